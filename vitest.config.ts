@@ -1,0 +1,53 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { chromiumLaunch } from './test/chromium.ts';
+
+/** Two projects: `node` for everything without a page, `browser` for what must be shown in a real Chromium. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['{engine,server,flows-library,web}/**/*.test.ts', 'test/{architecture,conformance,faults,security}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.*'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        plugins: [react(), tailwindcss()],
+        optimizeDeps: {
+          include: [
+            'react',
+            'react-dom/client',
+            '@xyflow/react',
+            'zustand',
+            'idb',
+            'xstate',
+            'zod',
+            'liquidjs',
+            'acorn',
+            'openai',
+            'quickjs-emscripten-core',
+            '@jitl/quickjs-wasmfile-release-sync',
+          ],
+        },
+        test: {
+          name: 'browser',
+          include: ['{engine,web,test}/**/*.browser.test.{ts,tsx}'],
+          testTimeout: 20_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            instances: [{ browser: 'chromium' }],
+            provider: playwright({ launchOptions: chromiumLaunch() }),
+          },
+        },
+      },
+    ],
+  },
+});
