@@ -1,0 +1,1 @@
+export { compileExpression, type Expression, type Scope, truthy } from './compile-expression.ts';
