@@ -1,0 +1,87 @@
+import {
+  Ban,
+  CircleCheck,
+  CircleDashed,
+  CirclePause,
+  CircleSlash,
+  CircleX,
+  LoaderCircle,
+  RotateCw,
+  UserRound,
+} from 'lucide-react';
+import type { ComponentType } from 'react';
+import type { RunStatus } from '#engine/journal/store';
+import type { ActivationStatus } from '#engine/run/trace';
+import { Badge, type BadgeTone } from './Badge.tsx';
+import { cx } from './class-names.ts';
+
+/** Every status of a run or an activation; `queued` is an activation that nothing works on yet. */
+export type AnyStatus = RunStatus | ActivationStatus | 'queued';
+
+interface StatusLook {
+  readonly tone: BadgeTone;
+  readonly text: string;
+  readonly icon: ComponentType<{ className?: string; 'aria-hidden'?: boolean }>;
+  readonly motion?: string;
+}
+
+const looks: Readonly<Record<AnyStatus, StatusLook>> = {
+  running: { tone: 'running', text: 'Running', icon: LoaderCircle, motion: 'animate-spin' },
+  active: { tone: 'running', text: 'Running', icon: LoaderCircle, motion: 'animate-spin' },
+  queued: { tone: 'neutral', text: 'Queued', icon: CircleDashed },
+  waiting: { tone: 'waiting', text: 'Waiting', icon: UserRound },
+  paused: { tone: 'paused', text: 'Paused', icon: CirclePause },
+  retrying: { tone: 'retrying', text: 'Retrying', icon: RotateCw },
+  completed: { tone: 'done', text: 'Done', icon: CircleCheck },
+  done: { tone: 'done', text: 'Done', icon: CircleCheck },
+  failed: { tone: 'failed', text: 'Failed', icon: CircleX },
+  skipped: { tone: 'skipped', text: 'Skipped', icon: CircleSlash },
+  cancelled: { tone: 'skipped', text: 'Cancelled', icon: Ban },
+};
+
+const inks: Readonly<Record<BadgeTone, string>> = {
+  neutral: 'text-faint',
+  accent: 'text-accent-text',
+  done: 'text-done',
+  failed: 'text-failed',
+  waiting: 'text-waiting-ink',
+  running: 'text-running',
+  paused: 'text-paused',
+  skipped: 'text-skipped',
+  retrying: 'text-retrying',
+};
+
+export function statusText(status: AnyStatus): string {
+  return looks[status].text;
+}
+
+export function statusTone(status: AnyStatus): BadgeTone {
+  return looks[status].tone;
+}
+
+/** A status as colour, icon and word. */
+export function StatusBadge({ status, text }: { status: AnyStatus; text?: string }) {
+  const look = looks[status];
+  const Icon = look.icon;
+  return (
+    <Badge tone={look.tone} icon={<Icon className={look.motion ?? ''} aria-hidden />}>
+      {text ?? look.text}
+    </Badge>
+  );
+}
+
+/** Only the icon, with the word for screen readers; for rows too narrow for a badge. */
+export function StatusIcon({ status, className }: { status: AnyStatus; className?: string }) {
+  const look = looks[status];
+  const Icon = look.icon;
+  return (
+    <span
+      role="img"
+      aria-label={look.text}
+      title={look.text}
+      className={cx('inline-flex shrink-0', inks[look.tone], className)}
+    >
+      <Icon className={cx('size-4', look.motion)} aria-hidden />
+    </span>
+  );
+}

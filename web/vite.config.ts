@@ -1,0 +1,37 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** Where `npm run dev` finds the server; the built workbench is served by that server itself. */
+const server = 'http://127.0.0.1:4100';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react(), tailwindcss()],
+  worker: { format: 'es' },
+  optimizeDeps: {
+    // Workers are not crawled at start: without this the first dev run reloads the page in the middle of work.
+    include: [
+      'acorn',
+      'elkjs/lib/elk-api.js',
+      'idb',
+      'liquidjs',
+      'monaco-editor/editor',
+      'openai',
+      'quickjs-emscripten-core',
+      '@jitl/quickjs-wasmfile-release-sync',
+      '@noble/hashes/sha2.js',
+      '@noble/hashes/utils.js',
+      '@xyflow/react',
+      'xstate',
+      'zod',
+      'zustand',
+    ],
+  },
+  server: { proxy: { '/api': { target: server }, '/t': { target: server } } },
+  build: {
+    target: 'es2022',
+    cssTarget: ['chrome125', 'firefox125', 'safari17.5'],
+    chunkSizeWarningLimit: 8000,
+  },
+});
