@@ -1,0 +1,139 @@
+import Connection from 'libsql';
+import { FlowError } from '#engine/errors';
+import { migrations } from './migrations.ts';
+
+type Value = string | number | null;
+export type Row = readonly unknown[];
+
+export interface Statement {
+  /** Every row, as columns in the order of the query. */
+  rows(...values: Value[]): Row[];
+  row(...values: Value[]): Row | undefined;
+  run(...values: Value[]): void;
+}
+
+/**
+ * One open SQLite database. Every failure is a STORE_FAILED that says what SQLite said. This is the only
+ * file that knows libsql, whose 0.5 needs care: `get()` ignores `pluck`, `transaction()` hides an error
+ * behind its own failing ROLLBACK, and a prepared statement goes on writing after `close()`.
+ */
+export interface Database {
+  readonly path: string;
+  prepare(sql: string): Statement;
+  /** Runs all of `work` or nothing of it, and returns when the disk has it. */
+  transaction<T>(work: () => T): T;
+  exec(sql: string): void;
+  close(): void;
+}
+
+const busyTimeoutMs = 5000;
+
+/**
+ * Opens or creates a database and brings its tables to this program's version, one numbered step after the
+ * other. Throws STORE_FAILED when it cannot be opened or was written by a newer program.
+ */
+export function openDatabase(path: string, steps: readonly string[] = migrations): Database {
+  const database = new SqliteDatabase(path);
+  try {
+    database.exec('PRAGMA foreign_keys = ON');
+    database.prepare('PRAGMA journal_mode = WAL').rows();
+    // FULL syncs the log at every commit: what was acknowledged survives a power cut, not only a crash.
+    database.exec('PRAGMA synchronous = FULL');
+    migrate(database, steps);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function migrate(database: Database, steps: readonly string[]): void {
+  const version = asNumber(database.prepare('PRAGMA user_version').row()?.[0]);
+  if (version > steps.length) {
+    throw new FlowError(
+      'STORE_FAILED',
+      `The database "${database.path}" was written by a newer Flowright (format ${version}; this one knows ${steps.length}). Update Flowright or choose another data folder.`,
+    );
+  }
+  steps.slice(version).forEach((step, index) => {
+    database.transaction(() => {
+      database.exec(step);
+      database.exec(`PRAGMA user_version = ${version + index + 1}`);
+    });
+  });
+}
+
+class SqliteDatabase implements Database {
+  readonly path: string;
+  readonly #connection: Connection.Database;
+  #isOpen = true;
+
+  constructor(path: string) {
+    this.path = path;
+    this.#connection = this.#attempt(() => new Connection(path, { timeout: busyTimeoutMs }));
+  }
+
+  prepare(sql: string): Statement {
+    const statement = this.#attempt(() => this.#connection.prepare<[Value[]]>(sql));
+    if (statement.reader) statement.raw();
+    return {
+      rows: (...values) => this.#attempt(() => statement.all(values) as Row[]), // raw mode gives arrays
+      row: (...values) => this.#attempt(() => statement.get(values) as Row | undefined), // raw mode gives an array
+      run: (...values) => {
+        this.#attempt(() => statement.run(values));
+      },
+    };
+  }
+
+  transaction<T>(work: () => T): T {
+    this.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // SQLite has rolled back by itself after some errors (a full disk), not after others.
+      if (this.#connection.inTransaction) this.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  exec(sql: string): void {
+    this.#attempt(() => this.#connection.exec(sql));
+  }
+
+  close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#connection.close();
+  }
+
+  #attempt<T>(action: () => T): T {
+    if (!this.#isOpen) throw new FlowError('STORE_FAILED', `The database "${this.path}" is closed.`);
+    try {
+      return action();
+    } catch (error) {
+      throw new FlowError('STORE_FAILED', `The database "${this.path}" failed: ${reasonOf(error)}.`, { cause: error });
+    }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && error.code === 'SQLITE_FULL') return 'the disk is full';
+  if ('code' in error && error.code === 'SQLITE_BUSY') return 'another program holds it';
+  // libsql reports a failed opening as `ConnectionFailed("…: 14")`, with quotes and all.
+  return /ConnectionFailed\("(.*)"\)/.exec(error.message)?.[1] ?? error.message;
+}
+
+/** A text column of a row. A column of another type means a damaged database: STORE_FAILED. */
+export function asText(column: unknown): string {
+  if (typeof column === 'string') return column;
+  throw new FlowError('STORE_FAILED', 'The database holds something else where a text should be; it is damaged.');
+}
+
+/** A number column of a row. A column of another type means a damaged database: STORE_FAILED. */
+export function asNumber(column: unknown): number {
+  if (typeof column === 'number') return column;
+  throw new FlowError('STORE_FAILED', 'The database holds something else where a number should be; it is damaged.');
+}

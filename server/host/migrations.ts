@@ -1,0 +1,82 @@
+/**
+ * The steps that make the database, numbered from 1 by their place; `user_version` counts those done.
+ * Only ever add to the end: a step that was released is never changed, since databases exist that ran it.
+ */
+export const migrations: readonly string[] = [
+  // 1: journals
+  `
+  CREATE TABLE runs (
+    run TEXT PRIMARY KEY,
+    flow TEXT NOT NULL,
+    status TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    sequence INTEGER NOT NULL,
+    summary TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX runs_by_creation ON runs (created_at, run);
+  CREATE INDEX runs_by_status ON runs (status, created_at, run);
+
+  CREATE TABLE entries (
+    run TEXT NOT NULL REFERENCES runs ON DELETE CASCADE,
+    sequence INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (run, sequence)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE tasks (
+    task TEXT PRIMARY KEY,
+    run TEXT NOT NULL REFERENCES runs ON DELETE CASCADE
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX tasks_by_run ON tasks (run);
+  `,
+  // 2: the library
+  `
+  CREATE TABLE flows (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+  ) STRICT;
+
+  CREATE TABLE releases (
+    name TEXT NOT NULL REFERENCES flows (name),
+    version TEXT NOT NULL,
+    major INTEGER NOT NULL,
+    minor INTEGER NOT NULL,
+    patch INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    body TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    PRIMARY KEY (name, version)
+  ) STRICT;
+  CREATE INDEX releases_by_hash ON releases (hash);
+  CREATE INDEX releases_by_order ON releases (name, major, minor, patch);
+  CREATE TRIGGER releases_never_change BEFORE UPDATE ON releases
+  BEGIN
+    SELECT raise(ABORT, 'a release never changes');
+  END;
+
+  CREATE TABLE dependencies (
+    name TEXT NOT NULL,
+    version TEXT NOT NULL,
+    dependency_name TEXT NOT NULL,
+    dependency_version TEXT NOT NULL,
+    PRIMARY KEY (dependency_name, dependency_version, name, version),
+    FOREIGN KEY (name, version) REFERENCES releases
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE VIRTUAL TABLE flows_search USING fts5(
+    name, title, description, readme,
+    tokenize = 'unicode61 remove_diacritics 2'
+  );
+  `,
+  // 3: settings
+  `
+  CREATE TABLE providers (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    base_url TEXT NOT NULL,
+    default_model TEXT NOT NULL,
+    encrypted_key TEXT
+  ) STRICT;
+  `,
+];
