@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import Connection from 'libsql';
 import { FlowError } from '#engine/errors';
 import { migrations } from './migrations.ts';
@@ -63,6 +64,29 @@ function migrate(database: Database, steps: readonly string[]): void {
   });
 }
 
+/**
+ * Takes SQLite's exclusive lock on a file of its own; undefined when another connection holds it. The lock is
+ * a transaction that never writes: closing a libsql connection may release nothing, ending a transaction does.
+ */
+export function openLockFile(path: string): { release: () => void } | undefined {
+  let connection: Connection.Database | undefined;
+  try {
+    connection = new Connection(path);
+    connection.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    connection?.close();
+    if (codeOf(error) === 'SQLITE_BUSY') return undefined;
+    throw failure(path, error);
+  }
+  const held = connection;
+  return {
+    release() {
+      held.exec('ROLLBACK');
+      held.close();
+    },
+  };
+}
+
 class SqliteDatabase implements Database {
   readonly path: string;
   readonly #connection: Connection.Database;
@@ -70,7 +94,11 @@ class SqliteDatabase implements Database {
 
   constructor(path: string) {
     this.path = path;
-    this.#connection = this.#attempt(() => new Connection(path, { timeout: busyTimeoutMs }));
+    this.#connection = this.#attempt(() => {
+      // Made before SQLite makes it, so that only its owner may read it; SQLite gives its log the same mode.
+      closeSync(openSync(path, 'a', 0o600));
+      return new Connection(path, { timeout: busyTimeoutMs });
+    });
   }
 
   prepare(sql: string): Statement {
@@ -104,6 +132,12 @@ class SqliteDatabase implements Database {
 
   close(): void {
     if (!this.#isOpen) return;
+    try {
+      // The log goes into the database, so that whoever copies a stopped server's database has all of it.
+      this.prepare('PRAGMA wal_checkpoint(TRUNCATE)').rows();
+    } catch {
+      // It failed or never opened. Nothing is lost: the log is read when the database is opened next.
+    }
     this.#isOpen = false;
     this.#connection.close();
   }
@@ -113,17 +147,26 @@ class SqliteDatabase implements Database {
     try {
       return action();
     } catch (error) {
-      throw new FlowError('STORE_FAILED', `The database "${this.path}" failed: ${reasonOf(error)}.`, { cause: error });
+      throw error instanceof FlowError ? error : failure(this.path, error);
     }
   }
 }
 
+function failure(path: string, error: unknown): FlowError {
+  return new FlowError('STORE_FAILED', `The database "${path}" failed: ${reasonOf(error)}.`, { cause: error });
+}
+
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if ('code' in error && error.code === 'SQLITE_FULL') return 'the disk is full';
-  if ('code' in error && error.code === 'SQLITE_BUSY') return 'another program holds it';
+  const code = codeOf(error);
+  if (code === 'SQLITE_FULL') return 'the disk is full';
+  if (code === 'SQLITE_BUSY') return 'another program holds it';
+  const message = error instanceof Error ? error.message : String(error);
   // libsql reports a failed opening as `ConnectionFailed("…: 14")`, with quotes and all.
-  return /ConnectionFailed\("(.*)"\)/.exec(error.message)?.[1] ?? error.message;
+  return /ConnectionFailed\("(.*)"\)/.exec(message)?.[1] ?? message;
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 /** A text column of a row. A column of another type means a damaged database: STORE_FAILED. */

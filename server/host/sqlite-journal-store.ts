@@ -81,16 +81,17 @@ class SqliteJournalStore implements JournalStore {
     if (batch.length === 0) return;
     try {
       this.#write(batch);
-    } catch (error) {
-      if (batch.length === 1) return batch[0]?.reject(withRun(error, batch[0].append.run));
+    } catch {
       // One that is too big for the disk must not take the others with it.
-      for (const queued of batch) {
-        try {
-          this.#write([queued]);
-        } catch (alone) {
-          queued.reject(withRun(alone, queued.append.run));
-        }
-      }
+      for (const queued of batch) this.#writeAlone(queued);
+    }
+  }
+
+  #writeAlone(queued: QueuedAppend): void {
+    try {
+      this.#write([queued]);
+    } catch (error) {
+      queued.reject(withRun(error, queued.append.run));
     }
   }
 

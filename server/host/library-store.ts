@@ -1,0 +1,153 @@
+import { FlowError } from '#engine/errors';
+import { contentHash, sha256Hex } from '#engine/format/index';
+import { type LibraryEntry, Release, type ReleaseSummary } from '#engine/protocol/index';
+import { asText, type Database, type Row } from './database.ts';
+
+/** The releases that people published here. What ships with the product is not in it. */
+export interface LibraryStore {
+  /**
+   * Keeps a release for good. Rejects with CONFLICT when the version exists already, with
+   * FLOW_HASH_MISMATCH when the release's hash is not that of its flow.
+   */
+  publish(release: Release): Promise<void>;
+  /** Every flow with its highest version; with a query, those whose words begin so, best match first. */
+  list(query?: string): Promise<LibraryEntry[]>;
+  /** All releases of a flow, highest version first; empty when there is none. */
+  versions(name: string): Promise<ReleaseSummary[]>;
+  /** Rejects with FLOW_HASH_MISMATCH when the stored release was changed. */
+  release(name: string, version: string): Promise<Release | undefined>;
+  /** A release with this content, the first published of several. Rejects as `release` does. */
+  byHash(hash: string): Promise<Release | undefined>;
+  /** The releases, of any flow, that reach a release of the flow `name`. */
+  dependents(name: string): Promise<ReleaseSummary[]>;
+}
+
+export function libraryStore(database: Database): LibraryStore {
+  const sql = prepareStatements(database);
+  return {
+    async publish(release) {
+      database.transaction(() => publishNow(sql, release));
+    },
+    async list(query = '') {
+      const terms = searchTerms(query);
+      const names = terms === '' ? sql.allNames.rows() : sql.matchingNames.rows(terms);
+      return names.map(([name]) => toEntry(versionsOf(sql, asText(name))));
+    },
+    versions: async (name) => versionsOf(sql, name),
+    async release(name, version) {
+      const row = sql.release.row(name, version);
+      return row === undefined ? undefined : readRelease(row);
+    },
+    async byHash(hash) {
+      const row = sql.byHash.row(hash);
+      return row === undefined ? undefined : readRelease(row);
+    },
+    dependents: async (name) => sql.dependents.rows(name).map(toSummary),
+  };
+}
+
+type Statements = ReturnType<typeof prepareStatements>;
+
+function prepareStatements(database: Database) {
+  const order = 'major DESC, minor DESC, patch DESC';
+  return {
+    exists: database.prepare('SELECT 1 FROM releases WHERE name = ? AND version = ?'),
+    addFlow: database.prepare('INSERT INTO flows (name) VALUES (?) ON CONFLICT (name) DO NOTHING'),
+    addRelease: database.prepare(
+      `INSERT INTO releases (name, version, major, minor, patch, hash, summary, body, checksum)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    addDependency: database.prepare(
+      'INSERT INTO dependencies (name, version, dependency_name, dependency_version) VALUES (?, ?, ?, ?)',
+    ),
+    forgetWords: database.prepare('DELETE FROM flows_search WHERE rowid = (SELECT id FROM flows WHERE name = ?)'),
+    addWords: database.prepare(
+      `INSERT INTO flows_search (rowid, name, title, description, readme)
+       SELECT id, name, ?, ?, ? FROM flows WHERE name = ?`,
+    ),
+    allNames: database.prepare('SELECT name FROM flows ORDER BY name'),
+    matchingNames: database.prepare(
+      `SELECT flows.name FROM flows_search JOIN flows ON flows.id = flows_search.rowid
+       WHERE flows_search MATCH ? ORDER BY bm25(flows_search, 10, 8, 3, 1), flows.name`,
+    ),
+    versions: database.prepare(`SELECT summary FROM releases WHERE name = ? ORDER BY ${order}`),
+    release: database.prepare('SELECT name, version, body, checksum FROM releases WHERE name = ? AND version = ?'),
+    byHash: database.prepare(
+      'SELECT name, version, body, checksum FROM releases WHERE hash = ? ORDER BY rowid LIMIT 1',
+    ),
+    dependents: database.prepare(
+      `SELECT summary FROM releases WHERE (name, version) IN
+         (SELECT name, version FROM dependencies WHERE dependency_name = ?)
+       ORDER BY name, ${order}`,
+    ),
+  };
+}
+
+function publishNow(sql: Statements, release: Release): void {
+  const { name, version, hash } = release;
+  const where = { flow: `${name}@${version}` };
+  if (contentHash(release.flow) !== hash) {
+    throw new FlowError('FLOW_HASH_MISMATCH', `The flow of "${name}@${version}" does not have the hash ${hash}.`, {
+      where,
+    });
+  }
+  if (sql.exists.row(name, version) !== undefined) {
+    throw new FlowError(
+      'CONFLICT',
+      `"${name}@${version}" is published already, and a release never changes. Choose a higher version.`,
+      { where },
+    );
+  }
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  const { flow: _, readme, examples: __, ...summary } = release;
+  const body = JSON.stringify(release);
+  sql.addFlow.run(name);
+  sql.addRelease.run(name, version, major, minor, patch, hash, JSON.stringify(summary), body, sha256Hex(body));
+  for (const dependency of Object.keys(release.dependencies)) {
+    const [dependencyName = '', dependencyVersion = ''] = dependency.split('@');
+    sql.addDependency.run(name, version, dependencyName, dependencyVersion);
+  }
+  const [highest] = versionsOf(sql, name);
+  if (highest?.version !== version) return; // a correction of an older version is not what people look for
+  sql.forgetWords.run(name);
+  sql.addWords.run(searchable(release.title), searchable(release.description), searchable(readme), name);
+}
+
+function versionsOf(sql: Statements, name: string): ReleaseSummary[] {
+  return sql.versions.rows(name).map(toSummary);
+}
+
+function toSummary(row: Row): ReleaseSummary {
+  return JSON.parse(asText(row[0])) as ReleaseSummary; // written by `publish`, which takes nothing else
+}
+
+function toEntry(versions: readonly ReleaseSummary[]): LibraryEntry {
+  const latest = versions[0]!; // a flow gets its row together with its first release
+  const { name, title, description } = latest;
+  return { name, title, description, latest, versions: versions.map((summary) => summary.version) };
+}
+
+/** Refuses what is not, byte for byte, what was published. */
+function readRelease([name, version, body, checksum]: Row): Release {
+  const text = asText(body);
+  const release = sha256Hex(text) === checksum ? Release.safeParse(JSON.parse(text)) : undefined;
+  if (release?.success === true && contentHash(release.data.flow) === release.data.hash) return release.data;
+  throw new FlowError(
+    'FLOW_HASH_MISMATCH',
+    `The stored release "${asText(name)}@${asText(version)}" is not what was published.`,
+    {
+      where: { flow: `${asText(name)}@${asText(version)}` },
+    },
+  );
+}
+
+/** SQLite ends a text at NUL. */
+function searchable(text: string): string {
+  return text.replaceAll('\0', ' ');
+}
+
+/** Every word of the query, as a beginning that must occur; empty when it has no words. Never FTS5 syntax. */
+function searchTerms(query: string): string {
+  const words = query.slice(0, 500).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.map((word) => `"${word}"*`).join(' ');
+}

@@ -1,0 +1,127 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { FlowError } from '#engine/errors';
+import type { ProviderInput } from '#engine/protocol/index';
+import { asText, type Database, type Row } from './database.ts';
+
+/** A provider without its key. */
+export interface StoredProvider {
+  readonly name: string;
+  readonly baseURL: string;
+  readonly defaultModel: string;
+  readonly hasKey: boolean;
+}
+
+/** What a call needs. Never leaves the server, never goes into a log. */
+export interface ProviderCredentials {
+  readonly baseURL: string;
+  readonly defaultModel: string;
+  readonly apiKey?: string;
+}
+
+/** Providers that were set up in the settings page. Keys are encrypted at rest and never listed. */
+export interface SettingsStore {
+  /** In the order in which they were first saved. */
+  list(): Promise<StoredProvider[]>;
+  /**
+   * Adds a provider or changes it. Without `apiKey` its key is kept, unless the base URL now has another
+   * origin: a key is never sent to a place it was not entered for. An empty `apiKey` forgets the key.
+   */
+  save(name: string, provider: ProviderInput): Promise<StoredProvider>;
+  remove(name: string): Promise<void>;
+  /** Rejects with MODEL_AUTH when the key cannot be decrypted, since the secret file was replaced. */
+  credentials(name: string): Promise<ProviderCredentials | undefined>;
+}
+
+/** `secret` is 64 hexadecimal digits and lives outside the database. */
+export function settingsStore(database: Database, secret: string): SettingsStore {
+  const key = Buffer.from(secret, 'hex');
+  const columns = 'name, base_url, default_model, encrypted_key';
+  const sql = {
+    list: database.prepare(`SELECT ${columns} FROM providers ORDER BY id`),
+    get: database.prepare(`SELECT ${columns} FROM providers WHERE name = ?`),
+    save: database.prepare(
+      `INSERT INTO providers (${columns}) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
+         base_url = excluded.base_url, default_model = excluded.default_model, encrypted_key = excluded.encrypted_key`,
+    ),
+    remove: database.prepare('DELETE FROM providers WHERE name = ?'),
+  };
+  const find = (name: string): ProviderRow | undefined => {
+    const row = sql.get.row(name);
+    return row === undefined ? undefined : toProviderRow(row);
+  };
+
+  return {
+    list: async () => sql.list.rows().map(toProviderRow).map(withoutKey),
+    async save(name, { baseURL, defaultModel, apiKey }) {
+      const before = find(name);
+      const kept = before !== undefined && isSameOrigin(before.baseURL, baseURL) ? before.encryptedKey : undefined;
+      const encrypted = apiKey === '' ? undefined : apiKey === undefined ? kept : encrypt(key, apiKey, name);
+      sql.save.run(name, baseURL, defaultModel, encrypted ?? null);
+      return { name, baseURL, defaultModel, hasKey: encrypted !== undefined };
+    },
+    async remove(name) {
+      sql.remove.run(name);
+    },
+    async credentials(name) {
+      const provider = find(name);
+      if (provider === undefined) return undefined;
+      const { baseURL, defaultModel, encryptedKey } = provider;
+      if (encryptedKey === undefined) return { baseURL, defaultModel };
+      return { baseURL, defaultModel, apiKey: decrypt(key, encryptedKey, name) };
+    },
+  };
+}
+
+interface ProviderRow {
+  readonly name: string;
+  readonly baseURL: string;
+  readonly defaultModel: string;
+  readonly encryptedKey: string | undefined;
+}
+
+function toProviderRow([name, baseURL, defaultModel, encryptedKey]: Row): ProviderRow {
+  return {
+    name: asText(name),
+    baseURL: asText(baseURL),
+    defaultModel: asText(defaultModel),
+    encryptedKey: encryptedKey === null ? undefined : asText(encryptedKey),
+  };
+}
+
+function withoutKey({ name, baseURL, defaultModel, encryptedKey }: ProviderRow): StoredProvider {
+  return { name, baseURL, defaultModel, hasKey: encryptedKey !== undefined };
+}
+
+function isSameOrigin(one: string, other: string): boolean {
+  return URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin;
+}
+
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/** AES-256-GCM, bound to the provider's name so that no key can be moved to another provider's row. */
+function encrypt(key: Buffer, text: string, provider: string): string {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes });
+  cipher.setAAD(Buffer.from(provider));
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64');
+}
+
+function decrypt(key: Buffer, encrypted: string, provider: string): string {
+  try {
+    const bytes = Buffer.from(encrypted, 'base64');
+    const nonce = bytes.subarray(0, nonceBytes);
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes });
+    decipher.setAAD(Buffer.from(provider));
+    decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
+    const body = bytes.subarray(nonceBytes + tagBytes);
+    return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
+  } catch {
+    // Without the cause: nothing about a key belongs into an error that may be shown or logged.
+    throw new FlowError(
+      'MODEL_AUTH',
+      `The stored key of provider "${provider}" cannot be decrypted: the file secret.key is not the one it was saved with. Enter the key again.`,
+    );
+  }
+}
