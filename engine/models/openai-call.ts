@@ -1,0 +1,146 @@
+import { APIError, type OpenAI } from 'openai';
+import { FlowError } from '../errors.ts';
+import type { CallOptions, ModelReply, ModelRequest } from '../host.ts';
+import { CallWatch } from './call-watch.ts';
+import { openAiClient, type Provider, type Quirk } from './openai-client.ts';
+import { excerpt, mapRequestError, mapStreamError, providerText } from './openai-errors.ts';
+import { ReplyDraft } from './reply-draft.ts';
+
+type ChatBody = OpenAI.Chat.ChatCompletionCreateParamsStreaming;
+
+/** One call, and once more without whatever the provider says it does not know. */
+export async function askOpenAi(provider: Provider, request: ModelRequest, options: CallOptions): Promise<ModelReply> {
+  for (;;) {
+    options.signal.throwIfAborted();
+    const watch = new CallWatch(provider.config.name, provider.timeouts, options.signal);
+    try {
+      const sent = await send(provider, request, watch).catch((error: unknown) => {
+        const stopped = watch.stopReason();
+        if (stopped !== undefined) throw stopped;
+        const quirk = newQuirk(error, provider, request);
+        if (quirk === undefined) throw mapRequestError(error, provider.config);
+        provider.quirks.add(quirk);
+        return undefined;
+      });
+      if (sent !== undefined) return await readReply(sent, { provider, request, options, watch });
+    } finally {
+      watch.stop();
+    }
+  }
+}
+
+interface Sent {
+  readonly chunks: AsyncIterable<OpenAI.Chat.ChatCompletionChunk>;
+  readonly response: Response;
+}
+
+interface Call {
+  readonly provider: Provider;
+  readonly request: ModelRequest;
+  readonly options: CallOptions;
+  readonly watch: CallWatch;
+}
+
+async function send(provider: Provider, request: ModelRequest, watch: CallWatch): Promise<Sent> {
+  const client = openAiClient(provider, watch);
+  // A page may send only the headers that the server allows; Ollama and others allow no idempotency key.
+  const headers = provider.config.browser === true ? {} : { 'idempotency-key': idempotencyKey(request) };
+  const call = client.chat.completions.create(toBody(request, provider.quirks), { signal: watch.signal, headers });
+  const { data, response } = await call.withResponse();
+  return { chunks: data, response };
+}
+
+function toBody({ binding, turns, settings, responseSchema }: ModelRequest, quirks: ReadonlySet<Quirk>): ChatBody {
+  const { temperature, topP, maxTokens, stop, seed } = settings;
+  const maxTokensName = quirks.has('max_tokens') ? 'max_completion_tokens' : 'max_tokens';
+  return {
+    model: binding.model,
+    messages: turns.map(({ role, content }) => ({ role, content })),
+    stream: true,
+    ...(quirks.has('stream_options') ? {} : { stream_options: { include_usage: true } }),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(topP === undefined ? {} : { top_p: topP }),
+    ...(maxTokens === undefined ? {} : { [maxTokensName]: maxTokens }),
+    ...(stop === undefined ? {} : { stop: [...stop] }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(responseSchema === undefined || quirks.has('response_format')
+      ? {}
+      : {
+          response_format: {
+            type: 'json_schema' as const,
+            json_schema: { name: 'response', schema: { ...responseSchema }, strict: false },
+          },
+        }),
+  };
+}
+
+/** Headers are ASCII; everything else of an address is written as `%u` and four hexadecimal digits. */
+function idempotencyKey({ address, sample, repair }: ModelRequest): string {
+  const toAscii = (character: string): string => `%u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `${address}/${sample}/${repair}`.replace(/[^\x21-\x7e]/g, toAscii);
+}
+
+/** The field that a 400 complains of, when leaving it out may help and has not been tried. */
+function newQuirk(error: unknown, { quirks }: Provider, request: ModelRequest): Quirk | undefined {
+  if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return undefined;
+  const text = providerText(error);
+  const isNew = (quirk: Quirk, mentions: RegExp, isSent: boolean): boolean =>
+    isSent && !quirks.has(quirk) && mentions.test(text);
+  if (isNew('response_format', /response_format|json_schema/, request.responseSchema !== undefined)) {
+    return 'response_format';
+  }
+  if (isNew('stream_options', /stream_options/, true)) return 'stream_options';
+  if (isNew('max_tokens', /max_completion_tokens/, request.settings.maxTokens !== undefined)) return 'max_tokens';
+  return undefined;
+}
+
+async function readReply({ chunks, response }: Sent, call: Call): Promise<ModelReply> {
+  const { provider, request, options, watch } = call;
+  const { name } = provider.config;
+  const contentType = response.headers.get('content-type') ?? '';
+  const draft = new ReplyDraft(request.binding.model, options.onDelta);
+  try {
+    if (contentType.includes('html')) throw notCompatible(name, 'with a web page');
+    if (contentType.includes('application/json')) draft.takeWhole(parseWhole(await response.text(), name));
+    else
+      for await (const chunk of chunks) {
+        draft.takeChunk(chunk);
+        if (draft.isFinished) watch.expectEnd();
+      }
+  } catch (error) {
+    options.signal.throwIfAborted();
+    // A broken connection after the finish reason took nothing away: only usage can be missing.
+    if (error instanceof FlowError) throw error;
+    if (!draft.isFinished && watch.expired() === undefined) throw mapStreamError(error, provider.config, draft.text);
+  }
+  // An aborted stream ends as quietly as a complete one.
+  options.signal.throwIfAborted();
+  if (!draft.isFinished) {
+    const expired = watch.expired();
+    if (expired !== undefined) throw withPartial(expired, draft.text);
+    if (draft.chunkCount === 0 && !contentType.includes('event-stream'))
+      throw notCompatible(name, `with '${contentType}'`);
+    const message = `The reply of the provider '${name}' ended before it was finished.`;
+    throw new FlowError('MODEL_STREAM_BROKEN', message, { detail: excerpt(draft.text) });
+  }
+  return draft.toReply(name);
+}
+
+function parseWhole(text: string, provider: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw notCompatible(provider, 'with something that is no JSON');
+  }
+}
+
+function notCompatible(provider: string, how: string): FlowError {
+  return new FlowError(
+    'MODEL_NOT_COMPATIBLE',
+    `The provider '${provider}' answered ${how}, not with a chat completion.`,
+  );
+}
+
+function withPartial(error: FlowError, text: string): FlowError {
+  return text === '' ? error : new FlowError(error.code, error.message, { detail: excerpt(text) });
+}
