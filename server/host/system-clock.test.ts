@@ -32,13 +32,13 @@ describe('system clock', () => {
     expect(fired).toBe(1);
   });
 
-  it('waits 100 days, which is longer than one timer of Node can', () => {
+  it('waits 26 days, which is longer than one timer of Node can', () => {
     const clock = systemClock();
     let fired = 0;
-    clock.at(clock.now() + 100 * day, () => {
+    clock.at(clock.now() + 26 * day, () => {
       fired += 1;
     });
-    vi.advanceTimersByTime(100 * day - 1);
+    vi.advanceTimersByTime(26 * day - 1);
     expect(fired).toBe(0);
     vi.advanceTimersByTime(1);
     expect(fired).toBe(1);

@@ -1,0 +1,221 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Database, openDatabase } from '#server/host/database';
+import { migrations } from '#server/host/migrations';
+import { sqliteJournalStore } from '#server/host/sqlite-journal-store';
+import { appendOf, completed, creation, opened, started } from './sample-entries.ts';
+
+let folder = '';
+let path = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'flowright-sqlite-'));
+  path = join(folder, 'journal.sqlite');
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** The database, counting how many transactions it commits. */
+function countingCommits(database: Database): { database: Database; commits: () => number } {
+  let commits = 0;
+  const transaction = <T>(work: () => T): T => {
+    commits += 1;
+    return database.transaction(work);
+  };
+  return {
+    database: {
+      path,
+      prepare: (sql) => database.prepare(sql),
+      exec: (sql) => database.exec(sql),
+      close: () => database.close(),
+      transaction,
+    },
+    commits: () => commits,
+  };
+}
+
+describe('writing to SQLite', () => {
+  it('syncs appends of the same turn once', async () => {
+    const { database, commits } = countingCommits(openDatabase(path));
+    const store = sqliteJournalStore(database);
+    await Promise.all(Array.from({ length: 50 }, (_, index) => store.append(creation(`r${index}`))));
+    expect(commits()).toBe(1);
+    await store.append(appendOf('r0', { after: 1, entries: [completed('a#1')] }));
+    expect(commits()).toBe(2);
+    database.close();
+  });
+
+  it('syncs the log at every commit', () => {
+    const database = openDatabase(path);
+    expect(database.prepare('PRAGMA synchronous').row()?.[0]).toBe(2);
+    expect(database.prepare('PRAGMA journal_mode').row()?.[0]).toBe('wal');
+    expect(database.prepare('PRAGMA foreign_keys').row()?.[0]).toBe(1);
+    database.close();
+  });
+
+  it('makes files that only their owner may read', async () => {
+    const database = openDatabase(path);
+    await sqliteJournalStore(database).append(creation('r1'));
+    for (const file of [path, `${path}-wal`]) expect(statSync(file).mode & 0o777).toBe(0o600);
+    database.close();
+  });
+
+  it('has everything in the database file itself once it is closed', async () => {
+    const database = openDatabase(path);
+    await sqliteJournalStore(database).append(creation('r1'));
+    database.close();
+    const copy = join(folder, 'copy.sqlite');
+    copyFileSync(path, copy);
+    const copied = openDatabase(copy);
+    expect(await sqliteJournalStore(copied).read('r1')).toEqual([started()]);
+    copied.close();
+  });
+});
+
+describe('a full disk under SQLite', () => {
+  it('fails the append that does not fit, changes nothing, keeps the others and goes on', async () => {
+    const database = openDatabase(path);
+    const store = sqliteJournalStore(database);
+    await store.append(creation('r1'));
+    const pages = Number(database.prepare('PRAGMA page_count').row()?.[0]);
+    database.prepare(`PRAGMA max_page_count = ${pages + 4}`).rows();
+    const big = appendOf('r1', { after: 1, entries: [opened('task0001'), completed('a#1', 'x'.repeat(100_000))] });
+    const [small, failed, other] = await Promise.allSettled([
+      store.append(creation('r2')),
+      store.append(big),
+      store.append(creation('r3')),
+    ]);
+    expect(small).toEqual({ status: 'fulfilled', value: { ok: true } });
+    expect(failed).toMatchObject({
+      status: 'rejected',
+      reason: {
+        code: 'STORE_FAILED',
+        message: expect.stringMatching(/^Run "r1" could not be saved\. .*the disk is full\.$/),
+      },
+    });
+    expect(other).toEqual({ status: 'fulfilled', value: { ok: true } });
+    expect(await store.read('r1')).toEqual([started()]);
+    expect(await store.runOfTask('task0001')).toBeUndefined();
+
+    database.prepare('PRAGMA max_page_count = 1000000').rows();
+    expect(await store.append(big)).toEqual({ ok: true });
+    expect(await store.read('r1')).toHaveLength(3);
+    database.close();
+  });
+
+  it('survives a disk that is really full', async ({ skip }) => {
+    const disk = join(folder, 'disk');
+    mkdirSync(disk);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk], { stdio: 'ignore' });
+    } catch {
+      return skip('a small file system can only be mounted by root');
+    }
+    try {
+      const database = openDatabase(join(disk, 'journal.sqlite'));
+      const store = sqliteJournalStore(database);
+      let acknowledged = 0;
+      let failure: unknown;
+      for (let after = 0; failure === undefined && after < 1000; after += 1) {
+        const entry = after === 0 ? started() : completed(`a#${after}`, 'x'.repeat(20_000));
+        try {
+          await store.append(appendOf('r1', { after, entries: [entry] }));
+          acknowledged = after + 1;
+        } catch (error) {
+          failure = error;
+        }
+      }
+      expect(failure).toMatchObject({ code: 'STORE_FAILED' });
+      expect(acknowledged).toBeGreaterThan(5);
+      expect(await store.read('r1')).toHaveLength(acknowledged);
+
+      execFileSync('mount', ['-o', 'remount,size=8m', disk]);
+      const next = appendOf('r1', { after: acknowledged, entries: [completed('more#1', 'x'.repeat(20_000))] });
+      expect(await store.append(next)).toEqual({ ok: true });
+      database.close();
+      const again = openDatabase(join(disk, 'journal.sqlite'));
+      expect(await sqliteJournalStore(again).read('r1')).toHaveLength(acknowledged + 1);
+      again.close();
+    } finally {
+      execFileSync('umount', ['-l', disk]);
+    }
+  });
+});
+
+describe('versions of the database', () => {
+  const version = (database: Database) => database.prepare('PRAGMA user_version').row()?.[0];
+
+  it('makes an empty database with every step', () => {
+    const database = openDatabase(path);
+    expect(version(database)).toBe(migrations.length);
+    database.close();
+  });
+
+  it('brings an older database up step by step and keeps what is in it', async () => {
+    for (let done = 1; done < migrations.length; done += 1) {
+      const file = join(folder, `from-${done}.sqlite`);
+      const older = openDatabase(file, migrations.slice(0, done));
+      expect(version(older)).toBe(done);
+      await sqliteJournalStore(older).append(creation('r1'));
+      older.close();
+      const current = openDatabase(file);
+      expect(version(current)).toBe(migrations.length);
+      expect(await sqliteJournalStore(current).read('r1')).toEqual([started()]);
+      current.close();
+    }
+  });
+
+  it('leaves the database as it was when a step fails', async () => {
+    const before = openDatabase(path);
+    await sqliteJournalStore(before).append(creation('r1'));
+    before.close();
+    const broken = [...migrations, 'CREATE TABLE half_done (id INTEGER); SELECT * FROM nowhere;'];
+    expect(() => openDatabase(path, broken)).toThrow(/no such table/);
+    const after = openDatabase(path);
+    expect(version(after)).toBe(migrations.length);
+    expect(after.prepare("SELECT count(*) FROM sqlite_master WHERE name = 'half_done'").row()).toEqual([0]);
+    expect(await sqliteJournalStore(after).read('r1')).toEqual([started()]);
+    after.close();
+  });
+
+  it('refuses a database of a newer program, saying what to do', () => {
+    openDatabase(path, [...migrations, 'CREATE TABLE from_the_future (id INTEGER)']).close();
+    expect(() => openDatabase(path)).toThrow(
+      expect.objectContaining({
+        code: 'STORE_FAILED',
+        message: expect.stringMatching(
+          /written by a newer Flowright \(format 4; this one knows 3\)\. Update Flowright/,
+        ),
+      }),
+    );
+  });
+
+  it('says so when the file is not a database or cannot be made', () => {
+    copyFileSync(process.execPath, path);
+    expect(() => openDatabase(path)).toThrow(expect.objectContaining({ code: 'STORE_FAILED' }));
+    expect(() => openDatabase(join(folder, 'missing', 'x.sqlite'))).toThrow(/missing.*failed/);
+  });
+});
+
+describe('a damaged journal in SQLite', () => {
+  it('is reported with the entry instead of being read around', async () => {
+    const database = openDatabase(path);
+    const store = sqliteJournalStore(database);
+    await store.append(appendOf('r1', { after: 0, entries: [started(), completed('a#1'), completed('b#1')] }));
+    database.exec('UPDATE entries SET body = substr(body, 1, 20) WHERE sequence = 3');
+    await expect(store.read('r1')).rejects.toMatchObject({
+      code: 'JOURNAL_INVALID',
+      message: expect.stringContaining('Entry 3 of run "r1"'),
+    });
+    database.exec('DELETE FROM entries WHERE sequence = 2');
+    await expect(store.read('r1')).rejects.toMatchObject({
+      code: 'JOURNAL_INVALID',
+      message: expect.stringContaining('Entry 2 of run "r1"'),
+    });
+    database.close();
+  });
+});
