@@ -1,3 +1,4 @@
+import type {} from '@vitest/browser-playwright'; // types what `cdp()` gives
 import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cdp } from 'vitest/browser';
