@@ -28,6 +28,8 @@ export default defineConfig({
             'idb',
             'xstate',
             'zod',
+            '@noble/hashes/sha2.js',
+            '@noble/hashes/utils.js',
             'liquidjs',
             'acorn',
             'openai',

@@ -75,9 +75,9 @@ function toBody({ binding, turns, settings, responseSchema }: ModelRequest, quir
 }
 
 /** Headers are ASCII; everything else of an address is written as `%u` and four hexadecimal digits. */
-function idempotencyKey({ address, sample, repair }: ModelRequest): string {
+function idempotencyKey({ run, address, sample, repair }: ModelRequest): string {
   const toAscii = (character: string): string => `%u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return `${address}/${sample}/${repair}`.replace(/[^\x21-\x7e]/g, toAscii);
+  return `${run}/${address}/${sample}/${repair}`.replace(/[^\x21-\x7e]/g, toAscii);
 }
 
 /** The field that a 400 complains of, when leaving it out may help and has not been tried. */

@@ -27,6 +27,7 @@ function request(more: Partial<ModelRequest> = {}): ModelRequest {
       { role: 'user', content: 'Hello there' },
     ],
     settings: {},
+    run: 'run1',
     address: 'refine/critic#3',
     sample: 0,
     repair: 0,

@@ -1,0 +1,29 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { canonicalJson, isJsonObject, type Json } from '../json.ts';
+import type { FlowFile } from './flow-file.ts';
+
+/** SHA-256 of a text, as 64 hexadecimal digits. Synchronous, and the same in browser and server. */
+export function sha256Hex(text: string): string {
+  return bytesToHex(sha256(new TextEncoder().encode(text)));
+}
+
+/** Identifies what a flow does: `sha256-…` over its canonical JSON without any layout. */
+export function contentHash(flow: FlowFile): string {
+  return `sha256-${sha256Hex(canonicalJson(withoutLayout(flow as Json)))}`; // a parsed flow is plain JSON
+}
+
+function withoutLayout(body: Json): Json {
+  if (!isJsonObject(body)) return body;
+  const { layout: _, nodes, ...rest } = body;
+  return { ...rest, nodes: Array.isArray(nodes) ? (nodes as Json[]).map(nodeWithoutLayout) : [] };
+}
+
+function nodeWithoutLayout(node: Json): Json {
+  if (!isJsonObject(node)) return node;
+  if (node.type === 'unknown' && isJsonObject(node.original)) return node.original;
+  const bare: Record<string, Json> = { ...node };
+  if (isJsonObject(node.body)) bare.body = withoutLayout(node.body);
+  if (isJsonObject(node.use)) bare.use = withoutLayout(node.use);
+  return bare;
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { PortSchema } from '../schema/port-schema.ts';
+import { FlowName, Identifier, NodeId } from './names.ts';
+import {
+  AskNode,
+  CodeNode,
+  DecideNode,
+  ExitNode,
+  FlowNodeFields,
+  FlowUse,
+  JsonValue,
+  LoopFields,
+  MapFields,
+  NoteNode,
+  SetStateNode,
+  SwitchNode,
+  TemplateNode,
+  UnknownNode,
+} from './node-schemas.ts';
+
+/** `node.port`, or `node.port.path.into.the.value` where a part of the message is meant (from only). */
+const Source = z
+  .string()
+  .regex(
+    /^[A-Za-z][A-Za-z0-9_-]{0,63}\.[A-Za-z_][A-Za-z0-9_]{0,63}(\.[A-Za-z0-9_-]{1,64}){0,16}$/,
+    'must be node.port or node.port.path',
+  );
+const Target = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}\.[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'must be node.port');
+
+export const Edge = z.strictObject({
+  from: Source,
+  to: Target,
+  /** The message is a list and each of its items counts as a message of its own (into a list port only). */
+  spread: z.literal(true).optional(),
+});
+
+const Coordinate = z.number().min(-1e6).max(1e6);
+export const Place = z.union([
+  z.tuple([Coordinate, Coordinate]),
+  z.tuple([Coordinate, Coordinate, z.number().min(0).max(1e5), z.number().min(0).max(1e5)]),
+]);
+/** Where nodes are drawn: `[x, y]`, or `[x, y, width, height]` for frames and notes. Never part of the content hash. */
+export const Layout = z.record(NodeId, Place);
+
+/** How writes to a state key are merged when the activation ends, in the order of the nodes in the file. */
+export const MergeRule = z.enum(['replace', 'append', 'union', 'sum', 'keep-if-null']);
+export const StateKey = z.strictObject({
+  schema: PortSchema.optional(),
+  initial: JsonValue,
+  merge: MergeRule.optional(),
+});
+
+const Ports = z.record(Identifier, PortSchema);
+/** An input port of a flow's interface may be left out by the caller. */
+export const InterfacePort = PortSchema;
+export const FlowInterface = z.strictObject({
+  input: Ports,
+  output: Ports,
+  /** Names of inputs that may be absent. */
+  optional: z.array(Identifier).optional(),
+});
+
+export const Role = z.strictObject({
+  title: z.string().max(200).optional(),
+  description: z.string().max(2000).optional(),
+});
+
+/** A frame's inside: a graph of its own. Its ports are those that its edges name after `input.` and `output.`. */
+export const Body = z.strictObject({
+  state: z.record(Identifier, StateKey).optional(),
+  get nodes() {
+    return z.array(FlowNode).max(5000);
+  },
+  edges: z.array(Edge).max(50_000),
+  layout: Layout.optional(),
+});
+
+export const LoopNode = z.strictObject({ ...LoopFields, body: Body });
+export const MapNode = z.strictObject({ ...MapFields, body: Body });
+export const SubFlowNode = z.strictObject({
+  ...FlowNodeFields,
+  get use() {
+    return z.union([FlowUse, FlowFile]);
+  },
+});
+
+export const FlowNode = z.discriminatedUnion('type', [
+  AskNode,
+  CodeNode,
+  TemplateNode,
+  SwitchNode,
+  DecideNode,
+  SetStateNode,
+  ExitNode,
+  NoteNode,
+  UnknownNode,
+  LoopNode,
+  MapNode,
+  SubFlowNode,
+]);
+
+export const currentFormat = 1;
+
+export const FlowFile = z.strictObject({
+  format: z.literal(currentFormat),
+  name: FlowName,
+  title: z.string().max(200).optional(),
+  description: z.string().max(10_000).optional(),
+  interface: FlowInterface,
+  /** Model roles: names that a run binds to models. Never a provider or a key. */
+  models: z.record(Identifier, Role).optional(),
+  /** Roles that people take. */
+  people: z.record(Identifier, Role).optional(),
+  state: z.record(Identifier, StateKey).optional(),
+  get nodes() {
+    return z.array(FlowNode).max(5000);
+  },
+  edges: z.array(Edge).max(50_000),
+  layout: Layout.optional(),
+});
+
+export type FlowFile = z.infer<typeof FlowFile>;
+export type FlowNode = z.infer<typeof FlowNode>;
+export type Body = z.infer<typeof Body>;
+export type Edge = z.infer<typeof Edge>;
+export type Layout = z.infer<typeof Layout>;
+export type Place = z.infer<typeof Place>;
+export type FlowInterface = z.infer<typeof FlowInterface>;
+export type StateKey = z.infer<typeof StateKey>;
+export type MergeRule = z.infer<typeof MergeRule>;
+export type Role = z.infer<typeof Role>;
+export type NodeType = FlowNode['type'];
+export type NodeOf<T extends NodeType> = Extract<FlowNode, { type: T }>;

@@ -1,0 +1,23 @@
+export { contentHash, sha256Hex } from './content-hash.ts';
+export {
+  type Body,
+  currentFormat,
+  type Edge,
+  FlowFile,
+  type FlowInterface,
+  FlowNode,
+  type Layout,
+  type MergeRule,
+  type NodeOf,
+  type NodeType,
+  type Place,
+  type Role,
+  type StateKey,
+} from './flow-file.ts';
+export { flowFileJsonSchema } from './json-schema.ts';
+export { ContentHash, FlowName, FlowReference, Identifier, NodeId, reservedNodeIds, SemanticVersion } from './names.ts';
+export { Performer } from './node-schemas.ts';
+export { flowCaps, type ParsedFlow, parseFlow, parseFlowText, requireFlow } from './parse-flow.ts';
+export { printFlow } from './print-flow.ts';
+export { formatPath, type Problem } from './problem.ts';
+export { responseSchemaOf } from './response-schema.ts';

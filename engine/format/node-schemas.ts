@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { DecideRule } from '../decide/rule.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { PortSchema } from '../schema/port-schema.ts';
+import { ContentHash, FlowReference, Identifier, NodeId } from './names.ts';
+
+/** Any JSON value, as zod infers it. */
+export const JsonValue: z.ZodType<Json> = z.json() as z.ZodType<Json>; // z.json() infers mutable arrays; ours are read-only
+export const JsonRecord: z.ZodType<JsonObject> = z.record(z.string(), JsonValue);
+
+const Text = z.string().max(200_000);
+const Expression = z.string().min(1).max(10_000);
+const Ports = z.record(Identifier, PortSchema);
+
+/** What one input port accepts beyond its schema. */
+export const PortOptions = z.strictObject({
+  schema: PortSchema.optional(),
+  /** Takes all edges as a list instead of the first that arrives with a value. */
+  list: z.boolean().optional(),
+  optional: z.boolean().optional(),
+});
+
+const Retry = z.strictObject({
+  /** Attempts altogether, the first included. */
+  attempts: z.int().min(1).max(20),
+  delaySeconds: z.number().min(0).max(3600).optional(),
+  factor: z.number().min(1).max(10).optional(),
+});
+
+/** fail: the enclosing flow fails · port: the error leaves by the `error` port · default: these outputs instead. */
+const OnError = z.union([
+  z.literal('fail'),
+  z.literal('port'),
+  z.strictObject({ default: z.record(Identifier, JsonValue) }),
+]);
+
+const common = {
+  id: NodeId,
+  title: z.string().max(200).optional(),
+  reset: z.enum(['never', 'each-activation']).optional(),
+  retry: Retry.optional(),
+  timeoutSeconds: z.number().positive().max(86_400).optional(),
+  onError: OnError.optional(),
+};
+
+/** Who does an `ask`: a model, a person, or a model whose draft a person approves or edits. */
+export const Performer = z.union([
+  z.strictObject({ model: Identifier }),
+  z.strictObject({ person: Identifier }),
+  z.strictObject({ model: Identifier, reviewer: Identifier }),
+]);
+
+const Memory = z.strictObject({
+  /** The instance remembers its own conversation from activation to activation. */
+  thread: z.literal(true),
+  /** Exchanges kept when the prompt is built: the first k and the last k. All of them when absent. */
+  firstExchanges: z.int().min(0).max(1000).optional(),
+  lastExchanges: z.int().min(0).max(1000).optional(),
+});
+
+const Response = z.strictObject({
+  schema: PortSchema,
+  /** How many times the model is shown what was wrong and asked again. */
+  repairs: z.int().min(0).max(10).optional(),
+  /** Used when the repairs are used up; without it the activation fails. */
+  fallback: JsonValue.optional(),
+});
+
+/** How a person is asked. The kind decides form and outputs; see docs/model.md. */
+const TaskOptions = z.strictObject({
+  kind: z.enum(['answer', 'approve', 'edit', 'choose']),
+  /** What the person approves or edits, or chooses from: a template, or the name of a port. */
+  subject: Identifier.optional(),
+  dueSeconds: z.number().positive().max(31_536_000).optional(),
+  /** What happens when the time is over: the activation fails, or this is taken as the answer. */
+  onDue: z.union([z.literal('fail'), z.strictObject({ default: JsonValue })]).optional(),
+});
+
+export const AskNode = z.strictObject({
+  ...common,
+  type: z.literal('ask'),
+  performer: Performer,
+  system: Text.optional(),
+  prompt: Text,
+  /** From the second activation of an instance that remembers its thread. */
+  laterPrompt: Text.optional(),
+  response: Response.optional(),
+  memory: Memory.optional(),
+  samples: z.int().min(1).max(100).optional(),
+  temperature: z.number().min(0).max(2).optional(),
+  topP: z.number().min(0).max(1).optional(),
+  maxTokens: z.int().min(1).max(1_000_000).optional(),
+  task: TaskOptions.optional(),
+  ports: z.record(Identifier, PortOptions).optional(),
+});
+
+export const CodeNode = z.strictObject({
+  ...common,
+  type: z.literal('code'),
+  inputs: z.record(Identifier, PortOptions),
+  outputs: Ports,
+  source: Text,
+  timeoutMs: z.int().min(1).max(60_000).optional(),
+  memoryMb: z.int().min(1).max(256).optional(),
+});
+
+export const TemplateNode = z.strictObject({
+  ...common,
+  type: z.literal('template'),
+  text: Text,
+  ports: z.record(Identifier, PortOptions).optional(),
+});
+
+export const SwitchNode = z.strictObject({
+  ...common,
+  type: z.literal('switch'),
+  cases: z
+    .array(z.strictObject({ name: Identifier, when: Expression }))
+    .min(1)
+    .max(50),
+});
+
+export const DecideNode = z.strictObject({ ...common, type: z.literal('decide'), rule: DecideRule });
+
+export const SetStateNode = z.strictObject({ ...common, type: z.literal('set-state'), key: Identifier });
+
+export const ExitNode = z.strictObject({
+  ...common,
+  type: z.literal('exit'),
+  /** The nearest enclosing frame (the default), or the whole flow. */
+  scope: z.enum(['frame', 'flow']).optional(),
+});
+
+export const FlowNodeFields = {
+  ...common,
+  type: z.literal('flow'),
+  /** Pins a release to its content. */
+  hash: ContentHash.optional(),
+  /** The sub-flow's model roles, each bound to one of ours; a role not named keeps its name. */
+  models: z.record(Identifier, Identifier).optional(),
+  people: z.record(Identifier, Identifier).optional(),
+};
+
+export const LoopFields = {
+  ...common,
+  type: z.literal('loop'),
+  until: Expression.optional(),
+  maxRounds: z.int().min(1).max(1_000_000),
+  /** `last` round's outputs, those of the `best` by score, or a list of `all`. */
+  result: z.enum(['last', 'best', 'all']).optional(),
+  score: Expression.optional(),
+  /** Ends the loop when this many rounds in a row did not raise the score. */
+  stalledRounds: z.int().min(1).max(1000).optional(),
+};
+
+export const MapFields = {
+  ...common,
+  type: z.literal('map'),
+  mode: z.enum(['parallel', 'sequential']).optional(),
+  concurrency: z.int().min(1).max(10_000).optional(),
+  /** A path into the item whose text names the item's instance, which then persists under that name. */
+  key: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/, 'must be a path such as name or person.name')
+    .optional(),
+  onItemError: z
+    .union([z.literal('fail'), z.literal('skip'), z.strictObject({ default: z.record(Identifier, JsonValue) })])
+    .optional(),
+};
+
+export const NoteNode = z.strictObject({ id: NodeId, type: z.literal('note'), text: Text });
+
+/** A node of a type this version does not know: kept whole so that nothing is lost, and never run. */
+export const UnknownNode = z.strictObject({ id: NodeId, type: z.literal('unknown'), original: JsonRecord });
+
+export const FlowUse = z.union([z.literal('self'), FlowReference]);

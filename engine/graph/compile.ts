@@ -1,0 +1,203 @@
+import { contentHash } from '../format/content-hash.ts';
+import type { Body, Edge, FlowFile, FlowNode, NodeOf, StateKey } from '../format/flow-file.ts';
+import { checkCycles, checkEdges, checkNode, checkOutputs } from './check-body.ts';
+import {
+  type BodyPlan,
+  type FlowPlan,
+  fromInput,
+  fromState,
+  type InputPlan,
+  type NodePlan,
+  type Plan,
+  type SourcePlan,
+} from './plan.ts';
+import { bodyOutputNames, frameInputs, type NodePorts, type PortContext, portsOf } from './ports.ts';
+import { ProblemList } from './problem-list.ts';
+
+/** Flows by the reference that other flows use for them: `name` or `name@version`. */
+export type FlowsByReference = Readonly<Record<string, FlowFile>>;
+
+/** Compiles a flow and everything it reaches into a Plan. Pure; never throws for what an author can get wrong. */
+export function compile(flow: FlowFile, flows: FlowsByReference = {}): Plan {
+  const problems = new ProblemList();
+  const compiler: Compiler = { flows, plans: new Map(), problems };
+  const root: FlowPlan = { flow, body: emptyBody };
+  root.body = compileFlowBody(compiler, root, problems);
+  return { root, problems: problems.all };
+}
+
+/** What one body knows of its surroundings while it is compiled. */
+export interface BodyScope {
+  readonly body: Pick<Body, 'nodes' | 'edges'>;
+  readonly owner: FlowPlan;
+  readonly kind: 'flow' | 'loop' | 'map';
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  readonly state: Readonly<Record<string, StateKey>>;
+  readonly ports: ReadonlyMap<string, NodePorts>;
+  readonly indexes: ReadonlyMap<string, number>;
+  /** Edges by the port they end at, and by the node they begin at, each in the order of the file. */
+  readonly edgesTo: ReadonlyMap<string, readonly Edge[]>;
+  readonly edgesFrom: ReadonlyMap<string, readonly Edge[]>;
+  readonly problems: ProblemList;
+}
+
+interface Compiler {
+  readonly flows: FlowsByReference;
+  /** Plans of the flows reached by reference; each is compiled once, however often it is used. */
+  readonly plans: Map<string, FlowPlan>;
+  readonly problems: ProblemList;
+}
+
+const emptyBody: BodyPlan = { nodes: [], outputs: [], state: {}, exits: [] };
+
+function compileFlowBody(compiler: Compiler, owner: FlowPlan, problems: ProblemList): BodyPlan {
+  const { flow } = owner;
+  return compileBody(compiler, {
+    owner,
+    kind: 'flow',
+    body: flow,
+    state: flow.state ?? {},
+    inputNames: Object.keys(flow.interface.input),
+    outputNames: Object.keys(flow.interface.output),
+    problems,
+  });
+}
+
+type BodySource = Omit<BodyScope, 'ports' | 'indexes' | 'edgesTo' | 'edgesFrom'>;
+
+function compileBody(compiler: Compiler, source: BodySource): BodyPlan {
+  const { body, owner } = source;
+  const context: PortContext = {
+    flowOf: (use) => flowOf(compiler, owner, use),
+    bodyOutputs: source.outputNames,
+  };
+  const flowContext: PortContext = { ...context, bodyOutputs: Object.keys(owner.flow.interface.output) };
+  const ports = new Map<string, NodePorts>();
+  const indexes = new Map<string, number>();
+  body.nodes.forEach((node, index) => {
+    const leavesFlow = node.type === 'exit' && node.scope === 'flow';
+    ports.set(node.id, portsOf(node, leavesFlow ? flowContext : context));
+    indexes.set(node.id, index);
+  });
+  const edgesTo = groupBy(body.edges, (edge) => edge.to);
+  const edgesFrom = groupBy(body.edges, (edge) => edge.from.slice(0, edge.from.indexOf('.')));
+  const scope: BodyScope = { ...source, ports, indexes, edgesTo, edgesFrom };
+  checkEdges(scope);
+  checkCycles(scope);
+  checkOutputs(scope);
+  const nodes = body.nodes.map((node, index) => compileNode(compiler, scope, node, index));
+  return {
+    nodes,
+    outputs: source.outputNames.map((name) => inputPlan(scope, 'output', { name, required: false })),
+    state: source.state,
+    exits: nodes.filter((plan) => plan.node.type === 'exit').map((plan) => plan.index),
+  };
+}
+
+function compileNode(compiler: Compiler, scope: BodyScope, node: FlowNode, index: number): NodePlan {
+  const problems = scope.problems.at('nodes', index, node.id);
+  const ports = scope.ports.get(node.id) ?? { inputs: [], outputs: [] };
+  const inputs = ports.inputs.map((port) => inputPlan(scope, node.id, port));
+  checkNode({ node, inputs, scope, problems });
+  return {
+    index,
+    id: node.id,
+    node,
+    inputs,
+    incoming: inputs.reduce((sum, input) => sum + input.sources.filter((source) => source.node >= 0).length, 0),
+    consumers: consumersOf(scope, node.id),
+    body: node.type === 'loop' || node.type === 'map' ? compileFrame(compiler, scope, node, problems) : undefined,
+    flow: node.type === 'flow' ? compileSubFlow(compiler, scope, node, problems) : undefined,
+  };
+}
+
+function compileFrame(
+  compiler: Compiler,
+  scope: BodyScope,
+  node: NodeOf<'loop'> | NodeOf<'map'>,
+  problems: ProblemList,
+): BodyPlan {
+  const own = (scope.ports.get(node.id)?.inputs ?? []).map((port) => port.name).filter((name) => name !== 'items');
+  return compileBody(compiler, {
+    owner: scope.owner,
+    kind: node.type,
+    body: node.body,
+    state: node.body.state ?? {},
+    inputNames: [...own, ...frameInputs[node.type]],
+    outputNames: bodyOutputNames(node.body),
+    problems: problems.at('body'),
+  });
+}
+
+function compileSubFlow(
+  compiler: Compiler,
+  scope: BodyScope,
+  node: NodeOf<'flow'>,
+  problems: ProblemList,
+): FlowPlan | undefined {
+  if (node.use === 'self') return scope.owner;
+  if (typeof node.use !== 'string') {
+    const plan: FlowPlan = { flow: node.use, body: emptyBody };
+    plan.body = compileFlowBody(compiler, plan, problems.at('use'));
+    return plan;
+  }
+  const flow = compiler.flows[node.use];
+  if (flow === undefined) {
+    problems.add('use', 'FLOW_NOT_FOUND', `The flow "${node.use}" that node "${node.id}" uses was not found.`);
+    return undefined;
+  }
+  if (node.hash !== undefined && contentHash(flow) !== node.hash) {
+    problems.add('hash', 'FLOW_HASH_MISMATCH', `The content of "${node.use}" is not what node "${node.id}" pins.`);
+  }
+  const known = compiler.plans.get(node.use);
+  if (known !== undefined) return known;
+  const plan: FlowPlan = { flow, body: emptyBody };
+  compiler.plans.set(node.use, plan);
+  plan.body = compileFlowBody(compiler, plan, compiler.problems.inFlow(node.use));
+  return plan;
+}
+
+function flowOf(compiler: Compiler, owner: FlowPlan, use: NodeOf<'flow'>['use']): FlowFile | undefined {
+  if (use === 'self') return owner.flow;
+  return typeof use === 'string' ? compiler.flows[use] : use;
+}
+
+function inputPlan(
+  scope: BodyScope,
+  nodeId: string,
+  port: { name: string; list?: boolean; required: boolean },
+): InputPlan {
+  const target = `${nodeId}.${port.name}`;
+  const edges = scope.edgesTo.get(target) ?? [];
+  const sources = edges.flatMap((edge) => sourcePlan(scope, edge.from, edge.spread === true));
+  return { name: port.name, list: port.list === true, required: port.required, sources };
+}
+
+/** None for an edge that begins nowhere: it was reported, and whoever ignores that gets a skipped port. */
+function sourcePlan(scope: BodyScope, from: string, spread: boolean): SourcePlan[] {
+  const [id = '', port = '', ...select] = from.split('.');
+  const node = id === 'input' ? fromInput : id === 'state' ? fromState : scope.indexes.get(id);
+  return node === undefined ? [] : [{ node, port, select, spread }];
+}
+
+function consumersOf(scope: BodyScope, id: string): number[] {
+  const consumers: number[] = [];
+  for (const edge of scope.edgesFrom.get(id) ?? []) {
+    const [to = '', port = ''] = edge.to.split('.', 2);
+    const index = scope.indexes.get(to);
+    if (index !== undefined && scope.ports.get(to)?.inputs.some((input) => input.name === port)) consumers.push(index);
+  }
+  return consumers;
+}
+
+function groupBy(edges: readonly Edge[], keyOf: (edge: Edge) => string): Map<string, Edge[]> {
+  const groups = new Map<string, Edge[]>();
+  for (const edge of edges) {
+    const key = keyOf(edge);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [edge]);
+    else group.push(edge);
+  }
+  return groups;
+}

@@ -1,0 +1,207 @@
+import { FlowError } from '../errors.ts';
+import { compileExpression } from '../expressions/index.ts';
+import type { FlowFile, FlowNode, NodeOf } from '../format/flow-file.ts';
+import { responseSchemaOf } from '../format/response-schema.ts';
+import type { PortSchema } from '../schema/port-schema.ts';
+import { compileTemplate } from '../text/index.ts';
+
+export interface Port {
+  readonly name: string;
+  readonly schema?: PortSchema;
+  /** Takes every edge, as a list, instead of the first that brings a value. */
+  readonly list?: boolean;
+  readonly required: boolean;
+}
+
+export interface NodePorts {
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+}
+
+/** What a node's ports depend on beyond its own config. */
+export interface PortContext {
+  /** The flow that a reference means, or undefined when it cannot be found. */
+  readonly flowOf: (use: NodeOf<'flow'>['use']) => FlowFile | undefined;
+  /** Output ports of the enclosing body, which its exit nodes offer as inputs. */
+  readonly bodyOutputs: readonly string[];
+}
+
+const text: PortSchema = { type: 'string' };
+const anything: PortSchema = {};
+
+/** Names that a frame gives to its body besides what it was sent. */
+export const frameInputs = {
+  loop: ['round', 'previous'],
+  map: ['item', 'index', 'results'],
+} as const;
+
+/** The input and output ports that a node has by its config. Never throws: broken text just names no ports. */
+export function portsOf(node: FlowNode, context: PortContext): NodePorts {
+  const ports = portsByType(node, context);
+  const offersError = 'onError' in node && node.onError === 'port';
+  return offersError ? { ...ports, outputs: [...ports.outputs, { name: 'error', required: false }] } : ports;
+}
+
+function portsByType(node: FlowNode, context: PortContext): NodePorts {
+  switch (node.type) {
+    case 'ask':
+      return askPorts(node);
+    case 'code':
+      return {
+        inputs: Object.entries(node.inputs).map(([name, options]) => toPort(name, options)),
+        outputs: outputsFrom(node.outputs),
+      };
+    case 'template':
+      return {
+        inputs: textInputs([node.text], node.ports),
+        outputs: [{ name: 'text', schema: text, required: false }],
+      };
+    case 'switch':
+      return switchPorts(node);
+    case 'decide':
+      return { inputs: [{ name: 'ballots', list: true, required: true }], outputs: decisionOutputs };
+    case 'set-state':
+      return { inputs: [{ name: 'value', schema: anything, required: true }], outputs: [] };
+    case 'exit':
+      return { inputs: context.bodyOutputs.map((name) => ({ name, required: false })), outputs: [] };
+    case 'flow':
+      return flowPorts(context.flowOf(node.use));
+    case 'loop':
+    case 'map':
+      return framePorts(node);
+    case 'note':
+    case 'unknown':
+      return { inputs: [], outputs: [] };
+  }
+}
+
+function askPorts(node: NodeOf<'ask'>): NodePorts {
+  const inputs = textInputs([node.system, node.prompt, node.laterPrompt], node.ports);
+  const subject = node.task?.subject;
+  if (subject !== undefined && !inputs.some((port) => port.name === subject)) {
+    inputs.push(toPort(subject, node.ports?.[subject] ?? {}));
+  }
+  const schema = responseSchemaOf(node);
+  const outputs: Port[] = [];
+  if (schema !== undefined) {
+    outputs.push({ name: 'value', schema, required: false });
+    for (const [name, property] of Object.entries(schema.properties ?? {})) {
+      if (name !== 'value' && name !== 'text') outputs.push({ name, schema: property, required: false });
+    }
+  }
+  outputs.push({ name: 'text', schema: text, required: false });
+  if ((node.samples ?? 1) > 1) {
+    outputs.push({ name: 'samples', schema: { type: 'array', items: schema ?? text }, required: false });
+  }
+  return { inputs, outputs };
+}
+
+function switchPorts(node: NodeOf<'switch'>): NodePorts {
+  const names = new Set(['value']);
+  for (const { when } of node.cases) for (const name of namesIn(() => compileExpression(when).names)) names.add(name);
+  return {
+    inputs: [...names].map((name) => ({ name, required: true })),
+    outputs: [...node.cases.map(({ name }) => name), 'default'].map((name) => ({ name, required: false })),
+  };
+}
+
+const decisionOutputs: readonly Port[] = [
+  { name: 'winner', required: false },
+  { name: 'tally', schema: { type: 'array' }, required: false },
+  { name: 'margin', schema: { type: 'number' }, required: false },
+  { name: 'consensus', schema: { type: 'number' }, required: false },
+  { name: 'unanimous', schema: { type: 'boolean' }, required: false },
+  { name: 'tied', schema: { type: 'boolean' }, required: false },
+  { name: 'dissent', schema: { type: 'array' }, required: false },
+  { name: 'invalid', schema: { type: 'array' }, required: false },
+];
+
+function flowPorts(flow: FlowFile | undefined): NodePorts {
+  if (flow === undefined) return { inputs: [], outputs: [] };
+  const optional = new Set(flow.interface.optional ?? []);
+  return {
+    inputs: Object.entries(flow.interface.input).map(([name, schema]) => ({
+      name,
+      schema,
+      required: !optional.has(name) && schema.default === undefined,
+    })),
+    outputs: outputsFrom(flow.interface.output),
+  };
+}
+
+/** A frame's ports are those that the edges inside it name: what it is drawn with is what it has. */
+function framePorts(node: NodeOf<'loop'> | NodeOf<'map'>): NodePorts {
+  const given = new Set<string>(frameInputs[node.type]);
+  const inputs = new Set<string>();
+  for (const edge of node.body.edges) {
+    const [from, port] = edge.from.split('.', 2);
+    if (from === 'input' && port !== undefined && !given.has(port)) inputs.add(port);
+  }
+  const outputs = bodyOutputNames(node.body);
+  const inputPorts: Port[] = [...inputs].map((name) => ({ name, required: false }));
+  if (node.type === 'map') {
+    const items: Port = { name: 'items', schema: { type: 'array' }, required: true };
+    return { inputs: [items, ...inputPorts], outputs: outputs.map((name) => listOutput(name)) };
+  }
+  const listed = node.result === 'all';
+  return {
+    inputs: inputPorts,
+    outputs: [
+      ...outputs.map((name) => (listed ? listOutput(name) : { name, required: false })),
+      { name: 'rounds', schema: { type: 'integer' }, required: false },
+      { name: 'exitReason', schema: text, required: false },
+    ],
+  };
+}
+
+/** Names of the outputs of a frame's body: what edges bring to `output` or to one of its exits. */
+export function bodyOutputNames(body: NodeOf<'loop'>['body']): string[] {
+  const exits = new Set(body.nodes.filter((node) => node.type === 'exit').map((node) => node.id));
+  const names = new Set<string>();
+  for (const edge of body.edges) {
+    const [to, port] = edge.to.split('.', 2);
+    if (port !== undefined && (to === 'output' || (to !== undefined && exits.has(to)))) names.add(port);
+  }
+  return [...names];
+}
+
+function listOutput(name: string): Port {
+  return { name, schema: { type: 'array' }, required: false };
+}
+
+function outputsFrom(schemas: Readonly<Record<string, PortSchema>>): Port[] {
+  return Object.entries(schemas).map(([name, schema]) => ({ name, schema, required: false }));
+}
+
+type PortOptions = { schema?: PortSchema | undefined; list?: boolean | undefined; optional?: boolean | undefined };
+
+function toPort(name: string, options: PortOptions): Port {
+  return {
+    name,
+    required: options.optional !== true,
+    ...(options.schema === undefined ? {} : { schema: options.schema }),
+    ...(options.list === true ? { list: true } : {}),
+  };
+}
+
+function textInputs(
+  sources: ReadonlyArray<string | undefined>,
+  options: Readonly<Record<string, PortOptions>> | undefined,
+): Port[] {
+  const names = new Set<string>();
+  for (const source of sources) {
+    if (source !== undefined) for (const name of namesIn(() => compileTemplate(source).names)) names.add(name);
+  }
+  for (const name of Object.keys(options ?? {})) names.add(name);
+  return [...names].map((name) => toPort(name, options?.[name] ?? {}));
+}
+
+/** Text that does not parse is reported as a problem of its own; here it simply names nothing. */
+function namesIn(read: () => readonly string[]): readonly string[] {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof FlowError) return [];
+    throw error;
+  }
+}

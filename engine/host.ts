@@ -1,0 +1,99 @@
+import type { JournalStore } from './journal/store.ts';
+import type { Json, JsonObject } from './json.ts';
+
+/** One turn of a conversation with a model. */
+export interface ChatTurn {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
+/** Which model answers for a role: a provider known to the host and a model name known to that provider. */
+export interface ModelBinding {
+  readonly provider: string;
+  readonly model: string;
+}
+
+export interface ModelRequest {
+  readonly binding: ModelBinding;
+  readonly turns: readonly ChatTurn[];
+  readonly settings: {
+    readonly temperature?: number;
+    readonly topP?: number;
+    readonly maxTokens?: number;
+    readonly stop?: readonly string[];
+    readonly seed?: number;
+  };
+  /** JSON Schema that the reply should fit; providers that know structured outputs are told so. */
+  readonly responseSchema?: JsonObject;
+  /** Id of the run. With address, sample and repair it is the idempotency key that providers are sent. */
+  readonly run: string;
+  /** Address of the activation, for example `refine/critic#3`; recordings find their answers by it. */
+  readonly address: string;
+  /** 0 for the only or first sample; repairs of sample 0 are `repair` 1, 2, … */
+  readonly sample: number;
+  readonly repair: number;
+}
+
+export interface ModelUsage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+export interface ModelReply {
+  readonly text: string;
+  readonly usage: ModelUsage;
+  /** `stop`, `length` (cut off: flagged to the user) or what the provider says. */
+  readonly finishReason: string;
+  /** The model that really answered, as the provider names it. */
+  readonly model: string;
+}
+
+export interface CallOptions {
+  readonly signal: AbortSignal;
+  /** Called with each piece of text as it arrives. Ephemeral: pieces are never written to the journal. */
+  readonly onDelta?: (text: string) => void;
+}
+
+/**
+ * Calls language models. Rejects with `FlowError` codes MODEL_NOT_CONFIGURED, MODEL_AUTH, MODEL_REFUSED,
+ * MODEL_RATE_LIMITED (with `retryAfterMs`), MODEL_UNAVAILABLE, MODEL_TIMEOUT, MODEL_STREAM_BROKEN,
+ * MODEL_NOT_COMPATIBLE, MODEL_EMPTY or NO_RECORDED_ANSWER; with the signal's reason when it is aborted.
+ * It never retries by itself: the engine does, through the journal.
+ */
+export interface Models {
+  call(request: ModelRequest, options: CallOptions): Promise<ModelReply>;
+}
+
+export interface CodeJob {
+  /** Body of a function of `input` and `random()`; it returns the output object. */
+  readonly source: string;
+  readonly input: JsonObject;
+  /** Seeds `random()` and `Math.random()` inside; the same seed gives the same numbers everywhere. */
+  readonly seed: string;
+  readonly limits: { readonly timeoutMs: number; readonly memoryBytes: number; readonly outputBytes: number };
+}
+
+/** Runs untrusted JavaScript. Rejects with CODE_FAILED, CODE_TIMEOUT, CODE_LIMIT or CODE_OUTPUT_INVALID. */
+export interface Sandbox {
+  run(job: CodeJob, options: { readonly signal: AbortSignal }): Promise<Json>;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Calls back once when `now()` has reached `dueMs` (at once if it has passed); the result cancels it. */
+  at(dueMs: number, callback: () => void): () => void;
+}
+
+export type Log = (level: 'debug' | 'info' | 'warn' | 'error', message: string, fields?: JsonObject) => void;
+
+/** Everything outside the engine. One interface; each kind of implementation shares a conformance suite. */
+export interface Host {
+  readonly store: JournalStore;
+  readonly clock: Clock;
+  readonly models: Models;
+  readonly sandbox: Sandbox;
+  /** A new id of at least 96 random bits, matching `[a-z0-9]{1,64}`. */
+  readonly newId: () => string;
+  readonly log: Log;
+}

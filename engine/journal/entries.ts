@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { FlowFile } from '../format/flow-file.ts';
+import { Identifier } from '../format/names.ts';
+import { JsonRecord, JsonValue } from '../format/node-schemas.ts';
+import { PortSchema } from '../schema/port-schema.ts';
+
+/** Address of an activation: instance path and number, for example `panel/seat[alice]/answer#2`. */
+export const Address = z.string().min(1).max(8000);
+
+const Where = z.strictObject({
+  flow: z.string().optional(),
+  node: z.string().optional(),
+  port: z.string().optional(),
+  run: z.string().optional(),
+  address: z.string().optional(),
+  path: z.string().optional(),
+});
+export const ErrorFactSchema = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  help: z.string(),
+  where: Where.optional(),
+  detail: z.string().optional(),
+});
+
+export const ModelBindingSchema = z.strictObject({
+  provider: z.string().min(1).max(100),
+  model: z.string().min(1).max(300),
+});
+const UsageSchema = z.strictObject({
+  calls: z.int().min(0),
+  inputTokens: z.int().min(0),
+  outputTokens: z.int().min(0),
+});
+
+/** What a run may spend. Reaching a limit pauses the run; resuming with a higher one goes on. */
+export const Budget = z.strictObject({
+  calls: z.int().min(0).optional(),
+  /** Input and output tokens together. */
+  tokens: z.int().min(0).optional(),
+  /** Seconds of running time; waiting for people and pauses do not count. */
+  seconds: z.number().min(0).optional(),
+  /** How deep flows may call flows; 64 when absent. A cap, not resumable. */
+  depth: z.int().min(1).max(100_000).optional(),
+  /** Entries of the journal; 50,000 when absent. */
+  entries: z.int().min(1).max(10_000_000).optional(),
+});
+
+/** Who answers for a role of people: somebody who is asked, or a field of the run's input data (the oracle). */
+export const PersonBinding = z.union([z.literal('ask'), z.strictObject({ field: z.string().min(1).max(200) })]);
+
+export const TaskKind = z.enum(['answer', 'approve', 'edit', 'choose']);
+
+/** A human task as the person sees it. Everything needed to answer is inside. */
+export const TaskFact = z.strictObject({
+  id: z.string().regex(/^[a-z0-9]{8,64}$/),
+  kind: TaskKind,
+  /** The node's title: what is asked. */
+  title: z.string(),
+  /** The rendered prompt: why, and what to do. Text or Markdown from models is untrusted. */
+  prompt: z.string(),
+  role: Identifier,
+  /** Form of the answer. */
+  schema: PortSchema,
+  /** The draft to approve or edit, or the options to choose from. */
+  subject: JsonValue.optional(),
+  /** The messages that the node received, by port. */
+  messages: JsonRecord,
+  dueAt: z.number().optional(),
+});
+
+const at = z.number();
+const ConversationTurn = z.strictObject({ role: z.enum(['user', 'assistant']), content: z.string() });
+
+const ModelWork = {
+  /** The turns that this activation added to the conversation: prompt, reply, repairs. */
+  turns: z.array(ConversationTurn).optional(),
+  usage: UsageSchema.optional(),
+  /** The model that answered, as the provider names it. */
+  model: z.string().optional(),
+  finishReason: z.string().optional(),
+  startedAt: z.number().optional(),
+};
+
+export const Entry = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('run.started'),
+    at,
+    engine: z.string(),
+    flow: FlowFile,
+    /** Every flow that the flow reaches by reference, by that reference. */
+    flows: z.record(z.string(), FlowFile),
+    /** Content hash of flow and flows together. */
+    hash: z.string(),
+    input: JsonRecord,
+    seed: z.string().max(200),
+    models: z.record(z.string(), ModelBindingSchema),
+    people: z.record(z.string(), PersonBinding),
+    budget: Budget,
+    forkedFrom: z.strictObject({ run: z.string(), sequence: z.int() }).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('activation.completed'),
+    at,
+    address: Address,
+    outputs: JsonRecord,
+    /** Output ports that hand on, unchanged, what arrived at an input port. */
+    passes: z.record(Identifier, Identifier).optional(),
+    ...ModelWork,
+  }),
+  z.strictObject({
+    type: z.literal('activation.failed'),
+    at,
+    address: Address,
+    error: ErrorFactSchema,
+    startedAt: z.number().optional(),
+    usage: UsageSchema.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('attempt.failed'),
+    at,
+    address: Address,
+    attempt: z.int(),
+    error: ErrorFactSchema,
+    retryAt: z.number(),
+    usage: UsageSchema.optional(),
+  }),
+  /** A model's draft is in hand and a person will see it: the call is never made again. */
+  z.strictObject({ type: z.literal('draft.completed'), at, address: Address, value: JsonValue, ...ModelWork }),
+  z.strictObject({ type: z.literal('task.opened'), at, address: Address, task: TaskFact }),
+  z.strictObject({
+    type: z.literal('task.answered'),
+    at,
+    address: Address,
+    task: z.string(),
+    answer: JsonValue,
+    by: z.string().max(200),
+  }),
+  z.strictObject({ type: z.literal('task.expired'), at, address: Address, task: z.string() }),
+  z.strictObject({
+    type: z.literal('round.ended'),
+    at,
+    /** Address of the loop's activation. */
+    address: Address,
+    round: z.int(),
+    exit: z.enum(['met', 'exhausted', 'stalled']).optional(),
+    score: z.number().optional(),
+  }),
+  z.strictObject({
+    type: z.literal('run.paused'),
+    at,
+    reason: z.enum(['hand', 'budget', 'cap']),
+    limit: z.string().optional(),
+  }),
+  z.strictObject({ type: z.literal('run.resumed'), at, budget: Budget.optional() }),
+  z.strictObject({
+    type: z.literal('run.ended'),
+    at,
+    status: z.enum(['completed', 'failed', 'cancelled']),
+    error: ErrorFactSchema.optional(),
+  }),
+]);
+
+export type Entry = z.infer<typeof Entry>;
+export type EntryOf<T extends Entry['type']> = Extract<Entry, { type: T }>;
+export type TaskFact = z.infer<typeof TaskFact>;
+export type Budget = z.infer<typeof Budget>;
+export type PersonBinding = z.infer<typeof PersonBinding>;
+export type RunUsage = z.infer<typeof UsageSchema>;
+
+/** Budget values when a run names none. */
+export const defaultDepth = 64;
+export const defaultEntries = 50_000;

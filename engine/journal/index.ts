@@ -1,0 +1,13 @@
+export {
+  Budget,
+  defaultDepth,
+  Entry,
+  type EntryOf,
+  ErrorFactSchema,
+  ModelBindingSchema,
+  PersonBinding,
+  type RunUsage,
+  TaskFact,
+  TaskKind,
+} from './entries.ts';
+export type { Append, Appended, JournalStore, OpenTask, RunFilter, RunStatus, RunSummary } from './store.ts';

@@ -1,0 +1,68 @@
+/** Plain JSON: the only thing that messages, entries and files are made of. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The path of the first key that could pollute a prototype, or undefined. Iterative: safe at any depth. */
+export function findForbiddenKey(root: unknown): string | undefined {
+  const stack: Array<{ value: unknown; path: string }> = [{ value: root, path: '' }];
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    const { value, path } = top;
+    if (typeof value !== 'object' || value === null) continue;
+    for (const key of Object.keys(value)) {
+      const here = Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
+      if (!Array.isArray(value) && forbiddenKeys.has(key)) return here;
+      stack.push({ value: (value as Record<string, unknown>)[key], path: here });
+    }
+  }
+  return undefined;
+}
+
+/** How deep arrays and objects nest; a scalar is 0. Iterative: safe at any depth. */
+export function depthOf(root: unknown): number {
+  let deepest = 0;
+  const stack: Array<{ value: unknown; depth: number }> = [{ value: root, depth: 0 }];
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    if (typeof top.value !== 'object' || top.value === null) continue;
+    const depth = top.depth + 1;
+    if (depth > deepest) deepest = depth;
+    for (const child of Object.values(top.value)) stack.push({ value: child, depth });
+  }
+  return deepest;
+}
+
+/** Freezes a value and everything below it, so that no receiver can change what a sender holds. */
+export function deepFreeze<T>(root: T): T {
+  const stack: unknown[] = [root];
+  for (let value = stack.pop(); stack.length > 0 || value !== undefined; value = stack.pop()) {
+    if (typeof value !== 'object' || value === null || Object.isFrozen(value)) continue;
+    Object.freeze(value);
+    for (const child of Object.values(value)) if (typeof child === 'object' && child !== null) stack.push(child);
+  }
+  return root;
+}
+
+/** Own-property lookup along a path such as `verdict.score` or `items.0.name`; undefined when any part is absent. */
+export function selectPath(root: Json, path: readonly string[]): Json | undefined {
+  let value: Json | undefined = root;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
+    value = (value as { readonly [key: string]: Json })[part];
+  }
+  return value;
+}
+
+/** JSON text with object keys in code-unit order and no white space: equal values have equal text. */
+export function canonicalJson(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (isJsonObject(value)) {
+    const keys = Object.keys(value).sort();
+    return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key]!)}`).join(',')}}`;
+  }
+  return JSON.stringify(value);
+}

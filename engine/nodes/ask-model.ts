@@ -1,0 +1,137 @@
+import { FlowError } from '../errors.ts';
+import type { NodeOf } from '../format/flow-file.ts';
+import { responseSchemaOf } from '../format/response-schema.ts';
+import type { ChatTurn, ModelReply } from '../host.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { describeSchema } from '../schema/describe-schema.ts';
+import { parseReply } from '../schema/parse-reply.ts';
+import type { PortSchema } from '../schema/port-schema.ts';
+import { compileTemplate } from '../text/index.ts';
+import type { ActivationContext, EffectTools, ModelCall, Settlement, Turn } from './node-logic.ts';
+
+type Context = ActivationContext<NodeOf<'ask'>>;
+
+/** How often a reply that does not fit its schema is sent back unless the node says otherwise. */
+export const defaultRepairs = 1;
+
+export interface ModelWork extends Omit<Settlement, 'outputs'> {
+  /** One per sample, in order. */
+  readonly values: readonly Json[];
+}
+
+/** Has a model answer an `ask`: every sample parsed, validated and repaired on its own, all at the same time. */
+export async function askModel(
+  context: Context,
+  ask: { role: string; prompt: string },
+  tools: EffectTools,
+): Promise<ModelWork> {
+  const samples = context.node.samples ?? 1;
+  const turns = conversation(context, ask.prompt);
+  const base = requestFor(context, ask.role);
+  const answers = await Promise.all(
+    Array.from({ length: samples }, (_, sample) => answerOnce(context, { ...base, turns, sample }, tools)),
+  );
+  const first = answers[0]!;
+  return {
+    values: answers.map((answer) => answer.value),
+    turns: [{ role: 'user', content: ask.prompt }, ...first.added],
+    usage: {
+      calls: sum(answers.map((answer) => answer.replies.length)),
+      inputTokens: sum(answers.flatMap((answer) => answer.replies.map((reply) => reply.usage.inputTokens))),
+      outputTokens: sum(answers.flatMap((answer) => answer.replies.map((reply) => reply.usage.outputTokens))),
+    },
+    model: first.replies.at(-1)!.model,
+    finishReason: first.replies.at(-1)!.finishReason,
+  };
+}
+
+interface Answer {
+  readonly value: Json;
+  readonly replies: readonly ModelReply[];
+  /** Turns after the prompt: the reply, and what repairs added. */
+  readonly added: readonly Turn[];
+}
+
+async function answerOnce(context: Context, request: Omit<ModelCall, 'repair'>, tools: EffectTools): Promise<Answer> {
+  const schema = responseSchemaOf(context.node);
+  const repairs = context.node.response?.repairs ?? defaultRepairs;
+  const replies: ModelReply[] = [];
+  const added: Turn[] = [];
+  for (let repair = 0; ; repair += 1) {
+    const onDelta = (text: string) => tools.onDelta(request.sample, text);
+    const reply = await tools.call({ ...request, turns: [...request.turns, ...added], repair }, { onDelta });
+    replies.push(reply);
+    added.push({ role: 'assistant', content: reply.text });
+    if (schema === undefined) return { value: reply.text, replies, added };
+    const parsed = parseReply(reply.text, schema);
+    if (parsed.ok) return { value: parsed.value, replies, added };
+    if (repair >= repairs) return fallback(context, parsed.reason, { replies, added });
+    added.push({ role: 'user', content: repairRequest(parsed.reason) });
+  }
+}
+
+function fallback(context: Context, reason: string, sofar: Omit<Answer, 'value'>): Answer {
+  const value = context.node.response?.fallback;
+  if (value !== undefined) return { value, ...sofar };
+  throw new FlowError(
+    'RESPONSE_INVALID',
+    `The reply for node "${context.node.id}" does not fit its response schema: ${reason}`,
+    {
+      where: { node: context.node.id, address: context.address },
+      detail: sofar.replies.at(-1)!.text.slice(0, 2000),
+    },
+  );
+}
+
+function repairRequest(reason: string): string {
+  return `That reply cannot be used: ${reason}\nSend the whole answer again, corrected, as JSON only.`;
+}
+
+function requestFor(context: Context, role: string): Omit<ModelCall, 'turns' | 'sample' | 'repair'> {
+  const { node, address } = context;
+  const schema = responseSchemaOf(node);
+  const settings = { temperature: node.temperature, topP: node.topP, maxTokens: node.maxTokens };
+  return {
+    binding: context.modelFor(role),
+    settings: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
+    ...(schema === undefined ? {} : { responseSchema: schema as JsonObject }), // a parsed schema is plain JSON
+    address,
+  };
+}
+
+function conversation(context: Context, prompt: string): ChatTurn[] {
+  const { node, inputs, thread } = context;
+  const system = node.system === undefined ? '' : compileTemplate(node.system).render(inputs);
+  const schema = responseSchemaOf(node);
+  const instructions = [system, schema === undefined ? '' : formatInstruction(schema)]
+    .filter((text) => text !== '')
+    .join('\n\n');
+  return [
+    ...(instructions === '' ? [] : [{ role: 'system' as const, content: instructions }]),
+    ...windowed(thread, node.memory),
+    { role: 'user', content: prompt },
+  ];
+}
+
+function formatInstruction(schema: PortSchema): string {
+  return `Answer with JSON only, without any text around it, in this form:\n${describeSchema(schema)}`;
+}
+
+/** The first k and the last k exchanges; an exchange begins with a user's turn and never loses its reply. */
+function windowed(thread: readonly Turn[], memory: NodeOf<'ask'>['memory']): readonly Turn[] {
+  if (memory === undefined) return [];
+  const { firstExchanges, lastExchanges } = memory;
+  if (firstExchanges === undefined && lastExchanges === undefined) return thread;
+  const exchanges: Turn[][] = [];
+  for (const turn of thread) {
+    if (turn.role === 'user' || exchanges.length === 0) exchanges.push([turn]);
+    else exchanges.at(-1)!.push(turn);
+  }
+  const first = firstExchanges ?? 0;
+  const last = lastExchanges ?? 0;
+  return exchanges.filter((_, index) => index < first || index >= exchanges.length - last).flat();
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

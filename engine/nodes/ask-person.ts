@@ -1,0 +1,65 @@
+import { FlowError } from '../errors.ts';
+import type { NodeOf } from '../format/flow-file.ts';
+import { responseSchemaOf } from '../format/response-schema.ts';
+import type { Json } from '../json.ts';
+import type { PortSchema } from '../schema/port-schema.ts';
+import type { ActivationContext, TaskDraft } from './node-logic.ts';
+
+const longText: PortSchema = { type: 'string', format: 'multiline' };
+
+/** The human task of an `ask`: what is asked, by which form, about which subject. With a draft it is a review. */
+export function taskFor(
+  context: ActivationContext<NodeOf<'ask'>>,
+  prompt: string,
+  role: string,
+  draft?: Json,
+): TaskDraft {
+  const { node } = context;
+  const common = {
+    title: node.title ?? node.id,
+    prompt,
+    role,
+    ...(node.task?.dueSeconds === undefined ? {} : { dueSeconds: node.task.dueSeconds }),
+  };
+  if (draft !== undefined) return { ...common, kind: 'approve', schema: reviewSchema(node), subject: draft };
+  const subject = subjectOf(context);
+  const kind = node.task?.kind ?? 'answer';
+  return {
+    ...common,
+    kind,
+    schema: kind === 'choose' ? choiceSchema(node, subject) : (responseSchemaOf(node) ?? longText),
+    ...(subject === undefined ? {} : { subject }),
+  };
+}
+
+function subjectOf({ node, inputs }: ActivationContext<NodeOf<'ask'>>): Json | undefined {
+  return node.task?.subject === undefined ? undefined : inputs[node.task.subject];
+}
+
+/** Approve the draft as it is, or put an edited one in its place. */
+function reviewSchema(node: NodeOf<'ask'>): PortSchema {
+  return {
+    type: 'object',
+    properties: {
+      decision: { enum: ['approve', 'edit'], title: 'Decision' },
+      value: responseSchemaOf(node) ?? longText,
+    },
+    required: ['decision'],
+  };
+}
+
+function choiceSchema(node: NodeOf<'ask'>, options: Json | undefined): PortSchema {
+  if (!Array.isArray(options) || options.length === 0) {
+    throw new FlowError(
+      'MESSAGE_INVALID',
+      `Node "${node.id}" asks for a choice, but its subject is no list of options.`,
+      {
+        where: { node: node.id, ...(node.task?.subject === undefined ? {} : { port: node.task.subject }) },
+      },
+    );
+  }
+  const texts = (options as readonly Json[]).map((option) =>
+    typeof option === 'string' ? option : JSON.stringify(option),
+  );
+  return { type: 'object', properties: { choice: { enum: texts, title: 'Choice' } }, required: ['choice'] };
+}

@@ -1,0 +1,74 @@
+import type { FlowNode } from '../format/flow-file.ts';
+import type { CallOptions, ModelBinding, ModelReply, ModelRequest, Sandbox } from '../host.ts';
+import type { EntryOf, PersonBinding, RunUsage, TaskFact } from '../journal/entries.ts';
+import type { Json, JsonObject } from '../json.ts';
+
+export type Turn = { readonly role: 'user' | 'assistant'; readonly content: string };
+
+/** Everything that an activation may know: what arrived in messages, its own memory, and who answers for a role. */
+export interface ActivationContext<N extends FlowNode = FlowNode> {
+  readonly address: string;
+  readonly node: N;
+  /** Values by port; lists at list ports; a port that was skipped is absent. */
+  readonly inputs: Readonly<Record<string, Json>>;
+  /** Same seed, same random numbers; differs from activation to activation. */
+  readonly seed: string;
+  readonly thread: readonly Turn[];
+  readonly draft: EntryOf<'draft.completed'> | undefined;
+  /** The model bound to one of the flow's roles. Throws MODEL_NOT_CONFIGURED when there is none. */
+  readonly modelFor: (role: string) => ModelBinding;
+  readonly personFor: (role: string) => PersonBinding;
+  /** Name of the run's role that one of the flow's people roles is mapped to. */
+  readonly roleOfPerson: (role: string) => string;
+  /** What the run was given; only the oracle (people answered from data) may look at it. */
+  readonly runInput: JsonObject;
+}
+
+/** What an activation came to. */
+export interface Settlement {
+  readonly outputs: JsonObject;
+  /** Output ports that hand on, unchanged, what arrived at an input port. */
+  readonly passes?: Readonly<Record<string, string>>;
+  readonly turns?: readonly Turn[];
+  readonly usage?: RunUsage;
+  readonly model?: string;
+  readonly finishReason?: string;
+}
+
+/** A model's work that a person still has to see. */
+export interface Draft extends Omit<Settlement, 'outputs' | 'passes'> {
+  readonly draft: Json;
+}
+
+export type TaskDraft = Omit<TaskFact, 'id' | 'messages' | 'dueAt'> & { readonly dueSeconds?: number };
+
+/** A model request as a node makes it; the run adds its own id. */
+export type ModelCall = Omit<ModelRequest, 'run'>;
+
+/** What effects may touch of the outside; every call is counted and checked against the budget first. */
+export interface EffectTools {
+  readonly call: (request: ModelCall, options: Pick<CallOptions, 'onDelta'>) => Promise<ModelReply>;
+  readonly sandbox: Sandbox;
+  readonly signal: AbortSignal;
+  readonly onDelta: (sample: number, text: string) => void;
+}
+
+export type Action =
+  | ({ readonly do: 'settle' } & Settlement)
+  | {
+      readonly do: 'perform';
+      /** Model calls that this certainly makes, checked against the budget before it begins. */
+      readonly calls: number;
+      readonly effect: (tools: EffectTools) => Promise<Settlement | Draft>;
+    }
+  | { readonly do: 'open-task'; readonly task: TaskDraft };
+
+/** One node type: what it does when it is activated. Pure but for the effect it may return. */
+export interface NodeLogic<N extends FlowNode = FlowNode> {
+  readonly begin: (context: ActivationContext<N>) => Action;
+  /** Turns a person's answer, already checked against the task's schema, into outputs. */
+  readonly answered?: (node: N, answer: Json, draft: EntryOf<'draft.completed'> | undefined) => Settlement;
+}
+
+/** How node types are found. The run gets it passed in, so that it knows none of them. */
+export type NodeRegistry = (type: FlowNode['type']) => NodeLogic | undefined;

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { FlowFile } from '../format/flow-file.ts';
+import { ContentHash, FlowReference } from '../format/names.ts';
+import { JsonRecord, JsonValue } from '../format/node-schemas.ts';
+import { Budget, ErrorFactSchema, ModelBindingSchema, PersonBinding, TaskFact } from '../journal/entries.ts';
+
+/** Ids minted by us, wherever they come from. */
+export const Id = z.string().regex(/^[a-z0-9]{1,64}$/, 'must be 1–64 lower-case letters or digits');
+
+export const RunStatusSchema = z.enum(['running', 'waiting', 'paused', 'completed', 'failed', 'cancelled']);
+
+export const StartRunRequest = z
+  .strictObject({
+    /** `name`, `name@version`, a content hash, or the flow itself. */
+    flow: z.union([FlowReference, ContentHash, FlowFile]),
+    /** Flows that an inline flow reaches by reference and that the library does not hold (drafts). */
+    flows: z.record(FlowReference, FlowFile).optional(),
+    input: JsonRecord,
+    seed: z.string().max(200).optional(),
+    /** Role → model; the role `*` stands for every role not named. */
+    models: z.record(z.string(), ModelBindingSchema).optional(),
+    people: z.record(z.string(), PersonBinding).optional(),
+    budget: Budget.optional(),
+  })
+  .meta({ id: 'StartRun' });
+
+export const RunCreated = z.strictObject({ id: Id }).meta({ id: 'RunCreated' });
+
+export const UsageView = z.strictObject({ calls: z.int(), inputTokens: z.int(), outputTokens: z.int() });
+
+export const TaskView = z
+  .strictObject({
+    ...TaskFact.shape,
+    run: Id,
+    address: z.string(),
+    openedAt: z.number(),
+    flow: z.string(),
+    flowTitle: z.string(),
+  })
+  .meta({ id: 'Task' });
+
+export const RunView = z
+  .strictObject({
+    id: Id,
+    flow: z.string(),
+    title: z.string(),
+    hash: z.string(),
+    status: RunStatusSchema,
+    createdAt: z.number(),
+    updatedAt: z.number(),
+    sequence: z.int(),
+    usage: UsageView,
+    recorded: z.boolean(),
+    tasks: z.array(TaskView),
+    /** Present once the run has completed. */
+    output: JsonRecord.optional(),
+    error: ErrorFactSchema.optional(),
+  })
+  .meta({ id: 'Run' });
+
+export const RunList = z
+  .strictObject({ runs: z.array(RunView), next: z.number().optional().describe('Pass as `before` for the next page.') })
+  .meta({ id: 'RunList' });
+
+export const TaskList = z.strictObject({ tasks: z.array(TaskView) }).meta({ id: 'TaskList' });
+
+/** A task by id, closed ones included. */
+export const TaskState = z
+  .strictObject({ task: TaskView, status: z.enum(['open', 'answered', 'closed']), answer: JsonValue.optional() })
+  .meta({ id: 'TaskState' });
+
+export const AnswerRequest = z
+  .strictObject({ answer: JsonValue, by: z.string().max(200).optional() })
+  .meta({ id: 'Answer' });
+export const AnswerAccepted = z.strictObject({ task: z.string(), answer: JsonValue }).meta({ id: 'AnswerAccepted' });
+export const ResumeRequest = z.strictObject({ budget: Budget.optional() }).meta({ id: 'Resume' });
+
+/** Starts a new run from the first `at` entries of another; `edit` replaces the outputs of the last of them. */
+export const ForkRequest = z
+  .strictObject({ at: z.int().min(1), edit: z.strictObject({ outputs: JsonRecord }).optional() })
+  .meta({ id: 'Fork' });
+export const ImportRequest = z
+  .strictObject({ entries: z.array(JsonValue).min(1).max(100_000) })
+  .meta({ id: 'ImportJournal' });
+
+/** What the run's SSE stream carries. Entries have the sequence as event id; the others have none. */
+export const deltaEvent = 'delta';
+export const entryEvent = 'entry';
+export const DeltaView = z.strictObject({ address: z.string(), sample: z.int(), text: z.string() });
+
+export const Problem = z
+  .strictObject({
+    error: ErrorFactSchema.extend({
+      problems: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+    }),
+  })
+  .meta({ id: 'Problem' });
+
+export type StartRunRequest = z.infer<typeof StartRunRequest>;
+export type RunView = z.infer<typeof RunView>;
+export type RunList = z.infer<typeof RunList>;
+export type TaskView = z.infer<typeof TaskView>;
+export type TaskList = z.infer<typeof TaskList>;
+export type TaskState = z.infer<typeof TaskState>;
+export type ForkRequest = z.infer<typeof ForkRequest>;
+export type DeltaView = z.infer<typeof DeltaView>;

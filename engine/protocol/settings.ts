@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { JsonRecord } from '../format/node-schemas.ts';
+import { ModelBindingSchema } from '../journal/entries.ts';
+
+const ProviderName = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, 'must be lower-case letters, digits or "-"');
+
+/** A provider as the workbench sees it. A key goes in and never comes out. */
+export const ProviderView = z
+  .strictObject({
+    name: ProviderName,
+    baseURL: z.url(),
+    defaultModel: z.string(),
+    hasKey: z.boolean(),
+    /** Where it was configured; what the environment says cannot be changed from the page. */
+    origin: z.enum(['environment', 'settings']),
+  })
+  .meta({ id: 'Provider' });
+
+export const ProviderInput = z
+  .strictObject({ baseURL: z.url(), defaultModel: z.string().min(1).max(300), apiKey: z.string().max(1000).optional() })
+  .meta({ id: 'ProviderInput' });
+
+export const SettingsView = z
+  .strictObject({
+    providers: z.array(ProviderView),
+    /** What a role gets that nothing binds; absent when no provider is configured. */
+    defaultModel: ModelBindingSchema.optional(),
+  })
+  .meta({ id: 'Settings' });
+
+export const ProviderTest = z
+  .strictObject({ ok: z.boolean(), models: z.array(z.string()), message: z.string() })
+  .meta({ id: 'ProviderTest' });
+
+/** A model call that a browser run asks the server to make, so that the key stays on the server. Answered as SSE. */
+export const ModelCallRequest = z
+  .strictObject({
+    binding: ModelBindingSchema,
+    turns: z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })).min(1),
+    settings: z.strictObject({
+      temperature: z.number().optional(),
+      topP: z.number().optional(),
+      maxTokens: z.int().optional(),
+      stop: z.array(z.string()).optional(),
+      seed: z.int().optional(),
+    }),
+    responseSchema: JsonRecord.optional(),
+    address: z.string(),
+    sample: z.int(),
+    repair: z.int(),
+  })
+  .meta({ id: 'ModelCall' });
+
+/** The last event of a model call's stream (`reply`); pieces come before it as `delta` events with the text. */
+export const ModelReplyView = z.strictObject({
+  text: z.string(),
+  usage: z.strictObject({ inputTokens: z.int(), outputTokens: z.int() }),
+  finishReason: z.string(),
+  model: z.string(),
+});
+
+export type ProviderView = z.infer<typeof ProviderView>;
+export type ProviderInput = z.infer<typeof ProviderInput>;
+export type SettingsView = z.infer<typeof SettingsView>;
+export type ProviderTest = z.infer<typeof ProviderTest>;

@@ -1,0 +1,195 @@
+import { FlowError, toErrorFact } from '../errors.ts';
+import { compileExpression, truthy } from '../expressions/index.ts';
+import type { Entry, TaskFact } from '../journal/entries.ts';
+import type { Json } from '../json.ts';
+import type { Draft, NodeRegistry, Settlement, TaskDraft } from '../nodes/node-logic.ts';
+import { seededRandom } from '../random.ts';
+import { compileSchema } from '../schema/check-value.ts';
+import { inputValues } from './activation-context.ts';
+import { taskId } from './fork.ts';
+import { loopNode, outputsValue } from './loop-rounds.ts';
+import type { OpenActivation, RunState } from './run-state.ts';
+import type { BodyScope } from './scope.ts';
+
+/** Pure decisions: what entries follow from the state and something that happened. Nothing here acts. */
+
+export function completedEntry(
+  open: OpenActivation,
+  settled: Settlement,
+  times: { at: number; startedAt?: number },
+): Entry {
+  const { outputs, passes, turns, usage, model, finishReason } = settled;
+  return {
+    type: 'activation.completed',
+    at: times.at,
+    address: open.address,
+    outputs,
+    ...(passes === undefined ? {} : { passes: { ...passes } }),
+    ...workFields({ turns, usage, model, finishReason, startedAt: times.startedAt }),
+  };
+}
+
+export function draftEntry(open: OpenActivation, draft: Draft, times: { at: number; startedAt: number }): Entry {
+  const { draft: value, turns, usage, model, finishReason } = draft;
+  return {
+    type: 'draft.completed',
+    at: times.at,
+    address: open.address,
+    value,
+    ...workFields({ turns, usage, model, finishReason, startedAt: times.startedAt }),
+  };
+}
+
+type Work = Partial<Pick<Settlement, 'turns' | 'usage' | 'model' | 'finishReason'>> & {
+  startedAt?: number | undefined;
+};
+
+function workFields({ turns, usage, model, finishReason, startedAt }: { [K in keyof Work]: Work[K] | undefined }) {
+  return {
+    ...(turns === undefined ? {} : { turns: turns.map((turn) => ({ ...turn })) }),
+    ...(usage === undefined ? {} : { usage }),
+    ...(model === undefined ? {} : { model }),
+    ...(finishReason === undefined ? {} : { finishReason }),
+    ...(startedAt === undefined ? {} : { startedAt }),
+  };
+}
+
+export function taskEntry(run: string, open: OpenActivation, draft: TaskDraft, at: number): Entry {
+  const { dueSeconds, ...fact } = draft;
+  const task: TaskFact = {
+    ...fact,
+    id: taskId(run, open.address),
+    messages: inputValues(open),
+    ...(dueSeconds === undefined ? {} : { dueAt: at + dueSeconds * 1000 }),
+  };
+  return { type: 'task.opened', at, address: open.address, task };
+}
+
+/** Throws TASK_NOT_FOUND, TASK_ANSWERED, TASK_CLOSED or ANSWER_INVALID; an identical second answer adds nothing. */
+export function answerEntries(
+  state: RunState,
+  registry: NodeRegistry,
+  answer: { task: string; value: Json; by: string; at: number },
+): Entry[] {
+  const task = state.tasks.get(answer.task);
+  if (task === undefined) throw new FlowError('TASK_NOT_FOUND', `There is no task "${answer.task}".`);
+  const { title } = task.fact;
+  if (task.status === 'answered') {
+    if (JSON.stringify(task.answer) === JSON.stringify(answer.value)) return [];
+    throw new FlowError(
+      'TASK_ANSWERED',
+      `"${title}" was answered otherwise${task.by === undefined ? '' : ` by ${task.by}`}.`,
+    );
+  }
+  if (task.status === 'closed') throw new FlowError('TASK_CLOSED', `"${title}" no longer waits for an answer.`);
+  const checked = compileSchema(task.fact.schema).check(answer.value);
+  if (!checked.ok) {
+    const problems = checked.problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+    throw new FlowError('ANSWER_INVALID', `The answer does not fit the form: ${problems.join('; ')}.`, {
+      detail: JSON.stringify(checked.problems),
+    });
+  }
+  const open = state.open.get(task.address);
+  if (open === undefined) throw new FlowError('TASK_CLOSED', `"${title}" no longer waits for an answer.`);
+  const settled = settleAnswer(registry, open, checked.value);
+  return [
+    {
+      type: 'task.answered',
+      at: answer.at,
+      address: task.address,
+      task: answer.task,
+      answer: checked.value,
+      by: answer.by,
+    },
+    completedEntry(open, settled, { at: answer.at }),
+  ];
+}
+
+function settleAnswer(registry: NodeRegistry, open: OpenActivation, answer: Json): Settlement {
+  const logic = registry(open.node.node.type);
+  if (logic?.answered === undefined)
+    throw new FlowError('INTERNAL', `Node "${open.node.id}" opens tasks but takes no answers.`);
+  return logic.answered(open.node.node, answer, open.draft);
+}
+
+/** A task whose time is over: its default answer, or a failure. */
+export function expiredEntries(state: RunState, registry: NodeRegistry, id: string, at: number): Entry[] {
+  const task = state.tasks.get(id);
+  const open = task === undefined ? undefined : state.open.get(task.address);
+  if (task?.status !== 'open' || open === undefined) return [];
+  const expired: Entry = { type: 'task.expired', at, address: task.address, task: id };
+  const { node } = open.node;
+  const onDue = node.type === 'ask' ? node.task?.onDue : undefined;
+  if (onDue !== undefined && onDue !== 'fail') {
+    return [expired, completedEntry(open, settleAnswer(registry, open, onDue.default), { at })];
+  }
+  const error = new FlowError('TASK_EXPIRED', `Nobody answered "${task.fact.title}" in time.`);
+  return [
+    expired,
+    { type: 'activation.failed', at, address: task.address, error: toErrorFact(error, { address: task.address }) },
+  ];
+}
+
+/** Whether a loop goes on after the round that ended: the condition met, stalled, out of rounds, or none of these. */
+export function roundEntry(scope: BodyScope, at: number): Entry {
+  const node = loopNode(scope);
+  const loop = scope.loop!;
+  const values = { ...outputsValue(loop.previous), round: loop.round };
+  const score =
+    node.score === undefined ? undefined : asNumber(compileExpression(node.score).evaluate(values), node.id);
+  const isMet = node.until !== undefined && truthy(compileExpression(node.until).evaluate(values));
+  const hasRisen = score !== undefined && (loop.best === undefined || score > loop.best.score);
+  const stalled = hasRisen ? 0 : loop.roundsWithoutRise + 1;
+  const isStalled = node.stalledRounds !== undefined && score !== undefined && stalled >= node.stalledRounds;
+  const exit = isMet ? 'met' : isStalled ? 'stalled' : loop.round >= node.maxRounds ? 'exhausted' : undefined;
+  return {
+    type: 'round.ended',
+    at,
+    address: scope.address,
+    round: loop.round,
+    ...(exit === undefined ? {} : { exit }),
+    ...(score === undefined ? {} : { score }),
+  };
+}
+
+function asNumber(value: Json, node: string): number {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw new FlowError('EXPRESSION_FAILED', `The score of loop "${node}" is not a number: ${JSON.stringify(value)}.`, {
+    where: { node },
+  });
+}
+
+export interface FailedAttempt {
+  readonly open: OpenActivation;
+  readonly error: unknown;
+  readonly at: number;
+  readonly startedAt: number;
+  readonly usage: { calls: number; inputTokens: number; outputTokens: number };
+  readonly seed: string;
+}
+
+const maxRetryDelayMs = 60_000;
+
+/** Another attempt after a while, or the end of the activation, as the node's policy and the kind of error say. */
+export function failureEntry({ open, error, at, startedAt, usage, seed }: FailedAttempt): Entry {
+  const { node } = open.node;
+  const attempt = open.failures + 1;
+  const retry = 'retry' in node ? node.retry : undefined;
+  const attempts = retry?.attempts ?? (node.type === 'ask' ? 4 : 1);
+  const fact = toErrorFact(error, { node: open.node.id, address: open.address });
+  const counted = usage.calls > 0 ? { usage } : {};
+  if (!isWorthRetrying(error, retry !== undefined) || attempt >= attempts) {
+    return { type: 'activation.failed', at, address: open.address, error: fact, startedAt, ...counted };
+  }
+  const asked = error instanceof FlowError ? error.retryAfterMs : undefined;
+  const delay = Math.min((retry?.delaySeconds ?? 1) * 1000 * (retry?.factor ?? 2) ** (attempt - 1), maxRetryDelayMs);
+  const jitter = 0.8 + 0.4 * seededRandom(`${seed}/${open.address}/attempt/${attempt}`)();
+  const retryAt = at + Math.round(asked ?? delay * jitter);
+  return { type: 'attempt.failed', at, address: open.address, attempt, error: fact, retryAt, ...counted };
+}
+
+/** What may pass is tried again by itself; what the author asked to be retried is too, unless it never can. */
+function isWorthRetrying(error: unknown, isAsked: boolean): boolean {
+  if (!(error instanceof FlowError)) return isAsked;
+  return error.retry === 'later' || (isAsked && error.retry === 'after-fix');
+}

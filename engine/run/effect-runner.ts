@@ -1,0 +1,139 @@
+import { FlowError } from '../errors.ts';
+import type { Host, ModelReply } from '../host.ts';
+import type { Draft, EffectTools, Settlement } from '../nodes/node-logic.ts';
+import type { ReadyEffect } from './advance.ts';
+import type { RunActors } from './run-actors.ts';
+import type { RunState } from './run-state.ts';
+
+/** Effects of one run at the same time unless the host says otherwise. */
+export const defaultConcurrency = 16;
+
+export interface EffectUsage {
+  calls: number;
+  inputTokens: number;
+  outputTokens: number;
+}
+
+export type EffectEnd =
+  | { readonly type: 'settled'; readonly result: Settlement | Draft }
+  | { readonly type: 'failed'; readonly error: unknown }
+  /** The next call would have gone over the budget: the activation is begun again when there is more. */
+  | { readonly type: 'over-budget'; readonly limit: string };
+
+export interface WorkingEffect {
+  readonly ready: ReadyEffect;
+  readonly startedAt: number;
+  readonly usage: EffectUsage;
+}
+
+interface EffectRunnerOptions {
+  readonly host: Host;
+  readonly run: string;
+  readonly state: RunState;
+  readonly actors: RunActors;
+  readonly onDelta: (address: string, sample: number, text: string) => void;
+}
+
+export interface EffectRunner {
+  readonly working: ReadonlyMap<string, WorkingEffect>;
+  start(ready: ReadyEffect): void;
+  /** Stops an effect whose result nobody waits for any more. */
+  stop(address: string): void;
+  /** Takes the ended effect off the list; undefined when it was stopped before. */
+  take(address: string): WorkingEffect | undefined;
+  /** The budget that the next `calls` model calls would exceed, as `calls=20`, or undefined. */
+  exceeded(calls: number): string | undefined;
+}
+
+class OverBudget extends Error {
+  readonly limit: string;
+  constructor(limit: string) {
+    super(limit);
+    this.limit = limit;
+  }
+}
+
+/** How an effect's rejection is to be understood. */
+export function endOfFailure(error: unknown): EffectEnd {
+  return error instanceof OverBudget ? { type: 'over-budget', limit: error.limit } : { type: 'failed', error };
+}
+
+/** Runs effects as XState actors and counts what they spend before they spend it. */
+export function createEffectRunner({ host, run, state, actors, onDelta }: EffectRunnerOptions): EffectRunner {
+  const working = new Map<string, WorkingEffect & { readonly cancelTimer: () => void }>();
+
+  const exceeded = (calls: number): string | undefined => {
+    const { budget, usage } = state;
+    let flying = 0;
+    let tokens = usage.inputTokens + usage.outputTokens;
+    for (const effect of working.values()) {
+      flying += Math.max(effect.ready.action.calls, effect.usage.calls);
+      tokens += effect.usage.inputTokens + effect.usage.outputTokens;
+    }
+    if (calls > 0 && budget.calls !== undefined && usage.calls + flying + calls > budget.calls)
+      return `calls=${budget.calls}`;
+    if (calls > 0 && budget.tokens !== undefined && tokens >= budget.tokens) return `tokens=${budget.tokens}`;
+    if (budget.seconds !== undefined && state.busyMs >= budget.seconds * 1000) return `seconds=${budget.seconds}`;
+    return undefined;
+  };
+
+  const toolsFor = (ready: ReadyEffect, effectUsage: EffectUsage, signal: AbortSignal): EffectTools => ({
+    sandbox: host.sandbox,
+    signal,
+    onDelta: (sample, text) => onDelta(ready.open.address, sample, text),
+    async call(request, { onDelta: delta }): Promise<ModelReply> {
+      // The calls announced were counted when the effect began; repairs come on top.
+      const over = effectUsage.calls >= ready.action.calls ? exceeded(1) : undefined;
+      if (over !== undefined) throw new OverBudget(over);
+      effectUsage.calls += 1;
+      const reply = await host.models.call(
+        { ...request, run },
+        { signal, ...(delta === undefined ? {} : { onDelta: delta }) },
+      );
+      effectUsage.inputTokens += reply.usage.inputTokens;
+      effectUsage.outputTokens += reply.usage.outputTokens;
+      return reply;
+    },
+  });
+
+  return {
+    working,
+    exceeded,
+    start(ready) {
+      const { address, scope, node } = ready.open;
+      const usage: EffectUsage = { calls: 0, inputTokens: 0, outputTokens: 0 };
+      const timeout = 'timeoutSeconds' in node.node ? node.node.timeoutSeconds : undefined;
+      let cancelTimer = () => {};
+      working.set(address, { ready, usage, startedAt: host.clock.now(), cancelTimer: () => cancelTimer() });
+      actors.startEffect(scope, address, (signal) => {
+        const work = ready.action.effect(toolsFor(ready, usage, signal));
+        if (timeout === undefined) return work;
+        return Promise.race([
+          work,
+          new Promise<never>((_, reject) => {
+            cancelTimer = host.clock.at(host.clock.now() + timeout * 1000, () =>
+              reject(
+                new FlowError('ACTIVATION_TIMEOUT', `Node "${node.id}" took longer than ${timeout} s.`, {
+                  where: { address },
+                }),
+              ),
+            );
+          }),
+        ]);
+      });
+    },
+    stop(address) {
+      working.get(address)?.cancelTimer();
+      working.delete(address);
+      actors.stopEffect(address);
+    },
+    take(address) {
+      const effect = working.get(address);
+      if (effect === undefined) return undefined;
+      effect.cancelTimer();
+      working.delete(address);
+      actors.stopEffect(address);
+      return effect;
+    },
+  };
+}

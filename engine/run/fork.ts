@@ -1,0 +1,50 @@
+import { FlowError } from '../errors.ts';
+import { sha256Hex } from '../format/content-hash.ts';
+import type { Entry } from '../journal/entries.ts';
+import type { JsonObject } from '../json.ts';
+
+export interface ForkPoint {
+  /** How many entries of the other run to keep; its first entry is number 1. */
+  readonly at: number;
+  /** Other outputs for the last entry kept, which must be an `activation.completed`. */
+  readonly edit?: { readonly outputs: JsonObject };
+}
+
+/**
+ * The journal that a fork begins with. Any prefix of a journal is a journal, so nothing in it has to be guessed;
+ * tasks get ids of their own, so that an answer to one run never reaches the other.
+ */
+export function forkEntries(entries: readonly Entry[], from: string, run: string, { at, edit }: ForkPoint): Entry[] {
+  if (!Number.isInteger(at) || at < 1 || at > entries.length) {
+    throw new FlowError('BAD_REQUEST', `The run has entries 1 to ${entries.length}; it cannot be forked at ${at}.`);
+  }
+  const kept = entries.slice(0, at).filter((entry) => entry.type !== 'run.ended');
+  const forked = kept.map((entry) => withTaskOf(run, entry));
+  const [first] = forked;
+  if (first?.type === 'run.started') forked[0] = { ...first, forkedFrom: { run: from, sequence: at } };
+  if (edit === undefined) return forked;
+  const last = forked.at(-1);
+  if (last?.type !== 'activation.completed') {
+    throw new FlowError('BAD_REQUEST', `Entry ${at} holds no outputs that could be edited.`);
+  }
+  const { passes: _, ...rest } = last;
+  return [...forked.slice(0, -1), { ...rest, outputs: edit.outputs }];
+}
+
+/** The entry with the id that its task has in this run. */
+export function withTaskOf(run: string, entry: Entry): Entry {
+  switch (entry.type) {
+    case 'task.opened':
+      return { ...entry, task: { ...entry.task, id: taskId(run, entry.address) } };
+    case 'task.answered':
+    case 'task.expired':
+      return { ...entry, task: taskId(run, entry.address) };
+    default:
+      return entry;
+  }
+}
+
+/** The same task has the same id in every fold of a run, and another one in a fork of it. */
+export function taskId(run: string, address: string): string {
+  return `t${sha256Hex(`${run}\n${address}`).slice(0, 24)}`;
+}

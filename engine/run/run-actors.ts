@@ -1,0 +1,151 @@
+import {
+  type ActorLogic,
+  type AnyActorRef,
+  createActor,
+  createMachine,
+  fromPromise,
+  type InspectionEvent,
+  type Snapshot,
+} from 'xstate';
+import type { RunStatus } from '../journal/store.ts';
+import type { Receive } from './fold.ts';
+import type { Scope, ScopeEvent } from './scope.ts';
+
+/** A run's life: a final state has no way out, and only a paused run can be resumed. */
+export const lifecycleMachine = createMachine({
+  id: 'run',
+  initial: 'running',
+  on: { completed: '.completed', failed: '.failed', cancelled: '.cancelled' },
+  states: {
+    running: { on: { waiting: 'waiting', paused: 'paused' } },
+    waiting: { on: { running: 'running', paused: 'paused' } },
+    paused: { on: { running: 'running', waiting: 'waiting' } },
+    completed: { type: 'final' },
+    failed: { type: 'final' },
+    cancelled: { type: 'final' },
+  },
+});
+
+/** What an inspector sees of a flow instance: ids and counts, never a message. */
+interface ScopeContext {
+  readonly path: string;
+  readonly kind: Scope['kind'];
+  readonly activation: number;
+  readonly unsettled: number;
+}
+type ScopeSnapshot = Snapshot<undefined> & { readonly context: ScopeContext };
+type EffectEvent =
+  | { readonly type: `xstate.done.actor.${string}`; readonly actorId: string; readonly output: unknown }
+  | { readonly type: `xstate.error.actor.${string}`; readonly actorId: string; readonly error: unknown };
+type ScopeActorEvent = ScopeEvent | EffectEvent;
+
+export interface EffectListener {
+  readonly done: (address: string, output: unknown) => void;
+  readonly failed: (address: string, error: unknown) => void;
+}
+
+export interface RunActors {
+  /** Delivers an event through the scope's actor, which is created when it gets its first one. */
+  deliver(scope: Scope, event: ScopeEvent, receive: Receive): void;
+  /** Starts an effect as a child actor of its scope's; its end comes back to the scope as an actor event. */
+  startEffect(scope: Scope, address: string, work: (signal: AbortSignal) => Promise<unknown>): void;
+  stopEffect(address: string): void;
+  release(scope: Scope): void;
+  setStatus(status: RunStatus): void;
+  stop(): void;
+}
+
+/**
+ * The XState side of a run: one actor a flow instance, whose logic is the scope's own transition, and one
+ * actor an effect. Recovery never reads their snapshots: the journal is folded, and actors begin anew.
+ */
+export function createRunActors(
+  run: string,
+  effects: EffectListener,
+  inspect?: (event: InspectionEvent) => void,
+): RunActors {
+  const life = createActor(lifecycleMachine, { id: run, ...(inspect === undefined ? {} : { inspect }) }).start();
+  const scopes = new Map<Scope, AnyActorRef>();
+  const working = new Map<string, AnyActorRef>();
+  let receive: Receive | undefined;
+
+  const actorOf = (scope: Scope): AnyActorRef => {
+    const known = scopes.get(scope);
+    if (known !== undefined) return known;
+    const parent = scope.parent === undefined ? life : (scopes.get(scope.parent) ?? life);
+    const logic = scopeLogic(scope, (event) => receive?.(scope, event), effects);
+    const actor = createActor(logic, { id: scope.path === '' ? 'flow' : scope.path, parent });
+    scopes.set(scope, actor);
+    actor.start();
+    return actor;
+  };
+
+  return {
+    deliver(scope, event, by) {
+      receive = by;
+      actorOf(scope).send(event);
+    },
+    startEffect(scope, address, work) {
+      const logic = fromPromise(({ signal }) => work(signal));
+      const actor = createActor(logic, { id: address, parent: actorOf(scope) });
+      working.set(address, actor);
+      actor.start();
+    },
+    stopEffect(address) {
+      working.get(address)?.stop();
+      working.delete(address);
+    },
+    release(scope) {
+      scopes.get(scope)?.stop();
+      scopes.delete(scope);
+    },
+    setStatus(status) {
+      life.send({ type: status });
+    },
+    stop() {
+      for (const actor of working.values()) actor.stop();
+      for (const actor of scopes.values()) actor.stop();
+      working.clear();
+      scopes.clear();
+      life.stop();
+    },
+  };
+}
+
+/** XState's ActorLogic over a scope's transition. The scope itself is the state; snapshots are views of it. */
+function scopeLogic(
+  scope: Scope,
+  receive: (event: ScopeEvent) => void,
+  effects: EffectListener,
+): ActorLogic<ScopeSnapshot, ScopeActorEvent> {
+  const view = (): ScopeSnapshot => ({
+    status: 'active',
+    output: undefined,
+    error: undefined,
+    context: contextOf(scope),
+  });
+  return {
+    getInitialSnapshot: view,
+    transition(snapshot, event) {
+      if (isEffectEvent(event)) {
+        if ('output' in event) effects.done(event.actorId, event.output);
+        else effects.failed(event.actorId, (event as { error: unknown }).error); // the other member of the union
+        return snapshot;
+      }
+      if (event.type === ('xstate.stop' as string)) return { ...snapshot, status: 'stopped' } as ScopeSnapshot; // XState's own event
+      receive(event);
+      return view();
+    },
+    getPersistedSnapshot: (snapshot) => snapshot,
+  };
+}
+
+function isEffectEvent(event: ScopeActorEvent): event is EffectEvent {
+  return event.type.startsWith('xstate.done.actor.') || event.type.startsWith('xstate.error.actor.');
+}
+
+function contextOf(scope: Scope): ScopeContext {
+  return scope.kind === 'map'
+    ? { path: scope.path, kind: scope.kind, activation: scope.number, unsettled: scope.progress?.running ?? 0 }
+    : { path: scope.path, kind: scope.kind, activation: scope.activation, unsettled: scope.unsettled };
+}

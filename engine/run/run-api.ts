@@ -1,0 +1,51 @@
+import type { FlowFile } from '../format/index.ts';
+import type { Host, ModelBinding } from '../host.ts';
+import type { Budget, Entry, PersonBinding } from '../journal/entries.ts';
+import type { RunStatus, RunSummary } from '../journal/store.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { RunState } from './run-state.ts';
+
+export interface StartOptions {
+  readonly flow: FlowFile;
+  /** Flows that `flow` reaches by reference (`name` or `name@version`), by that reference. */
+  readonly flows?: Readonly<Record<string, FlowFile>>;
+  readonly input: JsonObject;
+  /** The same seed gives the same random numbers, shuffles and tie breaks. A new one when absent. */
+  readonly seed?: string;
+  /** Role → model; `*` stands for every role not named. */
+  readonly models?: Readonly<Record<string, ModelBinding>>;
+  readonly people?: Readonly<Record<string, PersonBinding>>;
+  readonly budget?: Budget;
+  /** The run's id; a new one when absent. */
+  readonly run?: string;
+}
+
+/** What listeners hear. Entries only after they are durable; the rest is ephemeral and may be missed. */
+export type RunSignal =
+  | { readonly type: 'entries'; readonly after: number; readonly entries: readonly Entry[] }
+  | { readonly type: 'delta'; readonly address: string; readonly sample: number; readonly text: string }
+  /** Effects of these addresses are being worked on now (the others that are open are queued). */
+  | { readonly type: 'working'; readonly addresses: readonly string[] }
+  /** The store could not write: nothing was acknowledged; it is tried again. */
+  | { readonly type: 'unsaved'; readonly message: string };
+
+export interface RunHandle {
+  readonly id: string;
+  /** Folded from the journal; owned by the run, never change it. */
+  readonly state: RunState;
+  status(): RunStatus;
+  summary(): RunSummary;
+  subscribe(listener: (signal: RunSignal) => void): () => void;
+  /** Resolves when the answer is durable. Rejects with TASK_NOT_FOUND, TASK_ANSWERED, TASK_CLOSED or ANSWER_INVALID. */
+  answer(task: string, answer: Json, by: string): Promise<void>;
+  pause(): Promise<void>;
+  resume(budget?: Budget): Promise<void>;
+  cancel(): Promise<void>;
+  /** Resolves when the run is final or paused, or when only people and timers can make it go on. */
+  settled(): Promise<RunStatus>;
+  /** Stops all work in this process without writing anything; the run goes on when it is opened again. */
+  close(): Promise<void>;
+}
+
+export type StartRun = (host: Host, options: StartOptions) => Promise<RunHandle>;
+export type OpenRun = (host: Host, run: string) => Promise<RunHandle>;

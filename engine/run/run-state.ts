@@ -1,0 +1,61 @@
+import type { ErrorFact } from '../errors.ts';
+import type { NodePlan, Plan } from '../graph/plan.ts';
+import type { Budget, Entry, EntryOf, RunUsage, TaskFact } from '../journal/entries.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { GatheredInputs } from './gather-inputs.ts';
+import type { BodyScope } from './scope.ts';
+
+/** An activation whose node is ready and has not settled: what is left to do. */
+export interface OpenActivation {
+  readonly address: string;
+  readonly scope: BodyScope;
+  readonly node: NodePlan;
+  readonly inputs: GatheredInputs;
+  /** Attempts that failed so far. */
+  failures: number;
+  /** Not to be tried again before this time (milliseconds since 1970). */
+  retryAt: number | undefined;
+  /** A model's draft that a person still has to see. */
+  draft: EntryOf<'draft.completed'> | undefined;
+  /** Id of the human task that this activation waits for. */
+  task: string | undefined;
+}
+
+export interface TaskRecord {
+  readonly fact: TaskFact;
+  readonly address: string;
+  readonly openedAt: number;
+  status: 'open' | 'answered' | 'closed';
+  answer?: Json;
+  by?: string;
+}
+
+/**
+ * Everything a journal says, folded. It is owned by whoever folds: entries change it in place, because a copy
+ * for each of ten thousand entries would make folding quadratic (docs/decisions/0002).
+ */
+export interface RunState {
+  readonly started: EntryOf<'run.started'>;
+  readonly plan: Plan;
+  readonly root: BodyScope;
+  sequence: number;
+  updatedAt: number;
+  readonly open: Map<string, OpenActivation>;
+  /** Addresses that were opened and that nobody has begun to work on yet. */
+  readonly fresh: Set<string>;
+  /** Loops whose round has ended and that have not been told whether to go on, by address. */
+  readonly endedRounds: Map<string, BodyScope>;
+  readonly tasks: Map<string, TaskRecord>;
+  readonly usage: { calls: number; inputTokens: number; outputTokens: number };
+  /** Milliseconds in which at least one effect was worked on, and until when that is counted. */
+  busyMs: number;
+  busyUntil: number;
+  readonly exitReasons: Map<string, string>;
+  budget: Budget;
+  paused: { readonly reason: 'hand' | 'budget' | 'cap'; readonly limit?: string | undefined } | undefined;
+  /** The flow has come to its end; `run.ended` follows from it. */
+  outcome: { readonly output: JsonObject } | { readonly error: ErrorFact } | undefined;
+  ended: EntryOf<'run.ended'> | undefined;
+}
+
+export type { Entry, RunUsage };

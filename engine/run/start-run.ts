@@ -1,0 +1,157 @@
+import { FlowError } from '../errors.ts';
+import { contentHash, sha256Hex } from '../format/content-hash.ts';
+import type { FlowFile } from '../format/flow-file.ts';
+import { referencesOf } from '../graph/references.ts';
+import type { Host } from '../host.ts';
+import { Entry, type EntryOf } from '../journal/entries.ts';
+import type { JsonObject } from '../json.ts';
+import { nodeRegistry } from '../nodes/registry.ts';
+import { compileSchema } from '../schema/check-value.ts';
+import { foldRun } from './fold.ts';
+import { type ForkPoint, forkEntries, withTaskOf } from './fork.ts';
+import { createLiveRun, type LiveRunOptions } from './live-run.ts';
+import type { RunHandle, StartOptions } from './run-api.ts';
+import { summaryOf } from './summary.ts';
+
+export const engineVersion = '0.1.0';
+
+/** What a host may choose for the runs it works on. */
+export type WorkOptions = Pick<LiveRunOptions, 'concurrency' | 'inspect'> & Partial<Pick<LiveRunOptions, 'registry'>>;
+
+/**
+ * Starts a run; resolves when its first entry is durable. Rejects with FLOW_INVALID, FLOW_NOT_FOUND, INPUT_INVALID
+ * or STORE_FAILED, and then nothing has happened.
+ *
+ * @example
+ * const run = await startRun(host, { flow, input: { question: 'Why?' } });
+ * await run.settled();
+ */
+export async function startRun(host: Host, options: StartOptions, work: WorkOptions = {}): Promise<RunHandle> {
+  const run = options.run ?? host.newId();
+  const started = startedEntry(host, options);
+  return begin(host, run, { entries: [started], saved: 0 }, work);
+}
+
+/** Goes on with a run of the host's store. Rejects with RUN_NOT_FOUND or JOURNAL_MISMATCH. */
+export async function openRun(host: Host, run: string, work: WorkOptions = {}): Promise<RunHandle> {
+  const entries = await host.store.read(run);
+  if (entries.length === 0) throw new FlowError('RUN_NOT_FOUND', `There is no run "${run}".`, { where: { run } });
+  return begin(host, run, { entries, saved: entries.length }, work);
+}
+
+/** Starts a new run from the first entries of another. The model calls in them are not made again. */
+export async function forkRun(
+  host: Host,
+  from: string,
+  point: ForkPoint,
+  work: WorkOptions & { run?: string } = {},
+): Promise<RunHandle> {
+  const entries = await host.store.read(from);
+  if (entries.length === 0)
+    throw new FlowError('RUN_NOT_FOUND', `There is no run "${from}".`, { where: { run: from } });
+  const run = work.run ?? host.newId();
+  return begin(host, run, { entries: forkEntries(entries, from, run, point), saved: 0 }, work);
+}
+
+/** Takes over a journal that was begun elsewhere and goes on with it. Rejects with JOURNAL_INVALID or JOURNAL_MISMATCH. */
+export async function importRun(
+  host: Host,
+  journal: readonly unknown[],
+  work: WorkOptions & { run?: string } = {},
+): Promise<RunHandle> {
+  const run = work.run ?? host.newId();
+  const entries = parseJournal(journal).map((entry) => withTaskOf(run, entry));
+  return begin(host, run, { entries, saved: 0 }, work);
+}
+
+/** Checks every entry against the journal's schema. Throws JOURNAL_INVALID, naming the entry. */
+export function parseJournal(journal: readonly unknown[]): Entry[] {
+  return journal.map((value, index) => {
+    const parsed = Entry.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    throw new FlowError(
+      'JOURNAL_INVALID',
+      `Entry ${index + 1} is not one of a journal: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
+    );
+  });
+}
+
+async function begin(
+  host: Host,
+  run: string,
+  journal: Pick<LiveRunOptions, 'entries' | 'saved'>,
+  work: WorkOptions,
+): Promise<RunHandle> {
+  const { entries, saved } = journal;
+  if (saved < entries.length) {
+    const appended = await host.store.append({ run, after: saved, entries, summary: summaryOf(foldRun(entries), run) });
+    if (!appended.ok) throw new FlowError('CONFLICT', `There is a run "${run}" already.`, { where: { run } });
+  }
+  return createLiveRun({ registry: nodeRegistry, ...work, host, run, entries, saved: entries.length });
+}
+
+function startedEntry(host: Host, options: StartOptions): EntryOf<'run.started'> {
+  const { flow } = options;
+  const flows = reachable(flow, options.flows ?? {});
+  return {
+    type: 'run.started',
+    at: host.clock.now(),
+    engine: engineVersion,
+    flow,
+    flows,
+    hash: bundleHash(flow, flows),
+    input: checkInput(flow, options.input),
+    seed: options.seed ?? host.newId(),
+    models: { ...options.models },
+    people: { ...options.people },
+    budget: { ...options.budget },
+  };
+}
+
+/** The flows that a run can reach, and no others: what is not needed is not written into its journal. */
+function reachable(flow: FlowFile, flows: Readonly<Record<string, FlowFile>>): Record<string, FlowFile> {
+  const found: Record<string, FlowFile> = {};
+  const stack = referencesOf(flow);
+  for (let reference = stack.pop(); reference !== undefined; reference = stack.pop()) {
+    const target = flows[reference];
+    if (target === undefined || found[reference] !== undefined) continue;
+    found[reference] = target;
+    stack.push(...referencesOf(target));
+  }
+  return found;
+}
+
+/** Identifies a flow together with everything it reaches. */
+export function bundleHash(flow: FlowFile, flows: Readonly<Record<string, FlowFile>>): string {
+  const references = Object.keys(flows).sort();
+  if (references.length === 0) return contentHash(flow);
+  const parts = references.map((reference) => `${reference} ${contentHash(flows[reference]!)}`);
+  return `sha256-${sha256Hex([contentHash(flow), ...parts].join('\n'))}`;
+}
+
+/** Every input that is required is there, each fits its schema, and none is unknown. Throws INPUT_INVALID. */
+export function checkInput(flow: FlowFile, input: JsonObject): JsonObject {
+  const optional = new Set(flow.interface.optional ?? []);
+  const problems: string[] = [];
+  const checked: Record<string, JsonObject[string]> = { ...input };
+  for (const [name, schema] of Object.entries(flow.interface.input)) {
+    const value = input[name];
+    if (value === undefined) {
+      if (!optional.has(name) && schema.default === undefined) problems.push(`"${name}" is missing`);
+      continue;
+    }
+    const result = compileSchema(schema).check(value);
+    if (result.ok) checked[name] = result.value;
+    else
+      problems.push(
+        ...result.problems.map(({ path, message }) => `"${path === '' ? name : `${name}.${path}`}" ${message}`),
+      );
+  }
+  if (problems.length > 0) {
+    throw new FlowError('INPUT_INVALID', `The input of "${flow.name}" does not fit: ${problems.join('; ')}.`, {
+      where: { flow: flow.name },
+    });
+  }
+  return checked;
+}

@@ -1,0 +1,45 @@
+import type { Clock } from '../host.ts';
+import type { RunState } from './run-state.ts';
+
+export interface Timers {
+  /** Sets one timer for the earliest due time or retry that the state holds. */
+  arm(state: RunState): void;
+  clear(): void;
+}
+
+/** Due times live in the journal; this is only the alarm clock. One timer a run, whatever it waits for. */
+export function createTimers(clock: Clock, onDue: () => void): Timers {
+  let cancel = () => {};
+  let armedFor: number | undefined;
+  const clear = () => {
+    cancel();
+    cancel = () => {};
+    armedFor = undefined;
+  };
+  return {
+    clear,
+    arm(state) {
+      const next = earliestWake(state);
+      if (next === armedFor) return;
+      clear();
+      if (next === undefined) return;
+      armedFor = next;
+      cancel = clock.at(next, () => {
+        armedFor = undefined;
+        onDue();
+      });
+    },
+  };
+}
+
+/** When the run must be looked at again although nothing arrives: the earliest due time or retry. */
+export function earliestWake(state: RunState): number | undefined {
+  if (state.ended !== undefined || state.paused !== undefined) return undefined;
+  let earliest: number | undefined;
+  for (const open of state.open.values()) {
+    const task = open.task === undefined ? undefined : state.tasks.get(open.task);
+    const due = task === undefined ? open.retryAt : task.fact.dueAt;
+    if (due !== undefined && (earliest === undefined || due < earliest)) earliest = due;
+  }
+  return earliest;
+}
