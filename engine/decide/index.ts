@@ -1,0 +1,2 @@
+export { type Decision, decide, type TallyRow } from './decide.ts';
+export { DecideRule } from './rule.ts';
