@@ -1,0 +1,194 @@
+import { type ForkPoint, forkRun, importRun, openRun, startRun } from '#engine';
+import { FlowError } from '#engine/errors';
+import type { Host } from '#engine/host';
+import type { Budget } from '#engine/journal/entries';
+import type { RunSummary } from '#engine/journal/store';
+import type { Json } from '#engine/json';
+import type { RunHandle, StartOptions } from '#engine/run/run-api';
+import { RunSignals, type SignalListener } from './run-signals.ts';
+import { Turns } from './turns.ts';
+
+interface LoadedRun {
+  readonly handle: RunHandle;
+  readonly stopListening: () => void;
+  /** Counts what was asked of the run, so that it is not unloaded while an answer sets it going again. */
+  commands: number;
+}
+
+/**
+ * Owns the runs of this process: loads one when something happens to it, unloads it when only people or
+ * time can make it go on, and wakes it when its time has come. Commands to one run are taken one by one.
+ */
+export class RunOwner {
+  readonly #host: Host;
+  readonly #loaded = new Map<string, LoadedRun>();
+  readonly #alarms = new Map<string, () => void>();
+  readonly #turns = new Turns();
+  readonly #signals = new RunSignals();
+  #isStopping = false;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** Starts a run and returns its id once its beginning is durable. */
+  start(options: StartOptions): Promise<string> {
+    const run = options.run ?? this.#host.newId();
+    return this.#take(run, async () => this.#adopt(await startRun(this.#host, { ...options, run })).handle.id);
+  }
+
+  /** Starts a new run from a part of another. */
+  fork(from: string, point: ForkPoint): Promise<string> {
+    const run = this.#host.newId();
+    return this.#take(run, async () => this.#adopt(await forkRun(this.#host, from, point, { run })).handle.id);
+  }
+
+  /** Goes on here with a run that was begun elsewhere. */
+  importJournal(entries: readonly unknown[]): Promise<string> {
+    const run = this.#host.newId();
+    return this.#take(run, async () => this.#adopt(await importRun(this.#host, entries, { run })).handle.id);
+  }
+
+  pause(run: string): Promise<void> {
+    return this.#command(run, (handle) => handle.pause());
+  }
+
+  resume(run: string, budget?: Budget): Promise<void> {
+    return this.#command(run, (handle) => handle.resume(budget));
+  }
+
+  cancel(run: string): Promise<void> {
+    return this.#command(run, (handle) => handle.cancel());
+  }
+
+  answer(run: string, answer: { readonly task: string; readonly answer: Json; readonly by: string }): Promise<void> {
+    return this.#command(run, (handle) => handle.answer(answer.task, answer.answer, answer.by));
+  }
+
+  /** Loads the run and lets it go on; nothing happens when it is loaded already. */
+  async wake(run: string): Promise<void> {
+    await this.#command(run, async () => undefined);
+  }
+
+  subscribe(run: string, listener: SignalListener): () => void {
+    return this.#signals.subscribe(run, listener);
+  }
+
+  /** How many runs are in memory. */
+  get loadedCount(): number {
+    return this.#loaded.size;
+  }
+
+  /** Goes on with every run that was running when the process ended, and sets the alarms of those that wait. */
+  async recover(): Promise<void> {
+    const pageSize = 200;
+    let before: number | undefined;
+    for (;;) {
+      const page = await this.#host.store.list({
+        status: ['running', 'waiting'],
+        limit: pageSize,
+        ...(before === undefined ? {} : { before }),
+      });
+      for (const summary of page) await this.#recoverOne(summary);
+      if (page.length < pageSize) return;
+      before = page.at(-1)!.createdAt;
+    }
+  }
+
+  async #recoverOne(summary: RunSummary): Promise<void> {
+    if (this.#loaded.has(summary.run)) return;
+    if (summary.status === 'waiting') return this.#setAlarm(summary);
+    try {
+      await this.wake(summary.run);
+    } catch (error) {
+      // One damaged run must not keep the server and the others from starting.
+      this.#host.log('error', 'A run could not be opened.', { run: summary.run, message: messageOf(error) });
+    }
+  }
+
+  /** Stops all work without writing anything: every run goes on when a server starts again. */
+  async close(): Promise<void> {
+    this.#isStopping = true;
+    for (const cancel of this.#alarms.values()) cancel();
+    this.#alarms.clear();
+    await Promise.allSettled([...this.#loaded.values()].map(({ handle }) => handle.close()));
+    await this.#turns.idle();
+  }
+
+  async #command(run: string, command: (handle: RunHandle) => Promise<void>): Promise<void> {
+    await this.#take(run, async () => {
+      const loaded = await this.#load(run);
+      loaded.commands += 1;
+      try {
+        await command(loaded.handle);
+      } finally {
+        this.#unloadWhenSettled(loaded);
+      }
+    });
+  }
+
+  #take<T>(run: string, work: () => Promise<T>): Promise<T> {
+    return this.#turns.take(run, () => {
+      if (this.#isStopping) throw new FlowError('STORE_FAILED', 'The server is stopping; nothing was changed.');
+      return work();
+    });
+  }
+
+  async #load(run: string): Promise<LoadedRun> {
+    const loaded = this.#loaded.get(run);
+    if (loaded !== undefined) return loaded;
+    this.#alarms.get(run)?.();
+    this.#alarms.delete(run);
+    return this.#adopt(await openRun(this.#host, run));
+  }
+
+  #adopt(handle: RunHandle): LoadedRun {
+    const { id } = handle;
+    const stopListening = handle.subscribe((signal) => this.#signals.emit(id, signal));
+    const loaded: LoadedRun = { handle, stopListening, commands: 0 };
+    this.#loaded.set(id, loaded);
+    // What was written before we listened: whoever watches sees that there is more to read.
+    this.#signals.emit(id, { type: 'entries', after: handle.summary().sequence, entries: [] });
+    this.#unloadWhenSettled(loaded);
+    return loaded;
+  }
+
+  #unloadWhenSettled(loaded: LoadedRun): void {
+    const { commands, handle } = loaded;
+    handle
+      .settled()
+      .then(() => this.#turns.take(handle.id, () => this.#unload(loaded, commands)))
+      .catch((error: unknown) => {
+        this.#host.log('error', 'A run could not be put aside.', { run: handle.id, message: messageOf(error) });
+      });
+  }
+
+  async #unload(loaded: LoadedRun, commands: number): Promise<void> {
+    const { handle } = loaded;
+    if (this.#loaded.get(handle.id) !== loaded || loaded.commands !== commands) return;
+    this.#loaded.delete(handle.id);
+    await handle.close();
+    loaded.stopListening();
+    this.#signals.rest(handle.id);
+    this.#setAlarm(handle.summary());
+  }
+
+  #setAlarm(summary: RunSummary): void {
+    const { run, status, wakeAt } = summary;
+    if (this.#isStopping || (status !== 'waiting' && status !== 'running')) return;
+    // Still running although put aside: it moved on in the meantime and goes on at once.
+    const due = wakeAt ?? (status === 'running' ? this.#host.clock.now() : undefined);
+    if (due === undefined) return;
+    const cancel = this.#host.clock.at(due, () => {
+      this.#alarms.delete(run);
+      this.wake(run).catch((error: unknown) => {
+        this.#host.log('error', 'A run could not be woken.', { run, message: messageOf(error) });
+      });
+    });
+    this.#alarms.set(run, cancel);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
