@@ -45,6 +45,8 @@ export const ModelCallRequest = z
       seed: z.int().optional(),
     }),
     responseSchema: JsonRecord.optional(),
+    /** Id of the browser's run; with address, sample and repair the idempotency key. */
+    run: z.string().max(64),
     address: z.string(),
     sample: z.int(),
     repair: z.int(),

@@ -1,0 +1,67 @@
+import { Hono } from 'hono';
+import { FlowError } from '#engine/errors';
+import { guardRequests, requireToken } from './access/guard.ts';
+import { securityHeaders } from './access/security-headers.ts';
+import { healthRoutes } from './public-routes/health-routes.ts';
+import { documentRoutes } from './routes/document-routes.ts';
+import { type Endpoint, mount } from './routes/endpoint.ts';
+import { libraryRoutes } from './routes/library-routes.ts';
+import { modelCallRoutes } from './routes/model-call-routes.ts';
+import { answerProblem, unexpectedError } from './routes/problem.ts';
+import { runRoutes } from './routes/run-routes.ts';
+import { runStreamRoutes } from './routes/run-stream-routes.ts';
+import { settingsRoutes } from './routes/settings-routes.ts';
+import { taskRoutes } from './routes/task-routes.ts';
+import { workbench } from './routes/workbench.ts';
+import type { ServerParts } from './server-parts.ts';
+
+/** Every endpoint under `/api`. */
+export function apiEndpoints(parts: ServerParts): Endpoint[] {
+  const endpoints = [
+    ...runRoutes(parts),
+    ...runStreamRoutes(parts),
+    ...taskRoutes(parts),
+    ...libraryRoutes(parts),
+    ...settingsRoutes(parts),
+    ...modelCallRoutes(parts),
+  ];
+  return [...endpoints, ...documentRoutes(endpoints, parts.version)];
+}
+
+/**
+ * The whole server as one function of requests. The order is the rule: who asks from where, then what is public, then
+ * the token, then the API, and the page last.
+ */
+export function createApp(parts: ServerParts): Hono {
+  const app = new Hono();
+  app.use(securityHeaders());
+  app.use(guardRequests(parts.rules));
+  app.route(
+    '/',
+    healthRoutes(() => parts.stopping.aborted),
+  );
+
+  const api = new Hono();
+  api.use(requireToken(parts.rules));
+  api.use(async (context, next) => {
+    await next();
+    if (!context.res.headers.has('cache-control')) context.res.headers.set('cache-control', 'no-store');
+  });
+  mount(api, apiEndpoints(parts));
+  // Before the page, which answers every other address: a wrong address of the API is an error, not a page.
+  api.all('*', (context) => answerProblem(context, notFound(context.req.path)));
+  app.route('/api', api);
+
+  app.route('/', workbench(parts.webRoot, parts.rules));
+  app.notFound((context) => answerProblem(context, notFound(context.req.path)));
+  app.onError((error, context) => {
+    if (error instanceof FlowError && error.code !== 'INTERNAL') return answerProblem(context, error);
+    parts.log('error', `${context.req.method} ${context.req.path} failed unexpectedly.`, error);
+    return answerProblem(context, unexpectedError());
+  });
+  return app;
+}
+
+function notFound(path: string): FlowError {
+  return new FlowError('NOT_FOUND', `There is nothing at ${path.slice(0, 200)}.`);
+}

@@ -1,0 +1,89 @@
+import { FlowError } from '#engine/errors';
+import type { ModelBinding } from '#engine/host';
+import type { ProviderInput, ProviderView } from '#engine/protocol/index';
+import type { ProviderCredentials, SettingsStore } from '../host/settings-store.ts';
+
+/** The environment variables that configure the default provider. */
+export interface ModelEnvironment {
+  readonly OPENAI_BASE_URL?: string | undefined;
+  readonly OPENAI_API_KEY?: string | undefined;
+  readonly OPENAI_MODEL?: string | undefined;
+}
+
+/** Name of the provider that the environment configures. */
+export const environmentProvider = 'default';
+/** Name of the provider that answers from the examples of releases. */
+export const recordedProvider = 'recorded';
+
+const openAiBaseURL = 'https://api.openai.com/v1';
+
+/** The model providers of this machine: the environment's first, then those of the settings. */
+export class Providers {
+  readonly #environment: ProviderCredentials | undefined;
+  readonly #settings: SettingsStore | undefined;
+
+  constructor(environment: ModelEnvironment, settings?: SettingsStore) {
+    this.#environment = readEnvironment(environment);
+    this.#settings = settings;
+  }
+
+  /** What may be shown: never a key. */
+  async list(): Promise<ProviderView[]> {
+    const stored = (await this.#settings?.list()) ?? [];
+    const fromSettings = stored
+      .filter(({ name }) => !this.#isFixed(name))
+      .map((provider): ProviderView => ({ ...provider, origin: 'settings' }));
+    if (this.#environment === undefined) return fromSettings;
+    const { baseURL, defaultModel, apiKey } = this.#environment;
+    const hasKey = apiKey !== undefined;
+    return [{ name: environmentProvider, baseURL, defaultModel, hasKey, origin: 'environment' }, ...fromSettings];
+  }
+
+  /** What a role gets that nothing binds. */
+  async defaultBinding(): Promise<ModelBinding | undefined> {
+    const provider = (await this.list()).find(({ defaultModel }) => defaultModel !== '');
+    return provider === undefined ? undefined : { provider: provider.name, model: provider.defaultModel };
+  }
+
+  /** What a call needs; never to be sent, logged or written. */
+  async credentials(name: string): Promise<ProviderCredentials | undefined> {
+    if (this.#isFixed(name)) return this.#environment;
+    return this.#settings?.credentials(name);
+  }
+
+  async save(name: string, input: ProviderInput): Promise<ProviderView> {
+    const settings = this.#changeable(name);
+    return { ...(await settings.save(name, input)), origin: 'settings' };
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#changeable(name).remove(name);
+  }
+
+  #changeable(name: string): SettingsStore {
+    if (name === recordedProvider) {
+      throw new FlowError('CONFLICT', `The name "${recordedProvider}" is taken: it stands for recorded examples.`);
+    }
+    if (this.#isFixed(name) || this.#settings === undefined) {
+      throw new FlowError(
+        'CONFLICT',
+        `The provider "${name}" is set by environment variables and cannot be changed here.`,
+      );
+    }
+    return this.#settings;
+  }
+
+  #isFixed(name: string): boolean {
+    return name === environmentProvider && this.#environment !== undefined;
+  }
+}
+
+function readEnvironment(environment: ModelEnvironment): ProviderCredentials | undefined {
+  const { OPENAI_BASE_URL: baseURL = '', OPENAI_API_KEY: apiKey = '', OPENAI_MODEL: model = '' } = environment;
+  if (baseURL === '' && apiKey === '') return undefined;
+  return {
+    baseURL: baseURL === '' ? openAiBaseURL : baseURL,
+    defaultModel: model,
+    ...(apiKey === '' ? {} : { apiKey }),
+  };
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { FlowError } from '#engine/errors';
+import { deltaEvent, entryEvent } from '#engine/protocol/index';
+import { type FeedItem, feedRun } from '../durable/entry-feed.ts';
+import type { ServerParts } from '../server-parts.ts';
+import { type Endpoint, endpoint } from './endpoint.ts';
+import { type StreamEvent, streamEvents } from './event-stream.ts';
+import { isFinal, RunParams, requireRun } from './run-routes.ts';
+
+const AfterQuery = z.strictObject({
+  /** Only entries with a higher sequence. */
+  after: z.coerce.number().int().min(0).default(0),
+});
+
+export function runStreamRoutes(parts: ServerParts): Endpoint[] {
+  return [journalRoute(parts), eventsRoute(parts)];
+}
+
+function journalRoute(parts: ServerParts): Endpoint {
+  return endpoint(
+    {
+      method: 'get',
+      path: '/runs/{id}/journal',
+      summary: 'The journal as JSON lines, one entry a line, from a sequence on',
+      params: RunParams,
+      query: AfterQuery,
+      streams: 'application/x-ndjson',
+    },
+    async ({ params, query, context }) => {
+      await requireRun(parts, params.id);
+      const entries = await parts.journal.read(params.id, query.after);
+      const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`);
+      return context.body(lines.join(''), 200, { 'content-type': 'application/x-ndjson; charset=utf-8' });
+    },
+  );
+}
+
+function eventsRoute(parts: ServerParts): Endpoint {
+  return endpoint(
+    {
+      method: 'get',
+      path: '/runs/{id}/events',
+      summary: 'What happens in a run, as it happens; `Last-Event-ID` goes on after an entry',
+      params: RunParams,
+      query: AfterQuery,
+      streams: 'text/event-stream',
+    },
+    async ({ params, query, context }) => {
+      const run = params.id;
+      const summary = await requireRun(parts, run);
+      const after = readLastEventId(context.req.header('last-event-id')) ?? query.after;
+      // 204 tells an EventSource not to come back: a final run never changes.
+      if (isFinal(summary.status) && after >= summary.sequence) return context.body(null, 204);
+      const gone = new AbortController();
+      const signal = AbortSignal.any([gone.signal, parts.stopping]);
+      const items = feedRun(parts.owner, parts.journal, { run, after, signal });
+      return streamEvents(toEvents(items), { heartbeatMs: parts.heartbeatMs, onEnd: () => gone.abort() });
+    },
+  );
+}
+
+/** The sequence that a client has, or undefined when it says nothing. Throws BAD_REQUEST when it is no sequence. */
+function readLastEventId(header: string | undefined): number | undefined {
+  if (header === undefined || header === '') return undefined;
+  if (/^\d{1,15}$/.test(header)) return Number(header);
+  throw new FlowError('BAD_REQUEST', 'Last-Event-ID must be the number of an entry.');
+}
+
+async function* toEvents(items: AsyncGenerator<FeedItem>): AsyncGenerator<StreamEvent> {
+  for await (const item of items) {
+    if (item.type === 'entry') yield { event: entryEvent, id: item.sequence, data: item.entry };
+    else if (item.type === 'delta') {
+      const { address, sample, text } = item;
+      yield { event: deltaEvent, data: { address, sample, text } };
+    } else if (item.type === 'working') yield { event: 'working', data: { addresses: item.addresses } };
+    else yield { event: 'unsaved', data: { message: item.message } };
+  }
+}

@@ -1,0 +1,24 @@
+import type { JournalStore } from '#engine/journal/store';
+import type { AccessRules } from './access/access-rules.ts';
+import type { RunOwner } from './durable/run-owner.ts';
+import type { Catalog } from './library/catalog.ts';
+import type { Providers } from './models/providers.ts';
+import type { ServerModels } from './models/server-models.ts';
+
+/** What the routes work with. Put together once, in `start-server.ts`. */
+export interface ServerParts {
+  readonly rules: AccessRules;
+  readonly journal: JournalStore;
+  readonly owner: RunOwner;
+  readonly catalog: Catalog;
+  readonly providers: Providers;
+  readonly models: ServerModels;
+  /** Milliseconds between the comments that keep a silent stream open. */
+  readonly heartbeatMs: number;
+  /** Aborted when the server stops, which ends every stream. */
+  readonly stopping: AbortSignal;
+  /** Folder of the built workbench; absent when it was not built. */
+  readonly webRoot: string | undefined;
+  readonly version: string;
+  readonly log: (level: 'info' | 'warn' | 'error', message: string, error?: unknown) => void;
+}
