@@ -1,0 +1,70 @@
+import { FlowError, toErrorFact } from '#engine/errors';
+import { ListedError } from '../routes/problem.ts';
+import { exitStatus, exitStatusOfError } from './exit-status.ts';
+import { exportLibrary, importLibrary, list, publish, pull } from './library-commands.ts';
+import { replay } from './replay-command.ts';
+import { runFlow } from './run-command.ts';
+import { start } from './start-command.ts';
+import { processTerminal, type Terminal } from './terminal.ts';
+import { validate } from './validate-command.ts';
+
+type Command = (args: readonly string[], terminal: Terminal) => Promise<number> | number;
+
+const commands: Readonly<Record<string, Command>> = {
+  start,
+  run: runFlow,
+  validate,
+  replay,
+  publish,
+  pull,
+  list,
+  export: exportLibrary,
+  import: importLibrary,
+};
+
+const usage = `flowright start [--port 4100] [--host 127.0.0.1] [--data DIR]
+flowright run FLOW --input JSON|@file [--model role=provider/model …] [--seed N]
+              [--budget calls=20,tokens=…,seconds=…] [--person role=json:FIELD|ask] [--journal FILE] [--json]
+flowright validate FILE… [--json]
+flowright replay JOURNAL [--json]
+flowright publish FILE --version X [--readme FILE] [--examples FILE] [--notes TEXT] [--author NAME]
+flowright pull NAME[@VERSION] [--out FILE]
+flowright list [WORDS] [--json]
+flowright export [NAME…] --out FILE
+flowright import FILE
+
+FLOW is a file or the name of a library entry. Every command but "replay" takes --data DIR (else FLOWRIGHT_DATA,
+else ~/.flowright); those of the library take --server URL. Models: OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL.
+Exit status: 0 completed, 1 failed, 2 bad arguments or invalid flow, 3 waiting for a person, 4 budget reached.`;
+
+/** Runs one command and returns its exit status. Never rejects: what goes wrong is said, with `--json` as one object. */
+export async function runCommand(args: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === 'help' || name === '--help' || rest.includes('--help')) {
+    terminal.print(usage);
+    return name === undefined ? exitStatus.invalid : exitStatus.completed;
+  }
+  try {
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (command === undefined)
+      throw new FlowError('BAD_REQUEST', `There is no command "${name}". "flowright help" lists them.`);
+    return await command(rest, terminal);
+  } catch (error) {
+    return reportError(error, rest.includes('--json'), terminal);
+  }
+}
+
+function reportError(error: unknown, json: boolean, terminal: Terminal): number {
+  const fact = toErrorFact(error);
+  const status = exitStatusOfError(error);
+  const problems = error instanceof ListedError ? error.problems : [];
+  if (json) {
+    const label = status === exitStatus.invalid ? 'invalid' : 'failed';
+    terminal.print(JSON.stringify({ status: label, error: fact, ...(problems.length === 0 ? {} : { problems }) }));
+  }
+  terminal.say(`${fact.code}: ${fact.message}`);
+  for (const { path, message } of problems.slice(1)) terminal.say(`  ${path === '' ? '' : `${path}: `}${message}`);
+  terminal.say(fact.help);
+  if (!(error instanceof FlowError) && error instanceof Error && error.stack !== undefined) terminal.say(error.stack);
+  return status;
+}

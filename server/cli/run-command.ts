@@ -1,0 +1,93 @@
+import { checkInput, contentHash, importRun, parseJournal, startRun } from '#engine';
+import { FlowError } from '#engine/errors';
+import type { Host } from '#engine/host';
+import type { JournalStore } from '#engine/journal/store';
+import { canonicalJson } from '#engine/json';
+import type { RunHandle, StartOptions } from '#engine/run/run-api';
+import { nodeSandbox } from '#engine/sandbox/node';
+import { memoryStore } from '#engine/testing/index';
+import { prepareRun } from '../durable/prepare-run.ts';
+import { newId } from '../host/ids.ts';
+import { systemClock } from '../host/system-clock.ts';
+import type { ServerModels } from '../models/server-models.ts';
+import { followRun } from './follow-run.ts';
+import { type JournalText, journalFileStore, readJournalFile } from './journal-file.ts';
+import { openLibrary } from './library-access.ts';
+import { readFlowArgument } from './read-flow.ts';
+import { modelsForRun } from './run-models.ts';
+import { type RunOptions, readRunOptions } from './run-options.ts';
+import { reportRun } from './run-report.ts';
+import type { Terminal } from './terminal.ts';
+
+/** `flowright run`: runs a flow here, without a server. Returns the exit status. */
+export async function runFlow(args: readonly string[], terminal: Terminal): Promise<number> {
+  const options = readRunOptions(args, terminal);
+  const library = openLibrary({ dataFolder: options.dataFolder }, terminal);
+  const models = modelsForRun(options.dataFolder, library, terminal.environment);
+  const start = await prepareRun(toRequest(options), { source: library, models });
+  const journal = options.journal === undefined ? undefined : readJournalFile(options.journal);
+  if (journal?.isTorn)
+    terminal.say(`The last line of ${options.journal} was broken off in the middle; it was dropped.`);
+  if (journal !== undefined) checkSameRun(journal, start);
+
+  const sandbox = nodeSandbox();
+  const host = createHost(models, sandbox, openStore(options, journal), terminal);
+  try {
+    const handle = await beginOrGoOn(host, start, journal);
+    await followRun(handle, { terminal, ...(options.budget === undefined ? {} : { budget: options.budget }) });
+    await handle.close();
+    return reportRun(handle, options.json, terminal);
+  } finally {
+    await host.store.close();
+    await sandbox.close();
+  }
+}
+
+function toRequest({ flow, input, models, people, seed, budget }: RunOptions) {
+  return {
+    flow: readFlowArgument(flow),
+    input,
+    models: { ...models },
+    people: { ...people },
+    ...(seed === undefined ? {} : { seed }),
+    ...(budget === undefined ? {} : { budget }),
+  };
+}
+
+function openStore({ journal: file }: RunOptions, existing: JournalText | undefined): JournalStore {
+  const memory = memoryStore();
+  return file === undefined || existing === undefined ? memory : journalFileStore(file, existing, memory);
+}
+
+function createHost(models: ServerModels, sandbox: Host['sandbox'], store: JournalStore, terminal: Terminal): Host {
+  return {
+    store,
+    clock: systemClock(),
+    models,
+    sandbox,
+    newId,
+    log: (level, message) => {
+      if (level === 'warn' || level === 'error') terminal.say(`${level}: ${message}`);
+    },
+  };
+}
+
+async function beginOrGoOn(host: Host, start: StartOptions, journal: JournalText | undefined): Promise<RunHandle> {
+  if (journal === undefined || journal.entries.length === 0) return startRun(host, start);
+  return importRun(host, journal.entries);
+}
+
+/** A journal file is never continued with another flow or input: it would say what did not happen. */
+function checkSameRun({ entries }: JournalText, { flow, input }: StartOptions): void {
+  const [started] = parseJournal(entries.slice(0, 1));
+  if (started === undefined) return;
+  const isSame =
+    started.type === 'run.started' &&
+    contentHash(started.flow) === contentHash(flow) &&
+    canonicalJson(started.input) === canonicalJson(checkInput(flow, input));
+  if (isSame) return;
+  throw new FlowError(
+    'JOURNAL_MISMATCH',
+    'The journal file belongs to another flow or input. Name another file for this run.',
+  );
+}

@@ -1,0 +1,53 @@
+import { shipped } from '#flows';
+import { type RunningServer, startServer } from '../start-server.ts';
+import { exitStatus } from './exit-status.ts';
+import { badArguments, dataFolderOf, readOptions } from './options.ts';
+import type { Terminal } from './terminal.ts';
+
+/** So that a recorded example streams like a model. */
+const recordedPieceMs = 15;
+
+/** `flowright start`: the server and the workbench, until it is told to stop. */
+export async function start(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = readOptions(args, {
+    port: { type: 'string' },
+    host: { type: 'string' },
+    data: { type: 'string' },
+  });
+  if (positionals.length > 0) throw badArguments(`"start" takes no "${positionals[0]}".`);
+  const dataFolder = dataFolderOf(values.data, terminal);
+  const server = await startServer({
+    dataFolder,
+    shipped,
+    environment: terminal.environment,
+    recordedPieceMs,
+    ...(values.port === undefined ? {} : { port: readPort(values.port) }),
+    ...(values.host === undefined ? {} : { host: values.host }),
+  });
+  terminal.print(`Flowright is ready: ${server.url}`);
+  terminal.print(`Data folder: ${dataFolder}`);
+  terminal.print(`Token for other programs: ${server.token}`);
+  await untilStopped(server, terminal);
+  return exitStatus.completed;
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw badArguments(`--port ${text}: a port is a number from 0 to 65535.`);
+}
+
+function untilStopped(server: RunningServer, terminal: Terminal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let isStopping = false;
+    const stop = () => {
+      // Asked twice: whoever asks does not want to wait.
+      if (isStopping) process.exit(exitStatus.failed);
+      isStopping = true;
+      terminal.say('Stopping …');
+      server.close().then(resolve, reject);
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+  });
+}
