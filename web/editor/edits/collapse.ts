@@ -1,0 +1,105 @@
+import type { Edge, FlowFile, FlowNode } from '#engine/format/index';
+import type { Port } from '#engine/graph/ports';
+import type { PortSchema } from '#engine/schema/port-schema';
+import { endsOf, freeId } from '../../store/flow-change-body.ts';
+import type { CrossingPort } from './crossing-edges.ts';
+import { crossingEdges } from './crossing-edges.ts';
+import type { Edit, Refusal } from './edit.ts';
+import { rolesOf } from './new-node.ts';
+import { graphOf, ownerOf, portsAt, type Scope, sourceSchema } from './scope.ts';
+import { layoutInside, nodeOutsideBetween, replaceByOne } from './wrap.ts';
+
+/** Turns nodes into one inline sub-flow whose interface is what crossed the border, with the types known. */
+export function collapseToFlow(scope: Scope, selected: readonly string[]): Edit | Refusal {
+  const graph = graphOf(scope);
+  const ids = new Set(selected);
+  const nodes = graph?.nodes.filter((node) => ids.has(node.id)) ?? [];
+  if (graph === undefined || nodes.length === 0) return { refused: 'Select the nodes to collapse.' };
+  const bound = nodes.find(isBoundToOwner);
+  if (bound !== undefined) return { refused: whyBound(bound) };
+  const detour = nodeOutsideBetween(graph, ids);
+  if (detour !== undefined) return { refused: `"${detour}" lies between the selected nodes. Select it too.` };
+  const crossing = crossingEdges(graph, ids, []);
+  const taken = new Set(graph.nodes.map((node) => node.id));
+  const id = freeId('sub-flow', (candidate) => taken.has(candidate));
+  const layout = layoutInside(graph, nodes, { x: 0, y: 0 });
+  const inner: Edge[] = [
+    ...crossing.incoming.flatMap((port) => port.edges.map((edge): Edge => ({ ...edge, from: `input.${port.name}` }))),
+    ...crossing.inner,
+    ...crossing.outgoing.map((port): Edge => ({ from: port.from, to: `output.${port.name}` })),
+  ];
+  const flow: FlowFile = {
+    format: 1,
+    name: id,
+    interface: inferInterface(scope, crossing.incoming, crossing.outgoing),
+    ...rolesFor(scope, nodes),
+    nodes,
+    edges: inner,
+    layout: layout.inside,
+  };
+  const outer: Edge[] = [
+    ...crossing.outer,
+    ...crossing.incoming.map((port): Edge => ({ from: port.from, to: `${id}.${port.name}` })),
+    ...crossing.outgoing.flatMap((port) => port.edges.map((edge): Edge => ({ ...edge, from: `${id}.${port.name}` }))),
+  ];
+  const node: FlowNode = { id, type: 'flow', use: flow };
+  const changed = replaceByOne(graph, ids, { node, place: layout.place, edges: outer });
+  return {
+    label: 'Collapse to a sub-flow',
+    changes: [{ type: 'replace-graph', body: scope.path, graph: changed }],
+    select: [id],
+  };
+}
+
+/** These mean the flow that they stand in; inside another they would mean that one. */
+function isBoundToOwner(node: FlowNode): boolean {
+  if (node.type === 'set-state' || node.type === 'exit') return true;
+  return node.type === 'flow' && node.use === 'self';
+}
+
+function whyBound(node: FlowNode): string {
+  if (node.type === 'set-state')
+    return `"${node.id}" writes this flow's own state, which a sub-flow cannot reach. Leave it outside.`;
+  if (node.type === 'exit')
+    return `"${node.id}" ends this flow; inside a sub-flow it would only end that. Leave it outside.`;
+  return `"${node.id}" calls this flow itself; inside a sub-flow it would call that one. Leave it outside.`;
+}
+
+function inferInterface(
+  scope: Scope,
+  incoming: readonly CrossingPort[],
+  outgoing: readonly CrossingPort[],
+): FlowFile['interface'] {
+  const optional = incoming.filter((port) => port.edges.every((edge) => !isRequired(scope, edge.to)));
+  return {
+    input: Object.fromEntries(incoming.map((port) => [port.name, inputSchema(scope, port)])),
+    output: Object.fromEntries(outgoing.map((port) => [port.name, sourceSchema(scope, port.from) ?? {}])),
+    ...(optional.length === 0 ? {} : { optional: optional.map((port) => port.name) }),
+  };
+}
+
+function inputSchema(scope: Scope, port: CrossingPort): PortSchema {
+  const first = port.edges[0];
+  return sourceSchema(scope, port.from) ?? (first === undefined ? undefined : portAt(scope, first.to)?.schema) ?? {};
+}
+
+function isRequired(scope: Scope, to: string): boolean {
+  return portAt(scope, to)?.required === true;
+}
+
+function portAt(scope: Scope, to: string): Port | undefined {
+  const { target } = endsOf({ from: '', to });
+  return portsAt(scope, target.node).inputs.find(({ name }) => name === target.port);
+}
+
+/** An inline flow declares the roles that it uses; unmapped, they are the parent's of the same name. */
+function rolesFor(scope: Scope, nodes: readonly FlowNode[]): Pick<FlowFile, 'models' | 'people'> {
+  const owner = ownerOf(scope);
+  const roles = rolesOf(nodes);
+  const declared = (names: readonly string[], from: FlowFile['models']) =>
+    Object.fromEntries(names.map((name) => [name, from?.[name] ?? {}]));
+  return {
+    ...(roles.models.length === 0 ? {} : { models: declared(roles.models, owner.models) }),
+    ...(roles.people.length === 0 ? {} : { people: declared(roles.people, owner.people) }),
+  };
+}

@@ -1,0 +1,109 @@
+import type { Edge, FlowNode, Place } from '#engine/format/index';
+import { endsOf, type Graph, graphInside, isFlowFile } from '../../store/flow-change-body.ts';
+import { frameOrigin, type Point } from '../../store/layout-size.ts';
+import { freeNames, movedPlace } from './clipboard.ts';
+import type { Edit, Refusal } from './edit.ts';
+import { graphOf, nodeIn, type Scope } from './scope.ts';
+
+/** Takes a frame or a sub-flow away and leaves its nodes: its ports become direct edges again. */
+export function dissolve(scope: Scope, id: string): Edit | Refusal {
+  const graph = graphOf(scope);
+  const node = nodeIn(scope, id);
+  const inside = node === undefined ? undefined : insideOf(scope, node);
+  if (graph === undefined || inside === undefined) return { refused: 'Only a frame or a sub-flow can be unpacked.' };
+  if (Object.keys(inside.state ?? {}).length > 0) {
+    return { refused: `"${id}" has a state of its own, which would be lost. Move it out first.` };
+  }
+  const rest: Graph = { ...graph, nodes: graph.nodes.filter((other) => other.id !== id) };
+  const names = freeNames(rest, inside.nodes);
+  const joined = joinEdges(graph.edges, inside.edges, id, names);
+  const nodes = inside.nodes.map((inner): FlowNode => ({ ...inner, id: names.get(inner.id) ?? inner.id }));
+  const at = graph.nodes.findIndex((other) => other.id === id);
+  const { [id]: place, ...layout } = graph.layout ?? {};
+  const origin = isFlowFile(inside) ? { x: 0, y: 0 } : frameOrigin;
+  const changed: Graph = {
+    ...graph,
+    nodes: graph.nodes.toSpliced(at, 1, ...nodes),
+    edges: joined.edges,
+    layout: { ...layout, ...placesOutside(inside, names, place, origin) },
+  };
+  const lost = joined.lost;
+  return {
+    label: 'Unpack',
+    changes: [{ type: 'replace-graph', body: scope.path, graph: changed }],
+    select: [...names.values()],
+    ...(lost === 0
+      ? {}
+      : { remark: `${lost} ${lost === 1 ? 'edge' : 'edges'} had no counterpart outside and went away.` }),
+  };
+}
+
+function insideOf(scope: Scope, node: FlowNode): Graph | undefined {
+  const own = graphInside(node);
+  if (own !== undefined || node.type !== 'flow' || typeof node.use !== 'string') return own;
+  return scope.flows[node.use];
+}
+
+function joinEdges(
+  outer: readonly Edge[],
+  inner: readonly Edge[],
+  id: string,
+  names: ReadonlyMap<string, string>,
+): { edges: Edge[]; lost: number } {
+  const edges: Edge[] = [];
+  let lost = 0;
+  for (const edge of outer) {
+    const { source, target } = endsOf(edge);
+    if (target.node === id) continue;
+    if (source.node !== id) {
+      edges.push(edge);
+      continue;
+    }
+    // What left by a port of the frame now leaves where the edges inside came from.
+    const feeding = inner.filter((candidate) => candidate.to === `output.${source.port}`);
+    if (feeding.length === 0) lost += 1;
+    for (const feed of feeding) {
+      if (endsOf(feed).source.node === 'input') lost += 1;
+      else edges.push(join({ ...feed, from: named(feed.from, names) }, edge, source.select));
+    }
+  }
+  for (const edge of inner) {
+    const { source, target } = endsOf(edge);
+    if (target.node === 'output') continue;
+    const to = named(edge.to, names);
+    if (source.node !== 'input') {
+      edges.push({ ...edge, from: named(edge.from, names), to });
+      continue;
+    }
+    const feeding = outer.filter((candidate) => candidate.to === `${id}.${source.port}`);
+    if (feeding.length === 0) lost += 1;
+    for (const feed of feeding) edges.push(join(feed, { ...edge, to }, source.select));
+  }
+  return { edges, lost };
+}
+
+function join(first: Edge, second: Edge, select: readonly string[]): Edge {
+  const spread = first.spread === true || second.spread === true;
+  return { from: [first.from, ...select].join('.'), to: second.to, ...(spread ? { spread: true as const } : {}) };
+}
+
+function named(end: string, names: ReadonlyMap<string, string>): string {
+  const dot = end.indexOf('.');
+  const node = end.slice(0, dot);
+  return `${names.get(node) ?? node}${end.slice(dot)}`;
+}
+
+function placesOutside(
+  inside: Graph,
+  names: ReadonlyMap<string, string>,
+  place: Place | undefined,
+  origin: Point,
+): Record<string, Place> {
+  const by = { x: (place?.[0] ?? 0) + origin.x, y: (place?.[1] ?? 0) + origin.y };
+  const places: Record<string, Place> = {};
+  for (const [inner, outer] of names) {
+    const moved = movedPlace(inside.layout?.[inner], by);
+    if (moved !== undefined) places[outer] = moved;
+  }
+  return places;
+}

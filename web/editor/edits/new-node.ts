@@ -1,0 +1,147 @@
+import type { FlowFile, FlowNode, NodeOf } from '#engine/format/index';
+import type { FlowChange } from '../../store/flow-change.ts';
+import { enclosingFlowPath, freeId } from '../../store/flow-change-body.ts';
+import { asIdentifier } from './connect.ts';
+import { graphOf, ownerOf, type Scope } from './scope.ts';
+
+/** What the palette offers: node types, with `ask` twice since it is asked for in two ways, and flows to call. */
+export type NodeKind =
+  | 'ask-model'
+  | 'ask-person'
+  | 'code'
+  | 'template'
+  | 'switch'
+  | 'decide'
+  | 'set-state'
+  | 'exit'
+  | 'loop'
+  | 'map'
+  | 'self'
+  | 'empty-flow'
+  | 'note';
+
+/** A flow that a node may call: a draft of this browser, or a release pinned to its content. */
+export interface FlowChoice {
+  readonly reference: string;
+  readonly title: string;
+  readonly hash?: string;
+}
+
+export type NodeChoice = { readonly kind: NodeKind } | { readonly kind: 'flow'; readonly flow: FlowChoice };
+
+export interface MadeNode {
+  readonly node: FlowNode;
+  /** Roles that the flow must declare for the node to be valid. */
+  readonly changes: readonly FlowChange[];
+}
+
+/** A new node with a free id and settings that run at once; `input` names an input that it shall have. */
+export function makeNode(scope: Scope, choice: NodeChoice, input?: string): MadeNode {
+  const node = choice.kind === 'flow' ? flowNode(choice.flow) : nodeOfKind(scope, choice.kind, input);
+  const taken = new Set(graphOf(scope)?.nodes.map(({ id }) => id));
+  const isTaken = (id: string) => taken.has(id) || id === 'input' || id === 'output' || id === 'state';
+  const id = freeId(node.id, isTaken);
+  return { node: { ...node, id }, changes: roleChanges(scope, node) };
+}
+
+function flowNode(flow: FlowChoice): NodeOf<'flow'> {
+  const id = flow.reference.replace(/@.*$/, '');
+  const pin = flow.hash === undefined ? {} : { hash: flow.hash };
+  return { id, type: 'flow', title: flow.title, use: flow.reference, ...pin };
+}
+
+function nodeOfKind(scope: Scope, kind: NodeKind, input: string | undefined): FlowNode {
+  const owner = ownerOf(scope);
+  const variable = input === undefined ? '' : `{{ ${asIdentifier(input)} }}`;
+  switch (kind) {
+    case 'ask-model':
+      return { id: 'ask', type: 'ask', performer: { model: firstRole(owner.models, 'assistant') }, prompt: variable };
+    case 'ask-person':
+      return {
+        id: 'ask-person',
+        type: 'ask',
+        performer: { person: firstRole(owner.people, 'user') },
+        prompt: variable,
+      };
+    case 'code':
+      return codeNode(asIdentifier(input ?? 'value'));
+    case 'template':
+      return { id: 'template', type: 'template', text: variable };
+    case 'switch':
+      return { id: 'switch', type: 'switch', cases: [{ name: 'yes', when: 'value' }] };
+    case 'decide':
+      return { id: 'decide', type: 'decide', rule: { method: 'majority' } };
+    case 'set-state':
+      return { id: 'remember', type: 'set-state', key: Object.keys(graphOf(scope)?.state ?? {})[0] ?? 'memory' };
+    case 'exit':
+      return { id: 'exit', type: 'exit' };
+    case 'loop':
+      return { id: 'loop', type: 'loop', maxRounds: 3, body: { nodes: [], edges: [] } };
+    case 'map':
+      return { id: 'map', type: 'map', body: { nodes: [], edges: [] } };
+    case 'self':
+      return { id: owner.name.slice(0, 56), type: 'flow', use: 'self' };
+    case 'empty-flow':
+      return { id: 'sub-flow', type: 'flow', use: emptyFlow('sub-flow') };
+    case 'note':
+      return { id: 'note', type: 'note', text: '' };
+  }
+}
+
+function codeNode(name: string): NodeOf<'code'> {
+  const source = `return { result: input.${name} };\n`;
+  return { id: 'code', type: 'code', inputs: { [name]: {} }, outputs: { result: {} }, source };
+}
+
+/** A flow with one text in and one text out, to begin with. */
+export function emptyFlow(name: string, title?: string): FlowFile {
+  return {
+    format: 1,
+    name,
+    ...(title === undefined ? {} : { title }),
+    interface: { input: { question: { type: 'string' } }, output: { answer: { type: 'string' } } },
+    nodes: [],
+    edges: [],
+    layout: { input: [0, 0], output: [640, 0] },
+  };
+}
+
+function firstRole(roles: Readonly<Record<string, unknown>> | undefined, otherwise: string): string {
+  return Object.keys(roles ?? {})[0] ?? otherwise;
+}
+
+/** Declares the roles that a node names and that the flow does not know yet. */
+export function roleChanges(scope: Scope, ...nodes: readonly FlowNode[]): FlowChange[] {
+  const owner = ownerOf(scope);
+  const body = enclosingFlowPath(scope.flow, scope.path);
+  const wanted = rolesOf(nodes);
+  const changes: FlowChange[] = [];
+  for (const kind of ['models', 'people'] as const) {
+    const known = owner[kind] ?? {};
+    const missing = wanted[kind].filter((role) => known[role] === undefined);
+    if (missing.length === 0) continue;
+    const roles = { ...known, ...Object.fromEntries(missing.map((role) => [role, {}])) };
+    changes.push({ type: 'set-roles', body, kind, roles });
+  }
+  return changes;
+}
+
+/** The roles that nodes name, frames included; an inline flow declares its own. */
+export function rolesOf(nodes: readonly FlowNode[]): { models: string[]; people: string[] } {
+  const models = new Set<string>();
+  const people = new Set<string>();
+  const visit = (node: FlowNode) => {
+    if (node.type === 'ask') {
+      if ('model' in node.performer) models.add(node.performer.model);
+      if ('person' in node.performer) people.add(node.performer.person);
+      if ('reviewer' in node.performer) people.add(node.performer.reviewer);
+    }
+    if (node.type === 'flow') {
+      for (const role of Object.values(node.models ?? {})) models.add(role);
+      for (const role of Object.values(node.people ?? {})) people.add(role);
+    }
+    if (node.type === 'loop' || node.type === 'map') node.body.nodes.forEach(visit);
+  };
+  nodes.forEach(visit);
+  return { models: [...models], people: [...people] };
+}

@@ -1,0 +1,162 @@
+import { create } from 'zustand';
+import type { ActivationRecord, ActivationStatus } from '#engine/run/trace';
+
+/** What the canvas shows of one instance: its newest activation, how many there were, what streams now. */
+export interface InstanceView {
+  readonly status: ActivationStatus;
+  readonly address: string;
+  /** Activations so far. */
+  readonly count: number;
+  /** Rounds ended so far, for loops. */
+  readonly rounds?: number;
+  readonly error?: string;
+  readonly calls: number;
+  /** When the newest activation began and ended, in milliseconds since 1970. */
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+}
+
+export interface RunViewState {
+  /** Id of the run shown; undefined when none is. */
+  readonly run: string | undefined;
+  /** By instance path: `refine/critic`, `panel/seat[alice]/answer`. */
+  readonly instances: Readonly<Record<string, InstanceView>>;
+  /** The end of what a model is writing now, by instance path. */
+  readonly streams: Readonly<Record<string, string>>;
+  /** Keys of the items of each map, by its instance path, in the order in which they appeared. */
+  readonly items: Readonly<Record<string, readonly string[]>>;
+  /** The item that a person chose to look at, by the map's instance path. */
+  readonly chosen: Readonly<Record<string, string>>;
+  /** The activation selected in canvas or run panel. */
+  readonly selected: string | undefined;
+}
+
+const nothing: Omit<RunViewState, 'run' | 'selected'> = { instances: {}, streams: {}, items: {}, chosen: {} };
+const tailLength = 240;
+
+/** The run that the canvas shows. Apart from the flow, so that a status repaints one node and nothing else. */
+export const useRunView = create<RunViewState>(() => ({ ...nothing, run: undefined, selected: undefined }));
+
+/** Shows a run on the canvas: all its records so far, as often as they change. Unchanged instances keep identity. */
+export function showRun(run: string, records: Iterable<ActivationRecord>): void {
+  const before = useRunView.getState();
+  const isSame = before.run === run;
+  const instances: Record<string, InstanceView> = {};
+  const items: Record<string, string[]> = {};
+  for (const record of records) {
+    collectItems(items, record.path);
+    const previous = instances[record.path];
+    instances[record.path] = viewOf(record, previous);
+  }
+  const old = isSame ? before.instances : {};
+  for (const [path, view] of Object.entries(instances)) {
+    const known = old[path];
+    if (known !== undefined && isEqual(known, view)) instances[path] = known;
+  }
+  const streams = isSame ? withoutEnded(before.streams, instances) : {};
+  const rest = isSame ? {} : { ...nothing, selected: undefined };
+  useRunView.setState({ ...rest, run, instances, items: sameItems(before.items, items), streams });
+}
+
+/** Adds a piece of text that a model has just written. */
+export function showText(address: string, text: string): void {
+  const path = pathOf(address);
+  useRunView.setState((state) => ({
+    streams: { ...state.streams, [path]: ((state.streams[path] ?? '') + text).slice(-tailLength) },
+  }));
+}
+
+/** Takes the run off the canvas. */
+export function hideRun(): void {
+  useRunView.setState({ ...nothing, run: undefined, selected: undefined });
+}
+
+export function chooseItem(map: string, key: string): void {
+  useRunView.setState((state) => ({ chosen: { ...state.chosen, [map]: key } }));
+}
+
+/** Selects an activation; canvas and run panel follow. */
+export function selectActivation(address: string | undefined): void {
+  if (useRunView.getState().selected !== address) useRunView.setState({ selected: address });
+}
+
+/** The instance that an address belongs to: the address without its number. */
+export function pathOf(address: string): string {
+  return address.replace(/#\d+$/, '');
+}
+
+/** One node on the way from the run's flow to a node drawn. */
+export interface PathStep {
+  readonly id: string;
+  /** A map has an instance for every item. */
+  readonly isMap: boolean;
+}
+
+/** The instance that a drawn node stands for, with the item that is looked at in every map around it. */
+export function instancePath(steps: readonly PathStep[], state: Pick<RunViewState, 'items' | 'chosen'>): string {
+  let path = '';
+  steps.forEach((step, index) => {
+    path = path === '' ? step.id : `${path}/${step.id}`;
+    if (step.isMap && index < steps.length - 1) path += `[${itemShown(path, state)}]`;
+  });
+  return path;
+}
+
+/** The item of a map that is looked at: the chosen one, else the first. */
+export function itemShown(map: string, state: Pick<RunViewState, 'items' | 'chosen'>): string {
+  return state.chosen[map] ?? state.items[map]?.[0] ?? '0';
+}
+
+function viewOf(record: ActivationRecord, previous: InstanceView | undefined): InstanceView {
+  return {
+    status: record.status,
+    address: record.address,
+    count: (previous?.count ?? 0) + 1,
+    calls: (previous?.calls ?? 0) + (record.usage?.calls ?? 0),
+    ...(record.rounds === undefined ? {} : { rounds: record.rounds }),
+    ...(record.error === undefined ? {} : { error: record.error.message }),
+    ...(record.startedAt === undefined ? {} : { startedAt: record.startedAt }),
+    ...(record.endedAt === undefined ? {} : { endedAt: record.endedAt }),
+  };
+}
+
+function isEqual(a: InstanceView, b: InstanceView): boolean {
+  return (
+    a.status === b.status &&
+    a.address === b.address &&
+    a.count === b.count &&
+    a.rounds === b.rounds &&
+    a.calls === b.calls &&
+    a.error === b.error &&
+    a.endedAt === b.endedAt
+  );
+}
+
+/** `panel/seat[alice]/answer` tells that the map `panel/seat` has an item `alice`; maps in maps tell it twice. */
+function collectItems(items: Record<string, string[]>, path: string): void {
+  let from = 0;
+  for (let open = path.indexOf('[', from); open >= 0; open = path.indexOf('[', from)) {
+    const close = path.indexOf(']', open);
+    if (close < 0) return;
+    const map = path.slice(0, open);
+    const key = path.slice(open + 1, close);
+    items[map] ??= [];
+    if (!items[map].includes(key)) items[map].push(key);
+    from = close + 1;
+  }
+}
+
+function sameItems(
+  before: RunViewState['items'],
+  after: Readonly<Record<string, readonly string[]>>,
+): RunViewState['items'] {
+  const names = Object.keys(after);
+  const isSame =
+    names.length === Object.keys(before).length && names.every((name) => before[name]?.length === after[name]?.length);
+  return isSame ? before : after;
+}
+
+function withoutEnded(streams: RunViewState['streams'], instances: Readonly<Record<string, InstanceView>>) {
+  const open = Object.entries(streams).filter(([path]) => instances[path]?.status === 'active');
+  return open.length === Object.keys(streams).length ? streams : Object.fromEntries(open);
+}
