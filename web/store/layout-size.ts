@@ -64,7 +64,7 @@ export function frameSizeOf(content: readonly Rect[], portRows: number, place?: 
   const rows = frameSize.header + 16 + portRows * nodeSize.portRow + frameSize.padding;
   return {
     width: snap(Math.max(frameSize.minWidth, place?.[2] ?? 0, right + frameSize.rail * 2)),
-    height: snap(Math.max(frameSize.minHeight, place?.[3] ?? 0, rows, bottom + frameSize.header + frameSize.padding)),
+    height: snap(Math.max(frameSize.minHeight, place?.[3] ?? 0, rows, bottom + frameSize.header + frameSize.padding * 2)),
   };
 }
 

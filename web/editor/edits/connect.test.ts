@@ -3,7 +3,7 @@ import { addNodeAttached, insertOnEdge } from './add-node.ts';
 import { connect, connectToNode } from './connect.ts';
 import { connectEnds } from './connect-across.ts';
 import { isRefusal } from './edit.ts';
-import { applied, ask, edgesOf, errorsOf, flow, scope } from './edits-sample.ts';
+import { applied, edgesOf, errorsOf, flow, scope } from './edits-sample.ts';
 import { renameInterfacePort, renameRole, setInterfacePort } from './interface-edits.ts';
 import { sourceSchema } from './scope.ts';
 import { wrapInFrame } from './wrap.ts';

@@ -1,0 +1,145 @@
+import '@xyflow/react/dist/base.css';
+import './canvas.css';
+import {
+  Background,
+  BackgroundVariant,
+  ConnectionLineType,
+  Controls,
+  MiniMap,
+  type NodeTypes,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  useStore,
+} from '@xyflow/react';
+import { type MouseEvent as ReactMouseEvent, type ReactNode, type RefObject, useMemo } from 'react';
+import type { Endpoint } from '../editor/edits/connect-across.ts';
+import type { Edit, Refusal } from '../editor/edits/edit.ts';
+import type { NodeChoice } from '../editor/edits/new-node.ts';
+import { useEditorStore } from '../store/editor-context.ts';
+import { grid } from '../store/layout-size.ts';
+import { cx, useTheme } from '../ui/index.ts';
+import { type CanvasActions, CanvasActionsContext, type PickRequest } from './canvas-actions.ts';
+import type { DrawnEdge, DrawnNode } from './canvas-node.ts';
+import { EdgeView } from './EdgeView.tsx';
+import { FrameView } from './FrameView.tsx';
+import { NodeView } from './NodeView.tsx';
+import { NoteView } from './NoteView.tsx';
+import { PseudoView } from './PseudoView.tsx';
+import { type CanvasApi, useCanvasApi } from './use-canvas-api.ts';
+import { useConnecting } from './use-connecting.ts';
+import { followSelection, useDrawnGraph, useMovableNodes, useSelectableEdges } from './use-drawn.ts';
+import { useDropping } from './use-dropping.ts';
+
+export interface CanvasProps {
+  /** Told what came of drawing an edge. */
+  onConnected?: (outcome: Edit | Refusal, from: Endpoint, to: Endpoint) => void;
+  /** Asks which node to put somewhere. */
+  onPick?: (request: PickRequest) => void;
+  /** A node was dropped from the palette. */
+  onDropNode?: (choice: NodeChoice, request: PickRequest) => void;
+  /** A node of the canvas was dropped on an edge. */
+  onDropOnEdge?: (node: readonly string[], edge: string) => void;
+  onOpenNode?: (ids: readonly string[]) => void;
+  onInsertInto?: CanvasActions['insertInto'];
+  onRemoveEdge?: CanvasActions['removeEdge'];
+  api?: RefObject<CanvasApi | null>;
+  hasMiniMap?: boolean;
+  /** Shown above the empty canvas. */
+  children?: ReactNode;
+}
+
+const nodeTypes: NodeTypes = { node: NodeView, frame: FrameView, note: NoteView, pseudo: PseudoView };
+const edgeTypes = { flow: EdgeView };
+const fitting = { padding: 0.12, maxZoom: 1 };
+
+/** The canvas of the editor around it: draws the flow that is entered, and turns gestures into edits. */
+export function Canvas(props: CanvasProps) {
+  return (
+    <ReactFlowProvider>
+      <DrawnCanvas {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+const nothing = () => {};
+
+function DrawnCanvas(props: CanvasProps) {
+  const store = useEditorStore();
+  const theme = useTheme();
+  const { graph, canEdit } = useDrawnGraph();
+  const { nodes, onNodesChange } = useMovableNodes(graph, canEdit);
+  const edges = useSelectableEdges(graph);
+  const connecting = useConnecting({
+    onConnected: props.onConnected ?? nothing,
+    onPick: props.onPick ?? nothing,
+  });
+  const dropping = useDropping(props, canEdit);
+  useCanvasApi(props.api, graph);
+  const isFar = useStore((state) => state.transform[2] < 0.35);
+  const actions = useMemo(
+    (): CanvasActions => ({
+      canEdit,
+      insertInto: props.onInsertInto ?? nothing,
+      removeEdge: props.onRemoveEdge ?? nothing,
+    }),
+    [canEdit, props.onInsertInto, props.onRemoveEdge],
+  );
+  return (
+    <CanvasActionsContext.Provider value={actions}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the same is done by "/" from the keyboard */}
+      <div
+        className={cx('relative h-full', isFar && 'canvas-far')}
+        onDoubleClick={(event: ReactMouseEvent) => canEdit && dropping.onDoubleClick(event)}
+        onDragOver={dropping.onDragOver}
+        onDrop={dropping.onDrop}
+      >
+        <ReactFlow<DrawnNode, DrawnEdge>
+          nodes={nodes}
+          edges={edges as DrawnEdge[]} // never changed, though the type would allow it
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={onNodesChange}
+          onEdgesChange={(changes) => followSelection(store.getState(), changes, 'edges')}
+          onNodeDoubleClick={(_, node) => props.onOpenNode?.(node.data.ids)}
+          onNodeDragStop={dropping.onNodeDragStop}
+          isValidConnection={connecting.isValidConnection}
+          onConnectEnd={connecting.onConnectEnd}
+          connectionLineType={ConnectionLineType.Bezier}
+          connectionRadius={18}
+          nodesDraggable={canEdit}
+          nodesConnectable={canEdit}
+          snapToGrid
+          snapGrid={[grid, grid]}
+          minZoom={0.05}
+          maxZoom={2}
+          fitView
+          fitViewOptions={fitting}
+          colorMode={theme}
+          deleteKeyCode={null}
+          selectionMode={SelectionMode.Partial}
+          panOnScroll
+          zoomOnDoubleClick={false}
+          onlyRenderVisibleElements
+          elevateNodesOnSelect={false}
+          proOptions={{ hideAttribution: false }}
+          attributionPosition="bottom-left"
+        >
+          <Background variant={BackgroundVariant.Dots} gap={grid * 3} size={1.5} />
+          <Controls showInteractive={false} position="bottom-right" orientation="horizontal" fitViewOptions={fitting} />
+          {props.hasMiniMap !== false && nodes.length > 6 && (
+            <MiniMap
+              pannable
+              zoomable
+              position="bottom-right"
+              className="!mb-12"
+              style={{ width: 160, height: 104 }}
+              nodeBorderRadius={6}
+            />
+          )}
+        </ReactFlow>
+        {props.children}
+      </div>
+    </CanvasActionsContext.Provider>
+  );
+}

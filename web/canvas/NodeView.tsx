@@ -1,0 +1,161 @@
+import type { NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import type { FlowNode } from '#engine/format/index';
+import { hasExcerpt, nodeSize, portsTop } from '../store/layout-size.ts';
+import { cx } from '../ui/index.ts';
+import type { DrawnFlowNode, DrawnPorts } from './canvas-node.ts';
+import { lookOf, type NodeLook, subtitleOf } from './node-looks.ts';
+import { PortLabel, PortView } from './PortView.tsx';
+import { isDimmed, ProblemMark, RunMark, ringOf } from './RunMark.tsx';
+import { useInstance, useProblemsAt, useStream } from './use-instance.ts';
+
+/** A node with its ports: inputs on the left, outputs on the right. */
+export const NodeView = memo(function NodeView({ data, selected, width = nodeSize.width }: NodeProps<DrawnFlowNode>) {
+  const { node, ports } = data;
+  const run = useInstance(data.steps);
+  const problems = useProblemsAt(data.path, data.isReadOnly);
+  const title = titleOf(node);
+  const isFlow = node.type === 'flow';
+  return (
+    <div
+      data-testid={`node-${node.id}`}
+      data-status={run?.status ?? 'idle'}
+      className={cx(
+        'relative h-full rounded-lg border bg-surface shadow-raised',
+        ringOf(run),
+        isFlow && 'stacked',
+        selected === true && 'outline-2 outline-accent outline-offset-1',
+        isDimmed(run) && 'opacity-60',
+      )}
+    >
+      {isFlow && <StackedSheets />}
+      <div className="relative h-full rounded-lg bg-surface">
+        <NodeHeader look={lookOf(node)} title={title} subtitle={subtitleOf(node, data.calls)}>
+          <ProblemMark problems={problems} />
+          <RunMark view={run} />
+        </NodeHeader>
+        {hasExcerpt(node) && <Excerpt node={node} />}
+        <PortRows ports={ports} owner={title} width={width} top={portsTop(node)} />
+      </div>
+      {run?.status === 'active' && <StreamTail data={data} />}
+    </div>
+  );
+});
+
+export function titleOf(node: FlowNode): string {
+  return 'title' in node && node.title !== undefined && node.title !== '' ? node.title : node.id;
+}
+
+/** A flow in a flow looks like a pile of sheets: there is more beneath. */
+function StackedSheets() {
+  return (
+    <>
+      <div className="absolute inset-x-2 -bottom-2 h-4 rounded-lg border border-line-strong bg-sunken" aria-hidden />
+      <div className="absolute inset-x-1 -bottom-1 h-4 rounded-lg border border-line-strong bg-surface" aria-hidden />
+    </>
+  );
+}
+
+export function NodeHeader({
+  look,
+  title,
+  subtitle,
+  children,
+}: {
+  look: NodeLook;
+  title: string;
+  subtitle: string;
+  children?: React.ReactNode;
+}) {
+  const Icon = look.icon;
+  return (
+    <div className="flex items-center gap-2 px-2.5" style={{ height: nodeSize.header }}>
+      <span
+        className="flex size-7 shrink-0 items-center justify-center rounded-md"
+        style={{ color: look.tint, background: `color-mix(in oklab, ${look.tint} 11%, transparent)` }}
+        aria-hidden
+      >
+        <Icon className="size-4" />
+      </span>
+      <span className="min-w-0 flex-1">
+        <span className="block truncate font-medium text-base leading-4.5">{title}</span>
+        <span className="node-detail block truncate text-2xs text-faint">{subtitle}</span>
+      </span>
+      {children}
+    </div>
+  );
+}
+
+function Excerpt({ node }: { node: FlowNode }) {
+  const text = node.type === 'ask' ? node.prompt : node.type === 'template' ? node.text : '';
+  const line = text.trim().replace(/\s+/g, ' ').slice(0, 80);
+  return (
+    <div className="px-2.5" style={{ height: nodeSize.excerpt }}>
+      <p
+        className={cx(
+          'node-detail truncate rounded-sm bg-sunken px-1.5 text-xs',
+          line === '' ? 'text-faint italic' : 'text-muted',
+        )}
+      >
+        {line === '' ? (node.type === 'ask' ? 'No prompt yet' : 'No text yet') : line}
+      </p>
+    </div>
+  );
+}
+
+export function PortRows({
+  ports,
+  owner,
+  width,
+  top,
+}: {
+  ports: DrawnPorts;
+  owner: string;
+  width: number;
+  top: number;
+}) {
+  const rows = Math.max(ports.inputs.length, ports.outputs.length);
+  // The points lie on the outer edge of a one-pixel border, which is where their layout says they are.
+  const y = (row: number) => top + row * nodeSize.portRow + nodeSize.portRow / 2 - 1;
+  return (
+    <>
+      <div className="absolute inset-x-0" style={{ top: top - 1 }}>
+        {Array.from({ length: rows }, (_, row) => (
+          <PortRow key={row} ports={ports} row={row} />
+        ))}
+      </div>
+      {ports.inputs.map((port, row) => (
+        <PortView key={port.name} port={port} side="in" owner={owner} x={-1} y={y(row)} />
+      ))}
+      {ports.outputs.map((port, row) => (
+        <PortView key={port.name} port={port} side="out" owner={owner} x={width - 1} y={y(row)} />
+      ))}
+    </>
+  );
+}
+
+function PortRow({ ports, row }: { ports: DrawnPorts; row: number }) {
+  const input = ports.inputs[row];
+  const output = ports.outputs[row];
+  return (
+    <div className="flex items-center justify-between gap-3 px-3" style={{ height: nodeSize.portRow }}>
+      <span className={cx('min-w-0', output === undefined && 'flex-1')}>
+        {input !== undefined && <PortLabel port={input} align="left" />}
+      </span>
+      <span className={cx('min-w-0', input === undefined && 'flex-1')}>
+        {output !== undefined && <PortLabel port={output} align="right" />}
+      </span>
+    </div>
+  );
+}
+
+/** The last words that a model has written, under the node while it writes. */
+function StreamTail({ data }: { data: DrawnFlowNode['data'] }) {
+  const text = useStream(data.steps);
+  if (text === undefined || text === '') return null;
+  return (
+    <div className="pointer-events-none absolute inset-x-0 top-full z-10 mt-2 flex max-h-14 flex-col-reverse overflow-hidden rounded-md border border-line bg-raised px-2 py-1 shadow-popup">
+      <p className="wrap-anywhere text-muted text-xs">{text}</p>
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import { Handle, Position } from '@xyflow/react';
+import { Plus } from 'lucide-react';
+import type { CSSProperties } from 'react';
+import { cx } from '../ui/index.ts';
+import { type DrawnPort, newPort, type PortSide, portId } from './canvas-node.ts';
+import { kindColor, kindOf, kindShape, kindWord } from './port-looks.ts';
+
+export interface PortViewProps {
+  port: DrawnPort;
+  side: PortSide;
+  /** Title of the node, for screen readers. */
+  owner: string;
+  x: number;
+  y: number;
+}
+
+/** The point at which edges begin or end: colour and shape tell the type. */
+export function PortView({ port, side, owner, x, y }: PortViewProps) {
+  const isTarget = side === 'in' || side === 'taken';
+  const isNew = port.name === newPort;
+  const kind = kindOf(port.schema, port.list);
+  const style: CSSProperties = { left: x, right: 'auto', top: y, transform: 'translate(-50%, -50%)' };
+  return (
+    <Handle
+      id={portId(side, port.name)}
+      type={isTarget ? 'target' : 'source'}
+      position={isTarget ? Position.Left : Position.Right}
+      style={style}
+      className="frame-live"
+      aria-label={labelOf(port, isTarget, owner)}
+      title={isNew ? 'Drag to make a new port' : `${port.name}: ${kindWord[kind]}${port.required ? ', required' : ''}`}
+      data-port={port.name}
+    >
+      {isNew ? (
+        <span className="pointer-events-none flex size-3.5 items-center justify-center rounded-full border border-line-strong border-dashed bg-surface text-faint">
+          <Plus className="size-2.5" aria-hidden />
+        </span>
+      ) : (
+        <span
+          className="port-glyph"
+          data-kind={kind}
+          data-connected={port.isConnected}
+          style={{
+            ['--port' as string]: port.isMissing ? 'var(--failed)' : kindColor[kind],
+            clipPath: kindShape[kind],
+          }}
+        />
+      )}
+    </Handle>
+  );
+}
+
+function labelOf(port: DrawnPort, isTarget: boolean, owner: string): string {
+  const side = isTarget ? 'input' : 'output';
+  if (port.name === newPort) return `New ${side} of ${owner}`;
+  const kind = kindWord[kindOf(port.schema, port.list)];
+  const state = port.isMissing
+    ? ', does not exist'
+    : port.isConnected
+      ? ', connected'
+      : port.required
+        ? ', required'
+        : '';
+  return `${owner}: ${side} ${port.name}, ${kind}${state}`;
+}
+
+/** The name of a port, next to its point. */
+export function PortLabel({
+  port,
+  align,
+  className,
+}: {
+  port: DrawnPort;
+  align: 'left' | 'right';
+  className?: string;
+}) {
+  const isLacking = port.required && !port.isConnected && align === 'left';
+  return (
+    <span
+      className={cx(
+        'node-detail block min-w-0 truncate text-xs',
+        align === 'right' && 'text-right',
+        port.isMissing ? 'text-failed-ink line-through decoration-1' : isLacking ? 'text-ink' : 'text-muted',
+        className,
+      )}
+    >
+      {port.name === newPort ? <span className="text-faint">new</span> : port.name}
+      {isLacking && (
+        <span className="ml-0.5 text-failed-ink" title="Required and not connected">
+          *
+        </span>
+      )}
+      {port.name !== newPort && align === 'left' && !port.required && !port.isMissing && (
+        <span className="text-faint" title="May be absent">
+          ?
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,64 @@
+import { TriangleAlert } from 'lucide-react';
+import type { Problem } from '#engine/format/index';
+import type { InstanceView } from '../store/run-view.ts';
+import { StatusIcon, statusText } from '../ui/index.ts';
+
+/** The ring around a node that a run has touched. */
+export function ringOf(view: InstanceView | undefined): string {
+  switch (view?.status) {
+    case 'active':
+      return 'border-running shadow-[0_0_0_3px_color-mix(in_oklab,var(--running)_22%,transparent)]';
+    case 'waiting':
+      return 'border-waiting shadow-[0_0_0_3px_color-mix(in_oklab,var(--waiting)_22%,transparent)]';
+    case 'retrying':
+      return 'border-retrying shadow-[0_0_0_3px_color-mix(in_oklab,var(--retrying)_18%,transparent)]';
+    case 'done':
+      return 'border-done';
+    case 'failed':
+      return 'border-failed';
+    case 'skipped':
+    case 'cancelled':
+      return 'border-line-strong border-dashed';
+    case undefined:
+      return 'border-line-strong';
+  }
+}
+
+export function isDimmed(view: InstanceView | undefined): boolean {
+  return view?.status === 'skipped' || view?.status === 'cancelled';
+}
+
+/** The status of a node: icon, colour and, for screen readers and on hover, words. */
+export function RunMark({ view }: { view: InstanceView | undefined }) {
+  if (view === undefined) return null;
+  return (
+    <span className="flex shrink-0 items-center gap-1" data-status={view.status}>
+      {view.count > 1 && (
+        <span className="node-detail text-2xs text-faint tabular-nums" title={`${view.count} activations`}>
+          ×{view.count}
+        </span>
+      )}
+      <span title={view.error ?? (view.status === 'waiting' ? 'Waiting for a person' : statusText(view.status))}>
+        <StatusIcon status={view.status} className={view.status === 'active' ? 'animate-status-pulse' : ''} />
+      </span>
+    </span>
+  );
+}
+
+/** Says that something is wrong at a node; the list of problems says what. */
+export function ProblemMark({ problems }: { problems: readonly Problem[] }) {
+  const [first] = problems;
+  if (first === undefined) return null;
+  const isError = problems.some(({ severity }) => severity === 'error');
+  const text = problems.map(({ message }) => message).join('\n');
+  return (
+    <span
+      role="img"
+      aria-label={`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}: ${first.message}`}
+      title={text}
+      className={isError ? 'shrink-0 text-failed' : 'shrink-0 text-waiting-ink'}
+    >
+      <TriangleAlert className="size-4" aria-hidden />
+    </span>
+  );
+}

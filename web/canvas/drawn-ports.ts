@@ -1,0 +1,75 @@
+import type { Edge, FlowNode } from '#engine/format/index';
+import type { Port } from '#engine/graph/ports';
+import { portsAt, type Scope, sourceSchema } from '../editor/edits/scope.ts';
+import { endsOf } from '../store/flow-change-body.ts';
+import type { DrawnPort, DrawnPorts } from './canvas-node.ts';
+
+/** Port names that the edges of a body use, by node, so that every edge has something to end at. */
+export interface UsedPorts {
+  readonly inputs: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly outputs: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export function usedPorts(edges: readonly Edge[]): UsedPorts {
+  const inputs = new Map<string, Set<string>>();
+  const outputs = new Map<string, Set<string>>();
+  const add = (map: Map<string, Set<string>>, node: string, port: string) => {
+    const known = map.get(node);
+    if (known === undefined) map.set(node, new Set([port]));
+    else known.add(port);
+  };
+  for (const edge of edges) {
+    const { source, target } = endsOf(edge);
+    add(outputs, source.node, source.port);
+    add(inputs, target.node, target.port);
+  }
+  return { inputs, outputs };
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** A node's ports with those that only edges know of, which are drawn as missing. */
+export function drawnPorts(scope: Scope, id: string, used: UsedPorts): DrawnPorts {
+  const { inputs, outputs } = portsAt(scope, id);
+  return {
+    inputs: withUse(inputs, used.inputs.get(id) ?? none),
+    outputs: withUse(outputs, used.outputs.get(id) ?? none),
+  };
+}
+
+/** The ports of a frame typed by what flows through them, since a frame declares no types of its own. */
+export function framePorts(scope: Scope, node: FlowNode, used: UsedPorts): { outer: DrawnPorts; inner: DrawnPorts } {
+  const outer = drawnPorts(scope, node.id, used);
+  const inside: Scope = { ...scope, path: [...scope.path, node.id] };
+  const body = node.type === 'loop' || node.type === 'map' ? node.body : undefined;
+  const usedInside = usedPorts(body?.edges ?? []);
+  const given = withUse(portsAt(inside, 'input').outputs, usedInside.outputs.get('input') ?? none);
+  const taken = withUse(portsAt(inside, 'output').inputs, usedInside.inputs.get('output') ?? none);
+  const typed = (port: DrawnPort, schema: Port['schema']): DrawnPort =>
+    schema === undefined ? port : { ...port, schema };
+  return {
+    outer: {
+      inputs: outer.inputs.map((port) => typed(port, port.schema ?? sourceSchema(inside, `input.${port.name}`))),
+      outputs: outer.outputs.map((port) => typed(port, sourceSchema(scope, `${node.id}.${port.name}`) ?? port.schema)),
+    },
+    inner: {
+      inputs: taken.map((port) => typed(port, firstSource(inside, port.name))),
+      outputs: given.map((port) => typed(port, sourceSchema(inside, `input.${port.name}`))),
+    },
+  };
+}
+
+function firstSource(inside: Scope, output: string): Port['schema'] {
+  const frame = inside.path.at(-1);
+  const outer: Scope = { ...inside, path: inside.path.slice(0, -1) };
+  return frame === undefined ? undefined : sourceSchema(outer, `${frame}.${output}`);
+}
+
+function withUse(ports: readonly Port[], used: ReadonlySet<string>): DrawnPort[] {
+  const names = new Set(ports.map(({ name }) => name));
+  const missing = [...used].filter((name) => !names.has(name));
+  return [
+    ...ports.map((port) => ({ ...port, isConnected: used.has(port.name), isMissing: false })),
+    ...missing.map((name) => ({ name, required: false, isConnected: true, isMissing: true })),
+  ];
+}

@@ -1,0 +1,126 @@
+import {
+  ArrowLeftFromLine,
+  ArrowRightFromLine,
+  Bot,
+  Braces,
+  CircleHelp,
+  Database,
+  GitFork,
+  Layers,
+  ListTree,
+  LogOut,
+  type LucideIcon,
+  PencilLine,
+  Repeat,
+  Rows3,
+  Save,
+  StickyNote,
+  UserRound,
+  UserRoundCheck,
+  Vote,
+} from 'lucide-react';
+import type { FlowNode } from '#engine/format/index';
+import type { PseudoNode } from './canvas-node.ts';
+
+export interface NodeLook {
+  readonly icon: LucideIcon;
+  /** What the node is, in words. */
+  readonly type: string;
+  /** Tint of its icon, as a token. */
+  readonly tint: string;
+}
+
+const tints = {
+  model: 'var(--accent-text)',
+  person: 'var(--waiting-ink)',
+  logic: 'var(--port-object)',
+  text: 'var(--port-text)',
+  frame: 'var(--port-list)',
+  flow: 'var(--port-number)',
+  quiet: 'var(--muted)',
+} as const;
+
+export function lookOf(node: FlowNode): NodeLook {
+  switch (node.type) {
+    case 'ask':
+      return askLook(node);
+    case 'code':
+      return { icon: Braces, type: 'Code', tint: tints.logic };
+    case 'template':
+      return { icon: PencilLine, type: 'Template', tint: tints.text };
+    case 'switch':
+      return { icon: GitFork, type: 'Switch', tint: tints.logic };
+    case 'decide':
+      return { icon: Vote, type: 'Decide', tint: tints.logic };
+    case 'set-state':
+      return { icon: Save, type: 'Set state', tint: tints.quiet };
+    case 'exit':
+      return { icon: LogOut, type: 'Exit', tint: tints.quiet };
+    case 'flow':
+      return { icon: node.use === 'self' ? ListTree : Layers, type: 'Flow', tint: tints.flow };
+    case 'loop':
+      return { icon: Repeat, type: 'Loop', tint: tints.frame };
+    case 'map':
+      return { icon: Rows3, type: 'Map', tint: tints.frame };
+    case 'note':
+      return { icon: StickyNote, type: 'Note', tint: tints.quiet };
+    case 'unknown':
+      return { icon: CircleHelp, type: 'Unknown type', tint: tints.quiet };
+  }
+}
+
+function askLook(node: Extract<FlowNode, { type: 'ask' }>): NodeLook {
+  if ('person' in node.performer) return { icon: UserRound, type: 'Ask a person', tint: tints.person };
+  if ('reviewer' in node.performer) return { icon: UserRoundCheck, type: 'Model, reviewed', tint: tints.person };
+  return { icon: Bot, type: 'Ask a model', tint: tints.model };
+}
+
+export const pseudoLooks: Readonly<Record<PseudoNode, NodeLook>> = {
+  input: { icon: ArrowRightFromLine, type: 'Input', tint: tints.quiet },
+  output: { icon: ArrowLeftFromLine, type: 'Output', tint: tints.quiet },
+  state: { icon: Database, type: 'State', tint: tints.quiet },
+};
+
+/** The second line of a node: what it is and its most telling setting. */
+export function subtitleOf(node: FlowNode, calls?: string): string {
+  switch (node.type) {
+    case 'ask':
+      return askSubtitle(node);
+    case 'switch':
+      return `Switch · ${node.cases.length} ${node.cases.length === 1 ? 'case' : 'cases'}`;
+    case 'decide':
+      return `Decide · ${String(node.rule.method)}`;
+    case 'set-state':
+      return `Set state · ${node.key}`;
+    case 'exit':
+      return node.scope === 'flow' ? 'Ends the flow' : 'Ends the frame';
+    case 'loop':
+      return loopSubtitle(node);
+    case 'map':
+      return node.mode === 'sequential' ? 'One item after the other' : 'All items at once';
+    case 'flow':
+      return flowSubtitle(node, calls);
+    case 'unknown':
+      return `Unknown type "${String(node.original.type)}"`;
+    default:
+      return lookOf(node).type;
+  }
+}
+
+function askSubtitle(node: Extract<FlowNode, { type: 'ask' }>): string {
+  const { performer } = node;
+  if ('person' in performer) return `Person · ${performer.person}`;
+  if ('reviewer' in performer) return `${performer.model}, then ${performer.reviewer}`;
+  return `Model · ${performer.model}${(node.samples ?? 1) > 1 ? ` × ${node.samples}` : ''}`;
+}
+
+function loopSubtitle(node: Extract<FlowNode, { type: 'loop' }>): string {
+  const limit = `at most ${node.maxRounds} ${node.maxRounds === 1 ? 'round' : 'rounds'}`;
+  return node.until === undefined ? `Loop · ${limit}` : `until ${node.until} · ${limit}`;
+}
+
+function flowSubtitle(node: Extract<FlowNode, { type: 'flow' }>, calls: string | undefined): string {
+  if (node.use === 'self') return 'Calls this flow itself';
+  if (typeof node.use !== 'string') return 'Sub-flow, part of this flow';
+  return calls === undefined ? `${node.use} · not found` : node.use;
+}

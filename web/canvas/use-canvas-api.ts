@@ -1,0 +1,67 @@
+import { type ReactFlowInstance, useReactFlow, useStoreApi } from '@xyflow/react';
+import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
+import { useEditor } from '../store/editor-context.ts';
+import type { Point } from '../store/layout-size.ts';
+import type { DrawnGraph } from './build-graph.ts';
+import { bodyPoint } from './canvas-place.ts';
+
+/** What the page around can ask of a canvas. */
+export interface CanvasApi {
+  fit(): void;
+  /** Zooms to a factor around the middle; 1 is natural size. */
+  zoomTo(factor: number): void;
+  /** Brings a node into view and puts the keyboard on it. */
+  reveal(canvasId: string): void;
+  /** A place for something new: the middle of what is seen, in the window and in the body that lies there. */
+  middle(): { readonly screen: Point; readonly body: readonly string[]; readonly at: Point };
+  /** The same for a point of the window. */
+  placeAt(screen: Point): { readonly screen: Point; readonly body: readonly string[]; readonly at: Point };
+}
+
+const smooth = { duration: 180 } as const;
+
+/** Gives the page its handle on the canvas, and shows the whole of a flow whenever another one is entered. */
+export function useCanvasApi(api: RefObject<CanvasApi | null> | undefined, graph: DrawnGraph): void {
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  const levels = useEditor((state) => state.levels);
+  const shown = useRef(levels);
+  useImperativeHandle(api, () => makeApi(flow, () => store.getState().domNode), [flow, store]);
+  useEffect(() => {
+    if (shown.current === levels || graph.nodes.length === 0) return;
+    shown.current = levels;
+    const frame = requestAnimationFrame(() => {
+      flow.fitView({ padding: 0.12, maxZoom: 1, duration: 180 }).catch(() => {}); // the canvas went away meanwhile
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [levels, graph, flow]);
+}
+
+function makeApi(flow: ReactFlowInstance, element: () => HTMLElement | null): CanvasApi {
+  const ignore = () => {};
+  const placeAt = (screen: Point) => ({ screen, ...bodyPoint(flow, flow.screenToFlowPosition(screen)) });
+  return {
+    fit: () => void flow.fitView({ padding: 0.12, maxZoom: 1, ...smooth }).catch(ignore),
+    zoomTo: (factor) => void flow.zoomTo(factor, smooth).catch(ignore),
+    reveal(canvasId) {
+      const node = flow.getInternalNode(canvasId);
+      if (node === undefined) return;
+      const { x, y } = node.internals.positionAbsolute;
+      const center = { x: x + (node.width ?? 0) / 2, y: y + (node.height ?? 0) / 2 };
+      const zoom = Math.min(Math.max(flow.getZoom(), 0.6), 1);
+      flow.setCenter(center.x, center.y, { zoom, ...smooth }).catch(ignore);
+      element()
+        ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(canvasId)}"]`)
+        ?.focus();
+    },
+    middle() {
+      const box = element()?.getBoundingClientRect();
+      const screen =
+        box === undefined
+          ? { x: 0, y: 0 }
+          : { x: box.left + box.width / 2, y: box.top + Math.min(box.height / 2, 320) };
+      return placeAt(screen);
+    },
+    placeAt,
+  };
+}
