@@ -30,7 +30,7 @@ export default defineConfig({
             'zod',
             '@noble/hashes/sha2.js',
             '@noble/hashes/utils.js',
-            'liquidjs',
+            'liquidjs/dist/liquid.browser.mjs',
             'acorn',
             'openai',
             'quickjs-emscripten-core',

@@ -94,7 +94,13 @@ export function createLiveRun({
     requests.push(request);
     if (!isPumping) {
       isPumping = true;
-      queueMicrotask(() => void pump().catch(reportDefect));
+      queueMicrotask(() => {
+        pump().catch((error: unknown) => {
+          // What is in memory can no longer be trusted; the journal can, so the run goes on when it is opened again.
+          reportDefect(error);
+          shutDown();
+        });
+      });
     }
   }
 

@@ -1,6 +1,8 @@
 import {
   type ActorLogic,
+  type AnyActor,
   type AnyActorRef,
+  type AnyActorScope,
   createActor,
   createMachine,
   fromPromise,
@@ -64,60 +66,103 @@ export function createRunActors(
   effects: EffectListener,
   inspect?: (event: InspectionEvent) => void,
 ): RunActors {
-  const life = createActor(lifecycleMachine, { id: run, ...(inspect === undefined ? {} : { inspect }) }).start();
-  const scopes = new Map<Scope, AnyActorRef>();
-  const working = new Map<string, AnyActorRef>();
+  const scopes = new Map<Scope, ScopeActor>();
+  const working = new Map<string, { actor: AnyActorRef; stop: () => void }>();
+  let root: AnyActor | undefined;
+  let life: AnyActorRef | undefined;
   let receive: Receive | undefined;
 
-  const actorOf = (scope: Scope): AnyActorRef => {
+  const actorOf = (scope: Scope): ScopeActor => {
     const known = scopes.get(scope);
     if (known !== undefined) return known;
-    const parent = scope.parent === undefined ? life : (scopes.get(scope.parent) ?? life);
-    const logic = scopeLogic(scope, (event) => receive?.(scope, event), effects);
-    const actor = createActor(logic, { id: scope.path === '' ? 'flow' : scope.path, parent });
-    scopes.set(scope, actor);
+    const parent = scope.parent === undefined ? undefined : actorOf(scope.parent);
+    let actorScope: AnyActorScope | undefined;
+    const logic = scopeLogic({
+      scope,
+      effects,
+      receive: (event) => receive?.(scope, event),
+      started: (own) => {
+        actorScope = own;
+      },
+    });
+    const actor =
+      parent === undefined
+        ? createActor(logic, { id: run, ...(inspect === undefined ? {} : { inspect }) })
+        : createActor(logic, { id: scope.path, parent: parent.actor });
+    if (parent === undefined) root = actor;
+    const own: ScopeActor = {
+      actor,
+      stopChild: (child) => actorScope?.stopChild(child),
+      // Only a root may be stopped from outside; every other actor is stopped by its parent.
+      stop: () => (parent === undefined ? actor.stop() : parent.stopChild(actor)),
+    };
+    scopes.set(scope, own);
     actor.start();
-    return actor;
+    return own;
   };
 
   return {
     deliver(scope, event, by) {
       receive = by;
-      actorOf(scope).send(event);
+      actorOf(scope).actor.send(event);
     },
     startEffect(scope, address, work) {
-      const logic = fromPromise(({ signal }) => work(signal));
-      const actor = createActor(logic, { id: address, parent: actorOf(scope) });
-      working.set(address, actor);
+      const parent = actorOf(scope);
+      const actor = createActor(
+        fromPromise(({ signal }) => work(signal)),
+        { id: address, parent: parent.actor },
+      );
+      working.set(address, { actor, stop: () => parent.stopChild(actor) });
       actor.start();
     },
     stopEffect(address) {
-      working.get(address)?.stop();
+      const effect = working.get(address);
       working.delete(address);
+      if (effect?.actor.getSnapshot().status === 'active') effect.stop();
     },
     release(scope) {
       scopes.get(scope)?.stop();
       scopes.delete(scope);
     },
     setStatus(status) {
+      if (root === undefined) return;
+      if (life === undefined) {
+        life = createActor(lifecycleMachine, { id: 'life', parent: root });
+        life.start();
+      }
       life.send({ type: status });
     },
     stop() {
-      for (const actor of working.values()) actor.stop();
-      for (const actor of scopes.values()) actor.stop();
+      for (const effect of working.values()) effect.stop();
       working.clear();
+      // Children were made after their parents: the other way round no parent stops before its children.
+      for (const actor of [...scopes.values()].reverse()) actor.stop();
       scopes.clear();
-      life.stop();
+      root = undefined;
     },
   };
 }
 
+interface ScopeActor {
+  readonly actor: AnyActorRef;
+  readonly stopChild: (child: AnyActorRef) => void;
+  readonly stop: () => void;
+}
+
+interface ScopeLogicOptions {
+  readonly scope: Scope;
+  readonly effects: EffectListener;
+  readonly receive: (event: ScopeEvent) => void;
+  readonly started: (actorScope: AnyActorScope) => void;
+}
+
 /** XState's ActorLogic over a scope's transition. The scope itself is the state; snapshots are views of it. */
-function scopeLogic(
-  scope: Scope,
-  receive: (event: ScopeEvent) => void,
-  effects: EffectListener,
-): ActorLogic<ScopeSnapshot, ScopeActorEvent> {
+function scopeLogic({
+  scope,
+  effects,
+  receive,
+  started,
+}: ScopeLogicOptions): ActorLogic<ScopeSnapshot, ScopeActorEvent> {
   const view = (): ScopeSnapshot => ({
     status: 'active',
     output: undefined,
@@ -125,7 +170,10 @@ function scopeLogic(
     context: contextOf(scope),
   });
   return {
-    getInitialSnapshot: view,
+    getInitialSnapshot(actorScope) {
+      started(actorScope);
+      return view();
+    },
     transition(snapshot, event) {
       if (isEffectEvent(event)) {
         if ('output' in event) effects.done(event.actorId, event.output);

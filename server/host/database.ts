@@ -52,7 +52,7 @@ function migrate(database: Database, steps: readonly string[]): void {
   const version = asNumber(database.prepare('PRAGMA user_version').row()?.[0]);
   if (version > steps.length) {
     throw new FlowError(
-      'STORE_FAILED',
+      'STORE_TOO_NEW',
       `The database "${database.path}" was written by a newer Flowright (format ${version}; this one knows ${steps.length}). Update Flowright or choose another data folder.`,
     );
   }

@@ -49,7 +49,7 @@ describe('data folder', () => {
   it('has one owner at a time, who leaves it free', async () => {
     const data = openData(folder);
     expect(() => openData(folder)).toThrow(
-      expect.objectContaining({ code: 'STORE_FAILED', message: expect.stringContaining(`(process ${process.pid})`) }),
+      expect.objectContaining({ code: 'STORE_IN_USE', message: expect.stringContaining(`(process ${process.pid})`) }),
     );
     await data.close();
     await openData(folder).close();

@@ -14,7 +14,7 @@ export function ownFolder(folder: string): () => void {
   const note = join(folder, 'owner.pid');
   if (lock === undefined) {
     throw new FlowError(
-      'STORE_FAILED',
+      'STORE_IN_USE',
       `The data folder "${folder}" is in use by another Flowright${describeOwner(note)}. Stop that one first, or choose another data folder.`,
     );
   }
