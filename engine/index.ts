@@ -8,6 +8,7 @@ export {
   FlowNode,
   flowCaps,
   flowFileJsonSchema,
+  flowJson,
   type Layout,
   type NodeOf,
   type NodeType,

@@ -1,11 +1,18 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, loadEnv } from 'vite';
 
 /** Where `npm run dev` finds the server; the built workbench is served by that server itself. */
 const server = 'http://127.0.0.1:4100';
 
-export default defineConfig({
+/** The server takes requests only from its own origin and with its token, which `FLOWRIGHT_TOKEN` gives here. */
+function proxy(mode: string) {
+  const { FLOWRIGHT_TOKEN: token } = loadEnv(mode, import.meta.dirname, 'FLOWRIGHT_');
+  const headers = { origin: server, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
+  return { target: server, changeOrigin: true, headers };
+}
+
+export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   plugins: [react(), tailwindcss()],
   worker: { format: 'es' },
@@ -15,7 +22,7 @@ export default defineConfig({
       'acorn',
       'elkjs/lib/elk-api.js',
       'idb',
-      'liquidjs',
+      'liquidjs/dist/liquid.browser.mjs',
       'monaco-editor/editor',
       'openai',
       'quickjs-emscripten-core',
@@ -28,10 +35,10 @@ export default defineConfig({
       'zustand',
     ],
   },
-  server: { proxy: { '/api': { target: server }, '/t': { target: server } } },
+  server: { proxy: { '/api': proxy(mode), '/t': proxy(mode) } },
   build: {
     target: 'es2022',
     cssTarget: ['chrome125', 'firefox125', 'safari17.5'],
     chunkSizeWarningLimit: 8000,
   },
-});
+}));

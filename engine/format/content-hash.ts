@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonicalJson, isJsonObject, type Json } from '../json.ts';
 import type { FlowFile } from './flow-file.ts';
+import { flowJson } from './flow-json.ts';
 
 /** SHA-256 of a text, as 64 hexadecimal digits. Synchronous, and the same in browser and server. */
 export function sha256Hex(text: string): string {
@@ -10,7 +11,7 @@ export function sha256Hex(text: string): string {
 
 /** Identifies what a flow does: `sha256-…` over its canonical JSON without any layout. */
 export function contentHash(flow: FlowFile): string {
-  return `sha256-${sha256Hex(canonicalJson(withoutLayout(flow as Json)))}`; // a parsed flow is plain JSON
+  return `sha256-${sha256Hex(canonicalJson(withoutLayout(flowJson(flow))))}`;
 }
 
 function withoutLayout(body: Json): Json {

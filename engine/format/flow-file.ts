@@ -9,10 +9,13 @@ import {
   FlowNodeFields,
   FlowUse,
   JsonValue,
+  type LoopBase,
   LoopFields,
+  type MapBase,
   MapFields,
   NoteNode,
   SetStateNode,
+  type SubFlowBase,
   SwitchNode,
   TemplateNode,
   UnknownNode,
@@ -65,8 +68,60 @@ export const Role = z.strictObject({
   description: z.string().max(2000).optional(),
 });
 
+export type Edge = z.infer<typeof Edge>;
+export type Layout = z.infer<typeof Layout>;
+export type Place = z.infer<typeof Place>;
+export type FlowInterface = z.infer<typeof FlowInterface>;
+export type StateKey = z.infer<typeof StateKey>;
+export type MergeRule = z.infer<typeof MergeRule>;
+export type Role = z.infer<typeof Role>;
+
+// The types that contain themselves are written out: inferred ones lose their inside in declaration files.
+
 /** A frame's inside: a graph of its own. Its ports are those that its edges name after `input.` and `output.`. */
-export const Body = z.strictObject({
+export interface Body {
+  state?: Record<string, StateKey> | undefined;
+  nodes: FlowNode[];
+  edges: Edge[];
+  layout?: Layout | undefined;
+}
+export type LoopNode = z.infer<typeof LoopBase> & { body: Body };
+export type MapNode = z.infer<typeof MapBase> & { body: Body };
+export type SubFlowNode = z.infer<typeof SubFlowBase> & { use: string | FlowFile };
+export type FlowNode =
+  | z.infer<typeof AskNode>
+  | z.infer<typeof CodeNode>
+  | z.infer<typeof TemplateNode>
+  | z.infer<typeof SwitchNode>
+  | z.infer<typeof DecideNode>
+  | z.infer<typeof SetStateNode>
+  | z.infer<typeof ExitNode>
+  | z.infer<typeof NoteNode>
+  | z.infer<typeof UnknownNode>
+  | LoopNode
+  | MapNode
+  | SubFlowNode;
+
+export interface FlowFile {
+  format: 1;
+  name: string;
+  title?: string | undefined;
+  description?: string | undefined;
+  interface: FlowInterface;
+  /** Model roles: names that a run binds to models. Never a provider or a key. */
+  models?: Record<string, Role> | undefined;
+  /** Roles that people take. */
+  people?: Record<string, Role> | undefined;
+  state?: Record<string, StateKey> | undefined;
+  nodes: FlowNode[];
+  edges: Edge[];
+  layout?: Layout | undefined;
+}
+
+export type NodeType = FlowNode['type'];
+export type NodeOf<T extends NodeType> = Extract<FlowNode, { type: T }>;
+
+export const Body: z.ZodType<Body> = z.strictObject({
   state: z.record(Identifier, StateKey).optional(),
   get nodes() {
     return z.array(FlowNode).max(5000);
@@ -75,16 +130,14 @@ export const Body = z.strictObject({
   layout: Layout.optional(),
 });
 
-export const LoopNode = z.strictObject({ ...LoopFields, body: Body });
-export const MapNode = z.strictObject({ ...MapFields, body: Body });
-export const SubFlowNode = z.strictObject({
+const SubFlow = z.strictObject({
   ...FlowNodeFields,
-  get use() {
+  get use(): z.ZodType<string | FlowFile> {
     return z.union([FlowUse, FlowFile]);
   },
 });
 
-export const FlowNode = z.discriminatedUnion('type', [
+export const FlowNode: z.ZodType<FlowNode> = z.discriminatedUnion('type', [
   AskNode,
   CodeNode,
   TemplateNode,
@@ -94,22 +147,20 @@ export const FlowNode = z.discriminatedUnion('type', [
   ExitNode,
   NoteNode,
   UnknownNode,
-  LoopNode,
-  MapNode,
-  SubFlowNode,
+  z.strictObject({ ...LoopFields, body: Body }),
+  z.strictObject({ ...MapFields, body: Body }),
+  SubFlow,
 ]);
 
 export const currentFormat = 1;
 
-export const FlowFile = z.strictObject({
+export const FlowFile: z.ZodType<FlowFile> = z.strictObject({
   format: z.literal(currentFormat),
   name: FlowName,
   title: z.string().max(200).optional(),
   description: z.string().max(10_000).optional(),
   interface: FlowInterface,
-  /** Model roles: names that a run binds to models. Never a provider or a key. */
   models: z.record(Identifier, Role).optional(),
-  /** Roles that people take. */
   people: z.record(Identifier, Role).optional(),
   state: z.record(Identifier, StateKey).optional(),
   get nodes() {
@@ -118,16 +169,3 @@ export const FlowFile = z.strictObject({
   edges: z.array(Edge).max(50_000),
   layout: Layout.optional(),
 });
-
-export type FlowFile = z.infer<typeof FlowFile>;
-export type FlowNode = z.infer<typeof FlowNode>;
-export type Body = z.infer<typeof Body>;
-export type Edge = z.infer<typeof Edge>;
-export type Layout = z.infer<typeof Layout>;
-export type Place = z.infer<typeof Place>;
-export type FlowInterface = z.infer<typeof FlowInterface>;
-export type StateKey = z.infer<typeof StateKey>;
-export type MergeRule = z.infer<typeof MergeRule>;
-export type Role = z.infer<typeof Role>;
-export type NodeType = FlowNode['type'];
-export type NodeOf<T extends NodeType> = Extract<FlowNode, { type: T }>;

@@ -14,6 +14,7 @@ export {
   type Role,
   type StateKey,
 } from './flow-file.ts';
+export { flowJson } from './flow-json.ts';
 export { flowFileJsonSchema } from './json-schema.ts';
 export { ContentHash, FlowName, FlowReference, Identifier, NodeId, reservedNodeIds, SemanticVersion } from './names.ts';
 export { Performer } from './node-schemas.ts';

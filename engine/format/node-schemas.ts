@@ -174,3 +174,8 @@ export const NoteNode = z.strictObject({ id: NodeId, type: z.literal('note'), te
 export const UnknownNode = z.strictObject({ id: NodeId, type: z.literal('unknown'), original: JsonRecord });
 
 export const FlowUse = z.union([z.literal('self'), FlowReference]);
+
+// Frames and sub-flows contain flows, whose schema is in flow-file.ts; these are what they have beside that.
+export const LoopBase = z.strictObject(LoopFields);
+export const MapBase = z.strictObject(MapFields);
+export const SubFlowBase = z.strictObject(FlowNodeFields);

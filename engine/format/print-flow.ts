@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from '../json.ts';
 import type { FlowFile } from './flow-file.ts';
+import { flowJson } from './flow-json.ts';
 
 const width = 118;
 /** Lists that git should compare item by item: each item on a line of its own if it fits. */
@@ -7,7 +8,7 @@ const itemPerLine = new Set(['nodes', 'edges', 'cases']);
 
 /** The text of a flow file, made for people and for git: stable order, one edge a line, two spaces. */
 export function printFlow(flow: FlowFile): string {
-  return `${print(restoreUnknown(flow as Json), '', '')}\n`; // a parsed flow is plain JSON
+  return `${print(restoreUnknown(flowJson(flow)), '', '')}\n`;
 }
 
 function print(value: Json, indent: string, key: string): string {

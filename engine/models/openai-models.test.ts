@@ -73,7 +73,7 @@ describe('a call that goes well', () => {
     const [received] = server.calls;
     expect(received?.headers).toMatchObject({
       authorization: `Bearer ${key}`,
-      'idempotency-key': 'sitz[Zo%u00eb]/answer#2/1/2',
+      'idempotency-key': 'run1/sitz[Zo%u00eb]/answer#2/1/2',
     });
     expect(received?.body).toEqual({
       model: 'test-model',

@@ -8,6 +8,7 @@ function ask(answers: readonly RecordedAnswer[], more: Partial<ModelRequest> = {
     binding: { provider: 'recorded', model: 'demo' },
     turns: [],
     settings: {},
+    run: 'run1',
     address: 'seat[alice]/answer#2',
     sample: 0,
     repair: 0,
@@ -52,9 +53,9 @@ describe('recordedModels', () => {
       { address: 'a', repair: 1, text: 'repaired' },
     ];
     expect((await ask(answers, { address: 'a#1' })).text).toBe('first');
-    expect((await ask(answers, { address: 'a#1', sample: 1 })).text).toBe('second sample');
+    expect((await ask(answers, { run: 'run1', address: 'a#1', sample: 1 })).text).toBe('second sample');
     expect((await ask(answers, { address: 'a#1', repair: 1 })).text).toBe('repaired');
-    await expect(ask(answers, { address: 'a#1', sample: 2, repair: 1 })).rejects.toMatchObject({
+    await expect(ask(answers, { run: 'run1', address: 'a#1', sample: 2, repair: 1 })).rejects.toMatchObject({
       code: 'NO_RECORDED_ANSWER',
       message: "The recording 'demo' has no answer for a#1, sample 2, repair 1.",
       where: { address: 'a#1' },
@@ -77,7 +78,7 @@ describe('recordedModels', () => {
       pieceDelayMs: 30,
       wait: async (ms) => void waits.push(ms),
     });
-    const request = { turns: [], settings: {}, address: 'a#1', sample: 0, repair: 0 };
+    const request = { turns: [], settings: {}, run: 'run1', address: 'a#1', sample: 0, repair: 0 };
     const reply = await models.call(
       { ...request, binding: { provider: 'recorded', model: 'demo' } },
       { signal: new AbortController().signal, onDelta: (piece) => heard.push(piece) },
@@ -97,6 +98,7 @@ describe('recordedModels', () => {
         binding: { provider: 'recorded', model: 'demo' },
         turns: [],
         settings: {},
+        run: 'run1',
         address: 'a#1',
         sample: 0,
         repair: 0,

@@ -6,7 +6,7 @@ import { routeModels } from './route-models.ts';
 const options = { signal: new AbortController().signal };
 
 function request(provider: string, model: string): ModelRequest {
-  return { binding: { provider, model }, turns: [], settings: {}, address: 'a#1', sample: 0, repair: 0 };
+  return { binding: { provider, model }, turns: [], settings: {}, run: 'run1', address: 'a#1', sample: 0, repair: 0 };
 }
 
 it('sends a call to the models of its provider', async () => {

@@ -138,7 +138,7 @@ describe('checking a value', () => {
       },
       required: ['rounds'],
     };
-    const value = Object.freeze({ list: [{ n: 1 }, {}] });
+    const value = Object.freeze({ list: [{ n: 1 }, {} as { n: number }] }); // a list of objects, one without its n
     expect(compileSchema(schema).check(value)).toEqual({
       ok: true,
       value: { rounds: 3, style: { tone: 'calm' }, list: [{ n: 1 }, { n: 0 }] },

@@ -1,4 +1,4 @@
-import type { FlowFile } from '#engine/format/index';
+import { type FlowFile, flowJson } from '#engine/format/index';
 import { isJsonObject, type Json } from '#engine/json';
 
 /** A node that uses another flow by reference. */
@@ -12,7 +12,7 @@ export interface Pin {
 
 /** Every reference that a flow makes itself, in frames and inline flows too; `self` is none. */
 export function pinsOf(flow: FlowFile): Pin[] {
-  return pinsIn(flow as Json, ''); // a parsed flow is plain JSON
+  return pinsIn(flowJson(flow), '');
 }
 
 function pinsIn(body: Json | undefined, path: string): Pin[] {
