@@ -1,16 +1,8 @@
-import { existsSync } from 'node:fs';
-
-const candidates = [
-  process.env.CHROMIUM_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
+import { installedChromiums } from './installed-chromium.mjs';
 
 /** The browser that is installed here, or undefined when Playwright must use its own. */
 export function findChromium(): string | undefined {
-  return candidates.find((path) => path !== undefined && path !== '' && existsSync(path));
+  return installedChromiums()[0];
 }
 
 /** Launch options shared by Playwright and vitest: no sandbox (CI runs as root) and no call to the outside. */
