@@ -19,12 +19,15 @@ export { ContextMenu, type ContextMenuProps, Menu, type MenuEntry, type MenuProp
 export { NumberField, type NumberFieldProps } from './NumberField.tsx';
 export { PanelHeader, PanelSection } from './PanelHeader.tsx';
 export { itemClasses, popupClasses } from './popup-classes.ts';
+export { SchemaForm, type SchemaFormProps } from './SchemaForm.tsx';
 export { Select, type SelectOption, type SelectProps } from './Select.tsx';
 export { SplitGroup, type SplitGroupProps, SplitHandle, SplitPanel } from './SplitPane.tsx';
 export { type AnyStatus, StatusBadge, StatusIcon, statusText, statusTone } from './StatusBadge.tsx';
 export { Checkbox, RadioGroup, type RadioGroupProps, type RadioOption, Switch, type ToggleProps } from './Switch.tsx';
+export { choiceLabel, type Draft as FormDraft, labelOf } from './schema-value.ts';
 export { type TabItem, Tabs, type TabsProps } from './Tabs.tsx';
 export { TextArea, type TextAreaProps, TextField, type TextFieldProps } from './TextField.tsx';
 export { showError, Toaster, toast } from './Toast.tsx';
 export { Tooltip, type TooltipProps, TooltipProvider } from './Tooltip.tsx';
 export { applyTheme, chooseTheme, type ThemeChoice, themeChoice, useTheme, useThemeChoice } from './theme.ts';
+export { type SchemaFormState, useSchemaForm } from './use-schema-form.ts';

@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import { browserRuns } from '../host/browser-runs.ts';
+import { getLibraryEntry, getRelease, listLibrary } from './library.ts';
+import type { RunClient, RunPlace } from './run-client.ts';
+import { serverRuns } from './server-runs.ts';
+import { getSettings, testProvider } from './settings.ts';
+
+export function clientOf(place: RunPlace): RunClient {
+  return place === 'browser' ? browserRuns : serverRuns;
+}
+
+export const useLibrary = () => useQuery({ queryKey: ['library'], queryFn: () => listLibrary(), staleTime: 30_000 });
+
+export const useLibraryEntry = (name: string) =>
+  useQuery({ queryKey: ['library', name], queryFn: () => getLibraryEntry(name) });
+
+/** A release with flow, readme and examples; it never changes, so it is fetched once. */
+export const useRelease = (name: string, version: string | undefined) =>
+  useQuery({
+    queryKey: ['library', name, version],
+    queryFn: () => getRelease(name, version ?? ''),
+    enabled: version !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const useSettings = () => useQuery({ queryKey: ['settings'], queryFn: getSettings });
+
+/** The models that a provider offers; empty when it does not say. */
+export const useProviderModels = (name: string | undefined) =>
+  useQuery({
+    queryKey: ['settings', 'models', name],
+    queryFn: async () => (await testProvider(name ?? '')).models,
+    enabled: name !== undefined,
+    staleTime: 300_000,
+    retry: false,
+  });
+
+export const useRuns = (place: RunPlace) =>
+  useQuery({ queryKey: ['runs', place], queryFn: () => clientOf(place).list({ limit: 100 }), refetchInterval: 4_000 });
+
+export const useTasks = (place: RunPlace) =>
+  useQuery({ queryKey: ['tasks', place], queryFn: () => clientOf(place).tasks(), refetchInterval: 4_000 });

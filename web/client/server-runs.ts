@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { Entry } from '#engine/journal/index';
+import {
+  AnswerAccepted,
+  DeltaView,
+  deltaEvent,
+  entryEvent,
+  RunCreated,
+  RunList,
+  RunView,
+  TaskList,
+  TaskState,
+} from '#engine/protocol/index';
+import { request, send } from './request.ts';
+import type { RunClient, RunEvent, RunQuery } from './run-client.ts';
+
+const Working = z.object({ addresses: z.array(z.string()) });
+const Unsaved = z.object({ message: z.string() });
+
+const at = (run: string): string => `/api/runs/${encodeURIComponent(run)}`;
+
+/** Runs on the server that serves this page. */
+export const serverRuns: RunClient = {
+  place: 'server',
+  async start(body) {
+    // The key makes a repeated request, after a lost reply, find the run that the first one started.
+    const headers = { 'idempotency-key': crypto.randomUUID() };
+    return (await request('/api/runs', RunCreated, { method: 'POST', body, headers })).id;
+  },
+  get: (run) => request(at(run), RunView),
+  list: (query = {}) => request(`/api/runs${toSearch(query)}`, RunList),
+  async journal(run) {
+    const text = await (await send(`${at(run)}/journal`)).text();
+    return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [Entry.parse(JSON.parse(line))]));
+  },
+  subscribe: subscribeToServer,
+  tasks: async () => (await request('/api/tasks', TaskList)).tasks,
+  task: (task) => request(`/api/tasks/${encodeURIComponent(task)}`, TaskState),
+  async answer(task, answer) {
+    await request(`/api/tasks/${encodeURIComponent(task)}/answer`, AnswerAccepted, {
+      method: 'POST',
+      body: { answer },
+    });
+  },
+  async pause(run) {
+    await send(`${at(run)}/pause`, { method: 'POST' });
+  },
+  async resume(run, budget) {
+    await send(`${at(run)}/resume`, { method: 'POST', body: budget === undefined ? {} : { budget } });
+  },
+  async cancel(run) {
+    await send(`${at(run)}/cancel`, { method: 'POST' });
+  },
+  fork: async (run, body) => (await request(`${at(run)}/fork`, RunCreated, { method: 'POST', body })).id,
+};
+
+function toSearch(query: RunQuery): string {
+  const search = new URLSearchParams();
+  if (query.status !== undefined) search.set('status', query.status.join(','));
+  if (query.before !== undefined) search.set('before', String(query.before));
+  if (query.limit !== undefined) search.set('limit', String(query.limit));
+  return search.size === 0 ? '' : `?${search}`;
+}
+
+/** The browser's EventSource sends `Last-Event-ID` by itself when the line comes back, so no entry is missed. */
+function subscribeToServer(run: string, listener: (event: RunEvent) => void): () => void {
+  const source = new EventSource(`${at(run)}/events`);
+  let last = 0;
+  let isLost = false;
+  const setLost = (lost: boolean, message?: string) => {
+    if (lost !== isLost) listener({ type: 'connection', ok: !lost, ...(message === undefined ? {} : { message }) });
+    isLost = lost;
+  };
+  source.addEventListener(entryEvent, (event: MessageEvent<string>) => {
+    const sequence = Number(event.lastEventId);
+    if (sequence <= last) return;
+    const entry: z.infer<typeof Entry> = Entry.parse(JSON.parse(event.data));
+    listener({ type: 'entries', after: last, entries: [entry] });
+    last = sequence;
+    setLost(false);
+    // A final run says nothing more; without this the browser would ask again for ever.
+    if (entry.type === 'run.ended') source.close();
+  });
+  source.addEventListener(deltaEvent, (event: MessageEvent<string>) => {
+    listener({ type: 'delta', ...DeltaView.parse(JSON.parse(event.data)) });
+  });
+  source.addEventListener('working', (event: MessageEvent<string>) => {
+    listener({ type: 'working', ...Working.parse(JSON.parse(event.data)) });
+  });
+  source.addEventListener('unsaved', (event: MessageEvent<string>) => {
+    setLost(true, Unsaved.parse(JSON.parse(event.data)).message);
+  });
+  source.onopen = () => setLost(false);
+  source.onerror = () => {
+    const isFinal = source.readyState === EventSource.CLOSED;
+    setLost(
+      true,
+      isFinal
+        ? 'The server does not know this run, or refuses to show it.'
+        : 'The line to the server is lost; trying again…',
+    );
+  };
+  return () => source.close();
+}

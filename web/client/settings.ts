@@ -1,0 +1,19 @@
+import type { z } from 'zod';
+import { type ProviderInput, ProviderTest, SettingsView } from '#engine/protocol/index';
+import { request, send } from './request.ts';
+
+const at = (name: string): string => `/api/settings/providers/${encodeURIComponent(name)}`;
+
+export const getSettings = () => request('/api/settings', SettingsView);
+
+/** Adds or changes a provider. Without `apiKey` the stored key stays as it is. */
+export async function saveProvider(name: string, body: z.input<typeof ProviderInput>): Promise<void> {
+  await send(at(name), { method: 'PUT', body });
+}
+
+export async function deleteProvider(name: string): Promise<void> {
+  await send(at(name), { method: 'DELETE' });
+}
+
+/** Asks the provider for its models, which shows whether address and key are right. */
+export const testProvider = (name: string) => request(`${at(name)}/test`, ProviderTest, { method: 'POST', body: {} });

@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { FlowFile } from '#engine/format/index';
+import { FlowPreview } from '../library/FlowPreview.tsx';
+
+export interface CardFrameProps {
+  href: string;
+  title: string;
+  description: string;
+  flow: FlowFile | undefined;
+  /** Small facts in the bottom line, on the left. */
+  facts: ReactNode;
+  actions: ReactNode;
+}
+
+/** A card of the gallery: picture, title, what it does, what one can do with it. */
+export function CardFrame({ href, title, description, flow, facts, actions }: CardFrameProps) {
+  return (
+    <article
+      aria-label={title}
+      className="group relative flex flex-col overflow-hidden rounded-xl border border-line bg-surface shadow-raised transition-[border-color,box-shadow] hover:border-line-strong hover:shadow-popup"
+    >
+      <div className="flex h-32 items-center justify-center border-line border-b bg-canvas bg-[radial-gradient(var(--line)_1px,transparent_1px)] bg-size-[14px_14px] p-3">
+        {flow !== undefined && <FlowPreview flow={flow} className="h-full w-full" />}
+      </div>
+      <div className="flex flex-1 flex-col gap-1 p-3">
+        <h3 className="truncate font-semibold text-md">
+          {/* The whole card is the link's target, below the buttons. */}
+          <Link href={href} className="after:absolute after:inset-0 after:rounded-xl">
+            {title}
+          </Link>
+        </h3>
+        <p className="line-clamp-2 min-h-10 text-muted">{description}</p>
+        <div className="mt-1 flex min-h-5 items-center gap-1.5">{facts}</div>
+        <div className="relative mt-2 flex items-center gap-1.5">{actions}</div>
+      </div>
+    </article>
+  );
+}

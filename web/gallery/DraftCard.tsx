@@ -1,0 +1,100 @@
+import { Copy, Download, Ellipsis, Pencil, Play, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { printFlow } from '#engine/format/index';
+import { runUrl } from '../client/run-client.ts';
+import type { Draft } from '../host/drafts-store.ts';
+import { DraftRunDialog } from '../run/DraftRunDialog.tsx';
+import { timeAgo } from '../shell/format-time.ts';
+import { saveFile } from '../shell/save-file.ts';
+import { createDraft, drafts } from '../store/drafts.ts';
+import { Badge, Button, ConfirmDialog, IconButton, Menu, showError, toast } from '../ui/index.ts';
+import { CardFrame } from './CardFrame.tsx';
+
+/** A flow of one's own. */
+export function DraftCard({ draft }: { draft: Draft }) {
+  const [, navigate] = useLocation();
+  const [isStarting, setStarting] = useState(false);
+  const [isRemoving, setRemoving] = useState(false);
+  const { name, flow } = draft;
+  const title = flow?.title ?? name;
+  const copy = () => {
+    if (flow === undefined) return;
+    createDraft(flow, name).then((made) => toast.success(`Copied as ${made}.`), showError);
+  };
+  const remove = () => {
+    drafts()
+      .then((store) => store.remove(name))
+      .then(() => toast.success(`${title} was deleted.`), showError);
+  };
+  return (
+    <>
+      <CardFrame
+        href={`/edit/${name}`}
+        title={title}
+        description={flow?.description ?? (flow === undefined ? 'Its text is not a flow yet; open it to mend it.' : '')}
+        flow={flow}
+        facts={
+          <>
+            <Badge>{draft.publishedVersion === undefined ? 'draft' : `published ${draft.publishedVersion}`}</Badge>
+            <span className="truncate text-faint text-sm">changed {timeAgo(draft.updatedAt)}</span>
+          </>
+        }
+        actions={
+          <>
+            <Button size="sm" icon={<Pencil />} aria-label={`Edit ${title}`} onClick={() => navigate(`/edit/${name}`)}>
+              Edit
+            </Button>
+            <Button
+              size="sm"
+              icon={<Play />}
+              aria-label={`Run ${title}`}
+              disabled={flow === undefined}
+              onClick={() => setStarting(true)}
+            >
+              Run
+            </Button>
+            <div className="ml-auto">
+              <Menu
+                align="end"
+                trigger={
+                  <IconButton size="sm" label={`More for ${title}`}>
+                    <Ellipsis aria-hidden />
+                  </IconButton>
+                }
+                entries={[
+                  { label: 'Duplicate', icon: <Copy />, disabled: flow === undefined, onSelect: copy },
+                  {
+                    label: 'Export',
+                    icon: <Download />,
+                    onSelect: () =>
+                      saveFile(`${name}.json`, flow === undefined ? draft.text : printFlow(flow), 'application/json'),
+                  },
+                  'separator',
+                  { label: 'Delete…', icon: <Trash2 />, danger: true, onSelect: () => setRemoving(true) },
+                ]}
+              />
+            </div>
+          </>
+        }
+      />
+      {isStarting && flow !== undefined && (
+        <DraftRunDialog
+          flow={flow}
+          onClose={() => setStarting(false)}
+          onStarted={(client, run) => navigate(runUrl(client.place, run))}
+        />
+      )}
+      <ConfirmDialog
+        open={isRemoving}
+        onOpenChange={setRemoving}
+        title={`Delete ${title}?`}
+        action="Delete"
+        danger
+        onConfirm={remove}
+      >
+        The draft and its version history are removed from this browser. Releases and runs that were made from it stay.
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { FilePlus2, Rocket, Upload } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useLibrary } from '../client/queries.ts';
+import { RunReleaseDialog } from '../library/RunReleaseDialog.tsx';
+
+/** The flow that shows most in its first minute: models, a loop, and a person who approves. */
+const showpiece = 'self-refine-loop';
+
+/** Three ways in, for somebody who has no flow yet. */
+export function FirstVisit({ onCreate, onImport }: { onCreate: () => void; onImport: () => void }) {
+  const library = useLibrary();
+  const [isStarting, setStarting] = useState(false);
+  const entry = library.data?.find(({ name }) => name === showpiece) ?? library.data?.[0];
+  return (
+    <section aria-label="Begin" className="rounded-xl border border-line bg-surface p-5 shadow-raised sm:p-6">
+      <h2 className="font-semibold text-xl tracking-tight">Let models and people work in one flow</h2>
+      <p className="mt-1 max-w-2xl text-md text-muted">
+        Draw who asks whom, watch every message, step in where a person should decide. It runs here at once, with no
+        key.
+      </p>
+      <div className="mt-4 grid gap-3 sm:grid-cols-3">
+        <Way
+          icon={<Rocket />}
+          title="See one run"
+          isMain
+          disabled={entry === undefined}
+          onClick={() => setStarting(true)}
+        >
+          {entry === undefined ? 'A ready flow from the library.' : `${entry.title}, on its recorded example.`}
+        </Way>
+        <Way icon={<FilePlus2 />} title="Start from nothing" onClick={onCreate}>
+          An empty canvas with an input and an output.
+        </Way>
+        <Way icon={<Upload />} title="Import a flow" onClick={onImport}>
+          Choose a file, or drop one anywhere on this page.
+        </Way>
+      </div>
+      {isStarting && entry !== undefined && (
+        <RunReleaseDialog name={entry.name} version={entry.latest.version} onClose={() => setStarting(false)} />
+      )}
+    </section>
+  );
+}
+
+interface WayProps {
+  icon: ReactNode;
+  title: string;
+  isMain?: boolean;
+  disabled?: boolean;
+  onClick: () => void;
+  children: ReactNode;
+}
+
+function Way({ icon, title, isMain = false, disabled = false, onClick, children }: WayProps) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      disabled={disabled}
+      className={`flex items-start gap-3 rounded-lg border p-3 text-left transition-colors disabled:opacity-50 ${
+        isMain
+          ? 'border-accent bg-accent-soft hover:border-accent-strong'
+          : 'border-line hover:border-line-strong hover:bg-hover'
+      }`}
+    >
+      <span
+        aria-hidden
+        className={`flex size-8 shrink-0 items-center justify-center rounded-md [&_svg]:size-4.5 ${isMain ? 'bg-accent text-accent-ink' : 'bg-sunken text-muted'}`}
+      >
+        {icon}
+      </span>
+      <span className="min-w-0">
+        <span className="block font-semibold text-md">{title}</span>
+        <span className="block text-muted">{children}</span>
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,117 @@
+import { forkRun, openRun, startRun } from '#engine';
+import { FlowError, toErrorFact } from '#engine/errors';
+import type { Host } from '#engine/host';
+import type { RunHandle } from '#engine/run/run-api';
+import { type ChannelMessage, channelName, type RunCommand } from './run-channel.ts';
+
+/**
+ * Does this browser's runs: goes on with those that were interrupted, then follows commands from every tab.
+ * Only the worker that holds the lock may call it, or two would write to one journal.
+ */
+export async function leadRuns(host: Host): Promise<void> {
+  const channel = new BroadcastChannel(channelName);
+  const say = (message: ChannelMessage) => channel.postMessage(message);
+  const runs = new LeadRuns(host, say);
+  const seen = new Set<string>();
+  channel.onmessage = ({ data }: MessageEvent<ChannelMessage>) => {
+    // A command is repeated when its sender is not sure that it was heard.
+    if (data.kind !== 'command' || seen.has(data.id)) return;
+    seen.add(data.id);
+    runs.perform(data.command).then(
+      () => say({ kind: 'done', id: data.id }),
+      (error: unknown) => say({ kind: 'refused', id: data.id, error: toErrorFact(error) }),
+    );
+  };
+  await runs.continueInterrupted();
+  say({ kind: 'leads' });
+}
+
+class LeadRuns {
+  readonly #host: Host;
+  readonly #say: (message: ChannelMessage) => void;
+  readonly #open = new Map<string, Promise<RunHandle>>();
+
+  constructor(host: Host, say: (message: ChannelMessage) => void) {
+    this.#host = host;
+    this.#say = say;
+  }
+
+  /** Opens what was running or waits for a time when the last tab closed. */
+  async continueInterrupted(): Promise<void> {
+    const left = await this.#host.store.list({ status: ['running', 'waiting'], limit: 500 });
+    for (const { run, status, wakeAt } of left) {
+      if (status === 'waiting' && wakeAt === undefined) continue;
+      await this.#handle(run).catch((error: unknown) => {
+        this.#host.log('error', `Run ${run} could not be continued: ${String(error)}`);
+      });
+    }
+  }
+
+  async perform(command: RunCommand): Promise<void> {
+    switch (command.type) {
+      case 'start':
+        return this.#start(command);
+      case 'fork': {
+        const { run, fork, newRun } = command;
+        await this.#adopt(newRun, forkRun(this.#host, run, toForkPoint(fork), { run: newRun }));
+        return;
+      }
+      case 'answer':
+        return (await this.#handle(command.run)).answer(command.task, command.answer, 'this browser');
+      case 'pause':
+        return (await this.#handle(command.run)).pause();
+      case 'resume':
+        return (await this.#handle(command.run)).resume(command.budget);
+      case 'cancel':
+        return (await this.#handle(command.run)).cancel();
+    }
+  }
+
+  async #start({ run, start }: Extract<RunCommand, { type: 'start' }>): Promise<void> {
+    // A repeated start finds the run that the first one made.
+    if ((await this.#host.store.summary(run)) !== undefined) return;
+    await this.#adopt(run, startRun(this.#host, { ...start, run }));
+  }
+
+  async #handle(run: string): Promise<RunHandle> {
+    const open = this.#open.get(run);
+    if (open !== undefined) return open;
+    if ((await this.#host.store.summary(run)) === undefined) {
+      throw new FlowError('RUN_NOT_FOUND', `There is no run "${run}" in this browser.`, { where: { run } });
+    }
+    return this.#open.get(run) ?? this.#adopt(run, openRun(this.#host, run));
+  }
+
+  #adopt(run: string, opening: Promise<RunHandle>): Promise<RunHandle> {
+    this.#open.set(run, opening);
+    opening.then(
+      (handle) => this.#follow(handle),
+      () => this.#open.delete(run),
+    );
+    return opening;
+  }
+
+  #follow(handle: RunHandle): void {
+    const { id } = handle;
+    const tell = () =>
+      this.#say({ kind: 'event', run: id, event: { type: 'entries', after: handle.summary().sequence, entries: [] } });
+    const stop = handle.subscribe((signal) => {
+      if (signal.type === 'unsaved')
+        this.#say({ kind: 'event', run: id, event: { type: 'connection', ok: false, message: signal.message } });
+      else this.#say({ kind: 'event', run: id, event: signal });
+      if (!isFinal(handle)) return;
+      stop();
+      this.#open.delete(id);
+    });
+    // What was written before we listened: whoever watches sees that there is more to read.
+    tell();
+  }
+}
+
+function isFinal(handle: RunHandle): boolean {
+  return ['completed', 'failed', 'cancelled'].includes(handle.status());
+}
+
+function toForkPoint({ at, edit }: Extract<RunCommand, { type: 'fork' }>['fork']) {
+  return edit === undefined ? { at } : { at, edit };
+}

@@ -1,0 +1,61 @@
+import { checkFlow, needsOf } from '#engine';
+import { FlowError } from '#engine/errors';
+import type { ModelBinding } from '#engine/host';
+import { recordedProvider } from '#engine/models/recorded-models';
+import type { StartRunRequest } from '#engine/protocol/index';
+import { resolveFlow } from '../client/resolve-flow.ts';
+import { getSettings } from '../client/settings.ts';
+import { directProvider, readDirectModels } from './direct-models.ts';
+import { findRecording } from './recordings.ts';
+import type { BrowserStart } from './run-channel.ts';
+
+/**
+ * Turns a request into what the worker starts from: the flow with all it reaches, and a model for every role.
+ * Rejects with FLOW_NOT_FOUND, FLOW_INVALID or MODEL_NOT_CONFIGURED.
+ */
+export async function prepareBrowserRun(request: StartRunRequest): Promise<BrowserStart> {
+  const { flow, flows } = await resolveFlow(request.flow, request.flows ?? {});
+  const problem = checkFlow(flow, flows).find(({ severity }) => severity === 'error');
+  if (problem !== undefined) {
+    throw new FlowError('FLOW_INVALID', `The flow “${flow.title ?? flow.name}” cannot run yet. ${problem.message}`, {
+      where: { flow: flow.name, path: problem.path },
+    });
+  }
+  const { input, seed, people, budget } = request;
+  return {
+    flow,
+    flows,
+    input,
+    models: await bindRoles(needsOf(flow, flows).models, request.models ?? {}),
+    ...(seed === undefined ? {} : { seed }),
+    ...(people === undefined ? {} : { people }),
+    ...(budget === undefined ? {} : { budget }),
+  };
+}
+
+async function bindRoles(
+  roles: readonly string[],
+  given: Readonly<Record<string, ModelBinding>>,
+): Promise<Record<string, ModelBinding>> {
+  for (const { provider, model } of Object.values(given)) {
+    if (provider === recordedProvider && (await findRecording(model)) === undefined) {
+      throw new FlowError('NO_RECORDED_ANSWER', `This browser has no recording “${model}”.`);
+    }
+  }
+  const unbound = roles.filter((role) => !Object.hasOwn(given, role));
+  if (unbound.length === 0 || Object.hasOwn(given, '*')) return given;
+  const fallback = await defaultBinding();
+  if (fallback !== undefined) return { ...given, '*': fallback };
+  throw new FlowError(
+    'MODEL_NOT_CONFIGURED',
+    `No model is chosen for ${unbound.map((role) => `“${role}”`).join(', ')}.`,
+  );
+}
+
+/** What a role gets that nothing binds: this browser's own choice, else the server's default. */
+export async function defaultBinding(): Promise<ModelBinding | undefined> {
+  const direct = await readDirectModels();
+  if (direct !== undefined) return { provider: directProvider, model: direct.model };
+  // Without a server there is no default, which is said where it matters.
+  return (await getSettings().catch(() => undefined))?.defaultModel;
+}

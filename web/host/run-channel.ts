@@ -1,0 +1,39 @@
+import type { ErrorFact } from '#engine/errors';
+import type { FlowFile } from '#engine/format/index';
+import type { ModelBinding } from '#engine/host';
+import type { Budget, PersonBinding } from '#engine/journal/index';
+import type { Json, JsonObject } from '#engine/json';
+import type { ForkRequest } from '#engine/protocol/index';
+import type { RunEvent } from '../client/run-client.ts';
+
+/** A start with everything resolved, so that the worker needs nothing from the library. */
+export interface BrowserStart {
+  readonly flow: FlowFile;
+  readonly flows: Readonly<Record<string, FlowFile>>;
+  readonly input: JsonObject;
+  readonly seed?: string;
+  readonly models: Readonly<Record<string, ModelBinding>>;
+  readonly people?: Readonly<Record<string, PersonBinding>>;
+  readonly budget?: Budget;
+}
+
+export type RunCommand =
+  | { readonly type: 'start'; readonly run: string; readonly start: BrowserStart }
+  | { readonly type: 'answer'; readonly run: string; readonly task: string; readonly answer: Json }
+  | { readonly type: 'pause' | 'cancel'; readonly run: string }
+  | { readonly type: 'resume'; readonly run: string; readonly budget?: Budget }
+  | { readonly type: 'fork'; readonly run: string; readonly fork: ForkRequest; readonly newRun: string };
+
+/**
+ * All tabs of a browser share one channel. One worker at a time leads: it holds the lock and does the runs;
+ * when its tab closes, the next worker in the queue gets the lock and goes on from the journals.
+ */
+export type ChannelMessage =
+  | { readonly kind: 'leads' }
+  | { readonly kind: 'command'; readonly id: string; readonly command: RunCommand }
+  | { readonly kind: 'done'; readonly id: string }
+  | { readonly kind: 'refused'; readonly id: string; readonly error: ErrorFact }
+  | { readonly kind: 'event'; readonly run: string; readonly event: RunEvent };
+
+export const channelName = 'flowright-runs';
+export const lockName = 'flowright-runs';

@@ -1,0 +1,84 @@
+import { FlowError } from '#engine/errors';
+import { toFlowError } from '../client/request-error.ts';
+import type { RunEvent } from '../client/run-client.ts';
+import { newId } from './browser-clock.ts';
+import { type ChannelMessage, channelName, type RunCommand } from './run-channel.ts';
+
+interface PendingCommand {
+  readonly command: RunCommand;
+  readonly resolve: () => void;
+  readonly reject: (error: FlowError) => void;
+}
+
+const pending = new Map<string, PendingCommand>();
+const listeners = new Set<(run: string, event: RunEvent) => void>();
+let channel: BroadcastChannel | undefined;
+let worker: Worker | undefined;
+
+function openChannel(): BroadcastChannel {
+  if (channel !== undefined) return channel;
+  channel = new BroadcastChannel(channelName);
+  channel.onmessage = ({ data }: MessageEvent<ChannelMessage>) => hear(data);
+  return channel;
+}
+
+function hear(message: ChannelMessage): void {
+  switch (message.kind) {
+    case 'event':
+      for (const listener of [...listeners]) listener(message.run, message.event);
+      return;
+    case 'done':
+      settle(message.id, ({ resolve }) => resolve());
+      return;
+    case 'refused':
+      settle(message.id, ({ reject }) => reject(toFlowError(message.error)));
+      return;
+    case 'leads':
+      // Another worker leads now: what the last one may not have heard is said again.
+      for (const [id, { command }] of pending)
+        channel?.postMessage({ kind: 'command', id, command } satisfies ChannelMessage);
+      return;
+    case 'command':
+      return;
+  }
+}
+
+function settle(id: string, how: (command: PendingCommand) => void): void {
+  const command = pending.get(id);
+  pending.delete(id);
+  if (command !== undefined) how(command);
+}
+
+/** Starts this tab's worker, which leads or waits its turn to lead. */
+export function ensureWorker(): void {
+  if (worker !== undefined) return;
+  openChannel();
+  worker = new Worker(new URL('./run-worker.ts', import.meta.url), { type: 'module', name: 'flowright-runs' });
+  worker.onerror = (event) => {
+    event.preventDefault();
+    worker?.terminate();
+    worker = undefined;
+    const error = new FlowError(
+      'INTERNAL',
+      `The worker for runs in this browser stopped: ${event.message || 'it could not be loaded'}.`,
+    );
+    for (const id of [...pending.keys()]) settle(id, ({ reject }) => reject(error));
+  };
+}
+
+/** Resolves when the leading worker has done it, durably; rejects with the worker's refusal. */
+export function sendCommand(command: RunCommand): Promise<void> {
+  ensureWorker();
+  const id = newId();
+  return new Promise((resolve, reject) => {
+    pending.set(id, { command, resolve, reject });
+    openChannel().postMessage({ kind: 'command', id, command } satisfies ChannelMessage);
+  });
+}
+
+/** Hears what happens in all of this browser's runs, whichever tab does them. */
+export function listenToRuns(listener: (run: string, event: RunEvent) => void): () => void {
+  openChannel();
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,0 +1,32 @@
+import '../before-zod.ts';
+import type { Host } from '#engine/host';
+import { webSandbox } from '#engine/sandbox/web';
+import { browserClock, newId } from './browser-clock.ts';
+import { browserModels } from './browser-models.ts';
+import { indexedDbStore } from './indexeddb-store.ts';
+import { leadRuns } from './lead-runs.ts';
+import { lockName } from './run-channel.ts';
+
+async function makeHost(): Promise<Host> {
+  return {
+    store: await indexedDbStore(),
+    clock: browserClock,
+    models: browserModels,
+    sandbox: webSandbox(),
+    newId,
+    log: (level, message, fields) => console[level](message, fields ?? ''),
+  };
+}
+
+// The lock is held until the tab closes; then the browser gives it to the worker of another tab.
+navigator.locks
+  .request(lockName, async () => {
+    await leadRuns(await makeHost());
+    await new Promise(() => {});
+  })
+  .catch((error: unknown) => {
+    // Seen by the page as the worker's error event.
+    setTimeout(() => {
+      throw error;
+    });
+  });

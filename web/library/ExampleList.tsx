@@ -1,0 +1,46 @@
+import { FlaskConical } from 'lucide-react';
+import type { Example } from '#engine/protocol/index';
+import { ValueView } from '../run/ValueView.tsx';
+import { EmptyState, labelOf } from '../ui/index.ts';
+
+/** Recorded cases: what went in and what came out. */
+export function ExampleList({ examples }: { examples: readonly Example[] }) {
+  if (examples.length === 0) {
+    return (
+      <EmptyState icon={<FlaskConical />} title="No example">
+        A release with a recorded example runs at once, with no model.
+      </EmptyState>
+    );
+  }
+  return (
+    <ul className="flex flex-col gap-3">
+      {examples.map((example) => (
+        <li key={example.name} className="rounded-lg border border-line bg-surface p-3">
+          <h3 className="font-semibold">{example.title}</h3>
+          <p className="text-faint text-sm">
+            {example.answers.length === 1 ? '1 recorded answer' : `${example.answers.length} recorded answers`}
+          </p>
+          <Values title="Input" values={example.input} />
+          {example.output !== undefined && <Values title="Output" values={example.output} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Values({ title, values }: { title: string; values: Example['input'] }) {
+  return (
+    <dl className="mt-2 flex flex-col gap-1.5">
+      {Object.entries(values).map(([name, value]) => (
+        <div key={name}>
+          <dt className="text-faint text-xs">
+            {title}: {labelOf(name, {})}
+          </dt>
+          <dd>
+            <ValueView value={value} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

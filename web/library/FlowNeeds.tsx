@@ -1,0 +1,27 @@
+import { Bot, Code, UserRound } from 'lucide-react';
+import type { z } from 'zod';
+import type { Needs } from '#engine/protocol/index';
+import { Badge } from '../ui/index.ts';
+
+/** What a flow will ask for when it runs: models, people, code. */
+export function FlowNeeds({ needs }: { needs: z.infer<typeof Needs> }) {
+  return (
+    <div className="flex flex-wrap gap-1">
+      {needs.models.length > 0 && (
+        <Badge icon={<Bot aria-hidden />} title={`Model roles: ${needs.models.join(', ')}`}>
+          {needs.models.length === 1 ? '1 model role' : `${needs.models.length} model roles`}
+        </Badge>
+      )}
+      {needs.people.length > 0 && (
+        <Badge tone="waiting" icon={<UserRound aria-hidden />} title={`Roles of people: ${needs.people.join(', ')}`}>
+          {needs.people.length === 1 ? 'a person' : `${needs.people.length} people`}
+        </Badge>
+      )}
+      {needs.code && (
+        <Badge icon={<Code aria-hidden />} title="Runs JavaScript in a sandbox">
+          code
+        </Badge>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,213 @@
+import { ArrowLeft, CircleAlert, GitFork, Info } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import type { StoreApi } from 'zustand/vanilla';
+import type { ActivationRecord, Message } from '#engine';
+import type { RunClient } from '../client/run-client.ts';
+import { formatCount, formatDuration, formatTime } from '../shell/format-time.ts';
+import type { RunData } from '../store/run-store.ts';
+import { useNow, useRun, useStreamText } from '../store/use-run.ts';
+import { TaskContent } from '../tasks/TaskContent.tsx';
+import { TaskForm } from '../tasks/TaskForm.tsx';
+import { Badge, Button, IconButton, StatusBadge } from '../ui/index.ts';
+import { ForkDialog } from './ForkDialog.tsx';
+import { MessageCard } from './MessageCard.tsx';
+import { titleOfPath } from './node-titles.ts';
+import { shownStatus } from './TraceRowView.tsx';
+import { Turns } from './Turns.tsx';
+import { durationOf } from './trace-rows.ts';
+
+export interface ActivationDetailProps {
+  client: RunClient;
+  store: StoreApi<RunData>;
+  address: string;
+  /** Goes back to the tree where both do not fit side by side. */
+  onBack?: (() => void) | undefined;
+}
+
+/** Everything that one activation received, did and sent. */
+export function ActivationDetail({ client, store, address, onBack }: ActivationDetailProps) {
+  const record = useRun(store, (data) => data.records.get(address));
+  if (record === undefined) return null;
+  return (
+    <div className="h-full scroll-area">
+      <div className="flex flex-col gap-4 p-3">
+        <DetailHead client={client} store={store} record={record} onBack={onBack} />
+        <ErrorCard record={record} />
+        <OpenTask client={client} store={store} record={record} />
+        <Streaming store={store} address={address} />
+        <Messages title="Received" messages={record.inputs} empty="Nothing: it needs no input." />
+        {record.turns !== undefined && record.turns.length > 0 && (
+          <Section title="Conversation">
+            <Turns turns={record.turns} />
+          </Section>
+        )}
+        {record.status !== 'skipped' && record.endedAt !== undefined && (
+          <Messages title="Sent" messages={record.outputs} empty="Nothing." />
+        )}
+        {record.status === 'skipped' && (
+          <p className="text-muted">It was skipped, because nothing arrived at a port that it needs.</p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function DetailHead({
+  client,
+  store,
+  record,
+  onBack,
+}: {
+  client: RunClient;
+  store: StoreApi<RunData>;
+  record: ActivationRecord;
+  onBack: (() => void) | undefined;
+}) {
+  const started = useRun(store, (data) => data.started);
+  const isWorking = useRun(store, (data) => data.working.has(record.address));
+  const isOver = useRun(
+    store,
+    (data) => data.status === 'completed' || data.status === 'failed' || data.status === 'cancelled',
+  );
+  const [isForking, setForking] = useState(false);
+  const status = shownStatus(record.status, {
+    isWorking,
+    isOver,
+    isComposite: ['flow', 'loop', 'map', 'item'].includes(record.nodeType),
+  });
+  const now = useNow(status === 'active');
+  const duration = durationOf(record, now);
+  const canFork = record.status === 'done' && !['flow', 'loop', 'map', 'item'].includes(record.nodeType);
+  return (
+    <header className="flex flex-col gap-1">
+      <div className="flex items-center gap-2">
+        {onBack !== undefined && (
+          <IconButton size="sm" label="Back to the trace" onClick={onBack}>
+            <ArrowLeft aria-hidden />
+          </IconButton>
+        )}
+        <h3 className="min-w-0 truncate font-semibold text-md">{titleOfPath(started, record.path)}</h3>
+        <StatusBadge status={status} />
+        <span className="flex-1" />
+        {canFork && (
+          <Button size="sm" icon={<GitFork />} onClick={() => setForking(true)}>
+            Fork here
+          </Button>
+        )}
+      </div>
+      <div className="wrap-anywhere font-mono text-faint text-xs">{record.address}</div>
+      <div className="flex flex-wrap gap-x-3 gap-y-0.5 text-muted text-sm">
+        <span>{record.nodeType}</span>
+        {record.model !== undefined && <span>{record.model}</span>}
+        {duration !== undefined && status !== 'queued' && (
+          <span title={formatTime(record.startedAt ?? record.scheduledAt)}>{formatDuration(duration)}</span>
+        )}
+        {record.usage !== undefined && record.usage.calls > 0 && (
+          <span>
+            {record.usage.calls === 1 ? '1 call' : `${record.usage.calls} calls`},{' '}
+            {formatCount(record.usage.inputTokens)} tokens in, {formatCount(record.usage.outputTokens)} out
+          </span>
+        )}
+        {record.attempts > 1 && <span>{record.attempts} attempts</span>}
+        {record.finishReason === 'length' && <Badge tone="waiting">cut off at the token limit</Badge>}
+      </div>
+      {isForking && <ForkDialog client={client} store={store} record={record} onClose={() => setForking(false)} />}
+    </header>
+  );
+}
+
+function ErrorCard({ record }: { record: ActivationRecord }) {
+  const { error } = record;
+  if (error === undefined) return null;
+  if (record.status === 'done') {
+    return (
+      <p className="flex items-start gap-1.5 text-muted text-sm">
+        <Info className="mt-0.5 size-4 shrink-0" aria-hidden />
+        <span className="wrap-anywhere">
+          {record.attempts > 1 ? 'An earlier attempt failed' : 'It failed and its policy took over'}: {error.message}
+        </span>
+      </p>
+    );
+  }
+  return (
+    <div role="alert" className="rounded-lg border border-failed/40 bg-failed-soft p-3">
+      <p className="flex items-start gap-2 font-medium text-failed-ink">
+        <CircleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
+        <span className="wrap-anywhere">{error.message}</span>
+      </p>
+      <p className="mt-1 text-muted">{error.help}</p>
+      {error.detail !== undefined && (
+        <pre className="mt-2 max-h-40 scroll-area rounded-md bg-surface p-2 font-mono text-xs whitespace-pre-wrap">
+          {error.detail}
+        </pre>
+      )}
+    </div>
+  );
+}
+
+function OpenTask({
+  client,
+  store,
+  record,
+}: {
+  client: RunClient;
+  store: StoreApi<RunData>;
+  record: ActivationRecord;
+}) {
+  const task = useRun(store, (data) => data.tasks.find(({ id }) => id === record.task));
+  if (task === undefined || record.status !== 'waiting') return null;
+  return (
+    <section aria-label="Waiting for a person" className="flex flex-col gap-3 rounded-lg border border-waiting/60 p-3">
+      <TaskContent task={task} />
+      <TaskForm key={task.id} client={client} task={task} onAnswered={() => {}} />
+    </section>
+  );
+}
+
+function Streaming({ store, address }: { store: StoreApi<RunData>; address: string }) {
+  const text = useStreamText(store, address);
+  if (text === '') return null;
+  return (
+    <Section title="Writing now">
+      <pre
+        aria-live="off"
+        className="wrap-anywhere rounded-lg border border-running/50 bg-running-soft/50 p-2.5 font-sans whitespace-pre-wrap"
+      >
+        {text}
+        <span
+          className="ml-0.5 inline-block h-3.5 w-1.5 animate-status-pulse bg-running align-text-bottom"
+          aria-hidden
+        />
+      </pre>
+    </Section>
+  );
+}
+
+function Messages({
+  title,
+  messages,
+  empty,
+}: {
+  title: string;
+  messages: Readonly<Record<string, Message | readonly Message[]>>;
+  empty: string;
+}) {
+  const ports = Object.entries(messages);
+  return (
+    <Section title={title}>
+      {ports.length === 0 && <p className="text-faint">{empty}</p>}
+      {ports.map(([port, message]) => (
+        <MessageCard key={port} port={port} message={message} />
+      ))}
+    </Section>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="flex flex-col gap-2">
+      <h4 className="font-medium text-muted text-sm">{title}</h4>
+      {children}
+    </section>
+  );
+}

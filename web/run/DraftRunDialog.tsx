@@ -1,0 +1,35 @@
+import type { FlowFile } from '#engine/format/index';
+import { useRelease } from '../client/queries.ts';
+import type { RunClient } from '../client/run-client.ts';
+import { originOf } from '../store/draft-origin.ts';
+import { StartRunDialog } from './StartRunDialog.tsx';
+
+export interface DraftRunDialogProps {
+  flow: FlowFile;
+  onClose: () => void;
+  onStarted: (client: RunClient, run: string) => void;
+}
+
+/** Starts a draft; one that was made from a release can run on that release's examples. */
+export function DraftRunDialog({ flow, onClose, onStarted }: DraftRunDialogProps) {
+  const { examples, source } = useOriginExamples(flow.name);
+  return (
+    <StartRunDialog
+      open
+      onClose={onClose}
+      flow={flow}
+      flows={{}}
+      examples={examples}
+      exampleSource={source}
+      onStarted={onStarted}
+    />
+  );
+}
+
+/** The examples of the release that a draft was made from; none while it is unknown. */
+export function useOriginExamples(draft: string) {
+  const source = originOf(draft);
+  const [name, version] = source?.split('@') ?? [];
+  const release = useRelease(name ?? '', version);
+  return { examples: release.data?.examples ?? [], source };
+}

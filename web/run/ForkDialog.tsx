@@ -1,0 +1,103 @@
+import { useMemo, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { StoreApi } from 'zustand/vanilla';
+import type { ActivationRecord } from '#engine';
+import type { Json, JsonObject } from '#engine/json';
+import { type RunClient, runUrl } from '../client/run-client.ts';
+import type { RunData } from '../store/run-store.ts';
+import { Button, Dialog, showError, TextArea } from '../ui/index.ts';
+import { printValue } from './ValueView.tsx';
+
+export interface ForkDialogProps {
+  client: RunClient;
+  store: StoreApi<RunData>;
+  record: ActivationRecord;
+  onClose: () => void;
+}
+
+/** Starts a new run from right after this activation, with what it sent or something else in its place. */
+export function ForkDialog({ client, store, record, onClose }: ForkDialogProps) {
+  const at = useMemo(() => sequenceOf(store.getState(), record.address), [store, record]);
+  const sent = useMemo(() => store.getState().entries[at - 1], [store, at]);
+  const outputs: JsonObject = sent?.type === 'activation.completed' ? sent.outputs : {};
+  const [texts, setTexts] = useState(() =>
+    Object.fromEntries(Object.entries(outputs).map(([port, value]) => [port, printValue(value)])),
+  );
+  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const [busy, setBusy] = useState(false);
+  const [, navigate] = useLocation();
+  const fork = () => {
+    const { values, problems: found } = readTexts(texts, outputs);
+    setProblems(found);
+    if (Object.keys(found).length > 0) return;
+    const isEdited = JSON.stringify(values) !== JSON.stringify(outputs);
+    setBusy(true);
+    client
+      .fork(store.getState().run, isEdited ? { at, edit: { outputs: values } } : { at })
+      .then(
+        (run) => {
+          onClose();
+          navigate(runUrl(client.place, run));
+        },
+        (error: unknown) => showError(error, 'The fork did not start.'),
+      )
+      .finally(() => setBusy(false));
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title="Fork the run here"
+      description="A new run keeps everything up to this point, and goes on from it. The run you look at stays as it is; no finished call is made again."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" busy={busy} disabled={at === 0} onClick={fork}>
+            Fork
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        {Object.entries(texts).map(([port, text]) => (
+          <TextArea
+            key={port}
+            label={`What it sends from ${port}`}
+            hint={typeof outputs[port] === 'string' ? 'Change it, or leave it.' : 'JSON. Change it, or leave it.'}
+            mono={typeof outputs[port] !== 'string'}
+            minRows={3}
+            value={text}
+            error={problems[port]}
+            onChange={(next) => setTexts({ ...texts, [port]: next })}
+          />
+        ))}
+        {Object.keys(texts).length === 0 && (
+          <p className="text-muted">This activation hands on what it received; there is nothing to change.</p>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+/** The sequence of the entry that completed an activation; 0 when there is none. */
+function sequenceOf({ entries }: RunData, address: string): number {
+  return entries.findLastIndex((entry) => entry.type === 'activation.completed' && entry.address === address) + 1;
+}
+
+function readTexts(
+  texts: Readonly<Record<string, string>>,
+  outputs: JsonObject,
+): { values: JsonObject; problems: Record<string, string> } {
+  const problems: Record<string, string> = {};
+  const values = Object.entries(texts).map(([port, text]): [string, Json] => {
+    if (typeof outputs[port] === 'string') return [port, text];
+    try {
+      const value: Json = JSON.parse(text);
+      return [port, value];
+    } catch {
+      problems[port] = 'This is not JSON.';
+      return [port, null];
+    }
+  });
+  return { values: Object.fromEntries(values), problems };
+}

@@ -1,0 +1,84 @@
+import { Collapsible } from '@base-ui/react/collapsible';
+import { ChevronRight } from 'lucide-react';
+import { NumberField, SuggestField, TextField } from '../ui/index.ts';
+import type { BudgetDraft, ModelChoice } from './start-options.ts';
+import type { ModelOptions } from './use-model-options.ts';
+
+export interface MoreSectionProps {
+  budget: BudgetDraft;
+  onBudget: (budget: BudgetDraft) => void;
+  seed: string;
+  onSeed: (seed: string) => void;
+  options: ModelOptions;
+  choice: ModelChoice;
+  problems: Readonly<Record<string, string>>;
+  onChoice: (choice: ModelChoice) => void;
+}
+
+/** What most runs leave as it is. */
+export function MoreSection({ budget, onBudget, seed, onSeed, options, choice, problems, onChoice }: MoreSectionProps) {
+  const showsRoles = choice.example === undefined && options.roles.length > 1;
+  return (
+    <Collapsible.Root>
+      <Collapsible.Trigger className="group flex items-center gap-1 rounded-md py-0.5 pr-2 font-medium text-muted hover:text-ink">
+        <ChevronRight className="size-4 transition-transform group-data-panel-open:rotate-90" aria-hidden />
+        More
+      </Collapsible.Trigger>
+      <Collapsible.Panel className="flex flex-col gap-4 pt-3 pl-5">
+        {showsRoles && (
+          <div className="grid gap-3 sm:grid-cols-2">
+            {options.roles.map((role) => (
+              <SuggestField
+                key={role}
+                label={`Model for ${role}`}
+                placeholder="As for all roles"
+                suggestions={options.known}
+                value={choice.byRole[role] ?? ''}
+                error={problems[role]}
+                onChange={(text) => onChoice({ ...choice, byRole: { ...choice.byRole, [role]: text } })}
+              />
+            ))}
+          </div>
+        )}
+        <div>
+          <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+            <NumberField
+              label="Most model calls"
+              min={1}
+              value={budget.calls}
+              onChange={(calls) => onBudget({ ...budget, calls })}
+              placeholder="no limit"
+            />
+            <NumberField
+              label="Most tokens"
+              min={1}
+              step={1000}
+              value={budget.tokens}
+              onChange={(tokens) => onBudget({ ...budget, tokens })}
+              placeholder="no limit"
+            />
+            <NumberField
+              label="Most seconds"
+              min={1}
+              step={10}
+              value={budget.seconds}
+              onChange={(seconds) => onBudget({ ...budget, seconds })}
+              placeholder="no limit"
+            />
+          </div>
+          <p className="mt-1 text-faint text-sm">
+            Reaching a limit pauses the run; it goes on when you raise the limit.
+          </p>
+        </div>
+        <TextField
+          label="Seed"
+          hint="The same seed gives the same random numbers, shuffles and ties."
+          value={seed}
+          onChange={onSeed}
+          placeholder="a new one"
+          className="max-w-72"
+        />
+      </Collapsible.Panel>
+    </Collapsible.Root>
+  );
+}

@@ -1,0 +1,27 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { RunClient } from '../client/run-client.ts';
+import type { RunData } from '../store/run-store.ts';
+import { useRun } from '../store/use-run.ts';
+import { TaskContent, TaskFacts } from '../tasks/TaskContent.tsx';
+import { TaskForm } from '../tasks/TaskForm.tsx';
+
+/** The questions that this run asks people now, to be answered right here. */
+export function OpenTasksTab({ client, store }: { client: RunClient; store: StoreApi<RunData> }) {
+  const tasks = useRun(store, (data) => data.tasks);
+  return (
+    <div className="h-full scroll-area">
+      <div className="mx-auto flex max-w-3xl flex-col gap-6 p-4">
+        {tasks.map((task) => (
+          <article key={task.id} aria-label={task.title} className="flex flex-col gap-3">
+            <h3 className="font-semibold text-lg">{task.title}</h3>
+            <TaskFacts task={task} />
+            <TaskContent task={task} />
+            <div className="rounded-xl border border-waiting/60 bg-surface p-4 shadow-raised">
+              <TaskForm client={client} task={task} onAnswered={() => {}} />
+            </div>
+          </article>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { CircleStop, ExternalLink, Pause, Play, RotateCcw } from 'lucide-react';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import type { StoreApi } from 'zustand/vanilla';
+import { type RunClient, runUrl } from '../client/run-client.ts';
+import type { RunData } from '../store/run-store.ts';
+import { useRun } from '../store/use-run.ts';
+import { Button, IconButton, showError } from '../ui/index.ts';
+import { ResumeDialog } from './ResumeDialog.tsx';
+
+export interface RunControlsProps {
+  client: RunClient;
+  store: StoreApi<RunData>;
+  /** Whether to offer the run's own page; not on that page itself. */
+  showsLink: boolean;
+}
+
+/** What can be done with a run in its present state. */
+export function RunControls({ client, store, showsLink }: RunControlsProps) {
+  const run = useRun(store, (data) => data.run);
+  const status = useRun(store, (data) => data.status);
+  const paused = useRun(store, (data) => data.paused);
+  const isKnown = useRun(store, (data) => data.sequence > 0);
+  const [busy, setBusy] = useState(false);
+  const [isRaising, setRaising] = useState(false);
+  const [, navigate] = useLocation();
+  const act = (action: Promise<unknown>) => {
+    setBusy(true);
+    action.catch((error: unknown) => showError(error)).finally(() => setBusy(false));
+  };
+  const resume = () => (paused?.reason === 'budget' ? setRaising(true) : act(client.resume(run)));
+  const retry = () => {
+    const at = beforeFailure(store.getState());
+    if (at === undefined) return;
+    act(client.fork(run, { at }).then((forked) => navigate(runUrl(client.place, forked))));
+  };
+  const isOpen = isKnown && (status === 'running' || status === 'waiting');
+  return (
+    <div className="flex items-center gap-1">
+      {isOpen && (
+        <Button size="sm" icon={<Pause />} busy={busy} onClick={() => act(client.pause(run))}>
+          Pause
+        </Button>
+      )}
+      {status === 'paused' && (
+        <Button size="sm" look="primary" icon={<Play />} busy={busy} onClick={resume}>
+          Resume
+        </Button>
+      )}
+      {(isOpen || status === 'paused') && (
+        <Button size="sm" look="danger" icon={<CircleStop />} disabled={busy} onClick={() => act(client.cancel(run))}>
+          Cancel
+        </Button>
+      )}
+      {status === 'failed' && (
+        <Button
+          size="sm"
+          look="primary"
+          icon={<RotateCcw />}
+          busy={busy}
+          onClick={retry}
+          title="A new run that keeps everything done and tries the failed part again"
+        >
+          Retry from failure
+        </Button>
+      )}
+      {showsLink && (
+        <IconButton size="sm" label="Open the run's page" onClick={() => navigate(runUrl(client.place, run))}>
+          <ExternalLink aria-hidden />
+        </IconButton>
+      )}
+      {isRaising && <ResumeDialog client={client} store={store} onClose={() => setRaising(false)} />}
+    </div>
+  );
+}
+
+/** How many entries to keep so that what failed first, of what ended the run, is tried again. */
+export function beforeFailure({ entries }: Pick<RunData, 'entries'>): number | undefined {
+  const failed = entries.findLastIndex((entry) => entry.type === 'activation.failed');
+  if (failed > 0) return failed;
+  const ended = entries.findLastIndex((entry) => entry.type === 'run.ended');
+  return ended > 0 ? ended : undefined;
+}

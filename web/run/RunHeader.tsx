@@ -1,0 +1,110 @@
+import { AppWindow, GitFork, History, Server, TriangleAlert } from 'lucide-react';
+import { Link } from 'wouter';
+import type { StoreApi } from 'zustand/vanilla';
+import { type RunClient, runUrl } from '../client/run-client.ts';
+import { formatCount, formatDuration } from '../shell/format-time.ts';
+import type { RunData } from '../store/run-store.ts';
+import { useNow, useRun } from '../store/use-run.ts';
+import { Badge, StatusBadge } from '../ui/index.ts';
+import { RunControls, type RunControlsProps } from './RunControls.tsx';
+
+/** One line about a run: how it stands, what it has cost, what can be done. */
+export function RunHeader({ client, store, showsLink }: RunControlsProps) {
+  const status = useRun(store, (data) => data.status);
+  const paused = useRun(store, (data) => data.paused);
+  const trouble = useRun(store, (data) => data.trouble);
+  const isRecorded = useRun(store, (data) =>
+    Object.values(data.started?.models ?? {}).some(({ provider }) => provider === 'recorded'),
+  );
+  const forkedFrom = useRun(store, (data) => data.started?.forkedFrom);
+  return (
+    <div className="shrink-0 border-line border-b">
+      <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1">
+        <StatusBadge status={status} text={statusLine(status, paused)} />
+        <Counters store={store} />
+        <div className="flex flex-wrap items-center gap-1.5">
+          {isRecorded && (
+            <Badge tone="accent" icon={<History aria-hidden />}>
+              Recorded example: no model was called
+            </Badge>
+          )}
+          <PlaceBadge place={client.place} />
+          {forkedFrom !== undefined && (
+            <Link href={runUrl(client.place, forkedFrom.run)} className="text-muted text-sm hover:text-ink">
+              <Badge icon={<GitFork aria-hidden />}>forked at {forkedFrom.sequence}</Badge>
+            </Link>
+          )}
+        </div>
+        <span className="flex-1" />
+        <RunControls client={client} store={store} showsLink={showsLink} />
+      </div>
+      {trouble !== undefined && (
+        <p role="status" className="flex items-center gap-2 bg-waiting-soft px-3 py-1 text-waiting-ink">
+          <TriangleAlert className="size-4 shrink-0" aria-hidden /> {trouble}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function PlaceBadge({ place }: { place: RunClient['place'] }) {
+  return place === 'browser' ? (
+    <Badge icon={<AppWindow aria-hidden />}>Runs in this browser</Badge>
+  ) : (
+    <Badge icon={<Server aria-hidden />}>Runs on the server</Badge>
+  );
+}
+
+function statusLine(status: RunData['status'], paused: RunData['paused']): string | undefined {
+  if (status === 'waiting') return 'Waiting for a person';
+  if (status !== 'paused' || paused === undefined) return undefined;
+  if (paused.reason === 'hand') return 'Paused';
+  return `Paused: ${paused.reason} reached${paused.limit === undefined ? '' : ` (${paused.limit})`}`;
+}
+
+function Counters({ store }: { store: StoreApi<RunData> }) {
+  const usage = useRun(store, (data) => data.usage);
+  const budget = useRun(store, (data) => data.started?.budget);
+  const startedAt = useRun(store, (data) => data.started?.at);
+  const updatedAt = useRun(store, (data) => data.updatedAt);
+  const isRunning = useRun(store, (data) => data.status === 'running');
+  const now = useNow(isRunning);
+  const tokens = usage.inputTokens + usage.outputTokens;
+  return (
+    <dl className="flex items-center gap-3 text-muted text-sm tabular-nums">
+      <Counter label="calls" value={formatCount(usage.calls)} spent={usage.calls} limit={budget?.calls} />
+      <Counter
+        label="tokens"
+        value={formatCount(tokens)}
+        spent={tokens}
+        limit={budget?.tokens}
+        title={`${usage.inputTokens} in, ${usage.outputTokens} out`}
+      />
+      {startedAt !== undefined && (
+        <Counter label="" value={formatDuration((isRunning ? Math.max(now, updatedAt) : updatedAt) - startedAt)} />
+      )}
+    </dl>
+  );
+}
+
+interface CounterProps {
+  label: string;
+  value: string;
+  spent?: number;
+  limit?: number | undefined;
+  title?: string;
+}
+
+function Counter({ label, value, spent = 0, limit, title }: CounterProps) {
+  return (
+    <div className="flex items-baseline gap-1" title={title}>
+      <dd className="font-medium text-ink">
+        {value}
+        {limit !== undefined && (
+          <span className={spent >= limit ? 'text-failed-ink' : 'text-faint'}> / {formatCount(limit)}</span>
+        )}
+      </dd>
+      <dt>{label === '' ? <span className="sr-only">time</span> : label}</dt>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { ArrowLeft, BookOpen } from 'lucide-react';
+import { lazy, Suspense, useEffect } from 'react';
+import { Link } from 'wouter';
+import { clientOf } from '../client/queries.ts';
+import type { RunPlace } from '../client/run-client.ts';
+import { formatTime, timeAgo } from '../shell/format-time.ts';
+import { Page, PageHeader } from '../shell/PageHeader.tsx';
+import { useIsNarrow } from '../shell/use-is-narrow.ts';
+import { selectActivation, useRunView } from '../store/run-view.ts';
+import { useRun, useRunStore } from '../store/use-run.ts';
+import { buttonClasses, Spinner, SplitGroup, SplitHandle, SplitPanel } from '../ui/index.ts';
+import { RunPanel } from './RunPanel.tsx';
+import { useShowRun } from './use-show-run.ts';
+
+const FlowView = lazy(async () => ({ default: (await import('../canvas/FlowView.tsx')).FlowView }));
+
+/** A run: the canvas of the exact flow that ran, frozen, above everything that happened. */
+export function RunPage({ place, run }: { place: RunPlace; run: string }) {
+  const client = clientOf(place);
+  const store = useRunStore(client, run);
+  const started = useRun(store, (data) => data.started);
+  const isNarrow = useIsNarrow();
+  const title = started?.flow.title ?? started?.flow.name ?? 'Run';
+  useShowRun(client, run);
+  return (
+    <Page>
+      <PageHeader
+        title={title}
+        subtitle={
+          started === undefined ? run : <span title={formatTime(started.at)}>started {timeAgo(started.at)}</span>
+        }
+        leading={
+          <Link href="/runs" aria-label="All runs" className={buttonClasses('ghost', 'sm')}>
+            <ArrowLeft aria-hidden />
+          </Link>
+        }
+      >
+        {started !== undefined && (
+          <Link href={`/library/${started.flow.name}`} className={buttonClasses('ghost', 'sm')}>
+            <BookOpen aria-hidden /> The flow
+          </Link>
+        )}
+      </PageHeader>
+      <div className="min-h-0 flex-1">
+        {isNarrow ? <ConnectedPanel place={place} run={run} /> : <WithCanvas place={place} run={run} />}
+      </div>
+    </Page>
+  );
+}
+
+function WithCanvas({ place, run }: { place: RunPlace; run: string }) {
+  const store = useRunStore(clientOf(place), run);
+  const started = useRun(store, (data) => data.started);
+  return (
+    <SplitGroup id="run-page" orientation="vertical" className="h-full">
+      <SplitPanel id="canvas" minSize="15%" collapsible>
+        {started === undefined ? (
+          <div className="flex h-full items-center justify-center">
+            <Spinner label="Reading the journal" />
+          </div>
+        ) : (
+          <Suspense fallback={null}>
+            <FlowView flow={started.flow} flows={started.flows} />
+          </Suspense>
+        )}
+      </SplitPanel>
+      <SplitHandle orientation="vertical" />
+      <SplitPanel id="panel" defaultSize="50%" minSize="20%">
+        <ConnectedPanel place={place} run={run} />
+      </SplitPanel>
+    </SplitGroup>
+  );
+}
+
+/** The panel, following what is selected on the canvas and the other way round. */
+function ConnectedPanel({ place, run }: { place: RunPlace; run: string }) {
+  const selected = useRunView((state) => state.selected);
+  const store = useRunStore(clientOf(place), run);
+  useEffect(() => () => selectActivation(undefined), []);
+  return (
+    <RunPanel
+      client={clientOf(place)}
+      run={run}
+      showsLink={false}
+      selectedPath={selected?.replace(/#\d+$/, '')}
+      onSelectPath={(path) => selectActivation(store.getState().latest.get(path))}
+    />
+  );
+}

@@ -1,0 +1,110 @@
+import { useEffect, useRef, useState } from 'react';
+import type { RunClient } from '../client/run-client.ts';
+import { useRun, useRunStore } from '../store/use-run.ts';
+import { Tabs } from '../ui/index.ts';
+import { JournalTab } from './JournalTab.tsx';
+import { MessagesTab } from './MessagesTab.tsx';
+import { OpenTasksTab } from './OpenTasksTab.tsx';
+import { OutputTab } from './OutputTab.tsx';
+import { RunHeader } from './RunHeader.tsx';
+import { TraceTab } from './TraceTab.tsx';
+
+export interface RunPanelProps {
+  client: RunClient;
+  run: string;
+  /** The instance that is selected outside, say on the canvas. */
+  selectedPath?: string | undefined;
+  onSelectPath?: ((path: string) => void) | undefined;
+  /** Whether to offer the run's own page; not on that page itself. */
+  showsLink?: boolean;
+}
+
+type TabName = 'tasks' | 'trace' | 'messages' | 'journal' | 'output';
+
+/** A run in full: what happens, who said what to whom, the journal, the output, and tasks to answer. */
+export function RunPanel({ client, run, selectedPath, onSelectPath, showsLink = true }: RunPanelProps) {
+  const store = useRunStore(client, run);
+  const taskCount = useRun(store, (data) => data.tasks.length);
+  const isFinal = useRun(store, (data) => data.status === 'completed' || data.status === 'failed');
+  const isLoaded = useRun(store, (data) => data.sequence > 0);
+  const messageCount = useRun(store, (data) => data.entries.length);
+  const [tab, setTab] = useState<TabName>('trace');
+  const [selected, setSelected] = useState<string>();
+  useFollow({ taskCount, isFinal, isLoaded, tab, setTab });
+  useEffect(() => {
+    const { latest, records } = store.getState();
+    setSelected((now) => {
+      if (selectedPath === undefined) return now;
+      const isThere = now !== undefined && records.get(now)?.path === selectedPath;
+      return isThere ? now : (latest.get(selectedPath) ?? now);
+    });
+  }, [selectedPath, store]);
+  const select = (address: string | undefined) => {
+    setSelected(address);
+    const path = address === undefined ? undefined : store.getState().records.get(address)?.path;
+    if (path !== undefined) onSelectPath?.(path);
+  };
+  return (
+    <section aria-label="Run" className="flex h-full min-h-0 flex-col bg-surface">
+      <RunHeader client={client} store={store} showsLink={showsLink} />
+      <Tabs<TabName>
+        className="min-h-0 flex-1"
+        value={tab === 'tasks' && taskCount === 0 ? 'trace' : tab}
+        onChange={setTab}
+        items={[
+          ...(taskCount > 0
+            ? [
+                {
+                  value: 'tasks' as const,
+                  label: 'Your answer',
+                  count: taskCount,
+                  content: <OpenTasksTab client={client} store={store} />,
+                },
+              ]
+            : []),
+          {
+            value: 'trace',
+            label: 'Trace',
+            content: <TraceTab client={client} store={store} selected={selected} onSelect={select} />,
+          },
+          {
+            value: 'messages',
+            label: 'Messages',
+            content: (
+              <MessagesTab
+                store={store}
+                onSelect={(address) => {
+                  select(address);
+                  setTab('trace');
+                }}
+              />
+            ),
+          },
+          { value: 'journal', label: 'Journal', count: messageCount, content: <JournalTab store={store} /> },
+          { value: 'output', label: 'Output', content: <OutputTab store={store} /> },
+        ]}
+      />
+    </section>
+  );
+}
+
+interface Following {
+  taskCount: number;
+  isFinal: boolean;
+  isLoaded: boolean;
+  tab: TabName;
+  setTab: (tab: TabName) => void;
+}
+
+/** Brings up what matters as it happens: a question to a person, and the output; never away from another tab. */
+function useFollow({ taskCount, isFinal, isLoaded, tab, setTab }: Following): void {
+  const before = useRef({ taskCount: 0, isFinal: true });
+  useEffect(() => {
+    if (!isLoaded) return;
+    const { taskCount: tasksBefore, isFinal: wasFinal } = before.current;
+    before.current = { taskCount, isFinal };
+    if (taskCount > tasksBefore && tab === 'trace') setTab('tasks');
+    else if (isFinal && !wasFinal && (tab === 'trace' || tab === 'tasks')) setTab('output');
+    else if (taskCount === 0 && tab === 'tasks') setTab('trace');
+  }, [taskCount, isFinal, isLoaded, tab, setTab]);
+}

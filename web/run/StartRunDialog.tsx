@@ -1,0 +1,204 @@
+import { Play } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { FlowFile } from '#engine/format/index';
+import { isJsonObject, type JsonObject } from '#engine/json';
+import type { Example } from '#engine/protocol/index';
+import { clientOf, useSettings } from '../client/queries.ts';
+import { queryClient } from '../client/query-client.ts';
+import { problemsOf } from '../client/request-error.ts';
+import type { RunClient, RunPlace } from '../client/run-client.ts';
+import { Button, Dialog, Kbd, SchemaForm, showError, useSchemaForm } from '../ui/index.ts';
+import { ModelSection } from './ModelSection.tsx';
+import { MoreSection } from './MoreSection.tsx';
+import { PlaceChoice } from './PlaceChoice.tsx';
+import {
+  type BudgetDraft,
+  bindModels,
+  checkModels,
+  inputSchema,
+  type ModelChoice,
+  recallStart,
+  rememberStart,
+  toBudget,
+} from './start-options.ts';
+import { useModelOptions } from './use-model-options.ts';
+
+export interface StartRunDialogProps {
+  flow: FlowFile;
+  /** Flows that it reaches by reference and that the library does not hold. */
+  flows: Readonly<Record<string, FlowFile>>;
+  examples: readonly Example[];
+  /** `name@version` of the release that the examples belong to; the server finds them there. */
+  exampleSource?: string | undefined;
+  open: boolean;
+  onClose: () => void;
+  onStarted: (client: RunClient, run: string) => void;
+}
+
+/** Everything a run needs to know before it starts, most of it filled in already. */
+export function StartRunDialog(props: StartRunDialogProps) {
+  const { flow, open, onClose } = props;
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(next) => !next && onClose()}
+      title={`Run ${flow.title ?? flow.name}`}
+      description={flow.description}
+      footer={<Footer onClose={onClose} />}
+    >
+      {open && <StartRunForm {...props} />}
+    </Dialog>
+  );
+}
+
+const formId = 'start-run';
+
+function Footer({ onClose }: { onClose: () => void }) {
+  return (
+    <>
+      <Button onClick={onClose}>Cancel</Button>
+      <Button look="primary" type="submit" form={formId} icon={<Play />}>
+        Run <Kbd inverse>⌘↵</Kbd>
+      </Button>
+    </>
+  );
+}
+
+function StartRunForm({ flow, flows, examples, exampleSource, onClose, onStarted }: StartRunDialogProps) {
+  const settings = useSettings();
+  const options = useModelOptions(flow, flows);
+  const [remembered] = useState(() => recallStart(flow.name));
+  const [place, setPlace] = useState<RunPlace>(remembered.place ?? 'browser');
+  const [choice, setChoice] = useState<ModelChoice | undefined>();
+  const [budget, setBudget] = useState<BudgetDraft>({ calls: null, tokens: null, seconds: null });
+  const [seed, setSeed] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [schema] = useState(() => inputSchema(flow));
+  const form = useSchemaForm(schema, remembered.input ?? examples[0]?.input);
+
+  // With no model configured the recorded example is what can run at once.
+  const standard: ModelChoice = {
+    example: options.fallback === undefined && !options.isLoading ? examples[0] : undefined,
+    byRole: {},
+  };
+  const models = choice ?? standard;
+  const problems = checkModels(models, settings.data, place);
+
+  const start = async () => {
+    const input = form.finish();
+    if (input === undefined || !isJsonObject(input.value) || Object.keys(problems).length > 0 || busy) return;
+    setBusy(true);
+    const client = clientOf(place);
+    try {
+      const run = await client.start(
+        await makeRequest({
+          flow,
+          flows,
+          input: input.value,
+          models,
+          seed,
+          budget,
+          source: exampleSource ?? `draft/${flow.name}`,
+        }),
+      );
+      rememberStart(flow.name, { input: input.value, place });
+      void queryClient.invalidateQueries({ queryKey: ['runs'] });
+      onClose();
+      onStarted(client, run);
+    } catch (error) {
+      form.showProblems(
+        problemsOf(error).flatMap(({ path, message }) =>
+          path.startsWith('input.') ? [{ path: path.slice(6), message }] : [],
+        ),
+      );
+      showError(error, 'The run did not start.');
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <form
+      id={formId}
+      className="flex flex-col gap-5"
+      aria-busy={busy}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void start();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
+        event.preventDefault();
+        void start();
+      }}
+    >
+      <SubmitOnChord onSubmit={start} />
+      {Object.keys(flow.interface.input).length === 0 ? (
+        <p className="text-muted">This flow needs no input.</p>
+      ) : (
+        <SchemaForm
+          schema={schema}
+          value={form.value}
+          onChange={form.onChange}
+          problems={form.problems}
+          setUnfinished={form.setUnfinished}
+        />
+      )}
+      <ModelSection
+        examples={examples}
+        options={options}
+        choice={models}
+        problems={problems}
+        onChange={setChoice}
+        onExample={(example) => form.onChange(example.input)}
+      />
+      <PlaceChoice value={place} onChange={setPlace} />
+      <MoreSection
+        budget={budget}
+        onBudget={setBudget}
+        seed={seed}
+        onSeed={setSeed}
+        options={options}
+        choice={models}
+        problems={problems}
+        onChoice={setChoice}
+      />
+    </form>
+  );
+}
+
+interface RequestParts {
+  flow: FlowFile;
+  flows: Readonly<Record<string, FlowFile>>;
+  input: JsonObject;
+  models: ModelChoice;
+  seed: string;
+  budget: BudgetDraft;
+  source: string;
+}
+
+async function makeRequest({ flow, flows, input, models, seed, budget, source }: RequestParts) {
+  const limits = toBudget(budget);
+  return {
+    flow,
+    flows: { ...flows },
+    input,
+    models: await bindModels(models, source),
+    ...(seed === '' ? {} : { seed }),
+    ...(limits === undefined ? {} : { budget: limits }),
+  };
+}
+
+/** `⌘↵` starts from anywhere in the dialog, its buttons included. */
+function SubmitOnChord({ onSubmit }: { onSubmit: () => Promise<void> }) {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || event.defaultPrevented) return;
+      event.preventDefault();
+      void onSubmit();
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  });
+  return null;
+}

@@ -1,0 +1,154 @@
+import { ChevronRight, Repeat2 } from 'lucide-react';
+import { memo } from 'react';
+import type { StoreApi } from 'zustand/vanilla';
+import { formatCount, formatDuration } from '../shell/format-time.ts';
+import type { RunData } from '../store/run-store.ts';
+import { useNow, useRun, useStreamText } from '../store/use-run.ts';
+import { type AnyStatus, cx, StatusIcon } from '../ui/index.ts';
+import { titleOfPath } from './node-titles.ts';
+import { durationOf, numberOf, type TraceRow } from './trace-rows.ts';
+
+export interface TraceRowViewProps {
+  id: string;
+  store: StoreApi<RunData>;
+  row: TraceRow;
+  isSelected: boolean;
+  onSelect: (address: string) => void;
+  onToggle: (key: string) => void;
+}
+
+const composites = new Set(['flow', 'loop', 'map', 'item']);
+
+// A row is its parent's `treeitem`; focus stays on the tree, which names the row that is selected.
+export const TraceRowView = memo(function TraceRowView({
+  id,
+  store,
+  row,
+  isSelected,
+  onSelect,
+  onToggle,
+}: TraceRowViewProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around it takes the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: focus stays on the tree, by aria-activedescendant
+    <div
+      id={id}
+      role="treeitem"
+      aria-level={row.depth + 1}
+      aria-selected={isSelected}
+      aria-expanded={row.hasChildren ? row.isOpen : undefined}
+      onClick={() => onSelect(row.kind === 'activation' ? row.key : row.of)}
+      className={cx(
+        'flex h-full min-w-0 items-center gap-1.5 pr-3 text-base',
+        isSelected ? 'bg-accent-soft' : 'hover:bg-hover',
+      )}
+      style={{ paddingLeft: 8 + row.depth * 16 }}
+    >
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-hidden={!row.hasChildren}
+        aria-label={row.isOpen ? 'Close' : 'Open'}
+        className={cx(
+          'flex size-4 shrink-0 items-center justify-center rounded-sm text-faint hover:text-ink',
+          !row.hasChildren && 'invisible',
+        )}
+        onClick={(event) => {
+          event.stopPropagation();
+          onToggle(row.key);
+        }}
+      >
+        <ChevronRight className={cx('size-3.5 transition-transform', row.isOpen && 'rotate-90')} aria-hidden />
+      </button>
+      {row.kind === 'round' ? (
+        <span className="flex items-center gap-1.5 text-muted">
+          <Repeat2 className="size-3.5" aria-hidden /> Round {row.round}
+        </span>
+      ) : (
+        <Activation store={store} row={row} />
+      )}
+    </div>
+  );
+});
+
+function Activation({ store, row }: { store: StoreApi<RunData>; row: Extract<TraceRow, { kind: 'activation' }> }) {
+  const { record } = row;
+  const started = useRun(store, (data) => data.started);
+  const isWorking = useRun(store, (data) => data.working.has(record.address));
+  const isOver = useRun(
+    store,
+    (data) => data.status === 'completed' || data.status === 'failed' || data.status === 'cancelled',
+  );
+  const status: AnyStatus = shownStatus(record.status, {
+    isWorking,
+    isOver,
+    isComposite: composites.has(record.nodeType),
+  });
+  const now = useNow(status === 'active');
+  const text = useStreamText(store, record.address);
+  const duration = durationOf(record, now);
+  const number = numberOf(record.address);
+  const isItem = record.nodeType === 'item';
+  const tokens = record.usage === undefined ? 0 : record.usage.inputTokens + record.usage.outputTokens;
+  const isFaint = record.status === 'skipped' || record.status === 'cancelled';
+  return (
+    <>
+      <StatusIcon status={status} />
+      <span className={cx('max-w-[60%] shrink-0 truncate', isFaint ? 'text-faint' : 'text-ink')} title={record.address}>
+        {isItem ? itemTitle(record.node) : titleOfPath(started, record.path)}
+      </span>
+      {number > 1 && !isItem && <span className="shrink-0 text-faint text-xs tabular-nums">#{number}</span>}
+      {record.rounds !== undefined && (
+        <span className="shrink-0 text-faint text-xs">
+          {record.rounds === 1 ? '1 round' : `${record.rounds} rounds`}
+        </span>
+      )}
+      <span className="min-w-0 flex-1 truncate text-faint text-sm">
+        {text !== '' ? (
+          <Tail text={text} />
+        ) : record.error !== undefined && record.status !== 'done' ? (
+          record.error.message
+        ) : (
+          ''
+        )}
+      </span>
+      {tokens > 0 && (
+        <span
+          className="shrink-0 text-faint text-xs tabular-nums"
+          title={`${record.usage?.inputTokens} in, ${record.usage?.outputTokens} out`}
+        >
+          {formatCount(tokens)} tok
+        </span>
+      )}
+      {duration !== undefined && status !== 'queued' && (
+        <span className="w-14 shrink-0 text-right text-faint text-xs tabular-nums">{formatDuration(duration)}</span>
+      )}
+    </>
+  );
+}
+
+/** The newest words, right-aligned so that they are seen arriving. */
+function Tail({ text }: { text: string }) {
+  return (
+    <bdi className="italic">
+      {text.length > 120 ? '…' : ''}
+      {text.slice(-120).replaceAll(/\s+/g, ' ')}
+    </bdi>
+  );
+}
+
+function itemTitle(node: string): string {
+  const key = node.slice(node.indexOf('[') + 1, -1);
+  return /^\d+$/.test(key) ? `Item ${Number(key) + 1}` : key;
+}
+
+/** An open leaf that nobody works on is queued; in a finished run nothing is open any more. */
+export function shownStatus(
+  status: AnyStatus,
+  { isWorking, isOver, isComposite }: { isWorking: boolean; isOver: boolean; isComposite: boolean },
+): AnyStatus {
+  if (isOver && (status === 'active' || status === 'waiting' || status === 'retrying')) return 'cancelled';
+  if (status === 'retrying' && isWorking) return 'active';
+  if (status === 'waiting' && isWorking) return 'active';
+  return status === 'active' && !isWorking && !isComposite ? 'queued' : status;
+}

@@ -1,0 +1,49 @@
+import { useQuery } from '@tanstack/react-query';
+import { needsOf } from '#engine';
+import type { FlowFile } from '#engine/format/index';
+import { useProviderModels, useSettings } from '../client/queries.ts';
+import { resolveFlow } from '../client/resolve-flow.ts';
+import { directProvider, readDirectModels } from '../host/direct-models.ts';
+import { printModel } from './start-options.ts';
+
+export interface ModelOptions {
+  readonly isLoading: boolean;
+  /** The model roles of the flow and all that it reaches. */
+  readonly roles: readonly string[];
+  /** `provider/model` to choose from. */
+  readonly known: readonly string[];
+  /** What a role gets that nothing binds; undefined when nothing is configured. */
+  readonly fallback: string | undefined;
+}
+
+/** What can answer for a flow's model roles, from the server's settings and this browser's. */
+export function useModelOptions(flow: FlowFile, flows: Readonly<Record<string, FlowFile>>): ModelOptions {
+  const settings = useSettings();
+  const direct = useQuery({ queryKey: ['direct-models'], queryFn: async () => (await readDirectModels()) ?? null });
+  const roles = useQuery({
+    queryKey: ['model-roles', flow, flows],
+    queryFn: async () => {
+      const resolved = await resolveFlow(flow, flows);
+      return needsOf(resolved.flow, resolved.flows).models;
+    },
+    // A sub-flow that cannot be found is reported when the run starts; the flow's own roles are known anyway.
+    retry: false,
+  });
+  const standard = settings.data?.defaultModel;
+  const models = useProviderModels(standard?.provider);
+  const ofBrowser =
+    direct.data === null || direct.data === undefined
+      ? undefined
+      : printModel({ provider: directProvider, model: direct.data.model });
+  const ofServer = standard === undefined ? undefined : printModel(standard);
+  const ofProviders = (settings.data?.providers ?? [])
+    .filter(({ defaultModel }) => defaultModel !== '')
+    .map(({ name, defaultModel }) => `${name}/${defaultModel}`);
+  const listed = standard === undefined ? [] : (models.data ?? []).map((model) => `${standard.provider}/${model}`);
+  return {
+    isLoading: settings.isPending || direct.isPending,
+    roles: roles.data ?? Object.keys(flow.models ?? {}),
+    known: [...new Set([...(ofBrowser === undefined ? [] : [ofBrowser]), ...ofProviders, ...listed])],
+    fallback: ofBrowser ?? ofServer,
+  };
+}

@@ -1,0 +1,73 @@
+import { Globe } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { type DirectModels, forgetDirectModels, readDirectModels, writeDirectModels } from '../host/direct-models.ts';
+import { Button, showError, TextField, toast } from '../ui/index.ts';
+
+const empty: DirectModels = { baseURL: '', model: '', apiKey: '' };
+
+/** Where this browser calls models without the server. */
+export function DirectProvider() {
+  const [form, setForm] = useState<DirectModels>(empty);
+  const [isStored, setStored] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  useEffect(() => {
+    readDirectModels().then((stored) => {
+      if (stored === undefined) return;
+      setForm(stored);
+      setStored(true);
+    }, showError);
+  }, []);
+  const save = async () => {
+    if (!URL.canParse(form.baseURL.trim()))
+      return setProblem('This is not an address such as http://127.0.0.1:11434/v1.');
+    setProblem(undefined);
+    await writeDirectModels({ ...form, baseURL: form.baseURL.trim(), model: form.model.trim() });
+    setStored(true);
+    toast.success('Kept in this browser. Choose “This browser” when you run a flow.');
+  };
+  const forget = async () => {
+    await forgetDirectModels();
+    setForm(empty);
+    setStored(false);
+  };
+  return (
+    <form
+      className="flex flex-col gap-3 rounded-lg border border-line bg-surface p-3 shadow-raised"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save().catch((error: unknown) => showError(error));
+      }}
+    >
+      <TextField
+        label="Base URL"
+        mono
+        value={form.baseURL}
+        error={problem}
+        onChange={(baseURL) => setForm({ ...form, baseURL })}
+        placeholder="http://127.0.0.1:11434/v1"
+        hint="The server there must allow calls from this page (CORS)."
+      />
+      <div className="grid gap-3 sm:grid-cols-2">
+        <TextField label="Model" mono value={form.model} onChange={(model) => setForm({ ...form, model })} />
+        <TextField
+          label="API key"
+          type="password"
+          autoComplete="new-password"
+          value={form.apiKey}
+          onChange={(apiKey) => setForm({ ...form, apiKey })}
+          hint="Readable by anyone who uses this browser profile."
+        />
+      </div>
+      <div className="flex gap-2">
+        <Button type="submit" icon={<Globe />} disabled={form.baseURL === '' || form.model === ''}>
+          Keep in this browser
+        </Button>
+        {isStored && (
+          <Button look="danger" onClick={() => void forget()}>
+            Forget
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

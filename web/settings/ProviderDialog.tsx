@@ -1,0 +1,145 @@
+import { useState } from 'react';
+import type { ProviderView } from '#engine/protocol/index';
+import { queryClient } from '../client/query-client.ts';
+import { problemsOf } from '../client/request-error.ts';
+import { saveProvider } from '../client/settings.ts';
+import { Button, Dialog, showError, TextField, toast } from '../ui/index.ts';
+
+export interface ProviderDialogProps {
+  /** The provider to change; undefined adds one. */
+  provider: ProviderView | undefined;
+  open: boolean;
+  onClose: () => void;
+}
+
+const presets = [
+  { title: 'OpenAI', name: 'openai', baseURL: 'https://api.openai.com/v1' },
+  { title: 'OpenRouter', name: 'openrouter', baseURL: 'https://openrouter.ai/api/v1' },
+  { title: 'Ollama', name: 'ollama', baseURL: 'http://127.0.0.1:11434/v1' },
+  { title: 'LM Studio', name: 'lm-studio', baseURL: 'http://127.0.0.1:1234/v1' },
+] as const;
+
+export function ProviderDialog({ provider, open, onClose }: ProviderDialogProps) {
+  const [name, setName] = useState(provider?.name ?? '');
+  const [baseURL, setBaseURL] = useState(provider?.baseURL ?? '');
+  const [defaultModel, setDefaultModel] = useState(provider?.defaultModel ?? '');
+  const [apiKey, setApiKey] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+
+  const save = async () => {
+    const found = check(name, baseURL, defaultModel);
+    setProblems(found);
+    if (Object.keys(found).length > 0) return;
+    setBusy(true);
+    try {
+      await saveProvider(name, {
+        baseURL: baseURL.trim(),
+        defaultModel: defaultModel.trim(),
+        ...(apiKey === '' ? {} : { apiKey }),
+      });
+      await queryClient.invalidateQueries({ queryKey: ['settings'] });
+      toast.success(`Provider ${name} saved.`);
+      onClose();
+    } catch (error) {
+      setProblems(Object.fromEntries(problemsOf(error).map((problem) => [problem.path, problem.message])));
+      showError(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(next) => !next && onClose()}
+      title={provider === undefined ? 'Add a provider' : `Change ${provider.name}`}
+      description="Any server that speaks the OpenAI protocol. The key is stored on the server and never shown again."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" form="provider-form" busy={busy}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="provider-form"
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        {provider === undefined && (
+          <div className="flex flex-wrap gap-1.5">
+            {presets.map((preset) => (
+              <Button
+                key={preset.name}
+                size="sm"
+                onClick={() => {
+                  setName(preset.name);
+                  setBaseURL(preset.baseURL);
+                }}
+              >
+                {preset.title}
+              </Button>
+            ))}
+          </div>
+        )}
+        <TextField
+          label="Name"
+          hint="How models of this provider are named: name/model."
+          required
+          readOnly={provider !== undefined}
+          value={name}
+          onChange={setName}
+          error={problems.name}
+        />
+        <TextField
+          label="Base URL"
+          hint="Usually ends in /v1."
+          required
+          mono
+          value={baseURL}
+          onChange={setBaseURL}
+          error={problems.baseURL}
+          placeholder="https://…/v1"
+          inputMode="url"
+        />
+        <TextField
+          label="Default model"
+          required
+          mono
+          value={defaultModel}
+          onChange={setDefaultModel}
+          error={problems.defaultModel}
+        />
+        <TextField
+          label="API key"
+          type="password"
+          hint={
+            provider?.hasKey === true
+              ? 'A key is stored. Leave this empty to keep it.'
+              : 'Leave empty for a local server that needs none.'
+          }
+          value={apiKey}
+          onChange={setApiKey}
+          error={problems.apiKey}
+          autoComplete="new-password"
+        />
+      </form>
+    </Dialog>
+  );
+}
+
+function check(name: string, baseURL: string, defaultModel: string): Record<string, string> {
+  return {
+    ...(/^[a-z][a-z0-9-]{0,40}$/.test(name)
+      ? {}
+      : { name: 'Use lower-case letters, digits or “-”, beginning with a letter.' }),
+    ...(URL.canParse(baseURL.trim()) ? {} : { baseURL: 'This is not an address such as https://api.example.com/v1.' }),
+    ...(defaultModel.trim() === '' ? { defaultModel: 'Name the model that is used when nothing else is chosen.' } : {}),
+  };
+}

@@ -1,0 +1,82 @@
+import { Inbox, LayoutGrid, ListTree, Monitor, Moon, Settings, Sun } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Link, useRoute } from 'wouter';
+import { useTasks } from '../client/queries.ts';
+import { chooseTheme, cx, IconButton, type ThemeChoice, useThemeChoice } from '../ui/index.ts';
+import { Logo } from './Logo.tsx';
+
+/** The places of the workbench: a rail on the left, on a phone a bar below. */
+export function NavRail() {
+  return (
+    <nav
+      aria-label="Places"
+      className="z-10 flex shrink-0 items-center border-line border-t bg-surface px-1 sm:w-15 sm:flex-col sm:gap-1 sm:border-t-0 sm:border-r sm:px-0 sm:py-2"
+    >
+      <Link href="/" aria-label="Flowright, gallery" className="mb-2 hidden rounded-lg sm:block">
+        <Logo className="size-8" />
+      </Link>
+      <Place href="/" pattern="/" label="Gallery" icon={<LayoutGrid aria-hidden />} />
+      <Place href="/runs" pattern="/runs/*?" label="Runs" icon={<ListTree aria-hidden />} />
+      <Place href="/tasks" pattern="/tasks/*?" label="Tasks" icon={<Inbox aria-hidden />} count={useOpenTaskCount()} />
+      <Place href="/settings" pattern="/settings" label="Settings" icon={<Settings aria-hidden />} />
+      <div className="mt-auto hidden sm:block">
+        <ThemeButton />
+      </div>
+    </nav>
+  );
+}
+
+interface PlaceProps {
+  href: string;
+  pattern: string;
+  label: string;
+  icon: ReactNode;
+  count?: number;
+}
+
+function Place({ href, pattern, label, icon, count = 0 }: PlaceProps) {
+  const [isHere] = useRoute(pattern);
+  return (
+    <Link
+      href={href}
+      aria-current={isHere ? 'page' : undefined}
+      className={cx(
+        'relative flex h-13 flex-1 flex-col items-center justify-center gap-0.5 rounded-lg text-2xs transition-colors sm:h-12 sm:w-13 sm:flex-none [&_svg]:size-5',
+        isHere ? 'bg-accent-soft font-medium text-accent-text' : 'text-muted hover:bg-hover hover:text-ink',
+      )}
+    >
+      {icon}
+      {label}
+      {count > 0 && (
+        <span className="absolute top-1 left-1/2 ml-1.5 flex h-4 min-w-4 items-center justify-center rounded-full bg-waiting px-1 font-semibold text-2xs text-black tabular-nums">
+          {count > 99 ? '99+' : count}
+          <span className="sr-only">open</span>
+        </span>
+      )}
+    </Link>
+  );
+}
+
+function useOpenTaskCount(): number {
+  return (useTasks('server').data?.length ?? 0) + (useTasks('browser').data?.length ?? 0);
+}
+
+const nextTheme: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'light', light: 'dark', dark: 'system' };
+const themeIcons: Readonly<Record<ThemeChoice, ReactNode>> = {
+  system: <Monitor aria-hidden />,
+  light: <Sun aria-hidden />,
+  dark: <Moon aria-hidden />,
+};
+
+function ThemeButton() {
+  const choice = useThemeChoice();
+  return (
+    <IconButton
+      label={`Theme: ${choice}; switch to ${nextTheme[choice]}`}
+      side="right"
+      onClick={() => chooseTheme(nextTheme[choice])}
+    >
+      {themeIcons[choice]}
+    </IconButton>
+  );
+}

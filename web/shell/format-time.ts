@@ -1,0 +1,36 @@
+const units: ReadonlyArray<readonly [Intl.RelativeTimeFormatUnit, number]> = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const dateTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+
+/** `3 minutes ago`, `in 2 days`; a date when it is more than a month away. */
+export function timeAgo(at: number, now = Date.now()): string {
+  const distance = at - now;
+  if (Math.abs(distance) > 30 * 86_400_000) return dateTime.format(at);
+  for (const [unit, size] of units) {
+    if (Math.abs(distance) >= size) return relative.format(Math.round(distance / size), unit);
+  }
+  return distance > 0 ? 'in a moment' : 'just now';
+}
+
+/** Date and time to the minute. */
+export function formatTime(at: number): string {
+  return dateTime.format(at);
+}
+
+/** `420 ms`, `3.4 s`, `2 min 5 s`, `3 h 2 min`. */
+export function formatDuration(ms: number): string {
+  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 60) return `${minutes} min ${Math.round((ms % 60_000) / 1000)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `1,204`, `12.3k`. */
+export function formatCount(count: number): string {
+  return count < 10_000 ? count.toLocaleString('en') : `${(count / 1000).toFixed(1)}k`;
+}

@@ -1,0 +1,236 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import {
+  type ActivationRecord,
+  createFold,
+  createTrace,
+  type Entry,
+  type EntryOf,
+  type ErrorFact,
+  errorOf,
+  type Fold,
+  type FoldObserver,
+  type JsonObject,
+  outputOf,
+  type RunStatus,
+  type RunUsage,
+  summaryOf,
+  type Trace,
+} from '#engine';
+import type { TaskView } from '#engine/protocol/index';
+import type { RunClient, RunEvent } from '../client/run-client.ts';
+
+/**
+ * One open run as the page sees it, folded with the same `apply` as everywhere. The maps are the same objects
+ * from change to change; what is in them is replaced when it changes, so selectors that pick one value stay quiet.
+ */
+export interface RunData {
+  readonly run: string;
+  readonly place: RunClient['place'];
+  readonly started: EntryOf<'run.started'> | undefined;
+  readonly status: RunStatus;
+  readonly usage: RunUsage;
+  /** Number of entries folded so far. */
+  readonly sequence: number;
+  readonly updatedAt: number;
+  readonly tasks: readonly TaskView[];
+  readonly paused: { readonly reason: 'hand' | 'budget' | 'cap'; readonly limit?: string | undefined } | undefined;
+  readonly output: JsonObject | undefined;
+  readonly error: ErrorFact | undefined;
+  /** By address, in the order in which the activations began. */
+  readonly records: ReadonlyMap<string, ActivationRecord>;
+  /** The newest activation of each instance, by instance path. */
+  readonly latest: ReadonlyMap<string, string>;
+  readonly entries: readonly Entry[];
+  /** What is being written now, by address. Never more than its end. */
+  readonly streams: ReadonlyMap<string, string>;
+  /** Addresses that are worked on now. */
+  readonly working: ReadonlySet<string>;
+  /** Why the view may be behind, or cannot be made; undefined when all is well. */
+  readonly trouble: string | undefined;
+  /** Grows with every change of `records`, `entries` or `streams`, which keep their identity. */
+  readonly version: number;
+}
+
+/** How much of a stream is kept: enough to read along, whatever a model writes. */
+const streamTail = 8_000;
+/** Journals come as one event an entry; folding them together repaints once. */
+const batchMs = 24;
+
+export interface OpenRunStore {
+  readonly store: StoreApi<RunData>;
+  close(): void;
+}
+
+/** Follows a run until it is closed. */
+export function openRunStore(client: RunClient, run: string): OpenRunStore {
+  const follower = new RunFollower(client, run);
+  return { store: follower.store, close: () => follower.close() };
+}
+
+class RunFollower {
+  readonly store: StoreApi<RunData>;
+  readonly #trace: Trace = createTrace();
+  readonly #records = new Map<string, ActivationRecord>();
+  readonly #latest = new Map<string, string>();
+  readonly #entries: Entry[] = [];
+  readonly #streams = new Map<string, string>();
+  readonly #touched = new Set<string>();
+  readonly #stop: () => void;
+  readonly #client: RunClient;
+  readonly #run: string;
+  #fold: Fold | undefined;
+  #waiting: Entry[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isDamaged = false;
+
+  constructor(client: RunClient, run: string) {
+    this.#client = client;
+    this.#run = run;
+    this.store = createStore<RunData>(() => this.#empty());
+    this.#stop = client.subscribe(run, (event) => this.#hear(event));
+  }
+
+  close(): void {
+    this.#stop();
+    clearTimeout(this.#timer);
+  }
+
+  #empty(): RunData {
+    return {
+      run: this.#run,
+      place: this.#client.place,
+      started: undefined,
+      status: 'running',
+      usage: { calls: 0, inputTokens: 0, outputTokens: 0 },
+      sequence: 0,
+      updatedAt: 0,
+      tasks: [],
+      paused: undefined,
+      output: undefined,
+      error: undefined,
+      records: this.#records,
+      latest: this.#latest,
+      entries: this.#entries,
+      streams: this.#streams,
+      working: new Set(),
+      trouble: undefined,
+      version: 0,
+    };
+  }
+
+  #hear(event: RunEvent): void {
+    switch (event.type) {
+      case 'entries':
+        this.#waiting.push(...event.entries);
+        this.#soon();
+        break;
+      case 'delta': {
+        const text = (this.#streams.get(event.address) ?? '') + event.text;
+        this.#streams.set(event.address, text.slice(-streamTail));
+        this.#soon();
+        break;
+      }
+      case 'working':
+        this.store.setState({ working: new Set(event.addresses) });
+        break;
+      case 'connection':
+        this.store.setState({
+          trouble: event.ok ? undefined : (event.message ?? 'The line to the run is lost; trying again…'),
+        });
+    }
+  }
+
+  #soon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#flush();
+    }, batchMs);
+  }
+
+  #flush(): void {
+    const entries = this.#waiting;
+    this.#waiting = [];
+    try {
+      if (!this.#isDamaged) for (const entry of entries) this.#apply(entry);
+    } catch (error) {
+      this.#isDamaged = true;
+      this.store.setState({
+        trouble: `This journal cannot be shown: ${error instanceof Error ? error.message : String(error)}`,
+      });
+    }
+    this.#copyTouched();
+    this.store.setState(this.#derived());
+  }
+
+  #apply(entry: Entry): void {
+    if (this.#fold === undefined) this.#fold = createFold(entry, { observer: this.#observer() });
+    else this.#fold.apply(entry);
+    this.#entries.push(entry);
+    // The journal now holds, or has given up, what was streaming.
+    if ('address' in entry && entry.type !== 'round.ended') this.#streams.delete(entry.address);
+  }
+
+  /** The engine's trace, told what it touches, so that only changed rows get a new identity. */
+  #observer(): FoldObserver {
+    const trace = this.#trace;
+    const touched = this.#touched;
+    return {
+      activated(record) {
+        touched.add(record.address);
+        trace.activated(record);
+      },
+      settled(address, status, outputs) {
+        touched.add(address);
+        trace.settled(address, status, outputs);
+      },
+      skipped(address, record) {
+        touched.add(address);
+        trace.skipped(address, record);
+      },
+      entry(entry) {
+        if ('address' in entry) touched.add(entry.address);
+        trace.entry(entry);
+      },
+    };
+  }
+
+  #copyTouched(): void {
+    for (const address of this.#touched) {
+      const record = this.#trace.activations.get(address);
+      if (record === undefined) continue;
+      this.#records.set(address, { ...record });
+      this.#latest.set(record.path, address);
+    }
+    this.#touched.clear();
+  }
+
+  #derived(): Partial<RunData> {
+    const version = this.store.getState().version + 1;
+    const state = this.#fold?.state;
+    if (state === undefined) return { version };
+    const { flow, title, status, usage, sequence, updatedAt, openTasks } = summaryOf(state, this.#run);
+    const before = this.store.getState();
+    const isOver = state.ended !== undefined;
+    const tasks = isOver ? [] : openTasks.map((task): TaskView => ({ ...task, flow, flowTitle: title }));
+    return {
+      version,
+      started: state.started,
+      status,
+      sequence,
+      updatedAt,
+      usage: isSameUsage(before.usage, usage) ? before.usage : usage,
+      tasks: isSameTasks(before.tasks, tasks) ? before.tasks : tasks,
+      paused: state.paused,
+      output: outputOf(state) ?? before.output,
+      error: errorOf(state) ?? before.error,
+    };
+  }
+}
+
+function isSameUsage(a: RunUsage, b: RunUsage): boolean {
+  return a.calls === b.calls && a.inputTokens === b.inputTokens && a.outputTokens === b.outputTokens;
+}
+
+function isSameTasks(a: readonly TaskView[], b: readonly TaskView[]): boolean {
+  return a.length === b.length && a.every((task, index) => task.id === b[index]?.id);
+}

@@ -1,0 +1,113 @@
+import { useQuery } from '@tanstack/react-query';
+import { ArrowLeft, CircleCheck, CircleSlash } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { TaskState } from '#engine/protocol/index';
+import { clientOf, useTasks } from '../client/queries.ts';
+import { queryClient } from '../client/query-client.ts';
+import { type RunPlace, runUrl, taskUrl } from '../client/run-client.ts';
+import { ValueView } from '../run/ValueView.tsx';
+import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
+import { buttonClasses, EmptyState, ErrorState, Spinner } from '../ui/index.ts';
+import { TaskContent, TaskFacts } from './TaskContent.tsx';
+import { TaskForm } from './TaskForm.tsx';
+
+const browserPrefix = 'browser-';
+
+/** One human task, for somebody who knows nothing of flows, on any screen. */
+export function TaskPage({ run, task }: { run: string; task: string }) {
+  const place: RunPlace = run.startsWith(browserPrefix) ? 'browser' : 'server';
+  const state = useQuery({ queryKey: ['tasks', place, task], queryFn: () => clientOf(place).task(task) });
+  const title = state.data?.task.title ?? 'Task';
+  return (
+    <Page>
+      <PageHeader
+        title={title}
+        leading={
+          <Link href="/tasks" aria-label="All tasks" className={buttonClasses('ghost', 'sm')}>
+            <ArrowLeft aria-hidden />
+          </Link>
+        }
+      />
+      <PageBody width="text">
+        {state.isPending && <Spinner label="Loading the task" />}
+        {state.isError && <ErrorState error={state.error} onRetry={() => void state.refetch()} />}
+        {state.data !== undefined && <TaskBody state={state.data} place={place} />}
+      </PageBody>
+    </Page>
+  );
+}
+
+function TaskBody({ state, place }: { state: TaskState; place: RunPlace }) {
+  const [isAnswered, setAnswered] = useState(false);
+  const { task, status } = state;
+  if (isAnswered) return <Thanks place={place} run={task.run} answered={task.id} />;
+  return (
+    <div className="flex flex-col gap-5 pb-8">
+      <TaskFacts task={task} />
+      <TaskContent task={task} />
+      {status === 'open' ? (
+        <section aria-label="Answer" className="rounded-xl border border-line bg-surface p-4 shadow-raised">
+          <TaskForm
+            client={clientOf(place)}
+            task={task}
+            onAnswered={() => {
+              setAnswered(true);
+              void queryClient.invalidateQueries({ queryKey: ['tasks'] });
+            }}
+          />
+        </section>
+      ) : (
+        <Closed state={state} place={place} />
+      )}
+    </div>
+  );
+}
+
+function Closed({ state, place }: { state: TaskState; place: RunPlace }) {
+  const { status, answer, task } = state;
+  return (
+    <EmptyState
+      className="rounded-xl border border-line"
+      icon={status === 'answered' ? <CircleCheck /> : <CircleSlash />}
+      title={status === 'answered' ? 'This task has been answered' : 'This task no longer waits for an answer'}
+      actions={
+        <Link href={runUrl(place, task.run)} className={buttonClasses()}>
+          Open the run
+        </Link>
+      }
+    >
+      {answer === undefined ? (
+        'Its time is over, or its run has ended.'
+      ) : (
+        <div className="rounded-lg border border-line bg-surface p-2.5 text-left text-ink">
+          <ValueView value={answer} />
+        </div>
+      )}
+    </EmptyState>
+  );
+}
+
+function Thanks({ place, run, answered }: { place: RunPlace; run: string; answered: string }) {
+  const next = useTasks(place).data?.find((task) => task.id !== answered);
+  return (
+    <EmptyState
+      icon={<CircleCheck className="text-done" />}
+      title="Thank you, your answer is in"
+      actions={
+        <>
+          <Link href={runUrl(place, run)} className={buttonClasses()}>
+            Watch the run go on
+          </Link>
+          {next !== undefined && (
+            <Link href={taskUrl(place, next)} className={buttonClasses('primary')}>
+              Next task: {next.title}
+            </Link>
+          )}
+        </>
+      }
+    >
+      The flow goes on with it now.
+    </EmptyState>
+  );
+}

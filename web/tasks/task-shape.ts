@@ -1,0 +1,53 @@
+import { isJsonObject, type Json } from '#engine/json';
+import type { TaskView } from '#engine/protocol/index';
+import type { PortSchema } from '#engine/schema/index';
+
+/** How a task is presented. What is sent is always what its schema describes. */
+export type TaskShape =
+  /** Yes or no, with what else the schema asks for. */
+  | { readonly shape: 'approval'; readonly rest: PortSchema }
+  /** A model's draft: taken as it is, or with changes. */
+  | { readonly shape: 'review'; readonly value: PortSchema; readonly draft: Json }
+  | { readonly shape: 'choice' }
+  | { readonly shape: 'form'; readonly button: string };
+
+export function shapeOf({ kind, schema, subject }: Pick<TaskView, 'kind' | 'schema' | 'subject'>): TaskShape {
+  const properties = schema.properties ?? {};
+  if (isDecision(properties.decision) && properties.value !== undefined && subject !== undefined) {
+    return { shape: 'review', value: properties.value, draft: subject };
+  }
+  if (properties.approved?.type === 'boolean') return { shape: 'approval', rest: without(schema, 'approved') };
+  if (properties.choice !== undefined) return { shape: 'choice' };
+  return { shape: 'form', button: kind === 'edit' ? 'Save edited' : 'Send answer' };
+}
+
+function isDecision(schema: PortSchema | undefined): boolean {
+  return schema?.enum?.length === 2 && schema.enum.includes('approve') && schema.enum.includes('edit');
+}
+
+function without(schema: PortSchema, name: string): PortSchema {
+  const { [name]: _, ...properties } = schema.properties ?? {};
+  return {
+    ...schema,
+    properties,
+    ...(schema.required === undefined ? {} : { required: schema.required.filter((one) => one !== name) }),
+  };
+}
+
+/** What an edit begins with: the subject itself, put where the schema wants it. */
+export function editedValue({
+  kind,
+  schema,
+  subject,
+}: Pick<TaskView, 'kind' | 'schema' | 'subject'>): Json | undefined {
+  if (kind !== 'edit' || subject === undefined) return undefined;
+  const names = Object.keys(schema.properties ?? {});
+  // A form of one text field edits a subject that is a text.
+  if (typeof subject === 'string' && names.length === 1) return { [names[0]!]: subject };
+  return subject;
+}
+
+/** The approval's answer: what was filled in beside it, and the decision. */
+export function approvalAnswer(rest: Json | undefined, approved: boolean): Json {
+  return { ...(isJsonObject(rest) ? rest : {}), approved };
+}
