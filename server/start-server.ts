@@ -47,7 +47,7 @@ const drainMs = 9_000;
 
 /**
  * Opens the data folder, goes on with unfinished runs and listens. Rejects with FORBIDDEN (an address that others
- * can reach), STORE_FAILED (the folder is in use) or CONFLICT (the port is).
+ * can reach), STORE_IN_USE (another process owns the folder) or CONFLICT (the port is).
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const host = options.host ?? '127.0.0.1';

@@ -10,7 +10,7 @@ export function exitStatusOfRun(status: RunStatus): number {
   return status === 'paused' ? exitStatus.budget : exitStatus.failed;
 }
 
-const failures: ReadonlySet<ErrorCode> = new Set(['INTERNAL', 'STORE_FAILED']);
+const failures: ReadonlySet<ErrorCode> = new Set(['INTERNAL', 'STORE_FAILED', 'STORE_IN_USE']);
 
 /** Whatever the caller can mend by calling differently is "invalid"; the rest has failed. */
 export function exitStatusOfError(error: unknown): number {

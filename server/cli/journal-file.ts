@@ -72,7 +72,11 @@ export function journalFileStore(file: string, existing: JournalText, memory: Jo
   }
 
   return {
-    ...memory,
+    read: (run, after) => memory.read(run, after),
+    summary: (run) => memory.summary(run),
+    list: (filter) => memory.list(filter),
+    runOfTask: (task) => memory.runOfTask(task),
+    remove: (run) => memory.remove(run),
     async append(append: Append): Promise<Appended> {
       const end = (await memory.summary(append.run))?.sequence ?? 0;
       if (append.after === end) write(append);

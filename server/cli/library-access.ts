@@ -89,7 +89,7 @@ async function openWhenFree(dataFolder: string): Promise<ServerData> {
     try {
       return openData(dataFolder);
     } catch (error) {
-      const isBusy = error instanceof FlowError && error.code === 'STORE_FAILED' && error.message.includes('in use');
+      const isBusy = error instanceof FlowError && error.code === 'STORE_IN_USE';
       if (!isBusy || attempt >= attempts || findServer(dataFolder) !== undefined) throw error;
       await sleep(pauseMs);
     }

@@ -5,9 +5,10 @@ import type { JournalStore } from '#engine/journal/store';
 import { canonicalJson } from '#engine/json';
 import type { RunHandle, StartOptions } from '#engine/run/run-api';
 import { nodeSandbox } from '#engine/sandbox/node';
-import { memoryStore } from '#engine/testing/index';
 import { prepareRun } from '../durable/prepare-run.ts';
+import { openDatabase } from '../host/database.ts';
 import { newId } from '../host/ids.ts';
+import { sqliteJournalStore } from '../host/sqlite-journal-store.ts';
 import { systemClock } from '../host/system-clock.ts';
 import type { ServerModels } from '../models/server-models.ts';
 import { followRun } from './follow-run.ts';
@@ -55,7 +56,8 @@ function toRequest({ flow, input, models, people, seed, budget }: RunOptions) {
 }
 
 function openStore({ journal: file }: RunOptions, existing: JournalText | undefined): JournalStore {
-  const memory = memoryStore();
+  // Gone with the process; what is to outlive it goes into the journal file.
+  const memory = sqliteJournalStore(openDatabase(':memory:'));
   return file === undefined || existing === undefined ? memory : journalFileStore(file, existing, memory);
 }
 

@@ -38,14 +38,19 @@ function describeOperation(spec: Endpoint['spec'], schemas: SchemaBook): Part {
       ...describeParameters('path', spec.params, schemas),
       ...describeParameters('query', spec.query, schemas),
     ],
-    ...(spec.body === undefined
-      ? {}
-      : { requestBody: { required: true, content: jsonContent(schemas.refer(spec.body)) } }),
+    ...(spec.body === undefined ? {} : { requestBody: describeBody(spec.body, schemas) }),
     responses: {
       ...describeSuccess(spec, schemas),
       ...Object.fromEntries(statuses.map((status) => [String(status), refusal])),
     },
   };
+}
+
+function describeBody(body: z.ZodType, schemas: SchemaBook): Part {
+  const isOptional = body instanceof z.ZodOptional;
+  const schema = isOptional ? body.unwrap() : body;
+  // The type of what is inside an optional schema is not narrowed to a classic one.
+  return { required: !isOptional, content: schema instanceof z.ZodType ? jsonContent(schemas.refer(schema)) : {} };
 }
 
 function describeSuccess(spec: Endpoint['spec'], schemas: SchemaBook): Part {

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordedAnswer, startTestServer, type TestServer } from '../testing/test-server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+const call = {
+  binding: { provider: 'recorded', model: 'ask-model/first' },
+  turns: [{ role: 'user', content: 'How much is 6 × 7?' }],
+  settings: {},
+  run: 'abc',
+  address: 'solve#1',
+  sample: 0,
+  repair: 0,
+};
+
+function eventsIn(text: string): Array<{ event: string; data: unknown }> {
+  return [...text.matchAll(/event: (\w+)\ndata: (.*)\n/g)].map(([, event = '', data = '']) => ({
+    event,
+    data: JSON.parse(data),
+  }));
+}
+
+describe('POST /api/models/call', () => {
+  it('streams the text, then the reply', async () => {
+    const { status, headers, text } = await server.call('/api/models/call', { body: call });
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('text/event-stream');
+    const events = eventsIn(text);
+    const streamed = events.filter(({ event }) => event === 'delta').map(({ data }) => (data as { text: string }).text);
+    expect(streamed.join('')).toBe(recordedAnswer);
+    expect(events.at(-1)).toMatchObject({ event: 'reply', data: { text: recordedAnswer, finishReason: 'stop' } });
+  });
+
+  it('ends with the error of a call that fails', async () => {
+    const { text } = await server.call('/api/models/call', { body: { ...call, address: 'elsewhere#1' } });
+    expect(eventsIn(text)).toEqual([{ event: 'error', data: expect.objectContaining({ code: 'NO_RECORDED_ANSWER' }) }]);
+  });
+
+  it('refuses a provider that is not configured before it streams', async () => {
+    const answer = await server.call('/api/models/call', {
+      body: { ...call, binding: { provider: 'nobody', model: 'x' } },
+    });
+    expect(answer).toMatchObject({ status: 422, body: { error: { code: 'MODEL_NOT_CONFIGURED' } } });
+  });
+
+  it('takes no address or key from the request', async () => {
+    for (const extra of [{ baseURL: 'http://evil.example' }, { apiKey: 'x' }, { headers: {} }]) {
+      expect((await server.call('/api/models/call', { body: { ...call, ...extra } })).status).toBe(400);
+    }
+  });
+});

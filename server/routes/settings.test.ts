@@ -1,0 +1,115 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ProviderTest, ProviderView, SettingsView } from '#engine/protocol/index';
+import { startTestServer, type TestServer } from '../testing/test-server.ts';
+
+let server: TestServer;
+let provider: Server;
+let baseURL: string;
+const keysSeen: Array<string | undefined> = [];
+const secret = 'sk-CANARY-1234567890';
+
+beforeAll(async () => {
+  provider = createServer((request, response) => {
+    keysSeen.push(request.headers.authorization);
+    response.setHeader('content-type', 'application/json');
+    response.end(
+      JSON.stringify({
+        object: 'list',
+        data: [
+          { id: 'small', object: 'model' },
+          { id: 'large', object: 'model' },
+        ],
+      }),
+    );
+  });
+  await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
+  baseURL = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/v1`;
+  server = await startTestServer();
+});
+afterAll(async () => {
+  await server.close();
+  await new Promise((resolve) => provider.close(resolve));
+});
+
+const save = (name: string, body: object) => server.call(`/api/settings/providers/${name}`, { method: 'PUT', body });
+
+describe('providers', () => {
+  it('are none at first', async () => {
+    expect(await server.read('/api/settings', SettingsView)).toEqual({ providers: [] });
+  });
+
+  it('take a key in and never give it out', async () => {
+    const saved = await save('local', { baseURL, defaultModel: 'small', apiKey: secret });
+    expect(ProviderView.parse(saved.body)).toEqual({
+      name: 'local',
+      baseURL,
+      defaultModel: 'small',
+      hasKey: true,
+      origin: 'settings',
+    });
+    const settings = await server.call('/api/settings');
+    expect(settings.body).toMatchObject({ defaultModel: { provider: 'local', model: 'small' } });
+    expect(saved.text + settings.text).not.toContain('CANARY');
+    expect(server.logged.join()).not.toContain('CANARY');
+  });
+
+  it('are tested by asking for their models, with the key', async () => {
+    const test = await server.read('/api/settings/providers/local/test', ProviderTest, { method: 'POST', body: {} });
+    expect(test).toMatchObject({ ok: true, models: ['large', 'small'] });
+    expect(keysSeen.at(-1)).toBe(`Bearer ${secret}`);
+  });
+
+  it('say what is wrong when they do not answer', async () => {
+    await save('gone', { baseURL: 'http://127.0.0.1:9/v1', defaultModel: 'x' });
+    const test = await server.read('/api/settings/providers/gone/test', ProviderTest, { method: 'POST', body: {} });
+    expect(test.ok).toBe(false);
+    expect(test.message.length).toBeGreaterThan(10);
+    expect((await server.call('/api/settings/providers/nobody/test', { method: 'POST', body: {} })).status).toBe(404);
+  });
+
+  it('lose their key when their address changes to another origin', async () => {
+    await save('local', { baseURL, defaultModel: 'large' });
+    expect(await server.read('/api/settings', SettingsView)).toMatchObject({
+      providers: [{ defaultModel: 'large', hasKey: true }, {}],
+    });
+    await save('local', { baseURL: 'http://elsewhere.example/v1', defaultModel: 'large' });
+    expect(await server.read('/api/settings', SettingsView)).toMatchObject({ providers: [{ hasKey: false }, {}] });
+  });
+
+  it('are reached by http only', async () => {
+    for (const url of ['file:///etc/passwd', 'javascript:alert(1)', 'ftp://x/v1', 'nonsense']) {
+      expect((await save('odd', { baseURL: url, defaultModel: 'x' })).status).toBe(400);
+    }
+    expect((await save('UPPER', { baseURL, defaultModel: 'x' })).status).toBe(400);
+    expect((await save('recorded', { baseURL, defaultModel: 'x' })).status).toBe(409);
+  });
+
+  it('are removed', async () => {
+    for (const name of ['local', 'gone']) {
+      expect((await server.call(`/api/settings/providers/${name}`, { method: 'DELETE' })).status).toBe(204);
+    }
+    expect(await server.read('/api/settings', SettingsView)).toEqual({ providers: [] });
+  });
+
+  it('of the environment come first and cannot be changed', async () => {
+    const environment = { OPENAI_BASE_URL: baseURL, OPENAI_API_KEY: secret, OPENAI_MODEL: 'small' };
+    const own = await startTestServer({ environment });
+    try {
+      const settings = await own.call('/api/settings');
+      expect(settings.body).toEqual({
+        providers: [{ name: 'default', baseURL, defaultModel: 'small', hasKey: true, origin: 'environment' }],
+        defaultModel: { provider: 'default', model: 'small' },
+      });
+      expect(settings.text).not.toContain('CANARY');
+      const changed = await own.call('/api/settings/providers/default', {
+        method: 'PUT',
+        body: { baseURL, defaultModel: 'x' },
+      });
+      expect(changed.status).toBe(409);
+    } finally {
+      await own.close();
+    }
+  });
+});
