@@ -59,6 +59,8 @@ export function createLiveRun({
   const listeners = new Set<(signal: RunSignal) => void>();
   const waiters = new Set<() => void>();
   const requests: Request[] = [];
+  /** Decided, and waiting for their entries to be durable. */
+  let decided: Request[] = [];
   const ready: ReadyEffect[] = [];
   const effects = createEffectRunner({
     host,
@@ -107,14 +109,14 @@ export function createLiveRun({
   async function pump(): Promise<void> {
     let isComplete = false;
     while (!isClosed && (requests.length > 0 || !isComplete || unsaved.length > 0)) {
-      const decided = decideBatch(requests.splice(0));
+      decided = decideBatch(requests.splice(0));
       const more = advance(fold, { run, registry, now: host.clock.now(), limit: batchLimit });
       ({ isComplete } = more);
       unsaved.push(...more.entries);
       ready.push(...more.effects);
-      if (unsaved.length > 0) await save(decided);
+      if (unsaved.length > 0) await save();
       if (isClosed) return;
-      for (const request of decided) request.resolve();
+      for (const request of decided.splice(0)) request.resolve();
       startEffects();
       timers.arm(state);
       if (!isComplete) await new Promise<void>((resolve) => void host.clock.at(host.clock.now(), resolve));
@@ -141,7 +143,7 @@ export function createLiveRun({
   }
 
   /** Appends what is not durable yet. While the store cannot write, nobody is told that anything happened. */
-  async function save(decided: Request[]): Promise<void> {
+  async function save(): Promise<void> {
     while (!isClosed) {
       try {
         const appended = await host.store.append({
@@ -150,7 +152,7 @@ export function createLiveRun({
           entries: unsaved,
           summary: summaryOf(state, run),
         });
-        if (!appended.ok) return loseRun(decided);
+        if (!appended.ok) return loseRun();
         const after = durable;
         durable += unsaved.length;
         const written = unsaved;
@@ -167,10 +169,8 @@ export function createLiveRun({
   }
 
   /** Somebody else wrote to the journal: what is held here is no longer true and is given up. */
-  function loseRun(decided: readonly Request[]): void {
-    const error = new FlowError('STALE_WRITER', `Run ${run} is being worked on elsewhere.`);
-    for (const request of decided) request.reject(error);
-    host.log('warn', error.message, { run });
+  function loseRun(): void {
+    host.log('warn', 'The run is being worked on elsewhere.', { run });
     shutDown();
   }
 
@@ -270,7 +270,7 @@ export function createLiveRun({
     for (const address of [...effects.working.keys()]) effects.stop(address);
     actors.stop();
     const error = new FlowError('STALE_WRITER', `Run ${run} was closed in this process.`);
-    for (const request of requests.splice(0)) request.reject(error);
+    for (const request of [...decided.splice(0), ...requests.splice(0)]) request.reject(error);
     for (const waiter of [...waiters]) waiter();
   }
 

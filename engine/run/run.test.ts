@@ -506,8 +506,10 @@ describe('failures', () => {
   it('that may pass are tried again, as late as the other side asked', async () => {
     let calls = 0;
     const host = testHost({
-      script: () =>
-        (calls += 1) === 1 ? new FlowError('MODEL_RATE_LIMITED', 'slow down', { retryAfterMs: 5000 }) : 'ok',
+      script: () => {
+        calls += 1;
+        return calls === 1 ? new FlowError('MODEL_RATE_LIMITED', 'slow down', { retryAfterMs: 5000 }) : 'ok';
+      },
     });
     const run = await startRun(host, { flow: flow({}), input, models });
     expect(await run.settled()).toBe('waiting');

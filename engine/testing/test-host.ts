@@ -26,7 +26,10 @@ export function testHost({ script, store, sandbox }: TestHostOptions = {}): Test
     clock: manualClock(1_000_000),
     models: scriptedModels(script ?? (({ turns }) => `Answer to: ${turns.at(-1)?.content ?? ''}`)),
     sandbox: sandbox ?? noSandbox,
-    newId: () => `id${String((ids += 1)).padStart(6, '0')}`,
+    newId: () => {
+      ids += 1;
+      return `id${String(ids).padStart(6, '0')}`;
+    },
     log: (level, message) => {
       if (level === 'error' || level === 'warn') warnings.push(message);
     },
