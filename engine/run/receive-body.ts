@@ -1,5 +1,5 @@
 import { type ErrorFact, errorTable, FlowError } from '../errors.ts';
-import type { NodeOf } from '../format/flow-file.ts';
+import type { FlowFile, NodeOf } from '../format/flow-file.ts';
 import { deepFreeze, type Json } from '../json.ts';
 import { abort } from './abort.ts';
 import { beginActivation } from './begin-activation.ts';
@@ -140,7 +140,18 @@ function enterFlow(context: FoldContext, scope: BodyScope, index: number, inputs
     parentNode: index,
     depth,
   });
-  return enter(context, scope, index, inputs);
+  return enter(context, scope, index, { ...defaultInputs(flow.flow, nodeAddress(scope, index)), ...inputs });
+}
+
+/** What the flow itself says about inputs that it may not be sent; the run's own flow gets the same. */
+function defaultInputs(flow: FlowFile, address: string): GatheredInputs {
+  const ports = Object.entries(flow.interface.input).filter(([, schema]) => schema.default !== undefined);
+  return Object.fromEntries(
+    ports.map(([port, schema]): [string, Message] => [
+      port,
+      { id: `${address}.default.${port}`, value: deepFreeze(schema.default!), by: address, parents: [], taint: 'none' },
+    ]),
+  );
 }
 
 function enterFrame(context: FoldContext, scope: BodyScope, index: number, inputs: GatheredInputs): number[] {
