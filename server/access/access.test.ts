@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,14 +9,18 @@ import { areEqualTokens } from './equal-tokens.ts';
 let server: TestServer;
 const page = '<!doctype html><title>Flowright</title>';
 
+let webRoot: string;
 beforeAll(async () => {
-  const webRoot = mkdtempSync(path.join(tmpdir(), 'flowright-web-'));
+  webRoot = mkdtempSync(path.join(tmpdir(), 'flowright-web-'));
   mkdirSync(path.join(webRoot, 'assets'));
   writeFileSync(path.join(webRoot, 'index.html'), page);
   writeFileSync(path.join(webRoot, 'assets', 'main-1a2b.js'), 'export {};');
   server = await startTestServer({ webRoot });
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  rmSync(webRoot, { recursive: true, force: true });
+});
 
 const places = ['/', '/healthz', '/api/runs', '/api/runs/x1/events', '/assets/main-1a2b.js'];
 

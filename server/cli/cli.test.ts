@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { contentHash, type FlowFile, printFlow, requireFlow } from '#engine/format/index';
 import { shipped } from '#flows';
+import { type OpenAiServer, startOpenAiServer } from '../../test/openai-server/server.mjs';
 import { askModelFlow, askPersonFlow, greetFlow } from '../testing/test-flows.ts';
 import { startTestServer } from '../testing/test-server.ts';
 import { runCommand } from './cli.ts';
@@ -18,6 +19,7 @@ interface Outcome {
 }
 
 let folder: string;
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'flowright-cli-'));
 });
@@ -181,6 +183,54 @@ describe('flowright run', () => {
       status: 1,
       json: { status: 'failed', output: null, error: { code: 'CODE_FAILED' } },
     });
+  });
+});
+
+describe('the models of a headless run', () => {
+  const secret = 'sk-CANARY-cli';
+  let openai: OpenAiServer;
+  beforeAll(async () => {
+    openai = await startOpenAiServer({ apiKey: secret });
+    openai.script.always(() => ({ kind: 'reply', text: 'Forty-two.' }));
+  });
+  afterAll(() => openai.close());
+
+  it('are those of the environment', async () => {
+    const environment = { OPENAI_BASE_URL: openai.url, OPENAI_API_KEY: secret, OPENAI_MODEL: 'small' };
+    const journal = path.join(folder, 'run.jsonl');
+    const args = ['run', save(askModelFlow), ...input({ question: 'Why?' }), '--journal', journal, '--json'];
+    const outcome = await run(args, { environment });
+    expect(outcome).toMatchObject({ status: 0, json: { output: { answer: 'Forty-two.' }, usage: { calls: 1 } } });
+    expect(openai.calls.at(-1)).toMatchObject({ body: { model: 'small' } });
+    expect(outcome.out + outcome.err + readFileSync(journal, 'utf8')).not.toContain('CANARY');
+  });
+
+  it('are those of the settings, through the server that has their keys', async () => {
+    const server = await startTestServer();
+    try {
+      const provider = { baseURL: openai.url, defaultModel: 'large', apiKey: secret };
+      await server.call('/api/settings/providers/mine', { method: 'PUT', body: provider });
+      const there = { environment: { FLOWRIGHT_DATA: server.dataFolder } };
+      const file = save(askModelFlow);
+      const byDefault = await run(['run', file, ...input({ question: 'Why?' }), '--json'], there);
+      expect(byDefault).toMatchObject({ status: 0, json: { output: { answer: 'Forty-two.' } } });
+      expect(openai.calls.at(-1)).toMatchObject({ body: { model: 'large' } });
+      const named = await run(
+        ['run', file, ...input({ question: 'Why?' }), '--model', 'solver=mine/tiny', '--json'],
+        there,
+      );
+      expect(named).toMatchObject({ status: 0 });
+      expect(openai.calls.at(-1)).toMatchObject({ body: { model: 'tiny' } });
+      const unknown = await run(
+        ['run', file, ...input({ question: 'Why?' }), '--model', 'solver=nobody/x', '--json'],
+        there,
+      );
+      expect(unknown).toMatchObject({ status: 2, json: { error: { code: 'MODEL_NOT_CONFIGURED' } } });
+      await server.running.close();
+      expect(await run(['run', file, ...input({ question: 'Why?' }), '--json'], there)).toMatchObject({ status: 0 });
+    } finally {
+      await server.close();
+    }
   });
 });
 

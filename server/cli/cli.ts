@@ -1,4 +1,5 @@
 import { FlowError, toErrorFact } from '#engine/errors';
+import { productVersion } from '../project-root.ts';
 import { ListedError } from '../routes/problem.ts';
 import { exitStatus, exitStatusOfError } from './exit-status.ts';
 import { exportLibrary, importLibrary, list, publish, pull } from './library-commands.ts';
@@ -44,6 +45,10 @@ export async function runCommand(args: readonly string[], terminal: Terminal = p
     terminal.print(usage);
     return name === undefined ? exitStatus.invalid : exitStatus.completed;
   }
+  if (name === '--version') {
+    terminal.print(productVersion());
+    return exitStatus.completed;
+  }
   try {
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (command === undefined)
@@ -53,6 +58,9 @@ export async function runCommand(args: readonly string[], terminal: Terminal = p
     return reportError(error, rest.includes('--json'), terminal);
   }
 }
+
+/** Their messages say themselves what to do here; the general advice is meant for a page. */
+const selfExplaining: ReadonlySet<string> = new Set(['BAD_REQUEST', 'CONFLICT', 'FORBIDDEN']);
 
 function reportError(error: unknown, json: boolean, terminal: Terminal): number {
   const fact = toErrorFact(error);
@@ -64,7 +72,7 @@ function reportError(error: unknown, json: boolean, terminal: Terminal): number 
   }
   terminal.say(`${fact.code}: ${fact.message}`);
   for (const { path, message } of problems.slice(1)) terminal.say(`  ${path === '' ? '' : `${path}: `}${message}`);
-  terminal.say(fact.help);
+  if (!selfExplaining.has(fact.code)) terminal.say(fact.help);
   if (!(error instanceof FlowError) && error instanceof Error && error.stack !== undefined) terminal.say(error.stack);
   return status;
 }

@@ -1,12 +1,13 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Append } from '#engine/journal/store';
 import { memoryStore } from '#engine/testing/index';
 import { journalFileStore, readJournalFile, readJournalText } from './journal-file.ts';
 
 let file: string;
+afterEach(() => rmSync(path.dirname(file), { recursive: true, force: true }));
 beforeEach(() => {
   file = path.join(mkdtempSync(path.join(tmpdir(), 'flowright-journal-')), 'run.jsonl');
 });

@@ -10,12 +10,11 @@ import { openDatabase } from '../host/database.ts';
 import { newId } from '../host/ids.ts';
 import { sqliteJournalStore } from '../host/sqlite-journal-store.ts';
 import { systemClock } from '../host/system-clock.ts';
-import type { ServerModels } from '../models/server-models.ts';
 import { followRun } from './follow-run.ts';
 import { type JournalText, journalFileStore, readJournalFile } from './journal-file.ts';
 import { openLibrary } from './library-access.ts';
 import { readFlowArgument } from './read-flow.ts';
-import { modelsForRun } from './run-models.ts';
+import { modelsForRun, type RunModels } from './run-models.ts';
 import { type RunOptions, readRunOptions } from './run-options.ts';
 import { reportRun } from './run-report.ts';
 import type { Terminal } from './terminal.ts';
@@ -24,7 +23,7 @@ import type { Terminal } from './terminal.ts';
 export async function runFlow(args: readonly string[], terminal: Terminal): Promise<number> {
   const options = readRunOptions(args, terminal);
   const library = openLibrary({ dataFolder: options.dataFolder }, terminal);
-  const models = modelsForRun(options.dataFolder, library, terminal.environment);
+  const models = modelsForRun(options.dataFolder, library, terminal);
   const start = await prepareRun(toRequest(options), { source: library, models });
   const journal = options.journal === undefined ? undefined : readJournalFile(options.journal);
   if (journal?.isTorn)
@@ -61,7 +60,7 @@ function openStore({ journal: file }: RunOptions, existing: JournalText | undefi
   return file === undefined || existing === undefined ? memory : journalFileStore(file, existing, memory);
 }
 
-function createHost(models: ServerModels, sandbox: Host['sandbox'], store: JournalStore, terminal: Terminal): Host {
+function createHost(models: RunModels, sandbox: Host['sandbox'], store: JournalStore, terminal: Terminal): Host {
   return {
     store,
     clock: systemClock(),

@@ -21,7 +21,11 @@ export interface FeedOptions {
  * What happens in a run from an entry on, without gap or duplicate: it listens first, then reads what is stored,
  * then goes on with what it heard meanwhile. Ends after the run's last entry, when the watcher is too slow, and on abort.
  */
-export async function* feedRun(owner: RunOwner, store: JournalStore, options: FeedOptions): AsyncGenerator<FeedItem> {
+export async function* feedRun(
+  owner: Pick<RunOwner, 'subscribe'>,
+  store: JournalStore,
+  options: FeedOptions,
+): AsyncGenerator<FeedItem> {
   const inbox = new Inbox(options.maxWaiting ?? 2000);
   const stop = owner.subscribe(options.run, (signal) => inbox.add(signal));
   const abort = () => inbox.close();
