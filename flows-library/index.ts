@@ -58,7 +58,8 @@ export function recordingOf(release: Pick<Release, 'name' | 'examples'>, example
   return { answers: exampleOf(release, example).answers };
 }
 
-function shippedRelease(name: string): Release {
+/** The shipped release of that name. Throws FLOW_NOT_FOUND. */
+export function shippedRelease(name: string): Release {
   const release = shipped.find((candidate) => candidate.name === name);
   if (release === undefined) throw new FlowError('FLOW_NOT_FOUND', `No flow "${name}" is shipped with Flowright.`);
   return release;

@@ -1,75 +1,14 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { contentHash, printFlow } from '#engine/format/index';
 import { checkFlow } from '#engine/graph/check-flow';
-import type { Host, ModelRequest } from '#engine/host';
-import type { Entry } from '#engine/journal/index';
-import { recordedModels } from '#engine/models/recorded-models';
-import type { Example, Release } from '#engine/protocol/library';
 import { replayJournal } from '#engine/run/replay';
-import { startRun } from '#engine/run/start-run';
-import { outputOf } from '#engine/run/summary';
 import { nodeSandbox } from '#engine/sandbox/node';
-import { testHost } from '#engine/testing/index';
-import { recordingOf, shipped, shippedExample, shippedFlow, shippedFlows } from './index.ts';
+import { shipped, shippedExample, shippedFlow, shippedFlows } from './index.ts';
+import { play } from './play-suite.ts';
 
 const files = import.meta.glob<string>('./*/flow.json', { eager: true, query: '?raw', import: 'default' });
 const sandbox = nodeSandbox();
 afterAll(() => sandbox.close());
-
-interface Play {
-  readonly status: string;
-  readonly output: unknown;
-  readonly requests: readonly ModelRequest[];
-  readonly journal: readonly Entry[];
-  /** Addresses of the tasks that were opened, in the order in which they were answered. */
-  readonly asked: readonly string[];
-}
-
-/** Runs an example with its recorded answers; people answer as the example says, or as `say` does. */
-async function play(release: Release, example: Example, say = sayAsRecorded(example)): Promise<Play> {
-  const recorded = recordedModels(new Map([['example', recordingOf(release, example.name)]]));
-  const requests: ModelRequest[] = [];
-  const host: Host = {
-    ...testHost({ sandbox }),
-    models: {
-      call(request, options) {
-        requests.push(request);
-        return recorded.call(request, options);
-      },
-    },
-  };
-  const models = { '*': { provider: 'recorded', model: 'example' } };
-  const run = await startRun(host, {
-    flow: release.flow,
-    flows: shippedFlows,
-    input: example.input,
-    seed: 's',
-    models,
-  });
-  const asked: string[] = [];
-  let status = await run.settled();
-  while (status === 'waiting') {
-    for (const task of run.summary().openTasks) {
-      asked.push(task.address);
-      await run.answer(task.id, say(task.address), 'tester');
-    }
-    status = await run.settled();
-  }
-  const journal = await host.store.read(run.id);
-  const failure = journal.find((entry) => entry.type === 'activation.failed');
-  expect(failure, 'no activation fails').toBeUndefined();
-  return { status, output: outputOf(run.state), requests, journal, asked };
-}
-
-type Say = (address: string) => NonNullable<Example['people']>[number]['answer'];
-
-function sayAsRecorded(example: Example): Say {
-  return (address) => {
-    const found = example.people?.find((person) => person.address === address);
-    if (found === undefined) throw new Error(`The example answers no task "${address}".`);
-    return found.answer;
-  };
-}
 
 const exactly = (address: string): boolean => /#\d+$/.test(address);
 const cases = shipped.flatMap((release) =>
@@ -116,7 +55,7 @@ describe.each(shipped.map((release) => ({ name: release.name, release })))('the 
 
 describe.each(cases)('the example $name', ({ release, example }) => {
   it('reaches its output with exactly its recorded answers, and replays to the same', async () => {
-    const { status, output, requests, journal, asked } = await play(release, example);
+    const { status, output, requests, journal, asked } = await play({ release, example, sandbox });
     expect(status).toBe('completed');
     expect(output).toEqual(example.output);
     expect(example.output).toBeDefined();
