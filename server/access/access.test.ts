@@ -250,7 +250,7 @@ describe('addresses', () => {
 
 describe('health', () => {
   it('needs no token', async () => {
-    expect((await server.call('/healthz', { withToken: false })).body).toEqual({ status: 'ok' });
+    expect((await server.call('/healthz', { withToken: false })).body).toEqual({ status: 'ok', product: 'flowright' });
     expect((await server.call('/readyz', { withToken: false })).body).toEqual({ status: 'ready' });
   });
 });

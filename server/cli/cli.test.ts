@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { contentHash, type FlowFile, printFlow, requireFlow } from '#engine/format/index';
 import { shipped } from '#flows';
 import { type OpenAiServer, startOpenAiServer } from '../../test/openai-server/server.mjs';
+import { writeServerNote } from '../server-note.ts';
 import { askModelFlow, askPersonFlow, greetFlow } from '../testing/test-flows.ts';
 import { startTestServer } from '../testing/test-server.ts';
 import { runCommand } from './cli.ts';
@@ -362,5 +363,15 @@ describe('the library on the command line', () => {
     } finally {
       await server.close();
     }
+  });
+
+  it('believes no note of a server that is gone', async () => {
+    const server = await startTestServer();
+    const { dataFolder } = server;
+    await server.running.close();
+    writeServerNote(dataFolder, { url: server.running.url, pid: process.pid });
+    const outcome = await run(['list', '--json'], { environment: { FLOWRIGHT_DATA: dataFolder } });
+    expect(outcome.status).toBe(0);
+    await server.close();
   });
 });

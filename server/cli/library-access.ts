@@ -8,7 +8,7 @@ import type { LibraryStore } from '../host/library-store.ts';
 import { openData, type ServerData } from '../host/open-data.ts';
 import { Catalog } from '../library/catalog.ts';
 import type { ReleaseSource } from '../library/resolve-flow.ts';
-import { findServer } from '../server-note.ts';
+import { findLiveServer } from './live-server.ts';
 import { readToken, ServerClient } from './server-client.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -32,17 +32,17 @@ export function openLibrary(
   { dataFolder, server }: LibraryPlace,
   terminal: Pick<Terminal, 'environment'>,
 ): LibraryAccess {
-  const choose = (): LibraryAccess => {
-    const url = server ?? findServer(dataFolder)?.url;
+  const choose = async (): Promise<LibraryAccess> => {
+    const url = server ?? (await findLiveServer(dataFolder))?.url;
     return url === undefined
       ? folderLibrary(dataFolder)
       : serverLibrary(new ServerClient(url, readToken(dataFolder, terminal.environment)));
   };
   return {
-    list: (query) => choose().list(query),
-    release: (name, version) => choose().release(name, version),
-    byHash: (hash) => choose().byHash(hash),
-    publish: (request) => choose().publish(request),
+    list: async (query) => (await choose()).list(query),
+    release: async (name, version) => (await choose()).release(name, version),
+    byHash: async (hash) => (await choose()).byHash(hash),
+    publish: async (request) => (await choose()).publish(request),
   };
 }
 
@@ -90,7 +90,7 @@ async function openWhenFree(dataFolder: string): Promise<ServerData> {
       return openData(dataFolder);
     } catch (error) {
       const isBusy = error instanceof FlowError && error.code === 'STORE_IN_USE';
-      if (!isBusy || attempt >= attempts || findServer(dataFolder) !== undefined) throw error;
+      if (!isBusy || attempt >= attempts) throw error;
       await sleep(pauseMs);
     }
   }

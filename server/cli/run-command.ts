@@ -23,7 +23,7 @@ import type { Terminal } from './terminal.ts';
 export async function runFlow(args: readonly string[], terminal: Terminal): Promise<number> {
   const options = readRunOptions(args, terminal);
   const library = openLibrary({ dataFolder: options.dataFolder }, terminal);
-  const models = modelsForRun(options.dataFolder, library, terminal);
+  const models = await modelsForRun(options.dataFolder, library, terminal);
   const start = await prepareRun(toRequest(options), { source: library, models });
   const journal = options.journal === undefined ? undefined : readJournalFile(options.journal);
   if (journal?.isTorn)

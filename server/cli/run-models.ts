@@ -5,8 +5,8 @@ import type { ModelChoice } from '../durable/prepare-run.ts';
 import type { SettingsStore } from '../host/settings-store.ts';
 import { Providers, recordedProvider } from '../models/providers.ts';
 import { ServerModels } from '../models/server-models.ts';
-import { findServer } from '../server-note.ts';
 import { type LibraryAccess, withData } from './library-access.ts';
+import { findLiveServer } from './live-server.ts';
 import { RemoteModels } from './remote-models.ts';
 import { readToken, ServerClient } from './server-client.ts';
 import type { Terminal } from './terminal.ts';
@@ -18,9 +18,13 @@ export type RunModels = Models & ModelChoice;
  * server that owns the data folder makes the calls for these, since it has their keys; without one the folder is
  * opened for a moment only, so that a server may start while the run goes on.
  */
-export function modelsForRun(dataFolder: string, library: LibraryAccess, { environment }: Terminal): RunModels {
+export async function modelsForRun(
+  dataFolder: string,
+  library: LibraryAccess,
+  { environment }: Terminal,
+): Promise<RunModels> {
   const settings = existsSync(dataFolder) ? folderSettings(dataFolder) : undefined;
-  const url = findServer(dataFolder)?.url;
+  const url = (await findLiveServer(dataFolder))?.url;
   if (url === undefined) return new ServerModels(new Providers(environment, settings), library);
   const own = new Providers(environment);
   const remote = new RemoteModels(new ServerClient(url, readToken(dataFolder, environment)));
