@@ -33,7 +33,7 @@ export function GalleryPage() {
             type="search"
             placeholder="Search flows"
             icon={<Search />}
-            className="w-44 sm:w-64"
+            className="w-full sm:w-64"
             value={search}
             onChange={setSearch}
           />

@@ -1,28 +1,33 @@
 import { useMemo } from 'react';
 import type { FlowFile } from '#engine/format/index';
 import { cx } from '../ui/index.ts';
-import { type PreviewBox, type PreviewLine, placeForPreview } from './preview-layout.ts';
+import { type PreviewBox, type PreviewLine, type PreviewPicture, placeForPreview } from './preview-layout.ts';
 
 const colours: Readonly<Record<PreviewBox['type'], string>> = {
   ask: 'var(--port-text)',
-  code: 'var(--port-number)',
-  template: 'var(--port-list)',
-  switch: 'var(--port-object)',
-  decide: 'var(--port-object)',
+  code: 'var(--port-object)',
+  template: 'var(--port-number)',
+  switch: 'var(--port-yes-no)',
+  decide: 'var(--waiting)',
   'set-state': 'var(--port-any)',
   exit: 'var(--port-any)',
   note: 'var(--port-any)',
   unknown: 'var(--failed)',
-  loop: 'var(--port-yes-no)',
-  map: 'var(--port-yes-no)',
+  loop: 'var(--port-list)',
+  map: 'var(--port-list)',
   flow: 'var(--accent)',
   port: 'var(--port-any)',
 };
+const margin = 10;
+/** Small flows are not blown up beyond this size. */
+const smallest = { width: 620, height: 150 } as const;
 
 /** A small picture of a flow's graph. */
 export function FlowPreview({ flow, className }: { flow: FlowFile; className?: string }) {
-  const { boxes, lines } = useMemo(() => placeForPreview(flow), [flow]);
-  const view = useMemo(() => viewBox(boxes), [boxes]);
+  const picture = useMemo(() => placeForPreview(flow), [flow]);
+  const width = Math.max(smallest.width, picture.width) + 2 * margin;
+  const height = Math.max(smallest.height, picture.height) + 2 * margin;
+  const view = `${(picture.width - width) / 2} ${(picture.height - height) / 2} ${width} ${height}`;
   return (
     <svg
       viewBox={view}
@@ -30,67 +35,84 @@ export function FlowPreview({ flow, className }: { flow: FlowFile; className?: s
       role="img"
       aria-label={`Graph of ${flow.title ?? flow.name}`}
     >
-      {lines.map((line) => (
-        <path
-          key={`${line.from.id}>${line.to.id}`}
-          d={curve(line)}
-          fill="none"
-          stroke="var(--line-strong)"
-          strokeWidth={2}
-          vectorEffect="non-scaling-stroke"
-        />
-      ))}
-      {boxes.map((box) => (
-        <Box key={box.id} box={box} />
-      ))}
+      <Picture picture={picture} />
     </svg>
   );
 }
 
+function Picture({ picture }: { picture: PreviewPicture }) {
+  return (
+    <>
+      {picture.lines.map((line) => (
+        <path key={line.key} d={curve(line)} fill="none" stroke="var(--line-strong)" strokeWidth={2} />
+      ))}
+      {picture.boxes.map((box) => (
+        <Box key={box.key} box={box} />
+      ))}
+    </>
+  );
+}
+
 function Box({ box }: { box: PreviewBox }) {
+  const { x, y, width, height } = box;
   const colour = colours[box.type];
-  const isFrame = box.type === 'loop' || box.type === 'map';
   if (box.type === 'port') {
     return (
-      <rect
-        x={box.x}
-        y={box.y}
-        width={box.width}
-        height={box.height}
-        rx={box.height / 2}
-        fill="var(--sunken)"
+      <circle
+        cx={x + width / 2}
+        cy={y + height / 2}
+        r={width / 2 - 4}
+        fill="var(--surface)"
         stroke="var(--line-strong)"
-        strokeWidth={1.5}
-        vectorEffect="non-scaling-stroke"
+        strokeWidth={2.5}
       />
+    );
+  }
+  if (box.inside !== undefined && box.inside.boxes.length > 0) {
+    return (
+      <g>
+        <rect
+          x={x}
+          y={y}
+          width={width}
+          height={height}
+          rx={12}
+          fill={colour}
+          fillOpacity={0.08}
+          stroke={colour}
+          strokeOpacity={0.7}
+          strokeWidth={2}
+          strokeDasharray="6 5"
+        />
+        <text x={x + 16} y={y + 24} fontSize={16} fontWeight={600} fill="var(--muted)">
+          {shorten(box.title, Math.floor((width - 30) / 9))}
+        </text>
+        <Picture picture={box.inside} />
+      </g>
     );
   }
   return (
     <g>
       <rect
-        x={box.x}
-        y={box.y}
-        width={box.width}
-        height={box.height}
-        rx={12}
-        fill={isFrame ? `color-mix(in oklab, ${colour} 8%, var(--surface))` : 'var(--raised)'}
-        stroke={isFrame ? colour : 'var(--line-strong)'}
-        strokeDasharray={isFrame ? '5 4' : undefined}
+        x={x}
+        y={y}
+        width={width}
+        height={height}
+        rx={10}
+        fill="var(--raised)"
+        stroke="var(--line-strong)"
         strokeWidth={1.5}
-        vectorEffect="non-scaling-stroke"
       />
-      {!isFrame && (
-        <rect x={box.x + 12} y={box.y + 12} width={8} height={Math.max(8, box.height - 24)} rx={4} fill={colour} />
-      )}
-      <text x={box.x + (isFrame ? 16 : 32)} y={box.y + 38} fontSize={21} fontWeight={500} fill="var(--ink)">
-        {shorten(box.title, Math.floor((box.width - 40) / 11))}
+      <rect x={x + 9} y={y + 10} width={6} height={height - 20} rx={3} fill={colour} />
+      <text x={x + 24} y={y + height / 2 + 5.5} fontSize={16} fontWeight={500} fill="var(--ink)">
+        {shorten(box.title, Math.floor((width - 30) / 8.4))}
       </text>
     </g>
   );
 }
 
 function shorten(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, Math.max(1, length - 1))}…`;
+  return text.length <= length ? text : `${text.slice(0, Math.max(1, length - 1)).trimEnd()}…`;
 }
 
 function curve({ from, to }: PreviewLine): string {
@@ -98,16 +120,6 @@ function curve({ from, to }: PreviewLine): string {
   const y1 = from.y + from.height / 2;
   const x2 = to.x;
   const y2 = to.y + to.height / 2;
-  const bend = Math.max(30, Math.abs(x2 - x1) / 2);
+  const bend = Math.max(20, Math.abs(x2 - x1) / 2);
   return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
-}
-
-function viewBox(boxes: readonly PreviewBox[]): string {
-  if (boxes.length === 0) return '0 0 10 10';
-  const margin = 24;
-  const left = Math.min(...boxes.map((box) => box.x)) - margin;
-  const top = Math.min(...boxes.map((box) => box.y)) - margin;
-  const right = Math.max(...boxes.map((box) => box.x + box.width)) + margin;
-  const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + margin;
-  return `${left} ${top} ${right - left} ${bottom - top}`;
 }

@@ -1,57 +1,67 @@
 import type { Body, FlowFile, FlowNode } from '#engine/format/index';
 
 export interface PreviewBox {
-  readonly id: string;
+  readonly key: string;
   readonly type: FlowNode['type'] | 'port';
   readonly title: string;
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  /** What a frame holds, placed relative to the whole picture. */
+  readonly inside: PreviewPicture | undefined;
 }
 
 export interface PreviewLine {
+  readonly key: string;
   readonly from: PreviewBox;
   readonly to: PreviewBox;
 }
 
-const nodeSize = { width: 190, height: 64 } as const;
-const portSize = { width: 96, height: 40 } as const;
-const frameSize = { width: 320, height: 190 } as const;
-const gap = { x: 70, y: 36 } as const;
+export interface PreviewPicture {
+  readonly boxes: readonly PreviewBox[];
+  readonly lines: readonly PreviewLine[];
+  readonly width: number;
+  readonly height: number;
+}
 
-/** Places a flow's outermost nodes for a thumbnail: where the author put them, or in layers from input to output. */
-export function placeForPreview(flow: FlowFile | Body): { boxes: PreviewBox[]; lines: PreviewLine[] } {
+const sizes = { node: { width: 132, height: 50 }, port: { width: 30, height: 30 } } as const;
+const gap = { x: 44, y: 22 } as const;
+const frame = { side: 16, top: 36, bottom: 16 } as const;
+/** Frames inside frames inside frames are too small to see. */
+const deepest = 2;
+
+/**
+ * Places a flow for a thumbnail: in layers from input to output, closer together than on the canvas, whatever
+ * its author's layout is, so that the boxes stay large enough to read.
+ */
+export function placeForPreview(flow: FlowFile | Body, depth = 0): PreviewPicture {
   const nodes: FlowNode[] = flow.nodes.filter((node) => node.type !== 'note');
   const ends = new Set(flow.edges.flatMap((edge) => [nodeOf(edge.from), nodeOf(edge.to)]));
+  // A frame's own ports would only clutter it.
+  const ports = depth > 0 ? [] : ['input', 'output'].filter((id) => ends.has(id));
   const ids = [
-    ...(ends.has('input') ? ['input'] : []),
-    ...nodes.map((node) => node.id),
-    ...(ends.has('output') ? ['output'] : []),
+    ...ports.filter((id) => id === 'input'),
+    ...nodes.map(({ id }) => id),
+    ...ports.filter((id) => id === 'output'),
   ];
-  const layers = layerOf(ids, flow.edges);
-  const isPlaced = ids.every((id) => id === 'input' || id === 'output' || flow.layout?.[id] !== undefined);
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const columns = new Map<number, number>();
-  const boxes = ids.map((id): PreviewBox => {
-    const node = byId.get(id);
-    const place = isPlaced ? flow.layout?.[id] : undefined;
-    const size = node === undefined ? portSize : 'body' in node ? frameSize : nodeSize;
-    const layer = layers.get(id) ?? 0;
-    const row = columns.get(layer) ?? 0;
-    columns.set(layer, row + 1);
-    return {
-      id,
-      type: node?.type ?? 'port',
-      title: titleOf(node, id),
-      x: place?.[0] ?? layer * (nodeSize.width + gap.x),
-      y: place?.[1] ?? row * (nodeSize.height + gap.y) + (layer % 2) * 18,
-      width: place?.[2] ?? size.width,
-      height: place?.[3] ?? size.height,
-    };
-  });
-  const placed = isPlaced ? putPortsBeside(boxes, flow) : boxes;
-  return { boxes: placed, lines: linesBetween(placed, flow.edges) };
+  const layers = layersOf(ids, flow.edges);
+  const unplaced = new Map(ids.map((id) => [id, boxOf(id, byId.get(id), depth)]));
+  const boxes = placeInColumns(layers, unplaced);
+  return { boxes, lines: linesBetween(boxes, flow.edges), ...extentOf(boxes) };
+}
+
+function boxOf(id: string, node: FlowNode | undefined, depth: number): PreviewBox {
+  const inside =
+    node !== undefined && 'body' in node && depth < deepest ? placeForPreview(node.body, depth + 1) : undefined;
+  const size =
+    node === undefined
+      ? sizes.port
+      : inside === undefined || inside.boxes.length === 0
+        ? sizes.node
+        : { width: inside.width + 2 * frame.side, height: inside.height + frame.top + frame.bottom };
+  return { key: id, type: node?.type ?? 'port', title: titleOf(node, id), x: 0, y: 0, ...size, inside };
 }
 
 function titleOf(node: FlowNode | undefined, id: string): string {
@@ -62,44 +72,77 @@ function nodeOf(end: string): string {
   return end.slice(0, end.indexOf('.'));
 }
 
-/** Input and output without a place of their own stand left and right of everything else. */
-function putPortsBeside(boxes: PreviewBox[], flow: FlowFile | Body): PreviewBox[] {
-  const inner = boxes.filter((box) => box.type !== 'port');
-  if (inner.length === 0) return boxes;
-  const left = Math.min(...inner.map((box) => box.x));
-  const right = Math.max(...inner.map((box) => box.x + box.width));
-  const middle = (Math.min(...inner.map((box) => box.y)) + Math.max(...inner.map((box) => box.y + box.height))) / 2;
-  return boxes.map((box) => {
-    if (box.type !== 'port' || flow.layout?.[box.id] !== undefined) return box;
-    return { ...box, x: box.id === 'input' ? left - gap.x - box.width : right + gap.x, y: middle - box.height / 2 };
+/** Columns from left to right, each centred on the same line. */
+function placeInColumns(layers: ReadonlyMap<string, number>, unplaced: ReadonlyMap<string, PreviewBox>): PreviewBox[] {
+  const columns: PreviewBox[][] = [];
+  for (const [id, layer] of layers) {
+    const box = unplaced.get(id);
+    if (box === undefined) continue;
+    columns[layer] ??= [];
+    columns[layer].push(box);
+  }
+  const used = columns.filter((column) => column !== undefined);
+  const heightOf = (column: readonly PreviewBox[]) => column.reduce((sum, box) => sum + box.height + gap.y, -gap.y);
+  const tallest = Math.max(0, ...used.map(heightOf));
+  let x = 0;
+  return used.flatMap((column) => {
+    const width = Math.max(...column.map((box) => box.width));
+    let y = (tallest - heightOf(column)) / 2;
+    const placed = column.map((box) => {
+      const at = moved(box, x + (width - box.width) / 2, y);
+      y += box.height + gap.y;
+      return at;
+    });
+    x += width + gap.x;
+    return placed;
   });
+}
+
+function moved(box: PreviewBox, x: number, y: number): PreviewBox {
+  const { inside } = box;
+  if (inside === undefined) return { ...box, x, y };
+  const boxes = inside.boxes.map((inner) => moved(inner, inner.x + x + frame.side, inner.y + y + frame.top));
+  const lines = inside.lines.map((line) => ({
+    key: line.key,
+    from: boxes.find(({ key }) => key === line.from.key) ?? line.from,
+    to: boxes.find(({ key }) => key === line.to.key) ?? line.to,
+  }));
+  return { ...box, x, y, inside: { ...inside, boxes, lines } };
+}
+
+function extentOf(boxes: readonly PreviewBox[]): { width: number; height: number } {
+  return {
+    width: Math.max(0, ...boxes.map((box) => box.x + box.width)),
+    height: Math.max(0, ...boxes.map((box) => box.y + box.height)),
+  };
 }
 
 function linesBetween(boxes: readonly PreviewBox[], edges: Body['edges']): PreviewLine[] {
-  const byId = new Map(boxes.map((box) => [box.id, box]));
-  const seen = new Set<string>();
-  return edges.flatMap((edge) => {
-    const from = byId.get(nodeOf(edge.from));
-    const to = byId.get(nodeOf(edge.to));
-    if (from === undefined || to === undefined || seen.has(`${from.id}>${to.id}`)) return [];
-    seen.add(`${from.id}>${to.id}`);
-    return [{ from, to }];
-  });
+  const byKey = new Map(boxes.map((box) => [box.key, box]));
+  const lines = new Map<string, PreviewLine>();
+  for (const edge of edges) {
+    const from = byKey.get(nodeOf(edge.from));
+    const to = byKey.get(nodeOf(edge.to));
+    if (from === undefined || to === undefined) continue;
+    const key = `${from.key}>${to.key}`;
+    lines.set(key, { key, from, to });
+  }
+  return [...lines.values()];
 }
 
 /** The longest way from a source, in edges; a cycle, which is invalid anyway, is cut where it is met. */
-function layerOf(ids: readonly string[], edges: Body['edges']): Map<string, number> {
+function layersOf(ids: readonly string[], edges: Body['edges']): Map<string, number> {
   const layers = new Map(ids.map((id) => [id, 0]));
   for (let pass = 0; pass < Math.min(ids.length, 200); pass++) {
-    let changed = false;
+    let isChanged = false;
     for (const edge of edges) {
       const from = layers.get(nodeOf(edge.from));
       const to = layers.get(nodeOf(edge.to));
       if (from === undefined || to === undefined || to > from || from >= ids.length) continue;
       layers.set(nodeOf(edge.to), from + 1);
-      changed = true;
+      isChanged = true;
     }
-    if (!changed) break;
+    if (!isChanged) break;
   }
   return layers;
 }

@@ -75,7 +75,7 @@ function DetailHead({
     isOver,
     isComposite: ['flow', 'loop', 'map', 'item'].includes(record.nodeType),
   });
-  const now = useNow(status === 'active');
+  const now = useNow(status === 'active' || status === 'waiting');
   const duration = durationOf(record, now);
   const canFork = record.status === 'done' && !['flow', 'loop', 'map', 'item'].includes(record.nodeType);
   return (

@@ -9,15 +9,19 @@ import { TaskForm } from '../tasks/TaskForm.tsx';
 export function OpenTasksTab({ client, store }: { client: RunClient; store: StoreApi<RunData> }) {
   const tasks = useRun(store, (data) => data.tasks);
   return (
-    <div className="h-full scroll-area">
-      <div className="mx-auto flex max-w-3xl flex-col gap-6 p-4">
+    <div className="@container h-full scroll-area">
+      <div className="mx-auto flex max-w-6xl flex-col gap-8 p-4">
         {tasks.map((task) => (
           <article key={task.id} aria-label={task.title} className="flex flex-col gap-3">
-            <h3 className="font-semibold text-lg">{task.title}</h3>
-            <TaskFacts task={task} />
-            <TaskContent task={task} />
-            <div className="rounded-xl border border-waiting/60 bg-surface p-4 shadow-raised">
-              <TaskForm client={client} task={task} onAnswered={() => {}} />
+            <div>
+              <h3 className="font-semibold text-lg">{task.title}</h3>
+              <TaskFacts task={task} />
+            </div>
+            <div className="grid items-start gap-4 @4xl:grid-cols-[minmax(0,1fr)_24rem]">
+              <TaskContent task={task} />
+              <div className="@4xl:sticky @4xl:top-0 rounded-xl border border-waiting/60 bg-surface p-4 shadow-raised">
+                <TaskForm client={client} task={task} onAnswered={() => {}} />
+              </div>
             </div>
           </article>
         ))}

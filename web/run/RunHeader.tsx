@@ -72,7 +72,12 @@ function Counters({ store }: { store: StoreApi<RunData> }) {
   const tokens = usage.inputTokens + usage.outputTokens;
   return (
     <dl className="flex items-center gap-3 text-muted text-sm tabular-nums">
-      <Counter label="calls" value={formatCount(usage.calls)} spent={usage.calls} limit={budget?.calls} />
+      <Counter
+        label={usage.calls === 1 ? 'call' : 'calls'}
+        value={formatCount(usage.calls)}
+        spent={usage.calls}
+        limit={budget?.calls}
+      />
       <Counter
         label="tokens"
         value={formatCount(tokens)}

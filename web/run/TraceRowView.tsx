@@ -84,7 +84,7 @@ function Activation({ store, row }: { store: StoreApi<RunData>; row: Extract<Tra
     isOver,
     isComposite: composites.has(record.nodeType),
   });
-  const now = useNow(status === 'active');
+  const now = useNow(status === 'active' || status === 'waiting');
   const text = useStreamText(store, record.address);
   const duration = durationOf(record, now);
   const number = numberOf(record.address);

@@ -1,7 +1,7 @@
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import type { Json } from '#engine/json';
-import { IconButton, Markdown, showError } from '../ui/index.ts';
+import { choiceLabel, IconButton, Markdown, showError } from '../ui/index.ts';
 
 /** Beyond this many characters only the beginning is shown until asked for. */
 const shownAtFirst = 1_500;
@@ -15,7 +15,7 @@ export interface ValueViewProps {
 /** A message's value: text as text, anything else as JSON. */
 export function ValueView({ value, asMarkdown = false }: ValueViewProps) {
   const [isWhole, setWhole] = useState(false);
-  const text = printValue(value);
+  const text = asMarkdown && typeof value === 'boolean' ? choiceLabel(value) : printValue(value);
   const isLong = text.length > shownAtFirst;
   const shown = isLong && !isWhole ? `${text.slice(0, shownAtFirst)}…` : text;
   return (
@@ -24,7 +24,7 @@ export function ValueView({ value, asMarkdown = false }: ValueViewProps) {
         <Markdown>{shown}</Markdown>
       ) : (
         <pre
-          className={`wrap-anywhere min-w-0 whitespace-pre-wrap ${typeof value === 'string' ? 'font-sans' : 'font-mono text-sm'}`}
+          className={`wrap-anywhere min-w-0 whitespace-pre-wrap ${typeof value === 'string' || (asMarkdown && typeof value !== 'object') ? 'font-sans' : 'font-mono text-sm'}`}
         >
           {value === '' ? <span className="text-faint">empty text</span> : shown}
         </pre>

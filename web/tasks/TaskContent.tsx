@@ -8,7 +8,8 @@ import { shapeOf } from './task-shape.ts';
 /** What is asked and why, with everything that is needed to answer. */
 export function TaskContent({ task }: { task: TaskView }) {
   // A review shows its draft in the form; showing it twice would make one wonder which one counts.
-  const showsSubject = task.subject !== undefined && shapeOf(task).shape === 'approval';
+  const showsSubject =
+    task.subject !== undefined && shapeOf(task).shape === 'approval' && !isQuoted(task, task.subject);
   const messages = Object.entries(task.messages).filter(([, value]) => !isShown(task, value));
   return (
     <div className="flex flex-col gap-4">
@@ -42,6 +43,10 @@ export function TaskContent({ task }: { task: TaskView }) {
 /** A message that is the subject itself, or that the prompt already quotes whole. */
 function isShown(task: TaskView, value: TaskView['messages'][string]): boolean {
   if (JSON.stringify(value) === JSON.stringify(task.subject)) return true;
+  return isQuoted(task, value);
+}
+
+function isQuoted(task: TaskView, value: TaskView['messages'][string]): boolean {
   return typeof value === 'string' && value.length > 20 && task.prompt.includes(value);
 }
 

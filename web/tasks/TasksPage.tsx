@@ -50,7 +50,7 @@ function TaskRow({ place, task }: PlacedTask) {
         <span aria-hidden className="h-9 w-1 shrink-0 rounded-full bg-waiting" />
         <span className="min-w-0 flex-1">
           <span className="block truncate font-semibold text-md">{task.title}</span>
-          <span className="block truncate text-muted">{task.prompt}</span>
+          <span className="block truncate text-muted">{plainLine(task.prompt)}</span>
           <span className="mt-1 flex flex-wrap items-center gap-1.5 text-faint text-sm">
             {task.flowTitle}
             <span aria-hidden>·</span>
@@ -70,6 +70,15 @@ function TaskRow({ place, task }: PlacedTask) {
       </Link>
     </li>
   );
+}
+
+/** The beginning of a text without the marks of Markdown. */
+function plainLine(markdown: string): string {
+  return markdown
+    .slice(0, 400)
+    .replaceAll(/[*`#>_|]+/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 }
 
 function placed(place: RunPlace, tasks: readonly TaskView[] | undefined): PlacedTask[] {

@@ -76,10 +76,22 @@ export interface RadioGroupProps extends FieldProps {
   value: string | null;
   onChange: (value: string) => void;
   options: readonly RadioOption[];
+  /** Side by side, for a few short options. */
+  isInline?: boolean;
 }
 
 /** One of a few, all of them in sight. */
-export function RadioGroup({ label, hint, error, required, className, value, onChange, options }: RadioGroupProps) {
+export function RadioGroup({
+  label,
+  hint,
+  error,
+  required,
+  className,
+  value,
+  onChange,
+  options,
+  isInline = false,
+}: RadioGroupProps) {
   return (
     <Field label={label} hint={hint} error={error} required={required} className={className}>
       {(ids) => (
@@ -88,7 +100,7 @@ export function RadioGroup({ label, hint, error, required, className, value, onC
           aria-describedby={ids.describedBy}
           value={value}
           onValueChange={(next) => onChange(String(next))}
-          className="flex flex-col gap-1"
+          className={cx('flex gap-1.5', isInline ? 'flex-wrap' : 'flex-col')}
         >
           {options.map((option) => (
             <RadioRow key={option.value} option={option} />
