@@ -14,7 +14,9 @@ export function ChoiceField({ options, value, onChange, ...field }: ChoiceProps 
   const items = options.map((option) => ({ value: JSON.stringify(option), label: choiceLabel(option) }));
   const chosen = value === undefined ? null : JSON.stringify(value);
   const choose = (text: string) => onChange(options.find((option) => JSON.stringify(option) === text));
-  if (options.length <= 6) return <RadioGroup {...field} options={items} value={chosen} onChange={choose} />;
+  const isInline = items.length <= 4 && items.every(({ label }) => label.length <= 16);
+  if (options.length <= 6)
+    return <RadioGroup {...field} isInline={isInline} options={items} value={chosen} onChange={choose} />;
   return <Select {...field} options={items} value={chosen} onChange={choose} />;
 }
 
