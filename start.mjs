@@ -7,5 +7,16 @@ if (!given.includes('--no-build')) {
   ensureInstalled();
   ensureBuilt('server', 'web');
 }
+// npm, when it is told to stop, takes only its shell along and would leave the server behind, holding its port.
+if (process.env.npm_lifecycle_event !== undefined) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  watch.unref();
+}
+
 const { runCommand } = await import('./server/dist/cli.js');
 process.exitCode = await runCommand(['start', ...given.filter((argument) => argument !== '--no-build')]);

@@ -47,7 +47,6 @@ function untilStopped(server: RunningServer, terminal: Terminal): Promise<void> 
       terminal.say('Stopping …');
       server.close().then(resolve, reject);
     };
-    process.on('SIGTERM', stop);
-    process.on('SIGINT', stop);
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
   });
 }
