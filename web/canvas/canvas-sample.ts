@@ -12,12 +12,18 @@ export const sampleFlow: FlowFile = {
   models: { writer: {}, critic: {} },
   people: { editor: {} },
   nodes: [
-    { id: 'draft', type: 'ask', title: 'First draft', performer: { model: 'writer' }, prompt: 'Answer the question:\n{{ question }}' },
+    {
+      id: 'draft',
+      type: 'ask',
+      title: 'First draft',
+      performer: { model: 'writer' },
+      prompt: 'Answer the question:\n{{ question }}',
+    },
     {
       id: 'refine',
       type: 'loop',
       title: 'Refine',
-      until: 'outputs.margin > 0.5',
+      until: 'margin > 0.5',
       maxRounds: 4,
       body: {
         nodes: [
@@ -51,7 +57,13 @@ export const sampleFlow: FlowFile = {
             },
           },
           { id: 'decide', type: 'decide', title: 'Vote', rule: { method: 'majority' } },
-          { id: 'improve', type: 'ask', title: 'Improve', performer: { model: 'writer' }, prompt: 'Improve {{ draft }} after {{ winner }}' },
+          {
+            id: 'improve',
+            type: 'ask',
+            title: 'Improve',
+            performer: { model: 'writer' },
+            prompt: 'Improve {{ draft }} after {{ winner }}',
+          },
         ],
         edges: [
           { from: 'input.personas', to: 'seat.items' },
@@ -66,7 +78,13 @@ export const sampleFlow: FlowFile = {
       },
     },
     { id: 'route', type: 'switch', title: 'Sure enough?', cases: [{ name: 'sure', when: 'margin > 0.8' }] },
-    { id: 'approve', type: 'ask', title: 'Ask the editor', performer: { person: 'editor' }, prompt: 'Is this right? {{ text }}' },
+    {
+      id: 'approve',
+      type: 'ask',
+      title: 'Ask the editor',
+      performer: { person: 'editor' },
+      prompt: 'Is this right? {{ text }}',
+    },
     { id: 'polish', type: 'flow', title: 'Polish', use: 'polish@1.0.0' },
     { id: 'note', type: 'note', text: 'The panel **never** sees who wrote the draft.' },
   ],

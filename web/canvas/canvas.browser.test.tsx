@@ -23,7 +23,13 @@ const small: FlowFile = {
   models: { solver: {} },
   nodes: [
     { id: 'solve', type: 'ask', performer: { model: 'solver' }, prompt: 'Solve {{ question }}' },
-    { id: 'sum', type: 'code', inputs: { n: { schema: { type: 'number' } } }, outputs: { total: {} }, source: 'return {}' },
+    {
+      id: 'sum',
+      type: 'code',
+      inputs: { n: { schema: { type: 'number' } } },
+      outputs: { total: {} },
+      source: 'return {}',
+    },
   ],
   edges: [],
   layout: { input: [0, 0], solve: [320, 0], sum: [320, 200], output: [680, 0] },
@@ -162,7 +168,9 @@ describe('a run on the canvas', () => {
     expect(status('critic')).toBe('done');
     document.querySelector<HTMLElement>('[aria-label^="Item shown"]')!.click();
     await expect.poll(() => document.querySelector('[role="menu"]')).not.toBeNull();
-    [...document.querySelectorAll<HTMLElement>('[role="menuitem"]')].find((item) => item.textContent === 'ann')!.click();
+    [...document.querySelectorAll<HTMLElement>('[role="menuitem"]')]
+      .find((item) => item.textContent === 'ann')!
+      .click();
     await expect.poll(() => status('critic')).toBe('active');
     showText('refine/seat[ann]/critic#1', 'Not quite: ');
     await expect.poll(() => document.body.textContent).toContain('Not quite:');

@@ -1,0 +1,188 @@
+import { Copy, Layers, Lock, Repeat, Rows3, Trash2 } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
+import type { FlowNode } from '#engine/format/index';
+import type { PseudoNode } from '../canvas/index.ts';
+import { graphOf, nodeIn } from '../editor/edits/scope.ts';
+import { useEditor } from '../store/editor-context.ts';
+import { isEditable } from '../store/editor-store.ts';
+import { idsOf, parseEdgeId } from '../store/editor-view.ts';
+import { isSameEdge } from '../store/flow-change-body.ts';
+import { Button } from '../ui/index.ts';
+import { AskForm } from './forms/AskForm.tsx';
+import { CodeForm } from './forms/CodeForm.tsx';
+import { DecideForm } from './forms/DecideForm.tsx';
+import { EdgeForm } from './forms/EdgeForm.tsx';
+import { FlowForm } from './forms/FlowForm.tsx';
+import { type CallableFlow, FlowNodeForm } from './forms/FlowNodeForm.tsx';
+import { LoopForm, MapForm } from './forms/FrameForms.tsx';
+import { InterfaceForm } from './forms/InterfaceForm.tsx';
+import { ExitForm, NoteForm, SetStateForm, SwitchForm, TemplateForm, UnknownForm } from './forms/LogicForms.tsx';
+import { NodeHead } from './forms/NodeHead.tsx';
+import { PoliciesSection, type RunnableNode } from './forms/PoliciesSection.tsx';
+import { StateSection } from './forms/StateSection.tsx';
+import { type NodeEditing, useNodeEditing, useScopeOf } from './use-node-editing.ts';
+
+/** What can be done with several nodes at once. */
+export interface SelectionActions {
+  wrap(kind: 'loop' | 'map'): void;
+  collapse(): void;
+  duplicate(): void;
+  remove(): void;
+}
+
+export interface InspectorProps {
+  callable: readonly CallableFlow[];
+  actions: SelectionActions;
+}
+
+/** Settings of what is selected: a node, an edge, several nodes, or the flow when nothing is. */
+export function Inspector(props: InspectorProps) {
+  const canEdit = useEditor(isEditable);
+  return (
+    <div className="flex h-full min-h-0 flex-col bg-surface">
+      {!canEdit && (
+        <p className="flex shrink-0 items-center gap-2 border-line border-b bg-sunken px-3 py-2 text-muted text-sm">
+          <Lock className="size-3.5" aria-hidden /> Read only
+        </p>
+      )}
+      <fieldset disabled={!canEdit} className="min-h-0 min-w-0 flex-1 scroll-area" aria-label="Inspector">
+        <Selected {...props} isReadOnly={!canEdit} />
+      </fieldset>
+    </div>
+  );
+}
+
+function Selected({ callable, actions, isReadOnly }: InspectorProps & { isReadOnly: boolean }) {
+  const { nodes, edges } = useEditor((state) => state.selection);
+  const levels = useEditor((state) => state.levels);
+  const count = nodes.length + edges.length;
+  const [node] = nodes;
+  const [edge] = edges;
+  if (count > 1) return <Several count={count} actions={actions} />;
+  const place = levels.map((level) => level.join('/')).join(' ');
+  if (node !== undefined)
+    return <OneNode key={`${place} ${node}`} canvas={node} callable={callable} isReadOnly={isReadOnly} />;
+  if (edge !== undefined) return <OneEdge key={`${place} ${edge}`} canvas={edge} />;
+  return <WholeFlow key={place} />;
+}
+
+function WholeFlow() {
+  const scope = useScopeOf('');
+  return <FlowForm scope={scope} />;
+}
+
+function OneEdge({ canvas }: { canvas: string }) {
+  const { body, edge } = parseEdgeId(canvas);
+  const scope = useScopeOf(body.join('/'));
+  const edges = graphOf(scope)?.edges ?? [];
+  const index = edges.findIndex((candidate) => isSameEdge(candidate, edge));
+  const found = edges[index];
+  return found === undefined ? <WholeFlow /> : <EdgeForm edge={found} index={index} body={body} scope={scope} />;
+}
+
+function OneNode({
+  canvas,
+  callable,
+  isReadOnly,
+}: {
+  canvas: string;
+  callable: readonly CallableFlow[];
+  isReadOnly: boolean;
+}) {
+  const ids = useMemo(() => idsOf(canvas), [canvas]);
+  const scope = useScopeOf(ids.slice(0, -1).join('/'));
+  const id = ids.at(-1) ?? '';
+  if (isPseudo(id)) return <InterfaceForm pseudo={id} scope={scope} />;
+  const node = nodeIn(scope, id);
+  return node === undefined ? (
+    <WholeFlow />
+  ) : (
+    <NodeForm node={node} ids={ids} callable={callable} isReadOnly={isReadOnly} />
+  );
+}
+
+function isPseudo(id: string): id is PseudoNode {
+  return id === 'input' || id === 'output' || id === 'state';
+}
+
+interface NodeFormProps {
+  node: FlowNode;
+  ids: readonly string[];
+  callable: readonly CallableFlow[];
+  isReadOnly: boolean;
+}
+
+function NodeForm({ node, ids, callable, isReadOnly }: NodeFormProps) {
+  const editing = useNodeEditing({ node, ids, isReadOnly });
+  return (
+    <>
+      <NodeHead editing={editing} ids={ids} />
+      {formOf(editing, ids, callable)}
+      {(node.type === 'loop' || node.type === 'map') && <BodyState ids={ids} />}
+      {node.type !== 'note' && node.type !== 'unknown' && (
+        <PoliciesSection editing={editing as NodeEditing<RunnableNode>} />
+      )}
+    </>
+  );
+}
+
+function BodyState({ ids }: { ids: readonly string[] }) {
+  const scope = useScopeOf(ids.join('/'));
+  return <StateSection scope={scope} />;
+}
+
+/** The form for a node's type. The editing is of that same node, which its type alone cannot tell. */
+function formOf(editing: NodeEditing, ids: readonly string[], callable: readonly CallableFlow[]): ReactNode {
+  const of = <T extends FlowNode>(): NodeEditing<T> => editing as NodeEditing<FlowNode> as unknown as NodeEditing<T>;
+  switch (editing.node.type) {
+    case 'ask':
+      return <AskForm editing={of()} />;
+    case 'code':
+      return <CodeForm editing={of()} />;
+    case 'template':
+      return <TemplateForm editing={of()} />;
+    case 'switch':
+      return <SwitchForm editing={of()} />;
+    case 'decide':
+      return <DecideForm editing={of()} />;
+    case 'set-state':
+      return <SetStateForm editing={of()} />;
+    case 'exit':
+      return <ExitForm editing={of()} />;
+    case 'flow':
+      return <FlowNodeForm editing={of()} ids={ids} callable={callable} />;
+    case 'loop':
+      return <LoopForm editing={of()} />;
+    case 'map':
+      return <MapForm editing={of()} />;
+    case 'note':
+      return <NoteForm editing={of()} />;
+    case 'unknown':
+      return <UnknownForm editing={of()} />;
+  }
+}
+
+function Several({ count, actions }: { count: number; actions: SelectionActions }) {
+  return (
+    <div className="flex flex-col gap-3 px-3 py-3">
+      <h3 className="font-medium">{count} selected</h3>
+      <div className="flex flex-col items-start gap-1.5">
+        <Button icon={<Repeat aria-hidden />} onClick={() => actions.wrap('loop')}>
+          Wrap in a loop
+        </Button>
+        <Button icon={<Rows3 aria-hidden />} onClick={() => actions.wrap('map')}>
+          Wrap in a map
+        </Button>
+        <Button icon={<Layers aria-hidden />} onClick={actions.collapse}>
+          Collapse to a sub-flow
+        </Button>
+        <Button icon={<Copy aria-hidden />} onClick={actions.duplicate}>
+          Duplicate
+        </Button>
+        <Button look="danger" icon={<Trash2 aria-hidden />} onClick={actions.remove}>
+          Delete
+        </Button>
+      </div>
+    </div>
+  );
+}

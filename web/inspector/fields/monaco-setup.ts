@@ -1,0 +1,136 @@
+import * as monaco from 'monaco-editor/editor';
+import 'monaco-editor/features/register.all';
+import 'monaco-editor/languages/definitions/javascript/register';
+import 'monaco-editor/languages/features/json/register';
+import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
+import JsonWorker from 'monaco-editor/language/json/json.worker?worker';
+import TsWorker from 'monaco-editor/language/typescript/ts.worker?worker';
+import * as ts from 'monaco-editor/languages/features/typescript/register';
+
+self.MonacoEnvironment = {
+  getWorker(_id, label) {
+    if (label === 'json') return new JsonWorker();
+    return label === 'typescript' || label === 'javascript' ? new TsWorker() : new EditorWorker();
+  },
+};
+
+ts.javascriptDefaults.setCompilerOptions({
+  allowJs: true,
+  checkJs: true,
+  allowNonTsExtensions: true,
+  target: ts.ScriptTarget.ESNext,
+  lib: ['es2023'],
+});
+// A code node is the body of a function: `return` at the top is what it is for.
+ts.javascriptDefaults.setDiagnosticsOptions({ diagnosticCodesToIgnore: [1108] });
+
+/** The language of prompts and templates: text with `{{ variables }}` and `{% tags %}`. */
+export const promptLanguage = 'flow-text';
+
+/** What is in scope where somebody writes: names with what they hold. */
+export interface ScopeName {
+  readonly name: string;
+  readonly type: string;
+  readonly origin: string;
+}
+
+const scopes = new Map<string, readonly ScopeName[]>();
+
+/** Says what a text may refer to; asked for completions in that text. */
+export function setScope(uri: string, names: readonly ScopeName[] | undefined): void {
+  if (names === undefined) scopes.delete(uri);
+  else scopes.set(uri, names);
+}
+
+let declared: monaco.IDisposable | undefined;
+
+/** Types of `input` and `random` for the code that is being written; one editor of code is open at a time. */
+export function declareCode(declaration: string): void {
+  declared?.dispose();
+  declared = ts.javascriptDefaults.addExtraLib(declaration, 'ts:code-node.d.ts');
+}
+
+monaco.languages.register({ id: promptLanguage });
+monaco.languages.setMonarchTokensProvider(promptLanguage, {
+  tokenizer: {
+    root: [
+      [/\{\{-?/, { token: 'delimiter.variable', next: '@variable' }],
+      [/\{%-?/, { token: 'delimiter.tag', next: '@tag' }],
+      [/^#{1,6} .*$/, 'heading'],
+    ],
+    variable: [[/-?\}\}/, { token: 'delimiter.variable', next: '@pop' }], { include: 'inside' }],
+    tag: [
+      [/-?%\}/, { token: 'delimiter.tag', next: '@pop' }],
+      [
+        /\b(if|elsif|else|endif|unless|endunless|for|endfor|in|case|when|endcase|assign|capture|endcapture)\b/,
+        'keyword',
+      ],
+      { include: 'inside' },
+    ],
+    inside: [
+      [/\|\s*\w+/, 'function'],
+      [/"[^"]*"|'[^']*'/, 'string'],
+      [/\b\d+(\.\d+)?\b/, 'number'],
+      [/[A-Za-z_][\w.]*/, 'variable'],
+    ],
+  },
+});
+monaco.languages.setLanguageConfiguration(promptLanguage, {
+  autoClosingPairs: [
+    { open: '{{', close: '}}' },
+    { open: '{%', close: '%}' },
+    { open: '"', close: '"' },
+  ],
+  brackets: [
+    ['{{', '}}'],
+    ['{%', '%}'],
+  ],
+});
+monaco.languages.registerCompletionItemProvider(promptLanguage, {
+  triggerCharacters: ['{', ' '],
+  provideCompletionItems(model, position) {
+    const before = model.getLineContent(position.lineNumber).slice(0, position.column - 1);
+    const open = /\{\{-?\s*([A-Za-z_]\w*)?$/.exec(before) ?? /\{%-?[^%]*?\b([A-Za-z_]\w*)?$/.exec(before);
+    if (open === null) return { suggestions: [] };
+    const word = model.getWordUntilPosition(position);
+    const range = {
+      startLineNumber: position.lineNumber,
+      endLineNumber: position.lineNumber,
+      startColumn: word.startColumn,
+      endColumn: word.endColumn,
+    };
+    const needsSpace = /\{\{-?$/.test(before);
+    const suggestions = (scopes.get(model.uri.toString()) ?? []).map(({ name, type, origin }) => ({
+      label: { label: name, description: origin, detail: ` ${type}` },
+      kind: monaco.languages.CompletionItemKind.Variable,
+      insertText: needsSpace ? ` ${name} ` : name,
+      range,
+    }));
+    return { suggestions };
+  },
+});
+
+const colors = (dark: boolean): monaco.editor.IStandaloneThemeData => ({
+  base: dark ? 'vs-dark' : 'vs',
+  inherit: true,
+  rules: [
+    { token: 'delimiter.variable', foreground: dark ? '6ea3ff' : '2f6fde' },
+    { token: 'variable', foreground: dark ? '6ea3ff' : '2f6fde', fontStyle: 'bold' },
+    { token: 'delimiter.tag', foreground: dark ? 'b391f5' : '8a5cd8' },
+    { token: 'keyword', foreground: dark ? 'b391f5' : '8a5cd8' },
+    { token: 'function', foreground: dark ? '3dc5b6' : '0f8f83' },
+    { token: 'heading', fontStyle: 'bold' },
+  ],
+  colors: {
+    'editor.background': dark ? '#17181b' : '#ffffff',
+    'editor.lineHighlightBackground': dark ? '#1f2125' : '#f6f6f7',
+    'editorLineNumber.foreground': dark ? '#5d606a' : '#a4a6b0',
+    'editorWidget.background': dark ? '#1f2125' : '#ffffff',
+    'editorWidget.border': dark ? '#292b31' : '#e3e3e8',
+    focusBorder: '#00000000',
+  },
+});
+monaco.editor.defineTheme('flowright-light', colors(false));
+monaco.editor.defineTheme('flowright-dark', colors(true));
+
+export { monaco };

@@ -1,0 +1,242 @@
+import type { NodeOf } from '#engine/format/index';
+import { Checkbox, Select, Switch } from '../../ui/index.ts';
+import { CodeField } from '../fields/CodeField.tsx';
+import { CommitNumber } from '../fields/CommitNumber.tsx';
+import { JsonField } from '../fields/JsonField.tsx';
+import { SchemaDetails } from '../schema/SchemaEditor.tsx';
+import { SchemaFields } from '../schema/SchemaFields.tsx';
+import { kindOfSchema } from '../schema/schema-kinds.ts';
+import type { NodeEditing } from '../use-node-editing.ts';
+import { withSettings } from '../use-node-editing.ts';
+import { PerformerFields } from './PerformerFields.tsx';
+import { PortOptionsSection } from './PortOptionsSection.tsx';
+import { Section } from './Section.tsx';
+import { TaskSection } from './TaskSection.tsx';
+import { variablesOf } from './variables.ts';
+
+type Ask = NodeOf<'ask'>;
+
+/** Settings of an `ask`: who is asked, what, and what the answer looks like. */
+export function AskForm({ editing }: { editing: NodeEditing<Ask> }) {
+  const { node } = editing;
+  const hasPerson = 'person' in node.performer || 'reviewer' in node.performer;
+  const hasModel = 'model' in node.performer;
+  return (
+    <>
+      <Section title={hasModel ? 'Ask' : 'Ask a person'}>
+        <PerformerFields editing={editing} />
+        <PromptFields editing={editing} />
+      </Section>
+      {hasPerson && <TaskSection editing={editing} />}
+      <ResponseSection editing={editing} />
+      {hasModel && <ModelSection editing={editing} />}
+      <MemorySection editing={editing} />
+      <PortOptionsSection editing={editing} />
+    </>
+  );
+}
+
+function PromptFields({ editing }: { editing: NodeEditing<Ask> }) {
+  const { node, scope, set, leave, errorAt, isReadOnly } = editing;
+  const names = variablesOf(scope, node.id);
+  const shared = { language: 'prompt', scope: names, onLeave: leave, isReadOnly } as const;
+  return (
+    <>
+      <CodeField
+        {...shared}
+        name="Prompt"
+        label="Prompt"
+        lines={7}
+        value={node.prompt}
+        onChange={(prompt) => set({ prompt }, 'prompt')}
+        error={errorAt('prompt')}
+        hint="Writing {{ name }} makes an input port."
+        placeholder="Answer the question: {{ question }}"
+      />
+      {'model' in node.performer && (
+        <CodeField
+          {...shared}
+          name="System prompt"
+          label="System"
+          lines={3}
+          value={node.system ?? ''}
+          onChange={(system) => set({ system: system === '' ? undefined : system }, 'system')}
+          error={errorAt('system')}
+          placeholder="Who the model is and how it should behave"
+        />
+      )}
+    </>
+  );
+}
+
+function ResponseSection({ editing }: { editing: NodeEditing<Ask> }) {
+  const { node, set, errorAt } = editing;
+  const { response } = node;
+  const setResponse = (change: Partial<NonNullable<Ask['response']>>) => {
+    if (response !== undefined) set({ response: withSettings(response, change) });
+  };
+  return (
+    <Section
+      title="Answer"
+      summary={response === undefined ? 'text' : Object.keys(response.schema.properties ?? {}).join(', ')}
+      isOpen={response !== undefined}
+    >
+      <Select
+        label="Form"
+        value={response === undefined ? 'text' : 'fields'}
+        options={[
+          { value: 'text', label: 'Text', description: 'One output: text' },
+          { value: 'fields', label: 'Fields', description: 'An object; every field is an output port' },
+        ]}
+        onChange={(form) => set({ response: form === 'text' ? undefined : { schema: firstSchema } })}
+        error={errorAt('response')}
+      />
+      {response !== undefined && (
+        <>
+          {kindOfSchema(response.schema) === 'object' && (
+            <SchemaFields schema={response.schema} onChange={(schema) => setResponse({ schema })} />
+          )}
+          {kindOfSchema(response.schema) !== 'object' && (
+            <SchemaDetails schema={response.schema} onChange={(schema) => setResponse({ schema })} />
+          )}
+          {'model' in node.performer && (
+            <>
+              <CommitNumber
+                label="Repairs"
+                hint="How often the model is shown what was wrong and asked again"
+                isWhole
+                min={0}
+                max={10}
+                placeholder="1"
+                value={response.repairs}
+                onCommit={(repairs) => setResponse({ repairs })}
+              />
+              <Switch
+                label="Fall back to a fixed answer"
+                checked={response.fallback !== undefined}
+                onChange={(on) => setResponse({ fallback: on ? {} : undefined })}
+              />
+              {response.fallback !== undefined && (
+                <JsonField
+                  name="Fallback"
+                  value={response.fallback}
+                  onCommit={(fallback) => setResponse({ fallback })}
+                />
+              )}
+            </>
+          )}
+        </>
+      )}
+    </Section>
+  );
+}
+
+const firstSchema = {
+  type: 'object' as const,
+  properties: { answer: { type: 'string' as const } },
+  required: ['answer'],
+};
+
+function ModelSection({ editing }: { editing: NodeEditing<Ask> }) {
+  const { node, set, errorAt } = editing;
+  const isChanged = [node.temperature, node.topP, node.maxTokens, node.samples].some((value) => value !== undefined);
+  return (
+    <Section title="Model settings" isOpen={false} summary={isChanged ? 'changed' : 'as the model has them'}>
+      <div className="grid grid-cols-2 gap-3">
+        <CommitNumber
+          label="Temperature"
+          min={0}
+          max={2}
+          step={0.1}
+          value={node.temperature}
+          onCommit={(temperature) => set({ temperature })}
+          error={errorAt('temperature')}
+        />
+        <CommitNumber
+          label="Top p"
+          min={0}
+          max={1}
+          step={0.05}
+          value={node.topP}
+          onCommit={(topP) => set({ topP })}
+          error={errorAt('topP')}
+        />
+        <CommitNumber
+          label="Longest answer"
+          hint="in tokens"
+          isWhole
+          min={1}
+          max={1_000_000}
+          value={node.maxTokens}
+          onCommit={(maxTokens) => set({ maxTokens })}
+        />
+        <CommitNumber
+          label="Samples"
+          hint="answers to one prompt"
+          isWhole
+          min={1}
+          max={100}
+          value={node.samples}
+          onCommit={(samples) => set({ samples })}
+        />
+      </div>
+    </Section>
+  );
+}
+
+function MemorySection({ editing }: { editing: NodeEditing<Ask> }) {
+  const { node, set, scope, leave, errorAt, isReadOnly } = editing;
+  const { memory } = node;
+  const setMemory = (change: Partial<NonNullable<Ask['memory']>>) => {
+    if (memory !== undefined) set({ memory: withSettings(memory, change) });
+  };
+  return (
+    <Section title="Memory" isOpen={memory !== undefined} summary={memory === undefined ? 'none' : 'conversation'}>
+      <Checkbox
+        label="Remember the conversation"
+        hint="From activation to activation, as in the rounds of a loop"
+        checked={memory !== undefined}
+        onChange={(on) => set({ memory: on ? { thread: true } : undefined })}
+      />
+      {memory !== undefined && (
+        <>
+          <CodeField
+            name="Later prompt"
+            label="Later prompt"
+            hint="From the second activation on; the prompt again when empty"
+            language="prompt"
+            scope={variablesOf(scope, node.id)}
+            lines={4}
+            value={node.laterPrompt ?? ''}
+            onChange={(text) => set({ laterPrompt: text === '' ? undefined : text }, 'laterPrompt')}
+            onLeave={leave}
+            isReadOnly={isReadOnly}
+            error={errorAt('laterPrompt')}
+          />
+          <div className="grid grid-cols-2 gap-3">
+            <CommitNumber
+              label="Keep first"
+              hint="exchanges"
+              isWhole
+              min={0}
+              max={1000}
+              placeholder="all"
+              value={memory.firstExchanges}
+              onCommit={(firstExchanges) => setMemory({ firstExchanges })}
+            />
+            <CommitNumber
+              label="Keep last"
+              hint="exchanges"
+              isWhole
+              min={0}
+              max={1000}
+              placeholder="all"
+              value={memory.lastExchanges}
+              onCommit={(lastExchanges) => setMemory({ lastExchanges })}
+            />
+          </div>
+        </>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,151 @@
+import { CornerDownRight } from 'lucide-react';
+import type { FlowFile, NodeOf } from '#engine/format/index';
+import { ownerOf } from '../../editor/edits/scope.ts';
+import { useEditorStore } from '../../store/editor-context.ts';
+import { Button, Select } from '../../ui/index.ts';
+import type { NodeEditing } from '../use-node-editing.ts';
+import { Section } from './Section.tsx';
+
+type SubFlow = NodeOf<'flow'>;
+
+/** A flow that can be called, as the palette and the inspector offer it. */
+export interface CallableFlow {
+  readonly reference: string;
+  readonly title: string;
+  readonly hash?: string | undefined;
+  readonly description?: string | undefined;
+}
+
+export interface FlowNodeFormProps {
+  editing: NodeEditing<SubFlow>;
+  ids: readonly string[];
+  callable: readonly CallableFlow[];
+}
+
+/** Settings of a sub-flow: which flow it calls, in which version, and who plays its roles. */
+export function FlowNodeForm({ editing, ids, callable }: FlowNodeFormProps) {
+  const { node, set, errorAt, scope } = editing;
+  const store = useEditorStore();
+  const called = calledFlow(editing);
+  const isInline = typeof node.use !== 'string';
+  const name = typeof node.use === 'string' ? node.use.replace(/@.*$/, '') : undefined;
+  const versions = callable.filter(({ reference }) => reference.startsWith(`${name}@`));
+  const known = callable.find(({ reference }) => reference === node.use);
+  return (
+    <>
+      <Section title="Flow">
+        {isInline ? (
+          <p className="text-muted text-sm">This sub-flow is part of this flow. Enter it to change it.</p>
+        ) : (
+          <Select
+            label="Calls"
+            value={String(node.use)}
+            options={choices(node, callable)}
+            error={errorAt('use') ?? errorAt('hash')}
+            onChange={(use) => set({ use, hash: callable.find(({ reference }) => reference === use)?.hash })}
+          />
+        )}
+        {versions.length > 1 && (
+          <Select
+            label="Version"
+            value={String(node.use)}
+            options={versions.map(({ reference }) => ({
+              value: reference,
+              label: reference.slice(reference.indexOf('@') + 1),
+            }))}
+            onChange={(use) => set({ use, hash: versions.find(({ reference }) => reference === use)?.hash })}
+          />
+        )}
+        {node.hash !== undefined && (
+          <p className="truncate font-mono text-faint text-xs" title={node.hash}>
+            pinned {node.hash.slice(0, 22)}…
+            {known?.hash !== undefined && known.hash !== node.hash && ' (the library holds another content)'}
+          </p>
+        )}
+        {called?.description !== undefined && <p className="text-muted text-sm">{called.description}</p>}
+        {called !== undefined && (
+          <Button
+            icon={<CornerDownRight aria-hidden />}
+            className="self-start"
+            onClick={() => store.getState().enter(ids)}
+          >
+            Enter
+          </Button>
+        )}
+      </Section>
+      {called !== undefined && node.use !== 'self' && (
+        <>
+          <RoleMapping
+            editing={editing}
+            kind="models"
+            title="Model roles"
+            called={called}
+            ours={Object.keys(ownerOf(scope).models ?? {})}
+          />
+          <RoleMapping
+            editing={editing}
+            kind="people"
+            title="People roles"
+            called={called}
+            ours={Object.keys(ownerOf(scope).people ?? {})}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+function calledFlow({ node, scope }: NodeEditing<SubFlow>): FlowFile | undefined {
+  if (node.use === 'self') return ownerOf(scope);
+  return typeof node.use === 'string' ? scope.flows[node.use] : node.use;
+}
+
+function choices(node: SubFlow, callable: readonly CallableFlow[]) {
+  const options = [
+    { value: 'self', label: 'This flow itself', description: 'A recursive call' },
+    ...callable.map(({ reference, title }) => ({ value: reference, label: title, description: reference })),
+  ];
+  const use = String(node.use);
+  return options.some(({ value }) => value === use)
+    ? options
+    : [...options, { value: use, label: use, description: 'not found' }];
+}
+
+function RoleMapping({
+  editing,
+  kind,
+  title,
+  called,
+  ours,
+}: {
+  editing: NodeEditing<SubFlow>;
+  kind: 'models' | 'people';
+  title: string;
+  called: FlowFile;
+  ours: readonly string[];
+}) {
+  const { node, set } = editing;
+  const theirs = Object.keys(called[kind] ?? {});
+  if (theirs.length === 0) return null;
+  const bind = (role: string, to: string) => {
+    const { [role]: _, ...others } = node[kind] ?? {};
+    const bound = to === '' ? others : { ...others, [role]: to };
+    set({ [kind]: Object.keys(bound).length === 0 ? undefined : bound });
+  };
+  return (
+    <Section title={title} isOpen={node[kind] !== undefined} summary={theirs.join(', ')}>
+      {theirs.map((role) => (
+        <Select
+          key={role}
+          label={role}
+          value={node[kind]?.[role] ?? ''}
+          options={[
+            { value: '', label: `Keeps its name (${role})` },
+            ...ours.map((name) => ({ value: name, label: `Is our ${name}` })),
+          ]}
+          onChange={(to) => bind(role, to)}
+        />
+      ))}
+    </Section>
+  );
+}

@@ -1,0 +1,70 @@
+import type { FlowNode } from '#engine/format/index';
+import { NodeId, reservedNodeIds } from '#engine/format/index';
+import { lookOf } from '../../canvas/index.ts';
+import { graphOf } from '../../editor/edits/scope.ts';
+import { useEditorStore } from '../../store/editor-context.ts';
+import { canvasId } from '../../store/editor-view.ts';
+import { CommitText } from '../fields/CommitText.tsx';
+import { type NodeEditing, withSettings } from '../use-node-editing.ts';
+
+/** Type, title and id of the node that is selected. */
+export function NodeHead({ editing, ids }: { editing: NodeEditing; ids: readonly string[] }) {
+  const { node, scope, apply } = editing;
+  const store = useEditorStore();
+  const look = lookOf(node);
+  const Icon = look.icon;
+  const others = graphOf(scope)?.nodes.filter(({ id }) => id !== node.id) ?? [];
+  const rename = (to: string) => {
+    apply({
+      label: 'Rename node',
+      changes: [{ type: 'rename-node', body: scope.path, id: node.id, to }],
+      select: [to],
+    });
+    store.getState().select({ nodes: [canvasId([...ids.slice(0, -1), to])], edges: [] });
+  };
+  const setTitle = (title: string) => {
+    if (!('title' in node) && !canHaveTitle(node)) return;
+    const changed = withSettings(node, { title: title.trim() === '' ? undefined : title.trim() } as Partial<FlowNode>); // all but notes have titles
+    apply({ label: 'Rename node', changes: [{ type: 'replace-node', body: scope.path, id: node.id, node: changed }] });
+  };
+  return (
+    <div className="flex flex-col gap-3 px-3 pt-3 pb-4">
+      <div className="flex items-center gap-2">
+        <Icon className="size-4 shrink-0" style={{ color: look.tint }} aria-hidden />
+        <span className="text-muted text-sm">{look.type}</span>
+      </div>
+      <div className="grid grid-cols-[1fr_8.5rem] gap-2">
+        {canHaveTitle(node) ? (
+          <CommitText
+            label="Title"
+            placeholder={node.id}
+            value={'title' in node ? (node.title ?? '') : ''}
+            check={(text) => (text.length > 200 ? 'At most 200 characters.' : undefined)}
+            onCommit={setTitle}
+          />
+        ) : (
+          <span />
+        )}
+        <CommitText
+          label="Id"
+          mono
+          spellCheck={false}
+          value={node.id}
+          error={editing.errorAt('id')}
+          check={(id) => idProblem(id, others)}
+          onCommit={rename}
+        />
+      </div>
+    </div>
+  );
+}
+
+function canHaveTitle(node: FlowNode): boolean {
+  return node.type !== 'note' && node.type !== 'unknown';
+}
+
+function idProblem(id: string, others: readonly FlowNode[]): string | undefined {
+  if (!NodeId.safeParse(id).success) return 'Letters, digits, "_" or "-", beginning with a letter.';
+  if (reservedNodeIds.has(id)) return `"${id}" is reserved.`;
+  return others.some((other) => other.id === id) ? 'Another node has this id.' : undefined;
+}

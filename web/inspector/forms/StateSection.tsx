@@ -1,0 +1,91 @@
+import { Plus, Trash2 } from 'lucide-react';
+import type { StateKey } from '#engine/format/index';
+import { isRefusal } from '../../editor/edits/edit.ts';
+import { renameStateKey } from '../../editor/edits/interface-edits.ts';
+import { graphOf, type Scope } from '../../editor/edits/scope.ts';
+import { useEditorStore } from '../../store/editor-context.ts';
+import { Button, IconButton, Select, toast } from '../../ui/index.ts';
+import { CommitText } from '../fields/CommitText.tsx';
+import { JsonField } from '../fields/JsonField.tsx';
+import { freeName, nameProblem } from '../schema/schema-kinds.ts';
+import { withSettings } from '../use-node-editing.ts';
+import { Section } from './Section.tsx';
+
+const merges = [
+  { value: 'replace', label: 'Replace', description: 'The last write wins' },
+  { value: 'append', label: 'Append', description: 'Writes are added to a list' },
+  { value: 'union', label: 'Union', description: 'Added to a list unless already there' },
+  { value: 'sum', label: 'Sum', description: 'Numbers are added' },
+  { value: 'keep-if-null', label: 'Keep if null', description: 'Null leaves what was there' },
+] as const;
+
+/** What one activation of a flow or frame leaves for the next. */
+export function StateSection({ scope }: { scope: Scope }) {
+  const store = useEditorStore();
+  const state = graphOf(scope)?.state ?? {};
+  const keys = Object.keys(state);
+  const write = (next: Record<string, StateKey>) =>
+    store.getState().apply({ label: 'Change state', changes: [{ type: 'set-state', body: scope.path, state: next }] });
+  const rename = (from: string, to: string) => {
+    const outcome = renameStateKey(scope, from, to);
+    if (isRefusal(outcome)) toast.error(outcome.refused);
+    else store.getState().apply(outcome);
+  };
+  return (
+    <Section title="State" isOpen={keys.length > 0} summary={keys.length === 0 ? 'none' : keys.join(', ')}>
+      <p className="text-faint text-sm">Read at the beginning of an activation, merged when it ends.</p>
+      {Object.entries(state).map(([name, key]) => (
+        <div key={name} className="flex flex-col gap-2 rounded-md border border-line bg-canvas p-2">
+          <div className="flex items-start gap-1">
+            <CommitText
+              className="flex-1"
+              aria-label={`Name of state key ${name}`}
+              mono
+              value={name}
+              check={(text) =>
+                nameProblem(
+                  text,
+                  keys.filter((other) => other !== name),
+                )
+              }
+              onCommit={(to) => rename(name, to)}
+            />
+            <IconButton
+              label={`Remove ${name}`}
+              onClick={() => {
+                const { [name]: _, ...rest } = state;
+                write(rest);
+              }}
+            >
+              <Trash2 aria-hidden />
+            </IconButton>
+          </div>
+          <Select
+            label="Writes are merged by"
+            value={key.merge ?? 'replace'}
+            options={merges}
+            onChange={(merge) =>
+              write({ ...state, [name]: withSettings(key, { merge: merge === 'replace' ? undefined : merge }) })
+            }
+          />
+          <JsonField
+            name={`First value of ${name}`}
+            label="First value"
+            lines={2}
+            value={key.initial}
+            onCommit={(initial) => write({ ...state, [name]: { ...key, initial } })}
+          />
+        </div>
+      ))}
+      <Button
+        look="ghost"
+        size="sm"
+        className="self-start"
+        icon={<Plus aria-hidden />}
+        onClick={() => write({ ...state, [freeName(keys, 'memory')]: { initial: null } })}
+      >
+        Add state key
+      </Button>
+    </Section>
+  );
+}
