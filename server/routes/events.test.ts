@@ -119,4 +119,30 @@ describe('GET /api/runs/{id}/events', () => {
     await reader.ended;
     expect(performance.now() - started).toBeLessThan(3000);
   });
+
+  it('forgets a client that has gone', async () => {
+    const own = await startTestServer({ heartbeatMs: 5 });
+    try {
+      const body = { flow: askPersonFlow, input: { question: 'tea' } };
+      const { id } = await own.read('/api/runs', RunCreated, { body });
+      await untilRun(own, id, 'waiting');
+      const { owner } = own.running;
+      const subscribe = owner.subscribe.bind(owner);
+      const left = new Promise<void>((resolve) => {
+        owner.subscribe = (run, listener) => {
+          const stop = subscribe(run, listener);
+          return () => {
+            stop();
+            resolve();
+          };
+        };
+      });
+      const reader = await readEvents(own.running, `/api/runs/${id}/events`);
+      await reader.until((events) => events.length > 0);
+      reader.close();
+      await left;
+    } finally {
+      await own.close();
+    }
+  });
 });
