@@ -5,7 +5,6 @@ import { answerProblem } from '../routes/problem.ts';
 import type { AccessRules } from './access-rules.ts';
 import { areEqualTokens } from './equal-tokens.ts';
 
-const cookieName = 'flowright_token';
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -38,7 +37,7 @@ export function guardRequests(rules: AccessRules): MiddlewareHandler {
 export function requireToken(rules: AccessRules): MiddlewareHandler {
   return async (context, next) => {
     const bearer = /^Bearer ([^\s]+)$/.exec(context.req.header('authorization') ?? '')?.[1];
-    const given = bearer ?? getCookie(context, cookieName);
+    const given = bearer ?? getCookie(context, rules.cookieName);
     if (areEqualTokens(given, rules.token)) return next();
     return answerProblem(context, new FlowError('FORBIDDEN', 'The token is missing or wrong.'), 401);
   };
@@ -46,7 +45,7 @@ export function requireToken(rules: AccessRules): MiddlewareHandler {
 
 /** Gives the page that we serve ourselves what its requests need; scripts can neither read nor send it elsewhere. */
 export function giveToken(context: Context, rules: AccessRules): void {
-  setCookie(context, cookieName, rules.token, { path: '/', httpOnly: true, sameSite: 'Strict' });
+  setCookie(context, rules.cookieName, rules.token, { path: '/', httpOnly: true, sameSite: 'Strict' });
 }
 
 function hasBody({ req }: Context): boolean {
