@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { nodeSandbox } from '#engine/sandbox/node';
 import { shippedRelease } from './index.ts';
-import { play, playNamed, promptAt } from './play-suite.ts';
+import { play, playNamed, promptAt, type Say } from './play-suite.ts';
 
 const sandbox = nodeSandbox();
 afterAll(() => sandbox.close());
@@ -81,8 +81,7 @@ describe('self-refine-loop', () => {
   it('has recorded answers for a person who decides otherwise than recorded', async () => {
     const release = shippedRelease('self-refine-loop');
     for (const example of release.examples) {
-      const say = (address: string) =>
-        address.endsWith('#3') ? { approved: true } : { approved: false, comment: 'Shorter, please.' };
+      const say: Say = (address) => ({ approved: address.endsWith('#3'), comment: 'Shorter, please.' });
       const { status, output } = await play({ release, example, sandbox, say });
       expect({ name: example.name, status, ...output }).toMatchObject({
         name: example.name,
