@@ -12,7 +12,10 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['{engine,server,flows-library,web}/**/*.test.ts', 'test/{architecture,conformance,faults,security}/**/*.test.ts'],
+          include: [
+            '{engine,server,flows-library,web}/**/*.test.ts',
+            'test/{architecture,conformance,faults,security}/**/*.test.ts',
+          ],
           exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.*'],
           testTimeout: 20_000,
         },

@@ -21,7 +21,7 @@ export function regionOf(file: string): Region {
 /** Tests, suites that several tests share, and what only tests use. They are never part of the product. */
 export function isTestCode(file: string): boolean {
   return (
-    /\.test\.tsx?$|-suite\.ts$|\/testing\/|\/(attacks|canary)\.ts$|\/vite\.config\.ts$/.test(file) ||
+    /\.test\.tsx?$|-suite\.ts$|\/testing\/|\/(attacks|canary)\.ts$|\/vite(\.[\w-]+)?\.config\.ts$/.test(file) ||
     regionOf(file) === 'test'
   );
 }
