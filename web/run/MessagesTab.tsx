@@ -15,9 +15,9 @@ const rowHeight = 44;
 export function MessagesTab({ store, onSelect }: { store: StoreApi<RunData>; onSelect: (address: string) => void }) {
   const [filter, setFilter] = useState('');
   const wanted = useDeferredValue(filter).trim().toLowerCase();
-  const version = useDeferredValue(useRun(store, (data) => data.version));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for the records, which keep their identity
-  const all = useMemo(() => messageRows(store.getState().records.values()), [store, version]);
+  const sequence = useRun(store, (data) => data.sequence);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the sequence stands for the records, which keep their identity
+  const all = useMemo(() => messageRows(store.getState().records.values()), [store, sequence]);
   const rows = useMemo(() => (wanted === '' ? all : all.filter((row) => isMatch(row, wanted))), [all, wanted]);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
@@ -17,10 +17,10 @@ const rowHeight = 28;
 
 /** Every activation as a tree: sub-flows, rounds and items hold what happened in them. */
 export function TraceTree({ store, selected, onSelect }: TraceTreeProps) {
-  const version = useDeferredValue(useRun(store, (data) => data.version));
+  const sequence = useRun(store, (data) => data.sequence);
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for the records, which keep their identity
-  const rows = useMemo(() => traceRows(store.getState().records, toggled), [store, version, toggled]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the sequence stands for the records, which keep their identity
+  const rows = useMemo(() => traceRows(store.getState().records, toggled), [store, sequence, toggled]);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
