@@ -50,6 +50,8 @@ export const Performer = z.union([
   z.strictObject({ model: Identifier, reviewer: Identifier }),
 ]);
 
+export type Performer = z.infer<typeof Performer>;
+
 const Memory = z.strictObject({
   /** The instance remembers its own conversation from activation to activation. */
   thread: z.literal(true),

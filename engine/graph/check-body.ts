@@ -1,10 +1,11 @@
 import { FlowError } from '../errors.ts';
 import { compileExpression } from '../expressions/index.ts';
 import type { FlowNode } from '../format/flow-file.ts';
+import type { Performer } from '../format/node-schemas.ts';
 import { isAssignable } from '../schema/is-assignable.ts';
 import type { PortSchema } from '../schema/port-schema.ts';
 import { compileTemplate } from '../text/index.ts';
-import type { BodyScope } from './compile.ts';
+import type { BodyScope } from './body-scope.ts';
 import type { InputPlan } from './plan.ts';
 import type { ProblemList } from './problem-list.ts';
 
@@ -198,16 +199,14 @@ export function checkNode({ node, inputs, scope, problems }: NodeCheck): void {
   }
 }
 
-function checkPerformer(scope: BodyScope, problems: ProblemList, performer: object): void {
+function checkPerformer(scope: BodyScope, problems: ProblemList, performer: Performer): void {
   const { models, people } = scope.owner.flow;
-  const { model, person, reviewer } = performer as { model?: string; person?: string; reviewer?: string }; // a union of these
-  if (model !== undefined && models?.[model] === undefined) {
-    problems.add('performer', 'FLOW_INVALID', `The model role "${model}" is not declared by the flow.`);
+  if ('model' in performer && models?.[performer.model] === undefined) {
+    problems.add('performer', 'FLOW_INVALID', `The model role "${performer.model}" is not declared by the flow.`);
   }
-  for (const role of [person, reviewer]) {
-    if (role !== undefined && people?.[role] === undefined) {
-      problems.add('performer', 'FLOW_INVALID', `The people role "${role}" is not declared by the flow.`);
-    }
+  const role = 'person' in performer ? performer.person : 'reviewer' in performer ? performer.reviewer : undefined;
+  if (role !== undefined && people?.[role] === undefined) {
+    problems.add('performer', 'FLOW_INVALID', `The people role "${role}" is not declared by the flow.`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { contentHash } from '../format/content-hash.ts';
-import type { Body, Edge, FlowFile, FlowNode, NodeOf, StateKey } from '../format/flow-file.ts';
+import type { Edge, FlowFile, FlowNode, NodeOf } from '../format/flow-file.ts';
+import type { BodyScope } from './body-scope.ts';
 import { checkCycles, checkEdges, checkNode, checkOutputs } from './check-body.ts';
 import {
   type BodyPlan,
@@ -24,22 +25,6 @@ export function compile(flow: FlowFile, flows: FlowsByReference = {}): Plan {
   const root: FlowPlan = { flow, body: emptyBody };
   root.body = compileFlowBody(compiler, root, problems);
   return { root, problems: problems.all };
-}
-
-/** What one body knows of its surroundings while it is compiled. */
-export interface BodyScope {
-  readonly body: Pick<Body, 'nodes' | 'edges'>;
-  readonly owner: FlowPlan;
-  readonly kind: 'flow' | 'loop' | 'map';
-  readonly inputNames: readonly string[];
-  readonly outputNames: readonly string[];
-  readonly state: Readonly<Record<string, StateKey>>;
-  readonly ports: ReadonlyMap<string, NodePorts>;
-  readonly indexes: ReadonlyMap<string, number>;
-  /** Edges by the port they end at, and by the node they begin at, each in the order of the file. */
-  readonly edgesTo: ReadonlyMap<string, readonly Edge[]>;
-  readonly edgesFrom: ReadonlyMap<string, readonly Edge[]>;
-  readonly problems: ProblemList;
 }
 
 interface Compiler {

@@ -92,7 +92,7 @@ describe('a server killed with SIGKILL', () => {
     await start(1);
     expect(() => openData(folder)).toThrow(
       expect.objectContaining({
-        code: 'STORE_FAILED',
+        code: 'STORE_IN_USE',
         message: `The data folder "${folder}" is in use by another Flowright (process ${child?.pid}). Stop that one first, or choose another data folder.`,
       }),
     );
