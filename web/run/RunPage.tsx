@@ -1,4 +1,4 @@
-import { ArrowLeft, BookOpen } from 'lucide-react';
+import { ArrowLeft, BookOpen, SearchX } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
 import { Link } from 'wouter';
 import { clientOf } from '../client/queries.ts';
@@ -8,7 +8,7 @@ import { Page, PageHeader } from '../shell/PageHeader.tsx';
 import { useIsNarrow } from '../shell/use-is-narrow.ts';
 import { selectActivation, useRunView } from '../store/run-view.ts';
 import { useRun, useRunStore } from '../store/use-run.ts';
-import { buttonClasses, Spinner, SplitGroup, SplitHandle, SplitPanel } from '../ui/index.ts';
+import { buttonClasses, EmptyState, Spinner, SplitGroup, SplitHandle, SplitPanel } from '../ui/index.ts';
 import { RunPanel } from './RunPanel.tsx';
 import { useShowRun } from './use-show-run.ts';
 
@@ -19,6 +19,7 @@ export function RunPage({ place, run }: { place: RunPlace; run: string }) {
   const client = clientOf(place);
   const store = useRunStore(client, run);
   const started = useRun(store, (data) => data.started);
+  const trouble = useRun(store, (data) => data.trouble);
   const isNarrow = useIsNarrow();
   const title = started?.flow.title ?? started?.flow.name ?? 'Run';
   useShowRun(client, run);
@@ -42,7 +43,15 @@ export function RunPage({ place, run }: { place: RunPlace; run: string }) {
         )}
       </PageHeader>
       <div className="min-h-0 flex-1">
-        {isNarrow ? <ConnectedPanel place={place} run={run} /> : <WithCanvas place={place} run={run} />}
+        {started === undefined && trouble !== undefined ? (
+          <EmptyState className="h-full" icon={<SearchX />} title="This run cannot be shown">
+            {trouble}
+          </EmptyState>
+        ) : isNarrow ? (
+          <ConnectedPanel place={place} run={run} />
+        ) : (
+          <WithCanvas place={place} run={run} />
+        )}
       </div>
     </Page>
   );

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
+import type { StoreApi } from 'zustand/vanilla';
 import type { RunClient } from '../client/run-client.ts';
+import type { RunData } from '../store/run-store.ts';
 import { useRun, useRunStore } from '../store/use-run.ts';
 import { Tabs } from '../ui/index.ts';
 import { JournalTab } from './JournalTab.tsx';
@@ -26,11 +28,13 @@ export function RunPanel({ client, run, selectedPath, onSelectPath, showsLink = 
   const store = useRunStore(client, run);
   const taskCount = useRun(store, (data) => data.tasks.length);
   const isFinal = useRun(store, (data) => data.status === 'completed' || data.status === 'failed');
+  const hasFailed = useRun(store, (data) => data.status === 'failed');
   const isLoaded = useRun(store, (data) => data.sequence > 0);
   const messageCount = useRun(store, (data) => data.entries.length);
   const [tab, setTab] = useState<TabName>('trace');
   const [selected, setSelected] = useState<string>();
-  useFollow({ taskCount, isFinal, isLoaded, tab, setTab });
+  useFollow({ taskCount, isFinal, hasFailed, isLoaded, tab, setTab });
+  useFailure(store, setSelected);
   useEffect(() => {
     const { latest, records } = store.getState();
     setSelected((now) => {
@@ -88,23 +92,32 @@ export function RunPanel({ client, run, selectedPath, onSelectPath, showsLink = 
   );
 }
 
+/** Selects what failed when the run fails, so that the reason is in sight. */
+function useFailure(store: StoreApi<RunData>, select: (address: string) => void): void {
+  const failed = useRun(store, (data) => (data.status === 'failed' ? data.error?.where?.address : undefined));
+  useEffect(() => {
+    if (failed !== undefined && store.getState().records.has(failed)) select(failed);
+  }, [failed, store, select]);
+}
+
 interface Following {
   taskCount: number;
   isFinal: boolean;
+  hasFailed: boolean;
   isLoaded: boolean;
   tab: TabName;
   setTab: (tab: TabName) => void;
 }
 
 /** Brings up what matters as it happens: a question to a person, and the output; never away from another tab. */
-function useFollow({ taskCount, isFinal, isLoaded, tab, setTab }: Following): void {
+function useFollow({ taskCount, isFinal, hasFailed, isLoaded, tab, setTab }: Following): void {
   const before = useRef({ taskCount: 0, isFinal: true });
   useEffect(() => {
     if (!isLoaded) return;
     const { taskCount: tasksBefore, isFinal: wasFinal } = before.current;
     before.current = { taskCount, isFinal };
     if (taskCount > tasksBefore && tab === 'trace') setTab('tasks');
-    else if (isFinal && !wasFinal && (tab === 'trace' || tab === 'tasks')) setTab('output');
+    else if (isFinal && !wasFinal && (tab === 'trace' || tab === 'tasks')) setTab(hasFailed ? 'trace' : 'output');
     else if (taskCount === 0 && tab === 'tasks') setTab('trace');
-  }, [taskCount, isFinal, isLoaded, tab, setTab]);
+  }, [taskCount, isFinal, hasFailed, isLoaded, tab, setTab]);
 }

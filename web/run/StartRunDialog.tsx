@@ -38,33 +38,36 @@ export interface StartRunDialogProps {
 /** Everything a run needs to know before it starts, most of it filled in already. */
 export function StartRunDialog(props: StartRunDialogProps) {
   const { flow, open, onClose } = props;
+  const [busy, setBusy] = useState(false);
   return (
     <Dialog
       open={open}
       onOpenChange={(next) => !next && onClose()}
       title={`Run ${flow.title ?? flow.name}`}
       description={flow.description}
-      footer={<Footer onClose={onClose} />}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" form={formId} icon={<Play />} busy={busy}>
+            Run <Kbd inverse>⌘↵</Kbd>
+          </Button>
+        </>
+      }
     >
-      {open && <StartRunForm {...props} />}
+      {open && <StartRunForm {...props} busy={busy} onBusy={setBusy} />}
     </Dialog>
   );
 }
 
 const formId = 'start-run';
 
-function Footer({ onClose }: { onClose: () => void }) {
-  return (
-    <>
-      <Button onClick={onClose}>Cancel</Button>
-      <Button look="primary" type="submit" form={formId} icon={<Play />}>
-        Run <Kbd inverse>⌘↵</Kbd>
-      </Button>
-    </>
-  );
+interface StartRunFormProps extends StartRunDialogProps {
+  busy: boolean;
+  onBusy: (busy: boolean) => void;
 }
 
-function StartRunForm({ flow, flows, examples, exampleSource, onClose, onStarted }: StartRunDialogProps) {
+function StartRunForm(props: StartRunFormProps) {
+  const { flow, flows, examples, exampleSource, onClose, onStarted, busy, onBusy: setBusy } = props;
   const settings = useSettings();
   const options = useModelOptions(flow, flows);
   const [remembered] = useState(() => recallStart(flow.name));
@@ -72,7 +75,6 @@ function StartRunForm({ flow, flows, examples, exampleSource, onClose, onStarted
   const [choice, setChoice] = useState<ModelChoice | undefined>();
   const [budget, setBudget] = useState<BudgetDraft>({ calls: null, tokens: null, seconds: null });
   const [seed, setSeed] = useState('');
-  const [busy, setBusy] = useState(false);
   const [schema] = useState(() => inputSchema(flow));
   const form = useSchemaForm(schema, remembered.input ?? examples[0]?.input);
 

@@ -1,9 +1,10 @@
 import { Inbox, LayoutGrid, ListTree, Monitor, Moon, Settings, Sun } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Link, useRoute } from 'wouter';
 import { useTasks } from '../client/queries.ts';
 import { chooseTheme, cx, IconButton, type ThemeChoice, useThemeChoice } from '../ui/index.ts';
 import { Logo } from './Logo.tsx';
+import { setPageTitle } from './page-title.ts';
 
 /** The places of the workbench: a rail on the left, on a phone a bar below. */
 export function NavRail() {
@@ -58,7 +59,10 @@ function Place({ href, pattern, label, icon, count = 0 }: PlaceProps) {
 }
 
 function useOpenTaskCount(): number {
-  return (useTasks('server').data?.length ?? 0) + (useTasks('browser').data?.length ?? 0);
+  const count = (useTasks('server').data?.length ?? 0) + (useTasks('browser').data?.length ?? 0);
+  // Somebody who works in another tab sees that a question waits.
+  useEffect(() => setPageTitle({ openTasks: count }), [count]);
+  return count;
 }
 
 const nextTheme: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'light', light: 'dark', dark: 'system' };

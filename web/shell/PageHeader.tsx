@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
+import { setPageTitle } from './page-title.ts';
 
 export interface PageHeaderProps {
   /** Shown on the page and, with the product's name, on the browser's tab. */
@@ -28,9 +29,7 @@ export function PageHeader({ title, heading, subtitle, leading, children }: Page
 
 /** Names the browser's tab after the page. */
 export function usePageTitle(title: string): void {
-  useEffect(() => {
-    document.title = title === '' ? 'Flowright' : `${title} · Flowright`;
-  }, [title]);
+  useEffect(() => setPageTitle({ title }), [title]);
 }
 
 /** The scrolling part below the header, as wide as reads well. */
