@@ -12,7 +12,7 @@ import {
   SelectionMode,
   useStore,
 } from '@xyflow/react';
-import { type MouseEvent as ReactMouseEvent, type ReactNode, type RefObject, useMemo } from 'react';
+import { type MouseEvent as ReactMouseEvent, type ReactNode, type RefObject, useMemo, useRef } from 'react';
 import type { Endpoint } from '../editor/edits/connect-across.ts';
 import type { Edit, Refusal } from '../editor/edits/edit.ts';
 import type { NodeChoice } from '../editor/edits/new-node.ts';
@@ -66,6 +66,7 @@ const nothing = () => {};
 
 function DrawnCanvas(props: CanvasProps) {
   const store = useEditorStore();
+  const element = useRef<HTMLDivElement>(null);
   const theme = useTheme();
   const { graph, canEdit } = useDrawnGraph();
   const { nodes, onNodesChange } = useMovableNodes(graph, canEdit);
@@ -89,7 +90,10 @@ function DrawnCanvas(props: CanvasProps) {
     <CanvasActionsContext.Provider value={actions}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the same is done by "/" from the keyboard */}
       <div
-        className={cx('relative h-full', isFar && 'canvas-far')}
+        ref={element}
+        data-canvas
+        tabIndex={-1}
+        className={cx('relative h-full outline-none', isFar && 'canvas-far')}
         onDoubleClick={(event: ReactMouseEvent) => canEdit && dropping.onDoubleClick(event)}
         onDragOver={dropping.onDragOver}
         onDrop={dropping.onDrop}
@@ -103,6 +107,7 @@ function DrawnCanvas(props: CanvasProps) {
           onEdgesChange={(changes) => followSelection(store.getState(), changes, 'edges')}
           onNodeDoubleClick={(_, node) => props.onOpenNode?.(node.data.ids)}
           onNodeDragStop={dropping.onNodeDragStop}
+          onPaneClick={() => element.current?.focus({ preventScroll: true })}
           isValidConnection={connecting.isValidConnection}
           onConnectEnd={connecting.onConnectEnd}
           connectionLineType={ConnectionLineType.Bezier}

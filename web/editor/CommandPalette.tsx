@@ -1,0 +1,99 @@
+import { Command } from 'cmdk';
+import { useMemo } from 'react';
+import type { FlowNode } from '#engine/format/index';
+import { lookOf } from '../canvas/index.ts';
+import { useEditor } from '../store/editor-context.ts';
+import { graphInside } from '../store/flow-change-body.ts';
+import { itemClasses, Kbd } from '../ui/index.ts';
+import type { EditorCommand } from './editor-commands.ts';
+import { Overlay } from './Overlay.tsx';
+
+export interface CommandPaletteProps {
+  open: boolean;
+  onClose: () => void;
+  commands: readonly EditorCommand[];
+  /** Goes to a node, by its ids from the file's outermost body. */
+  onGoTo: (path: readonly string[]) => void;
+}
+
+/** Everything by name: commands, and every node of the flow however deep it lies. */
+export function CommandPalette({ open, onClose, commands, onGoTo }: CommandPaletteProps) {
+  return (
+    <Overlay open={open} onClose={onClose} label="Commands">
+      <Command label="Commands and nodes" loop>
+        <Command.Input
+          autoFocus
+          placeholder="Type a command or the name of a node…"
+          className="h-12 w-full border-line border-b bg-transparent px-4 text-md outline-none"
+        />
+        <Command.List className="max-h-[50vh] scroll-area p-1.5">
+          <Command.Empty className="px-3 py-6 text-center text-faint">Nothing is called that.</Command.Empty>
+          <Command.Group heading="Commands" className={groupClasses}>
+            {commands
+              .filter((command) => command.isEnabled)
+              .map((command) => (
+                <Command.Item
+                  key={command.id}
+                  value={command.title}
+                  className={`${itemClasses} data-[selected=true]:bg-hover`}
+                  onSelect={() => {
+                    onClose();
+                    command.run();
+                  }}
+                >
+                  <span className="min-w-0 flex-1 truncate">{command.title}</span>
+                  {command.chord !== undefined && <Kbd>{command.chord}</Kbd>}
+                </Command.Item>
+              ))}
+          </Command.Group>
+          <NodeGroup
+            onGoTo={(path) => {
+              onClose();
+              onGoTo(path);
+            }}
+          />
+        </Command.List>
+      </Command>
+    </Overlay>
+  );
+}
+
+const groupClasses =
+  '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-faint [&_[cmdk-group-heading]]:text-xs';
+
+function NodeGroup({ onGoTo }: { onGoTo: (path: readonly string[]) => void }) {
+  const flow = useEditor((state) => state.history.present);
+  const nodes = useMemo(() => [...nodesWithPaths(flow.nodes, [])], [flow]);
+  return (
+    <Command.Group heading="Go to node" className={groupClasses}>
+      {nodes.map(({ node, path }) => {
+        const Icon = lookOf(node).icon;
+        const title = 'title' in node && node.title !== undefined ? node.title : node.id;
+        return (
+          <Command.Item
+            key={path.join('/')}
+            value={`${title} ${path.join('/')}`}
+            className={`${itemClasses} data-[selected=true]:bg-hover [&_svg]:text-muted`}
+            onSelect={() => onGoTo(path)}
+          >
+            <Icon aria-hidden />
+            <span className="min-w-0 flex-1 truncate">{title}</span>
+            <span className="truncate font-mono text-faint text-xs">{path.join('/')}</span>
+          </Command.Item>
+        );
+      })}
+    </Command.Group>
+  );
+}
+
+function* nodesWithPaths(
+  nodes: readonly FlowNode[],
+  base: readonly string[],
+): Generator<{ node: FlowNode; path: string[] }> {
+  for (const node of nodes) {
+    const path = [...base, node.id];
+    yield { node, path };
+    const inside = graphInside(node);
+    if (inside !== undefined) yield* nodesWithPaths(inside.nodes, path);
+  }
+}

@@ -1,0 +1,135 @@
+import { useEffect, useRef } from 'react';
+import { useLocation } from 'wouter';
+import type { FlowFile } from '#engine/format/index';
+import type { RunClient } from '../client/run-client.ts';
+import { PublishDialog } from '../library/PublishDialog.tsx';
+import { useOriginExamples } from '../run/DraftRunDialog.tsx';
+import { StartRunDialog } from '../run/StartRunDialog.tsx';
+import { timeAgo } from '../shell/format-time.ts';
+import { createDraft, drafts } from '../store/drafts.ts';
+import { useEditor, useEditorStore } from '../store/editor-context.ts';
+import type { Saving } from '../store/editor-draft.ts';
+import { ConfirmDialog, showError, toast } from '../ui/index.ts';
+import { VersionsDialog } from './VersionsDialog.tsx';
+
+export type OpenDialog =
+  | 'run'
+  | 'publish'
+  | 'versions'
+  | 'delete'
+  | 'duplicate'
+  | 'problems'
+  | 'commands'
+  | 'shortcuts'
+  | 'connect'
+  | undefined;
+
+export interface EditorDialogsProps {
+  name: string;
+  saving: Saving;
+  open: OpenDialog;
+  onClose: () => void;
+  onStarted: (client: RunClient, run: string) => void;
+}
+
+/** Everything that asks before it acts on the flow as a whole. */
+export function EditorDialogs({ name, saving, open, onClose, onStarted }: EditorDialogsProps) {
+  const store = useEditorStore();
+  const flow = useEditor((state) => state.history.present);
+  const flows = useEditor((state) => state.flows);
+  const { examples, source } = useOriginExamples(name);
+  return (
+    <>
+      <StartRunDialog
+        open={open === 'run'}
+        onClose={onClose}
+        flow={flow}
+        flows={draftsAmong(flows)}
+        examples={examples}
+        exampleSource={source}
+        onStarted={onStarted}
+      />
+      <PublishDialog
+        open={open === 'publish'}
+        onClose={onClose}
+        flow={flow}
+        flows={flows}
+        examples={examples}
+        onPublished={({ name: published, version }) => {
+          onClose();
+          toast.success(`${published} ${version} is published.`);
+          void saving.published(version);
+        }}
+      />
+      {open === 'versions' && (
+        <VersionsDialog
+          name={name}
+          onClose={onClose}
+          onRestore={(version, savedAt) => {
+            store.getState().replaceFlow(version, 'Restore version');
+            onClose();
+            toast.success(`Restored the state of ${timeAgo(savedAt)}. Undo takes it back.`);
+          }}
+        />
+      )}
+      <DeleteDialog name={name} saving={saving} isOpen={open === 'delete'} onClose={onClose} />
+      {open === 'duplicate' && <Duplicate flow={flow} onDone={onClose} />}
+    </>
+  );
+}
+
+/** Releases are found by their version wherever the run takes place; drafts only this browser knows. */
+function draftsAmong(flows: Readonly<Record<string, FlowFile>>): Record<string, FlowFile> {
+  return Object.fromEntries(Object.entries(flows).filter(([reference]) => !reference.includes('@')));
+}
+
+function DeleteDialog({
+  name,
+  saving,
+  isOpen,
+  onClose,
+}: {
+  name: string;
+  saving: Saving;
+  isOpen: boolean;
+  onClose: () => void;
+}) {
+  const [, navigate] = useLocation();
+  const remove = () => {
+    saving.stop();
+    drafts()
+      .then((store) => store.remove(name))
+      .then(
+        () => navigate('/'),
+        (error: unknown) => showError(error, 'The draft could not be deleted.'),
+      );
+  };
+  return (
+    <ConfirmDialog
+      open={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      title={`Delete “${name}”?`}
+      action="Delete"
+      danger
+      onConfirm={remove}
+    >
+      The draft and its history go away for good. Releases made from it stay in the library.
+    </ConfirmDialog>
+  );
+}
+
+function Duplicate({ flow, onDone }: { flow: FlowFile; onDone: () => void }) {
+  const [, navigate] = useLocation();
+  const isStarted = useRef(false);
+  useEffect(() => {
+    if (isStarted.current) return;
+    isStarted.current = true;
+    createDraft({ ...flow, title: `${flow.title ?? flow.name} (copy)` })
+      .then(
+        (name) => navigate(`/edit/${name}`),
+        (error: unknown) => showError(error, 'The copy could not be stored.'),
+      )
+      .finally(onDone);
+  }, [flow, navigate, onDone]);
+  return null;
+}

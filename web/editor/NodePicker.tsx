@@ -1,0 +1,88 @@
+import { Command } from 'cmdk';
+import { useEffect, useRef, useState } from 'react';
+import type { PickRequest } from '../canvas/index.ts';
+import { itemClasses, popupClasses } from '../ui/index.ts';
+import type { NodeChoice } from './edits/new-node.ts';
+import { isFound, type PaletteEntry } from './palette-entries.ts';
+
+export interface NodePickerProps {
+  request: PickRequest;
+  entries: readonly PaletteEntry[];
+  onChoose: (choice: NodeChoice) => void;
+  onClose: () => void;
+}
+
+const size = { width: 296, height: 340 } as const;
+
+/** Search for a node right where it is wanted. */
+export function NodePicker({ request, entries, onChoose, onClose }: NodePickerProps) {
+  const [search, setSearch] = useState('');
+  const element = useRef<HTMLDivElement>(null);
+  const found = entries.filter((entry) => isFound(entry, search));
+  useEffect(() => {
+    const onPointerDown = (event: PointerEvent) => {
+      if (event.target instanceof Node && element.current?.contains(event.target) === true) return;
+      onClose();
+    };
+    // After the gesture that opened it is over.
+    const timer = setTimeout(() => window.addEventListener('pointerdown', onPointerDown, true), 0);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('pointerdown', onPointerDown, true);
+    };
+  }, [onClose]);
+  const left = Math.max(8, Math.min(request.screen.x, window.innerWidth - size.width - 8));
+  const top = Math.max(8, Math.min(request.screen.y, window.innerHeight - size.height - 8));
+  return (
+    <div
+      ref={element}
+      role="dialog"
+      aria-label="Add a node"
+      className={`fixed animate-appear ${popupClasses}`}
+      style={{ left, top, width: size.width }}
+    >
+      <Command
+        label="Search nodes and flows"
+        shouldFilter={false}
+        loop
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.stopPropagation();
+          event.preventDefault();
+          onClose();
+        }}
+      >
+        <Command.Input
+          autoFocus
+          value={search}
+          onValueChange={setSearch}
+          placeholder={request.from === undefined ? 'Add a node…' : 'Connect to a new node…'}
+          className="h-8 w-full border-line border-b bg-transparent px-2 outline-none"
+        />
+        <Command.List className="mt-1 max-h-72 scroll-area">
+          <Command.Empty className="px-2 py-3 text-faint text-sm">Nothing fits.</Command.Empty>
+          {found.map((entry) => (
+            <PickerItem key={entry.key} entry={entry} onChoose={onChoose} />
+          ))}
+        </Command.List>
+      </Command>
+    </div>
+  );
+}
+
+function PickerItem({ entry, onChoose }: { entry: PaletteEntry; onChoose: (choice: NodeChoice) => void }) {
+  const Icon = entry.icon;
+  return (
+    <Command.Item
+      value={entry.key}
+      onSelect={() => onChoose(entry.choice)}
+      className={`${itemClasses} data-[selected=true]:bg-hover`}
+    >
+      <Icon style={{ color: entry.tint }} aria-hidden />
+      <span className="min-w-0 flex-1">
+        <span className="block truncate">{entry.title}</span>
+        <span className="block truncate text-faint text-xs">{entry.description}</span>
+      </span>
+    </Command.Item>
+  );
+}

@@ -1,0 +1,82 @@
+import { Popover } from '@base-ui/react/popover';
+import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
+import type { Problem } from '#engine/format/index';
+import { useEditor } from '../store/editor-context.ts';
+import { cx, popupClasses } from '../ui/index.ts';
+
+export interface ProblemListProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  onGoTo: (problem: Problem) => void;
+}
+
+/** How many things are wrong, and which; a click goes to where each is. */
+export function ProblemList({ open, onOpenChange, onGoTo }: ProblemListProps) {
+  const problems = useEditor((state) => state.problems);
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const label =
+    problems.length === 0 ? 'No problems' : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`;
+  return (
+    <Popover.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
+      <Popover.Trigger
+        className={cx(
+          'flex h-7.5 items-center gap-1.5 rounded-md px-2 text-sm hover:bg-hover data-popup-open:bg-active',
+          errors > 0 ? 'text-failed-ink' : problems.length > 0 ? 'text-waiting-ink' : 'text-faint',
+        )}
+      >
+        {problems.length === 0 ? (
+          <CircleCheck className="size-4" aria-hidden />
+        ) : (
+          <TriangleAlert className="size-4" aria-hidden />
+        )}
+        <span className="max-lg:sr-only">{label}</span>
+        {problems.length > 0 && (
+          <span className="lg:hidden" aria-hidden>
+            {problems.length}
+          </span>
+        )}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner sideOffset={6} align="end" className="z-60 outline-none">
+          <Popover.Popup
+            aria-label="Problems"
+            className={cx(popupClasses, 'max-h-[60vh] w-104 max-w-[calc(100vw-2rem)] scroll-area')}
+          >
+            {problems.length === 0 ? (
+              <p className="px-3 py-4 text-muted">Nothing is wrong with this flow.</p>
+            ) : (
+              <ul>
+                {problems.map((problem, index) => (
+                  <li key={index}>
+                    <ProblemRow problem={problem} onGoTo={onGoTo} />
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function ProblemRow({ problem, onGoTo }: { problem: Problem; onGoTo: (problem: Problem) => void }) {
+  const isError = problem.severity === 'error';
+  return (
+    <button
+      type="button"
+      className="flex w-full items-start gap-2 rounded-md px-2 py-1.5 text-left hover:bg-hover focus-visible:-outline-offset-2"
+      onClick={() => onGoTo(problem)}
+    >
+      {isError ? (
+        <CircleAlert className="mt-0.5 size-4 shrink-0 text-failed" aria-label="Error" />
+      ) : (
+        <TriangleAlert className="mt-0.5 size-4 shrink-0 text-waiting-ink" aria-label="Warning" />
+      )}
+      <span className="min-w-0">
+        <span className="wrap-anywhere block">{problem.message}</span>
+        <span className="block truncate font-mono text-faint text-xs">{problem.path}</span>
+      </span>
+    </button>
+  );
+}

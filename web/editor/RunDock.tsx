@@ -1,0 +1,69 @@
+import { ChevronDown, ChevronUp, X } from 'lucide-react';
+import { useEffect } from 'react';
+import type { RunClient } from '../client/run-client.ts';
+import { RunPanel } from '../run/RunPanel.tsx';
+import { useShowRun } from '../run/use-show-run.ts';
+import { pathOf, selectActivation, useRunView } from '../store/run-view.ts';
+import { useRun, useRunStore } from '../store/use-run.ts';
+import { IconButton, StatusBadge } from '../ui/index.ts';
+
+export interface ShownRun {
+  readonly client: RunClient;
+  readonly id: string;
+}
+
+export interface RunDockProps {
+  run: ShownRun;
+  isOpen: boolean;
+  onOpen: (isOpen: boolean) => void;
+  onClose: () => void;
+  /** Told whether the run goes on, for the button that cancels it. */
+  onRunning: (isRunning: boolean) => void;
+  /** A row of the trace was selected. */
+  onReveal: (path: string) => void;
+}
+
+/** The run at the bottom of the editor, drawn on the canvas at the same time. */
+export function RunDock({ run, isOpen, onOpen, onClose, onRunning, onReveal }: RunDockProps) {
+  const store = useRunStore(run.client, run.id);
+  const status = useRun(store, (data) => data.status);
+  const selected = useRunView((state) => state.selected);
+  useShowRun(run.client, run.id);
+  const isGoing = status === 'running' || status === 'waiting';
+  useEffect(() => {
+    onRunning(isGoing);
+    return () => onRunning(false);
+  }, [isGoing, onRunning]);
+  useEffect(() => () => selectActivation(undefined), []);
+  return (
+    <div className="relative flex h-full min-h-0 flex-col bg-surface">
+      {isOpen ? (
+        <div className="min-h-0 flex-1">
+          <RunPanel
+            client={run.client}
+            run={run.id}
+            selectedPath={selected === undefined ? undefined : pathOf(selected)}
+            onSelectPath={onReveal}
+          />
+        </div>
+      ) : (
+        <button
+          type="button"
+          className="flex h-9 items-center gap-2 px-3 text-left hover:bg-hover"
+          onClick={() => onOpen(true)}
+        >
+          <span className="font-medium">Run</span>
+          <StatusBadge status={status} />
+        </button>
+      )}
+      <div className="absolute top-1 right-1 z-10 flex">
+        <IconButton label={isOpen ? 'Fold the run away' : 'Show the run'} size="sm" onClick={() => onOpen(!isOpen)}>
+          {isOpen ? <ChevronDown aria-hidden /> : <ChevronUp aria-hidden />}
+        </IconButton>
+        <IconButton label="Take the run off the canvas" size="sm" onClick={onClose}>
+          <X aria-hidden />
+        </IconButton>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { TriangleAlert } from 'lucide-react';
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { useEditor } from '../store/editor-context.ts';
+import type { Saving } from '../store/editor-draft.ts';
+import { Button } from '../ui/index.ts';
+import { describeDifferences, differences } from './differences.ts';
+
+/** Says that the draft could not be written, or that another tab wrote it first, and lets a person decide. */
+export function SavingBanner({ saving }: { saving: Saving }) {
+  const status = useStore(saving.state, (state) => state.status);
+  if (status === 'conflict') return <Conflict saving={saving} />;
+  return status === 'failed' ? <Failure saving={saving} /> : null;
+}
+
+function Conflict({ saving }: { saving: Saving }) {
+  const theirs = useStore(saving.state, (state) => state.theirs);
+  const mine = useEditor((state) => state.history.present);
+  const difference = useMemo(
+    () => (theirs?.flow === undefined ? undefined : describeDifferences(differences(mine, theirs.flow))),
+    [mine, theirs],
+  );
+  return (
+    <Banner
+      text={
+        theirs === undefined
+          ? 'Another tab deleted this draft.'
+          : theirs.flow === undefined
+            ? 'Another tab turned this draft into text that is not a flow yet.'
+            : `Another tab changed this draft too. Theirs against yours: ${difference}.`
+      }
+    >
+      <Button size="sm" onClick={() => void saving.keepMine()}>
+        Keep mine
+      </Button>
+      {theirs?.flow !== undefined && (
+        <Button size="sm" onClick={() => saving.takeTheirs()}>
+          Take theirs
+        </Button>
+      )}
+    </Banner>
+  );
+}
+
+function Failure({ saving }: { saving: Saving }) {
+  const error = useStore(saving.state, (state) => state.error);
+  const message = error instanceof Error ? error.message : 'The browser refused.';
+  return (
+    <Banner text={`The draft could not be saved: ${message} Your work is still here; export it if this goes on.`}>
+      <Button size="sm" onClick={() => void saving.flush()}>
+        Try again
+      </Button>
+    </Banner>
+  );
+}
+
+function Banner({ text, children }: { text: string; children: React.ReactNode }) {
+  return (
+    <div
+      role="alert"
+      className="flex shrink-0 flex-wrap items-center gap-2 border-line border-b bg-waiting-soft px-3 py-1.5 text-waiting-ink"
+    >
+      <TriangleAlert className="size-4 shrink-0" aria-hidden />
+      <p className="min-w-0 flex-1">{text}</p>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import { Cable, Copy, CornerDownRight, Layers, PackageOpen, Repeat, Rows3, Trash2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useEditor } from '../store/editor-context.ts';
+import { currentView, isEditable } from '../store/editor-store.ts';
+import { idsOf } from '../store/editor-view.ts';
+import { graphAt } from '../store/flow-change-body.ts';
+import { ContextMenu, type MenuEntry } from '../ui/index.ts';
+import type { EditorActions } from './editor-actions.ts';
+
+export interface SelectionMenuProps {
+  actions: EditorActions;
+  onConnect: () => void;
+  onEnter: (ids: readonly string[]) => void;
+  children: ReactNode;
+}
+
+/** The menu of what is selected, at the pointer or by the menu key. */
+export function SelectionMenu({ actions, onConnect, onEnter, children }: SelectionMenuProps) {
+  const selection = useEditor((state) => state.selection);
+  const canEdit = useEditor(isEditable);
+  const type = useEditor((state) => {
+    const ids = idsOf(state.selection.nodes[0] ?? '');
+    const view = currentView(state);
+    return graphAt(view.file, [...view.path, ...ids.slice(0, -1)])?.nodes.find(({ id }) => id === ids.at(-1))?.type;
+  });
+  const [only] = selection.nodes;
+  const isOne = selection.nodes.length === 1 && only !== undefined;
+  const hasNodes = selection.nodes.length > 0;
+  const isHolder = type === 'loop' || type === 'map' || type === 'flow';
+  const entries: MenuEntry[] = [
+    ...(isOne && type === 'flow'
+      ? [{ label: 'Enter', icon: <CornerDownRight />, onSelect: () => onEnter(idsOf(only)) }]
+      : []),
+    { label: 'Connect…', icon: <Cable />, shortcut: 'C', disabled: !isOne || !canEdit, onSelect: onConnect },
+    {
+      label: 'Duplicate',
+      icon: <Copy />,
+      shortcut: '⌘D',
+      disabled: !hasNodes || !canEdit,
+      onSelect: actions.duplicate,
+    },
+    'separator',
+    {
+      label: 'Wrap in a loop',
+      icon: <Repeat />,
+      disabled: !hasNodes || !canEdit,
+      onSelect: () => actions.wrap('loop'),
+    },
+    { label: 'Wrap in a map', icon: <Rows3 />, disabled: !hasNodes || !canEdit, onSelect: () => actions.wrap('map') },
+    {
+      label: 'Collapse to a sub-flow',
+      icon: <Layers />,
+      shortcut: '⌥X',
+      disabled: !hasNodes || !canEdit,
+      onSelect: actions.collapse,
+    },
+    { label: 'Unpack', icon: <PackageOpen />, disabled: !isOne || !isHolder || !canEdit, onSelect: actions.dissolve },
+    'separator',
+    {
+      label: 'Delete',
+      icon: <Trash2 />,
+      shortcut: 'Del',
+      danger: true,
+      disabled: !canEdit || (!hasNodes && selection.edges.length === 0),
+      onSelect: actions.remove,
+    },
+  ];
+  return (
+    <ContextMenu entries={entries} className="h-full">
+      {children}
+    </ContextMenu>
+  );
+}

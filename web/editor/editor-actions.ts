@@ -1,0 +1,209 @@
+import type { RefObject } from 'react';
+import type { CanvasApi, EdgeData, PickRequest } from '../canvas/index.ts';
+import type { EditorStore } from '../store/editor-store.ts';
+import { currentView, isEditable, scopeOf } from '../store/editor-store.ts';
+import { canvasId, idsOf, parseEdgeId } from '../store/editor-view.ts';
+import { graphAt, isSameEdge } from '../store/flow-change-body.ts';
+import { layOutInWorker, tidy } from '../store/layout-elk.ts';
+import { showError, toast } from '../ui/index.ts';
+import { addNode, addNodeAttached, insertOnEdge, moveOntoEdge } from './edits/add-node.ts';
+import { copyNodes, duplicateNodes, pasteNodes } from './edits/clipboard.ts';
+import { collapseToFlow } from './edits/collapse.ts';
+import type { Endpoint } from './edits/connect-across.ts';
+import { dissolve } from './edits/dissolve.ts';
+import { type Edit, isRefusal, type Refusal } from './edits/edit.ts';
+import type { NodeChoice } from './edits/new-node.ts';
+import { removeAll } from './edits/remove.ts';
+import type { Scope } from './edits/scope.ts';
+import { wrapInFrame } from './edits/wrap.ts';
+import { loadFlow } from './use-flows.ts';
+
+/** Everything that can be done to the flow in an editor, whatever asks for it. */
+export class EditorActions {
+  readonly #store: EditorStore;
+  readonly #canvas: RefObject<CanvasApi | null>;
+
+  constructor(store: EditorStore, canvas: RefObject<CanvasApi | null>) {
+    this.#store = store;
+    this.#canvas = canvas;
+  }
+
+  /** Applies what an operation asks for, or explains why it refused. */
+  readonly perform = (outcome: Edit | Refusal, body: readonly string[] = []): boolean => {
+    if (!isEditable(this.#store.getState())) {
+      toast('This flow is not edited here.', {
+        description: 'It is a release or another draft. Open that draft to change it.',
+      });
+      return false;
+    }
+    if (isRefusal(outcome)) {
+      toast.error(outcome.refused);
+      return false;
+    }
+    this.#store.getState().apply(outcome, { body });
+    if (outcome.remark !== undefined) toast(outcome.remark);
+    return true;
+  };
+
+  /** What came of drawing an edge; one that closes a cycle offers to make a loop. */
+  readonly connected = (outcome: Edit | Refusal, from: Endpoint, to: Endpoint): void => {
+    if (!isRefusal(outcome) || outcome.cycle === undefined) {
+      this.perform(isRefusal(outcome) ? outcome : { ...outcome, select: [] }, to.body);
+      return;
+    }
+    const ids = outcome.cycle;
+    const port = to.port === '*' || to.port === '+' ? undefined : to.port;
+    toast('An edge cannot lead back.', {
+      description: 'Repeat these nodes in a loop, and each round starts from what the last one left.',
+      duration: 12_000,
+      ...(port === undefined
+        ? {}
+        : {
+            action: {
+              label: 'Wrap in a loop',
+              onClick: () => {
+                const backEdge = { from: `${from.node}.${from.port}`, to: `${to.node}.${port}` };
+                this.perform(wrapInFrame(this.scope(to.body), { kind: 'loop', ids, backEdge }), to.body);
+              },
+            },
+          }),
+    });
+  };
+
+  /** Adds a node where the pointer is, connected to what was being drawn or dropped on. */
+  readonly place = async (choice: NodeChoice, request: PickRequest): Promise<void> => {
+    await this.#load(choice);
+    const { body, at } = request;
+    if (request.edge !== undefined) {
+      const { edge } = request;
+      const found = graphAt(this.scope(body).flow, this.scope(body).path)?.edges.find((one) => isSameEdge(one, edge));
+      const outcome = found === undefined ? undefined : insertOnEdge(this.scope(body), choice, found, at);
+      if (outcome !== undefined && !isRefusal(outcome)) {
+        this.perform(outcome, body);
+        return;
+      }
+    }
+    const { from, to } = request;
+    if (from !== undefined || to !== undefined) {
+      const attach = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+      this.perform(addNodeAttached(this.scope(), choice, { body, point: at, attach }), body);
+      return;
+    }
+    this.perform(addNode(this.scope(body), choice, at), body);
+  };
+
+  /** Adds a node in the middle of what is seen, or inside the frame that is selected. */
+  readonly add = async (choice: NodeChoice): Promise<void> => {
+    const middle = this.#canvas.current?.middle() ?? { screen: { x: 0, y: 0 }, body: [], at: { x: 0, y: 0 } };
+    const taken = Object.values(graphAt(this.scope(middle.body).flow, this.scope(middle.body).path)?.layout ?? {});
+    let at = { x: middle.at.x - 112, y: middle.at.y - 48 };
+    while (taken.some(([x, y]) => Math.abs(x - at.x) < 24 && Math.abs(y - at.y) < 24))
+      at = { x: at.x + 32, y: at.y + 32 };
+    await this.place(choice, { ...middle, at });
+  };
+
+  readonly dropOnEdge = (ids: readonly string[], edge: string): void => {
+    const { body, edge: key } = parseEdgeId(edge);
+    if (body.join('/') !== ids.slice(0, -1).join('/')) return;
+    const scope = this.scope(body);
+    const graph = graphAt(scope.flow, scope.path);
+    const id = ids.at(-1) ?? '';
+    const found = graph?.edges.find((one) => isSameEdge(one, key));
+    const isConnected = graph?.edges.some((one) => one.from.startsWith(`${id}.`) || one.to.startsWith(`${id}.`));
+    if (found === undefined || isConnected === true) return;
+    const outcome = moveOntoEdge(scope, id, found);
+    if (!isRefusal(outcome)) this.perform(outcome, body);
+  };
+
+  readonly removeEdge = (data: EdgeData): void => {
+    const scope = this.scope(data.body);
+    this.perform(removeAll({ nodes: [], edges: [{ body: scope.path, edge: data.edge }] }));
+  };
+
+  readonly remove = (): void => {
+    const { selection } = this.#store.getState();
+    const { path } = this.scope();
+    const nodes = selection.nodes.map(idsOf).filter((ids) => !isPseudo(ids.at(-1)));
+    if (nodes.length + selection.edges.length === 0) return;
+    this.perform(
+      removeAll({
+        nodes: nodes.map((ids) => ({ body: [...path, ...ids.slice(0, -1)], id: ids.at(-1) ?? '' })),
+        edges: selection.edges.map(parseEdgeId).map(({ body, edge }) => ({ body: [...path, ...body], edge })),
+      }),
+    );
+  };
+
+  readonly wrap = (kind: 'loop' | 'map'): void => this.#together((scope, ids) => wrapInFrame(scope, { kind, ids }));
+  readonly collapse = (): void => this.#together(collapseToFlow);
+  readonly duplicate = (): void => this.#together(duplicateNodes);
+  readonly dissolve = (): void =>
+    this.#together((scope, ids) =>
+      ids[0] === undefined ? { refused: 'Select a frame or a sub-flow.' } : dissolve(scope, ids[0]),
+    );
+
+  /** What is selected, as text for the clipboard; undefined when nothing can be copied. */
+  readonly copied = (): string | undefined => {
+    const { body, ids } = this.#selectedTogether();
+    return ids.length === 0 ? undefined : copyNodes(this.scope(body), ids);
+  };
+
+  /** Puts the nodes of a text into the frame that is selected, else where the canvas is looked at. */
+  readonly paste = (text: string): void => {
+    const middle = this.#canvas.current?.middle() ?? { body: [], at: { x: 0, y: 0 } };
+    this.perform(pasteNodes(this.scope(middle.body), text, middle.at), middle.body);
+  };
+
+  readonly selectAll = (): void => {
+    const view = currentView(this.#store.getState());
+    const nodes = view.flow.nodes.map(({ id }) => canvasId([id]));
+    this.#store.getState().select({ nodes, edges: [] });
+  };
+
+  readonly tidy = async (): Promise<void> => {
+    const scope = this.scope();
+    const before = this.#store.getState().history.present;
+    try {
+      const changes = await tidy(scope, layOutInWorker);
+      // Somebody went on working meanwhile: their places win.
+      if (this.#store.getState().history.present !== before) return;
+      if (this.perform({ label: 'Tidy', changes })) setTimeout(() => this.#canvas.current?.fit(), 60);
+    } catch (error) {
+      showError(error, 'The layout could not be made.');
+    }
+  };
+
+  /** The body that lies `ids` deep in the flow drawn. */
+  scope(ids: readonly string[] = []): Scope {
+    const state = this.#store.getState();
+    return scopeOf(currentView(state), state.flows, ids);
+  }
+
+  async #load(choice: NodeChoice): Promise<void> {
+    if (choice.kind === 'flow') await loadFlow(this.#store, choice.flow.reference);
+  }
+
+  #together(operation: (scope: Scope, ids: readonly string[]) => Edit | Refusal): void {
+    const { body, ids, isSplit } = this.#selectedTogether();
+    if (isSplit) toast.error('Select nodes that lie in the same frame.');
+    else if (ids.length > 0) this.perform(operation(this.scope(body), ids), body);
+  }
+
+  /** The selected nodes of one body: those inside a selected frame go along with it. */
+  #selectedTogether(): { body: string[]; ids: string[]; isSplit: boolean } {
+    const all = this.#store
+      .getState()
+      .selection.nodes.map(idsOf)
+      .filter((ids) => !isPseudo(ids.at(-1)));
+    const names = new Set(all.map(canvasId));
+    const outer = all.filter(
+      (ids) => !ids.slice(0, -1).some((_, index) => names.has(canvasId(ids.slice(0, index + 1)))),
+    );
+    const body = outer[0]?.slice(0, -1) ?? [];
+    const isSplit = outer.some((ids) => canvasId(ids.slice(0, -1)) !== canvasId(body));
+    return { body, ids: outer.map((ids) => ids.at(-1) ?? ''), isSplit };
+  }
+}
+
+function isPseudo(id: string | undefined): boolean {
+  return id === 'input' || id === 'output' || id === 'state';
+}

@@ -1,0 +1,163 @@
+import {
+  Bot,
+  Braces,
+  GitFork,
+  Layers,
+  ListTree,
+  LogOut,
+  type LucideIcon,
+  PencilLine,
+  Repeat,
+  Rows3,
+  Save,
+  StickyNote,
+  UserRound,
+  Vote,
+} from 'lucide-react';
+import type { FlowChoice, NodeChoice } from './edits/new-node.ts';
+
+export type Category = 'Ask' | 'Repeat' | 'Logic' | 'Text and code' | 'Flow' | 'My flows' | 'Library';
+
+export interface PaletteEntry {
+  readonly key: string;
+  readonly choice: NodeChoice;
+  readonly title: string;
+  readonly description: string;
+  readonly category: Category;
+  readonly icon: LucideIcon;
+  readonly tint: string;
+  /** Other words that somebody may search for. */
+  readonly words: string;
+}
+
+const entry = (
+  kind: Exclude<NodeChoice['kind'], 'flow'>,
+  category: Category,
+  look: { title: string; description: string; icon: LucideIcon; tint: string; words?: string },
+): PaletteEntry => ({ key: kind, choice: { kind }, category, words: '', ...look });
+
+/** Node types, in the order in which the palette shows them. */
+export const nodeEntries: readonly PaletteEntry[] = [
+  entry('ask-model', 'Ask', {
+    title: 'Ask a model',
+    description: 'Prompts a language model',
+    icon: Bot,
+    tint: 'var(--accent-text)',
+    words: 'llm prompt ai gpt chat',
+  }),
+  entry('ask-person', 'Ask', {
+    title: 'Ask a person',
+    description: 'Waits for an answer, an approval or an edit',
+    icon: UserRound,
+    tint: 'var(--waiting-ink)',
+    words: 'human task approve review checkpoint form',
+  }),
+  entry('loop', 'Repeat', {
+    title: 'Loop',
+    description: 'Repeats what is in it until a condition holds',
+    icon: Repeat,
+    tint: 'var(--port-list)',
+    words: 'repeat until round refine while',
+  }),
+  entry('map', 'Repeat', {
+    title: 'Map',
+    description: 'Does what is in it for every item of a list',
+    icon: Rows3,
+    tint: 'var(--port-list)',
+    words: 'each item parallel list for batch',
+  }),
+  entry('switch', 'Logic', {
+    title: 'Switch',
+    description: 'Sends a message to one of its cases',
+    icon: GitFork,
+    tint: 'var(--port-object)',
+    words: 'if branch condition route',
+  }),
+  entry('decide', 'Logic', {
+    title: 'Decide',
+    description: 'Turns ballots into a decision',
+    icon: Vote,
+    tint: 'var(--port-object)',
+    words: 'vote majority consensus ballot',
+  }),
+  entry('exit', 'Logic', {
+    title: 'Exit',
+    description: 'Ends the frame or the flow at once',
+    icon: LogOut,
+    tint: 'var(--muted)',
+    words: 'break return stop end',
+  }),
+  entry('set-state', 'Logic', {
+    title: 'Set state',
+    description: 'Leaves a value for the next activation',
+    icon: Save,
+    tint: 'var(--muted)',
+    words: 'remember memory store variable',
+  }),
+  entry('template', 'Text and code', {
+    title: 'Template',
+    description: 'Makes a text from messages',
+    icon: PencilLine,
+    tint: 'var(--port-text)',
+    words: 'text liquid format join',
+  }),
+  entry('code', 'Text and code', {
+    title: 'Code',
+    description: 'Runs JavaScript in a sandbox',
+    icon: Braces,
+    tint: 'var(--port-object)',
+    words: 'javascript function program script',
+  }),
+  entry('note', 'Text and code', {
+    title: 'Note',
+    description: 'A sticky note for people',
+    icon: StickyNote,
+    tint: 'var(--waiting-ink)',
+    words: 'comment sticky',
+  }),
+  entry('empty-flow', 'Flow', {
+    title: 'New sub-flow',
+    description: 'A flow inside this flow',
+    icon: Layers,
+    tint: 'var(--port-number)',
+    words: 'subflow nested group inline',
+  }),
+  entry('self', 'Flow', {
+    title: 'This flow itself',
+    description: 'A recursive call',
+    icon: ListTree,
+    tint: 'var(--port-number)',
+    words: 'self recursion recursive',
+  }),
+];
+
+/** A flow that nodes may call, as the palette shows it. */
+export interface OfferedFlow extends FlowChoice {
+  readonly description: string;
+  readonly isRelease: boolean;
+}
+
+export function flowEntries(flows: readonly OfferedFlow[]): PaletteEntry[] {
+  return flows.map((flow) => ({
+    key: flow.reference,
+    choice: {
+      kind: 'flow',
+      flow: { reference: flow.reference, title: flow.title, ...(flow.hash === undefined ? {} : { hash: flow.hash }) },
+    },
+    title: flow.title,
+    description: flow.description === '' ? flow.reference : flow.description,
+    category: flow.isRelease ? 'Library' : 'My flows',
+    icon: Layers,
+    tint: 'var(--port-number)',
+    words: flow.reference,
+  }));
+}
+
+/** Whether an entry answers a search: every word of it occurs somewhere. */
+export function isFound(candidate: PaletteEntry, search: string): boolean {
+  const text = `${candidate.title} ${candidate.description} ${candidate.words} ${candidate.category}`.toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}

@@ -1,0 +1,144 @@
+import { type RefObject, useMemo } from 'react';
+import { parseFlowText, printFlow } from '#engine/format/index';
+import type { CanvasApi } from '../canvas/index.ts';
+import { saveFile } from '../shell/save-file.ts';
+import { useEditor, useEditorStore } from '../store/editor-context.ts';
+import type { Saving } from '../store/editor-draft.ts';
+import { isEditable, nothingSelected } from '../store/editor-store.ts';
+import { type MenuEntry, showError, toast } from '../ui/index.ts';
+import type { OpenDialog } from './EditorDialogs.tsx';
+import type { EditorActions } from './editor-actions.ts';
+import type { EditorCommand } from './editor-commands.ts';
+
+export interface CommandParts {
+  readonly name: string;
+  readonly actions: EditorActions;
+  readonly canvas: RefObject<CanvasApi | null>;
+  readonly saving: Saving;
+  readonly openPicker: () => void;
+  readonly openDialog: (dialog: OpenDialog) => void;
+  readonly startOrCancel: () => void;
+  readonly isRunning: boolean;
+}
+
+/** Everything that can be done, once: the keys, the palette, the sheet and the menu all read this list. */
+export function useCommands(parts: CommandParts): { all: readonly EditorCommand[]; menu: readonly MenuEntry[] } {
+  const store = useEditorStore();
+  const canEdit = useEditor(isEditable);
+  const hasNodes = useEditor((state) => state.selection.nodes.length > 0);
+  const hasAny = useEditor((state) => state.selection.nodes.length + state.selection.edges.length > 0);
+  const depth = useEditor((state) => state.levels.length);
+  const canUndo = useEditor((state) => state.history.past.length > 0);
+  const canRedo = useEditor((state) => state.history.future.length > 0);
+  const { actions, canvas, saving, openPicker, openDialog, startOrCancel, isRunning, name } = parts;
+  return useMemo(() => {
+    const goBack = () => {
+      if (hasAny) store.getState().select(nothingSelected);
+      else store.getState().leaveTo(depth - 1);
+    };
+    const exportFlow = () =>
+      saveFile(`${name}.flow.json`, printFlow(store.getState().history.present), 'application/json');
+    const command = (
+      group: EditorCommand['group'],
+      id: string,
+      title: string,
+      run: () => void,
+      more: { chord?: string; isEnabled?: boolean } = {},
+    ): EditorCommand => ({ id, title, group, run, isEnabled: true, ...more });
+    const all: EditorCommand[] = [
+      command('Run', 'run', isRunning ? 'Cancel the run' : 'Run', startOrCancel, { chord: '⌘↵' }),
+      command('Run', 'problems', 'Show problems', () => openDialog('problems')),
+      command('Edit', 'undo', 'Undo', () => store.getState().undo(), { chord: '⌘Z', isEnabled: canUndo }),
+      command('Edit', 'redo', 'Redo', () => store.getState().redo(), { chord: '⇧⌘Z', isEnabled: canRedo }),
+      command('Edit', 'duplicate', 'Duplicate', actions.duplicate, { chord: '⌘D', isEnabled: hasNodes && canEdit }),
+      command('Edit', 'delete', 'Delete', actions.remove, { chord: 'Del', isEnabled: hasAny && canEdit }),
+      command('Edit', 'all', 'Select all', actions.selectAll, { chord: '⌘A' }),
+      command('Edit', 'connect', 'Connect…', () => openDialog('connect'), {
+        chord: 'C',
+        isEnabled: hasNodes && canEdit,
+      }),
+      command('Edit', 'wrap-loop', 'Wrap in a loop', () => actions.wrap('loop'), { isEnabled: hasNodes && canEdit }),
+      command('Edit', 'wrap-map', 'Wrap in a map', () => actions.wrap('map'), { isEnabled: hasNodes && canEdit }),
+      command('Edit', 'collapse', 'Collapse to a sub-flow', actions.collapse, {
+        chord: '⌥X',
+        isEnabled: hasNodes && canEdit,
+      }),
+      command('Edit', 'unpack', 'Unpack', actions.dissolve, { isEnabled: hasNodes && canEdit }),
+      command('Add', 'add', 'Add a node', openPicker, { chord: '/', isEnabled: canEdit }),
+      command('Add', 'add-tab', 'Add a node here', openPicker, { chord: 'Tab', isEnabled: canEdit && !hasAny }),
+      command('View', 'fit', 'Show everything', () => canvas.current?.fit(), { chord: '0' }),
+      command('View', 'natural', 'Natural size', () => canvas.current?.zoomTo(1), { chord: '1' }),
+      command('View', 'tidy', 'Tidy up', () => void actions.tidy(), { chord: '⇧L', isEnabled: canEdit }),
+      command('View', 'escape', 'Select nothing, or go up', goBack, { chord: 'Esc', isEnabled: hasAny || depth > 0 }),
+      command('View', 'commands', 'Commands and nodes', () => openDialog('commands'), { chord: '⌘K' }),
+      command('View', 'shortcuts', 'Shortcuts', () => openDialog('shortcuts'), { chord: '?' }),
+      command('Flow', 'save', 'Save now', () => void saving.flush(), { chord: '⌘S' }),
+      command('Flow', 'publish', 'Publish…', () => openDialog('publish')),
+      command('Flow', 'export', 'Export as a file', exportFlow),
+      command('Flow', 'import', 'Import nodes from a file…', () => importInto(actions)),
+      command('Flow', 'versions', 'Version history…', () => openDialog('versions')),
+      command('Flow', 'duplicate-flow', 'Duplicate the flow', () => openDialog('duplicate')),
+      command('Flow', 'delete-flow', 'Delete the flow…', () => openDialog('delete')),
+    ];
+    return { all, menu: menuOf(all) };
+  }, [
+    store,
+    name,
+    actions,
+    canvas,
+    saving,
+    openPicker,
+    openDialog,
+    startOrCancel,
+    isRunning,
+    canEdit,
+    hasNodes,
+    hasAny,
+    depth,
+    canUndo,
+    canRedo,
+  ]);
+}
+
+const menuIds = ['export', 'import', 'versions', '|', 'duplicate-flow', 'delete-flow', '|', 'commands', 'shortcuts'];
+
+function menuOf(all: readonly EditorCommand[]): MenuEntry[] {
+  return menuIds.flatMap((id): MenuEntry[] => {
+    if (id === '|') return ['separator'];
+    const command = all.find((candidate) => candidate.id === id);
+    if (command === undefined) return [];
+    return [
+      {
+        label: command.title,
+        onSelect: command.run,
+        ...(command.chord === undefined ? {} : { shortcut: command.chord }),
+        ...(id === 'delete-flow' ? { danger: true } : {}),
+      },
+    ];
+  });
+}
+
+/** Lets a person choose a flow file and puts its nodes on the canvas; nothing in it is run or fetched. */
+function importInto(actions: EditorActions): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = '.json,application/json';
+  input.onchange = () => {
+    const file = input.files?.[0];
+    if (file === undefined) return;
+    file.text().then(
+      (text) => {
+        const parsed = parseFlowText(text);
+        if (parsed.ok) actions.paste(text);
+        else {
+          const [first] = parsed.problems;
+          toast.error(`${file.name} is not a flow.`, {
+            description: `${first?.path ?? ''} ${first?.message ?? ''}`.trim(),
+          });
+        }
+      },
+      (error: unknown) => showError(error, 'The file could not be read.'),
+    );
+  };
+  input.click();
+}

@@ -1,0 +1,95 @@
+import { type RefObject, useMemo } from 'react';
+import { useLocation } from 'wouter';
+import type { Problem } from '#engine/format/index';
+import type { CanvasApi } from '../canvas/index.ts';
+import { useEditorStore } from '../store/editor-context.ts';
+import { locate } from '../store/editor-locate.ts';
+import { currentView } from '../store/editor-store.ts';
+import { canvasId, edgeId } from '../store/editor-view.ts';
+import { endsOf, graphAt } from '../store/flow-change-body.ts';
+import { chooseItem, selectActivation, useRunView } from '../store/run-view.ts';
+import { toast } from '../ui/index.ts';
+
+export interface GoTo {
+  /** A node, by its ids from the file's outermost body. */
+  node(path: readonly string[]): void;
+  /** The instance that a run names. */
+  instance(path: string): void;
+  problem(problem: Problem): void;
+  /** What a double click on a node of the canvas means. */
+  open(ids: readonly string[]): void;
+}
+
+/** Ways to get somewhere in the flow: sub-flows are entered, the node is selected and brought into view. */
+export function useGoTo(canvas: RefObject<CanvasApi | null>): GoTo {
+  const store = useEditorStore();
+  const [, navigate] = useLocation();
+  return useMemo(() => {
+    const reveal = (path: readonly string[] | string): void => {
+      const state = store.getState();
+      const found = locate(state.history.present, state.flows, path);
+      if (found === undefined) return;
+      for (const { map, key } of found.items) chooseItem(map, key);
+      const isHere = JSON.stringify(found.levels) === JSON.stringify(state.levels);
+      if (!isHere) {
+        state.leaveTo(0);
+        for (const level of found.levels) state.enter(level);
+      }
+      const id = canvasId(found.ids);
+      state.select({ nodes: [id], edges: [] });
+      // Another flow is drawn first, which fits its own view.
+      setTimeout(() => canvas.current?.reveal(id), isHere ? 0 : 260);
+    };
+    return {
+      node: reveal,
+      instance(path) {
+        selectActivation(useRunView.getState().instances[path]?.address);
+        reveal(path);
+      },
+      problem: (problem) => goToProblem(store, problem, reveal),
+      open(ids) {
+        const state = store.getState();
+        const view = currentView(state);
+        const node = graphAt(view.file, [...view.path, ...ids.slice(0, -1)])?.nodes.find(({ id }) => id === ids.at(-1));
+        if (node?.type !== 'flow') return;
+        const isDraft = typeof node.use === 'string' && node.use !== 'self' && !node.use.includes('@');
+        if (isDraft && view.isDraft && useRunView.getState().run === undefined) {
+          navigate(`/edit/${node.use}`);
+          return;
+        }
+        if (typeof node.use === 'string' && node.use !== 'self' && state.flows[node.use] === undefined) {
+          toast.error(`The flow "${node.use}" was not found.`);
+          return;
+        }
+        state.enter(ids);
+      },
+    };
+  }, [store, canvas, navigate]);
+}
+
+function goToProblem(
+  store: ReturnType<typeof useEditorStore>,
+  problem: Problem,
+  reveal: (path: readonly string[]) => void,
+): void {
+  const path = problem.nodePath ?? [];
+  const body = graphAt(store.getState().history.present, path);
+  if (problem.edge !== undefined && body !== undefined) {
+    const edge = body.edges[problem.edge];
+    if (edge === undefined) return;
+    const { source, target } = endsOf(edge);
+    const node = body.nodes.some(({ id }) => id === target.node) ? target.node : source.node;
+    if (node !== 'input' && node !== 'output' && node !== 'state') reveal([...path, node]);
+    else if (path.length > 0) reveal(path);
+    const { levels } = locate(store.getState().history.present, store.getState().flows, path) ?? { levels: [] };
+    const within = path.slice(levels.reduce((sum, level) => sum + level.length, 0));
+    store.getState().select({ nodes: [], edges: [edgeId(within, edge)] });
+    return;
+  }
+  if (path.length > 0) reveal(path);
+  else {
+    const pseudo = /^interface\.(input|output)\b/.exec(problem.path)?.[1];
+    store.getState().leaveTo(0);
+    store.getState().select({ nodes: pseudo === undefined ? [] : [pseudo], edges: [] });
+  }
+}
