@@ -6,7 +6,7 @@ import type { RunClient, RunEvent } from '../client/run-client.ts';
 import { newId } from './browser-clock.ts';
 import { indexedDbStore } from './indexeddb-store.ts';
 import { prepareBrowserRun } from './prepare-browser-run.ts';
-import { ensureWorker, listenToRuns, sendCommand } from './run-commands.ts';
+import { askWhatIsWorkedOn, ensureWorker, listenToRuns, sendCommand } from './run-commands.ts';
 
 let opened: Promise<JournalStore> | undefined;
 
@@ -134,6 +134,7 @@ class BrowserSubscription {
       else if (!this.#isStopped) listener(event);
     });
     this.#take(() => this.#readOn());
+    askWhatIsWorkedOn(run);
   }
 
   readonly stop = (): void => {

@@ -14,6 +14,7 @@ export async function leadRuns(host: Host): Promise<void> {
   const runs = new LeadRuns(host, say);
   const seen = new Set<string>();
   channel.onmessage = ({ data }: MessageEvent<ChannelMessage>) => {
+    if (data.kind === 'watch') runs.tellWorking(data.run);
     // A command is repeated when its sender is not sure that it was heard.
     if (data.kind !== 'command' || seen.has(data.id)) return;
     seen.add(data.id);
@@ -30,6 +31,7 @@ class LeadRuns {
   readonly #host: Host;
   readonly #say: (message: ChannelMessage) => void;
   readonly #open = new Map<string, Promise<RunHandle>>();
+  readonly #working = new Map<string, readonly string[]>();
 
   constructor(host: Host, say: (message: ChannelMessage) => void) {
     this.#host = host;
@@ -67,6 +69,12 @@ class LeadRuns {
     }
   }
 
+  /** Says again what a run is working on, for somebody who came late. */
+  tellWorking(run: string): void {
+    const addresses = this.#working.get(run);
+    if (addresses !== undefined) this.#say({ kind: 'event', run, event: { type: 'working', addresses } });
+  }
+
   async #start({ run, start }: Extract<RunCommand, { type: 'start' }>): Promise<void> {
     // A repeated start finds the run that the first one made.
     if ((await this.#host.store.summary(run)) !== undefined) return;
@@ -99,7 +107,9 @@ class LeadRuns {
       if (signal.type === 'unsaved')
         this.#say({ kind: 'event', run: id, event: { type: 'connection', ok: false, message: signal.message } });
       else this.#say({ kind: 'event', run: id, event: signal });
+      if (signal.type === 'working') this.#working.set(id, signal.addresses);
       if (!isFinal(handle)) return;
+      this.#working.delete(id);
       stop();
       this.#open.delete(id);
     });

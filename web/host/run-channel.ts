@@ -31,6 +31,8 @@ export type RunCommand =
 export type ChannelMessage =
   | { readonly kind: 'leads' }
   | { readonly kind: 'command'; readonly id: string; readonly command: RunCommand }
+  /** Somebody began to watch a run and wants to know what is being worked on. */
+  | { readonly kind: 'watch'; readonly run: string }
   | { readonly kind: 'done'; readonly id: string }
   | { readonly kind: 'refused'; readonly id: string; readonly error: ErrorFact }
   | { readonly kind: 'event'; readonly run: string; readonly event: RunEvent };

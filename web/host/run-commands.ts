@@ -39,6 +39,7 @@ function hear(message: ChannelMessage): void {
         channel?.postMessage({ kind: 'command', id, command } satisfies ChannelMessage);
       return;
     case 'command':
+    case 'watch':
       return;
   }
 }
@@ -74,6 +75,11 @@ export function sendCommand(command: RunCommand): Promise<void> {
     pending.set(id, { command, resolve, reject });
     openChannel().postMessage({ kind: 'command', id, command } satisfies ChannelMessage);
   });
+}
+
+/** Asks the leading worker to say what it is working on in a run; nobody answers when none leads. */
+export function askWhatIsWorkedOn(run: string): void {
+  openChannel().postMessage({ kind: 'watch', run } satisfies ChannelMessage);
 }
 
 /** Hears what happens in all of this browser's runs, whichever tab does them. */

@@ -64,7 +64,7 @@ function DetailHead({
   onBack: (() => void) | undefined;
 }) {
   const started = useRun(store, (data) => data.started);
-  const isWorking = useRun(store, (data) => data.working.has(record.address));
+  const isWorking = useRun(store, (data) => data.working.has(record.address) || data.streams.has(record.address));
   const isOver = useRun(
     store,
     (data) => data.status === 'completed' || data.status === 'failed' || data.status === 'cancelled',

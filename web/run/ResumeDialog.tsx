@@ -19,10 +19,10 @@ export function ResumeDialog({
   const run = useRun(store, (data) => data.run);
   const usage = useRun(store, (data) => data.usage);
   const limit = useRun(store, (data) => data.paused?.limit);
-  const started = useRun(store, (data) => data.started);
-  const [calls, setCalls] = useState(doubled(started?.budget.calls));
-  const [tokens, setTokens] = useState(doubled(started?.budget.tokens));
-  const [seconds, setSeconds] = useState(doubled(started?.budget.seconds));
+  const budget = useRun(store, (data) => data.budget);
+  const [calls, setCalls] = useState(doubled(budget.calls));
+  const [tokens, setTokens] = useState(doubled(budget.tokens));
+  const [seconds, setSeconds] = useState(doubled(budget.seconds));
   const [busy, setBusy] = useState(false);
   const resume = () => {
     setBusy(true);
@@ -37,7 +37,7 @@ export function ResumeDialog({
       size="sm"
       onOpenChange={(open) => !open && onClose()}
       title="Raise the budget"
-      description={`The run reached a limit${limit === undefined ? '' : ` (${limit})`} and waits. It has made ${usage.calls} calls with ${usage.inputTokens + usage.outputTokens} tokens.`}
+      description={`The run reached a limit${limit === undefined ? '' : ` (${limit})`} and waits. Spent so far: ${usage.calls} calls, ${usage.inputTokens + usage.outputTokens} tokens.`}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>

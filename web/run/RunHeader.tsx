@@ -64,7 +64,7 @@ function statusLine(status: RunData['status'], paused: RunData['paused']): strin
 
 function Counters({ store }: { store: StoreApi<RunData> }) {
   const usage = useRun(store, (data) => data.usage);
-  const budget = useRun(store, (data) => data.started?.budget);
+  const budget = useRun(store, (data) => data.budget);
   const startedAt = useRun(store, (data) => data.started?.at);
   const updatedAt = useRun(store, (data) => data.updatedAt);
   const isRunning = useRun(store, (data) => data.status === 'running');
@@ -76,13 +76,13 @@ function Counters({ store }: { store: StoreApi<RunData> }) {
         label={usage.calls === 1 ? 'call' : 'calls'}
         value={formatCount(usage.calls)}
         spent={usage.calls}
-        limit={budget?.calls}
+        limit={budget.calls}
       />
       <Counter
         label="tokens"
         value={formatCount(tokens)}
         spent={tokens}
-        limit={budget?.tokens}
+        limit={budget.tokens}
         title={`${usage.inputTokens} in, ${usage.outputTokens} out`}
       />
       {startedAt !== undefined && (

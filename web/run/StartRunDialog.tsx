@@ -69,9 +69,9 @@ interface StartRunFormProps extends StartRunDialogProps {
 function StartRunForm(props: StartRunFormProps) {
   const { flow, flows, examples, exampleSource, onClose, onStarted, busy, onBusy: setBusy } = props;
   const settings = useSettings();
-  const options = useModelOptions(flow, flows);
   const [remembered] = useState(() => recallStart(flow.name));
   const [place, setPlace] = useState<RunPlace>(remembered.place ?? 'browser');
+  const options = useModelOptions(flow, flows, place);
   const [choice, setChoice] = useState<ModelChoice | undefined>();
   const [budget, setBudget] = useState<BudgetDraft>({ calls: null, tokens: null, seconds: null });
   const [seed, setSeed] = useState('');

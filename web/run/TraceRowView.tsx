@@ -74,7 +74,7 @@ export const TraceRowView = memo(function TraceRowView({
 function Activation({ store, row }: { store: StoreApi<RunData>; row: Extract<TraceRow, { kind: 'activation' }> }) {
   const { record } = row;
   const started = useRun(store, (data) => data.started);
-  const isWorking = useRun(store, (data) => data.working.has(record.address));
+  const isWorking = useRun(store, (data) => data.working.has(record.address) || data.streams.has(record.address));
   const isOver = useRun(
     store,
     (data) => data.status === 'completed' || data.status === 'failed' || data.status === 'cancelled',

@@ -3,6 +3,7 @@ import { needsOf } from '#engine';
 import type { FlowFile } from '#engine/format/index';
 import { useProviderModels, useSettings } from '../client/queries.ts';
 import { resolveFlow } from '../client/resolve-flow.ts';
+import type { RunPlace } from '../client/run-client.ts';
 import { directProvider, readDirectModels } from '../host/direct-models.ts';
 import { printModel } from './start-options.ts';
 
@@ -12,12 +13,16 @@ export interface ModelOptions {
   readonly roles: readonly string[];
   /** `provider/model` to choose from. */
   readonly known: readonly string[];
-  /** What a role gets that nothing binds; undefined when nothing is configured. */
+  /** What a role gets in that place that nothing binds; undefined when nothing is configured. */
   readonly fallback: string | undefined;
 }
 
 /** What can answer for a flow's model roles, from the server's settings and this browser's. */
-export function useModelOptions(flow: FlowFile, flows: Readonly<Record<string, FlowFile>>): ModelOptions {
+export function useModelOptions(
+  flow: FlowFile,
+  flows: Readonly<Record<string, FlowFile>>,
+  place: RunPlace,
+): ModelOptions {
   const settings = useSettings();
   const direct = useQuery({ queryKey: ['direct-models'], queryFn: async () => (await readDirectModels()) ?? null });
   const roles = useQuery({
@@ -43,7 +48,9 @@ export function useModelOptions(flow: FlowFile, flows: Readonly<Record<string, F
   return {
     isLoading: settings.isPending || direct.isPending,
     roles: roles.data ?? Object.keys(flow.models ?? {}),
-    known: [...new Set([...(ofBrowser === undefined ? [] : [ofBrowser]), ...ofProviders, ...listed])],
-    fallback: ofBrowser ?? ofServer,
+    known: [
+      ...new Set([...(ofBrowser === undefined || place === 'server' ? [] : [ofBrowser]), ...ofProviders, ...listed]),
+    ],
+    fallback: place === 'browser' ? (ofBrowser ?? ofServer) : ofServer,
   };
 }

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import {
   type ActivationRecord,
+  type Budget,
   createFold,
   createTrace,
   type Entry,
@@ -29,6 +30,8 @@ export interface RunData {
   readonly started: EntryOf<'run.started'> | undefined;
   readonly status: RunStatus;
   readonly usage: RunUsage;
+  /** What it may spend, raises included. */
+  readonly budget: Budget;
   /** Number of entries folded so far. */
   readonly sequence: number;
   readonly updatedAt: number;
@@ -102,6 +105,7 @@ class RunFollower {
       started: undefined,
       status: 'running',
       usage: { calls: 0, inputTokens: 0, outputTokens: 0 },
+      budget: {},
       sequence: 0,
       updatedAt: 0,
       tasks: [],
@@ -215,6 +219,7 @@ class RunFollower {
     return {
       version,
       started: state.started,
+      budget: state.budget,
       status,
       sequence,
       updatedAt,
