@@ -1,14 +1,13 @@
 import { checkInput, contentHash, importRun, parseJournal, startRun } from '#engine';
 import { FlowError } from '#engine/errors';
 import type { Host } from '#engine/host';
+import { memoryStore } from '#engine/journal/memory-store';
 import type { JournalStore } from '#engine/journal/store';
 import { canonicalJson } from '#engine/json';
 import type { RunHandle, StartOptions } from '#engine/run/run-api';
 import { nodeSandbox } from '#engine/sandbox/node';
 import { prepareRun } from '../durable/prepare-run.ts';
-import { openDatabase } from '../host/database.ts';
 import { newId } from '../host/ids.ts';
-import { sqliteJournalStore } from '../host/sqlite-journal-store.ts';
 import { systemClock } from '../host/system-clock.ts';
 import { followRun } from './follow-run.ts';
 import { type JournalText, journalFileStore, readJournalFile } from './journal-file.ts';
@@ -56,7 +55,7 @@ function toRequest({ flow, input, models, people, seed, budget }: RunOptions) {
 
 function openStore({ journal: file }: RunOptions, existing: JournalText | undefined): JournalStore {
   // Gone with the process; what is to outlive it goes into the journal file.
-  const memory = sqliteJournalStore(openDatabase(':memory:'));
+  const memory = memoryStore();
   return file === undefined || existing === undefined ? memory : journalFileStore(file, existing, memory);
 }
 

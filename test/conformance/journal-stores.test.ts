@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { memoryStore } from '#engine/testing/memory-store';
+import { memoryStore } from '#engine/journal/memory-store';
 import { openDatabase } from '#server/host/database';
 import { sqliteJournalStore } from '#server/host/sqlite-journal-store';
 import { journalStoreSuite } from './journal-store-suite.ts';

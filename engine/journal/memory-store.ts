@@ -1,5 +1,5 @@
-import type { Entry } from '../journal/entries.ts';
-import type { Append, Appended, JournalStore, RunFilter, RunSummary } from '../journal/store.ts';
+import type { Entry } from './entries.ts';
+import type { Append, Appended, JournalStore, RunFilter, RunSummary } from './store.ts';
 
 interface Run {
   readonly entries: Entry[];
