@@ -23,6 +23,8 @@ export interface LiveRunOptions {
   readonly saved: number;
   readonly concurrency?: number;
   readonly inspect?: (event: InspectionEvent) => void;
+  /** Hears everything from the first moment on; `subscribe` may come too late for that. */
+  readonly listener?: (signal: RunSignal) => void;
 }
 
 /** What one caller wants: entries that follow from the state as it is when its turn comes. */
@@ -48,6 +50,7 @@ export function createLiveRun({
   saved,
   concurrency,
   inspect,
+  listener,
 }: LiveRunOptions): RunHandle {
   const actors = createRunActors(run, { done: onDone, failed: onFailed }, inspect);
   const fold = createFold(entries[0], { deliver: actors.deliver, release: actors.release });
@@ -56,7 +59,7 @@ export function createLiveRun({
   // What was being worked on when the journal ended is begun again.
   for (const open of state.open.values()) if (open.task === undefined) state.fresh.add(open.address);
 
-  const listeners = new Set<(signal: RunSignal) => void>();
+  const listeners = new Set<(signal: RunSignal) => void>(listener === undefined ? [] : [listener]);
   const waiters = new Set<() => void>();
   const requests: Request[] = [];
   /** Decided, and waiting for their entries to be durable. */

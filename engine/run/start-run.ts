@@ -16,7 +16,8 @@ import { summaryOf } from './summary.ts';
 export const engineVersion = '0.1.0';
 
 /** What a host may choose for the runs it works on. */
-export type WorkOptions = Pick<LiveRunOptions, 'concurrency' | 'inspect'> & Partial<Pick<LiveRunOptions, 'registry'>>;
+export type WorkOptions = Pick<LiveRunOptions, 'concurrency' | 'inspect' | 'listener'> &
+  Partial<Pick<LiveRunOptions, 'registry'>>;
 
 /**
  * Starts a run; resolves when its first entry is durable. Rejects with FLOW_INVALID, FLOW_NOT_FOUND, INPUT_INVALID

@@ -1,7 +1,7 @@
 import { FlowError } from '#engine/errors';
 import type { Budget } from '#engine/journal/entries';
 import type { OpenTask } from '#engine/journal/store';
-import type { RunHandle } from '#engine/run/run-api';
+import type { RunHandle, RunSignal } from '#engine/run/run-api';
 import { askForAnswer } from './answer-task.ts';
 import { describeEntry } from './progress.ts';
 import type { Terminal } from './terminal.ts';
@@ -13,31 +13,31 @@ export interface FollowOptions {
 }
 
 /**
- * Works on a run until it is final or paused, or until only people who are not here can make it go on. Says what
- * happens, and asks whoever sits at the terminal.
+ * Works on a run until it is final or paused, or until only people who are not here can make it go on, and asks
+ * whoever sits at the terminal.
  */
 export async function followRun(handle: RunHandle, { terminal, budget }: FollowOptions): Promise<void> {
-  const stop = handle.subscribe((signal) => {
+  if (handle.status() === 'paused') await handle.resume(budget);
+  for (;;) {
+    const status = await handle.settled();
+    if (status !== 'waiting' && status !== 'running') return;
+    const [task] = handle.summary().openTasks;
+    if (task === undefined) await untilSomethingHappens(handle);
+    else if (terminal.ask === undefined) return;
+    else await answerTask(handle, task, terminal);
+  }
+}
+
+/** Says on the terminal what happens in a run. */
+export function progressOn(terminal: Terminal): (signal: RunSignal) => void {
+  return (signal) => {
     if (signal.type === 'unsaved') terminal.say(`not saved: ${signal.message}`);
     if (signal.type !== 'entries') return;
     for (const entry of signal.entries) {
       const line = describeEntry(entry);
       if (line !== undefined) terminal.say(line);
     }
-  });
-  try {
-    if (handle.status() === 'paused') await handle.resume(budget);
-    for (;;) {
-      const status = await handle.settled();
-      if (status !== 'waiting' && status !== 'running') return;
-      const [task] = handle.summary().openTasks;
-      if (task === undefined) await untilSomethingHappens(handle);
-      else if (terminal.ask === undefined) return;
-      else await answerTask(handle, task, terminal);
-    }
-  } finally {
-    stop();
-  }
+  };
 }
 
 /** A run that waits for a time wakes by itself. */

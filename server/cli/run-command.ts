@@ -4,12 +4,12 @@ import type { Host } from '#engine/host';
 import { memoryStore } from '#engine/journal/memory-store';
 import type { JournalStore } from '#engine/journal/store';
 import { canonicalJson } from '#engine/json';
-import type { RunHandle, StartOptions } from '#engine/run/run-api';
+import type { RunHandle, RunSignal, StartOptions } from '#engine/run/run-api';
 import { nodeSandbox } from '#engine/sandbox/node';
 import { prepareRun } from '../durable/prepare-run.ts';
 import { newId } from '../host/ids.ts';
 import { systemClock } from '../host/system-clock.ts';
-import { followRun } from './follow-run.ts';
+import { followRun, progressOn } from './follow-run.ts';
 import { type JournalText, journalFileStore, readJournalFile } from './journal-file.ts';
 import { openLibrary } from './library-access.ts';
 import { readFlowArgument } from './read-flow.ts';
@@ -32,7 +32,7 @@ export async function runFlow(args: readonly string[], terminal: Terminal): Prom
   const sandbox = nodeSandbox();
   const host = createHost(models, sandbox, openStore(options, journal), terminal);
   try {
-    const handle = await beginOrGoOn(host, start, journal);
+    const handle = await beginOrGoOn(host, start, journal, progressOn(terminal));
     await followRun(handle, { terminal, ...(options.budget === undefined ? {} : { budget: options.budget }) });
     await handle.close();
     return reportRun(handle, options.json, terminal);
@@ -72,9 +72,14 @@ function createHost(models: RunModels, sandbox: Host['sandbox'], store: JournalS
   };
 }
 
-async function beginOrGoOn(host: Host, start: StartOptions, journal: JournalText | undefined): Promise<RunHandle> {
-  if (journal === undefined || journal.entries.length === 0) return startRun(host, start);
-  return importRun(host, journal.entries);
+async function beginOrGoOn(
+  host: Host,
+  start: StartOptions,
+  journal: JournalText | undefined,
+  listener: (signal: RunSignal) => void,
+): Promise<RunHandle> {
+  if (journal === undefined || journal.entries.length === 0) return startRun(host, start, { listener });
+  return importRun(host, journal.entries, { listener });
 }
 
 /** A journal file is never continued with another flow or input: it would say what did not happen. */

@@ -49,7 +49,6 @@ const noTestCode: Rule = {
   title: 'The product imports no test code',
   broken({ from, target }) {
     if (target.kind !== 'file' || isTestCode(from) || regionOf(from) === 'root') return undefined;
-    // Runs of the command line that keep nothing use the memory store, which is no double but a store of its own.
     if (!isTestCode(target.file)) return undefined;
     return 'this is test code';
   },
