@@ -5,7 +5,7 @@ import { type RunClient, runUrl } from '../client/run-client.ts';
 import { formatCount, formatDuration } from '../shell/format-time.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useNow, useRun } from '../store/use-run.ts';
-import { Badge, StatusBadge } from '../ui/index.ts';
+import { Badge, cx, StatusBadge } from '../ui/index.ts';
 import { RunControls, type RunControlsProps } from './RunControls.tsx';
 
 /** One line about a run: how it stands, what it has cost, what can be done. */
@@ -19,7 +19,10 @@ export function RunHeader({ client, store, showsLink }: RunControlsProps) {
   const forkedFrom = useRun(store, (data) => data.started?.forkedFrom);
   return (
     <div className="shrink-0 border-line border-b">
-      <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1">
+      {/* Docked in the editor, the panel has the dock's own two buttons over its right end. */}
+      <div
+        className={cx('flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 py-1 pl-3', showsLink ? 'pr-17' : 'pr-3')}
+      >
         <StatusBadge status={status} text={statusLine(status, paused)} />
         <Counters store={store} />
         <div className="flex flex-wrap items-center gap-1.5">

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { flowOf } from '#engine/testing/index';
+import { checkModels, inputSchema, parseModel, toBudget } from './start-options.ts';
+
+const settings = {
+  providers: [
+    {
+      name: 'openai',
+      baseURL: 'https://api.openai.com/v1',
+      defaultModel: 'm',
+      hasKey: true,
+      origin: 'settings' as const,
+    },
+  ],
+};
+
+describe('The options of a start', () => {
+  it('read a model’s name up to the first slash as the provider', () => {
+    expect(parseModel(' openrouter/meta/llama-3 ')).toEqual({ provider: 'openrouter', model: 'meta/llama-3' });
+    expect(parseModel('  ')).toBeUndefined();
+  });
+
+  it('name the role whose provider nobody knows or whose model is missing', () => {
+    const byRole = { writer: 'nobody/m', critic: 'openai', judge: 'openai/m', other: '' };
+    expect(Object.keys(checkModels({ example: undefined, byRole }, settings, 'server'))).toEqual(['writer', 'critic']);
+  });
+
+  it('refuse on the server a model that only this browser can call', () => {
+    const choice = { example: undefined, byRole: { '*': 'this-browser/m' } };
+    expect(checkModels(choice, settings, 'server')).toHaveProperty('*');
+    expect(checkModels(choice, settings, 'browser')).toEqual({});
+  });
+
+  it('ask for every input that is neither optional nor has a default', () => {
+    const flow = flowOf({
+      interface: {
+        input: { a: { type: 'string' }, b: { type: 'number', default: 3 }, c: { type: 'string' } },
+        output: {},
+        optional: ['c'],
+      },
+    });
+    expect(inputSchema(flow).required).toEqual(['a']);
+  });
+
+  it('make no budget of empty fields', () => {
+    expect(toBudget({ calls: null, tokens: null, seconds: null })).toBeUndefined();
+    expect(toBudget({ calls: 2.4, tokens: null, seconds: 1.5 })).toEqual({ calls: 2, seconds: 1.5 });
+  });
+});

@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Entry, startRun } from '#engine';
+import { flowOf, testHost } from '#engine/testing/index';
+import type { RunClient, RunEvent } from '../client/run-client.ts';
+import { openRunStore } from './run-store.ts';
+
+/** The journal of a run of two model calls, and a client that says whatever the test lets it say. */
+async function recordedRun() {
+  const flow = flowOf({
+    nodes: [
+      { id: 'write', type: 'ask', performer: { model: 'writer' }, prompt: '{{ question }}' },
+      { id: 'check', type: 'ask', performer: { model: 'critic' }, prompt: '{{ text }}' },
+    ],
+    edges: ['input.question -> write.question', 'write.text -> check.text', 'check.text -> output.answer'],
+  });
+  const host = testHost();
+  const models = { '*': { provider: 'scripted', model: 'm' } };
+  const run = await startRun(host, { flow, input: { question: 'Why?' }, models });
+  await run.settled();
+  const entries = await host.store.read(run.id);
+  let say: (event: RunEvent) => void = () => {};
+  const client = {
+    place: 'server',
+    subscribe: (_: string, listener: (event: RunEvent) => void) => {
+      say = listener;
+      return () => {};
+    },
+  } satisfies Partial<RunClient> as unknown as RunClient; // the store only subscribes
+  return { entries, client, say: (event: RunEvent) => say(event) };
+}
+
+const entriesFrom = (entries: readonly Entry[], from: number, to?: number): RunEvent => ({
+  type: 'entries',
+  after: from,
+  entries: entries.slice(from, to),
+});
+
+describe('The store of an open run', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('shows what the journal says, with the output once the run has completed', async () => {
+    const { entries, client, say } = await recordedRun();
+    const { store, close } = openRunStore(client, 'r1');
+    say(entriesFrom(entries, 0));
+    vi.runAllTimers();
+    const data = store.getState();
+    expect(data.status).toBe('completed');
+    expect(data.output).toHaveProperty('answer');
+    expect(data.usage.calls).toBe(2);
+    expect([...data.records.keys()]).toEqual(['write#1', 'check#1']);
+    expect(data.latest.get('check')).toBe('check#1');
+    close();
+  });
+
+  it('gives a new identity only to the activations that an entry touched', async () => {
+    const { entries, client, say } = await recordedRun();
+    const { store, close } = openRunStore(client, 'r1');
+    say(entriesFrom(entries, 0, 2));
+    vi.runAllTimers();
+    const before = store.getState().records.get('write#1');
+    say(entriesFrom(entries, 2));
+    vi.runAllTimers();
+    expect(store.getState().records.get('write#1')).toBe(before);
+    expect(store.getState().records.get('check#1')?.status).toBe('done');
+    close();
+  });
+
+  it('keeps streamed text until the journal has the reply', async () => {
+    const { entries, client, say } = await recordedRun();
+    const { store, close } = openRunStore(client, 'r1');
+    say(entriesFrom(entries, 0, 1));
+    say({ type: 'delta', address: 'write#1', sample: 0, text: 'Be' });
+    say({ type: 'delta', address: 'write#1', sample: 0, text: 'cause' });
+    vi.runAllTimers();
+    expect(store.getState().streams.get('write#1')).toBe('Because');
+    say(entriesFrom(entries, 1, 2));
+    vi.runAllTimers();
+    expect(store.getState().streams.has('write#1')).toBe(false);
+    close();
+  });
+
+  it('says that a journal cannot be shown, and keeps what it could read', async () => {
+    const { entries, client, say } = await recordedRun();
+    const { store, close } = openRunStore(client, 'r1');
+    say({ type: 'entries', after: 0, entries: [...entries.slice(0, 2), entries[1]!] });
+    vi.runAllTimers();
+    expect(store.getState().trouble).toContain('cannot be shown');
+    expect(store.getState().sequence).toBe(2);
+    close();
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { compileSchema, type PortSchema } from '#engine/schema/index';
+import { approvalAnswer, editedValue, shapeOf } from './task-shape.ts';
+
+const approval: PortSchema = {
+  type: 'object',
+  properties: { approved: { type: 'boolean' }, comment: { type: 'string', format: 'multiline' } },
+  required: ['approved'],
+};
+const review: PortSchema = {
+  type: 'object',
+  properties: { decision: { enum: ['approve', 'edit'] }, value: { type: 'string' } },
+  required: ['decision'],
+};
+
+describe('The shape of a task', () => {
+  it('has two buttons for an approval, and asks for the rest of its form beside them', () => {
+    const shape = shapeOf({ kind: 'approve', schema: approval });
+    expect(shape.shape).toBe('approval');
+    expect(shape.shape === 'approval' && Object.keys(shape.rest.properties ?? {})).toEqual(['comment']);
+  });
+
+  it('makes of either button an answer that fits the form', () => {
+    for (const approved of [true, false]) {
+      for (const rest of [undefined, {}, { comment: 'Too long.' }]) {
+        expect(compileSchema(approval).check(approvalAnswer(rest, approved)).ok).toBe(true);
+      }
+    }
+  });
+
+  it('shows a model’s draft for review', () => {
+    expect(shapeOf({ kind: 'approve', schema: review, subject: 'A draft' })).toMatchObject({ draft: 'A draft' });
+  });
+
+  it('begins an edit with what is edited, in the place where the form wants it', () => {
+    expect(editedValue({ kind: 'edit', schema: { type: 'string' }, subject: 'old' })).toBe('old');
+    const inside: PortSchema = { type: 'object', properties: { text: { type: 'string' } } };
+    expect(editedValue({ kind: 'edit', schema: inside, subject: 'old' })).toEqual({ text: 'old' });
+    expect(editedValue({ kind: 'answer', schema: { type: 'string' }, subject: 'old' })).toBeUndefined();
+  });
+});
