@@ -62,14 +62,15 @@ export function initialValue(schema: PortSchema): Draft {
   if (field.kind === 'fixed') return field.value;
   if (field.kind === 'object') {
     const filled = field.properties.flatMap(([name, property]) => {
-      const value = initialValue(property);
+      const isList = fieldKind(property).kind === 'list';
+      // A list that must be there may be empty; one that need not be there is left out.
+      const value = initialValue(property) ?? (isList && schema.required?.includes(name) === true ? [] : undefined);
       return value === undefined ? [] : [[name, value] as const];
     });
     return Object.fromEntries(filled);
   }
-  if (field.kind === 'list')
-    return Array.from({ length: schema.minItems ?? 0 }, () => initialValue(field.items) ?? blankOf(field.items));
-  return undefined;
+  if (field.kind !== 'list' || (schema.minItems ?? 0) === 0) return undefined;
+  return Array.from({ length: schema.minItems ?? 0 }, () => initialValue(field.items) ?? blankOf(field.items));
 }
 
 /** The emptiest value of a field, for an item that was just added to a list. */

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Json } from '#engine/json';
 import { compileSchema, type PortSchema } from '#engine/schema/index';
 import type { SchemaFormProblems } from './schema-form-context.ts';
-import { type Draft, initialValue } from './schema-value.ts';
+import { type Draft, fieldKind, initialValue } from './schema-value.ts';
 
 export interface SchemaFormState extends SchemaFormProblems {
   readonly value: Draft;
@@ -20,7 +20,9 @@ const none: ReadonlyMap<string, string> = new Map();
  * problems follow what is typed. What was typed is never thrown away.
  */
 export function useSchemaForm(schema: PortSchema, initial?: Draft): SchemaFormState {
-  const [value, setValue] = useState<Draft>(() => initial ?? initialValue(schema));
+  const [value, setValue] = useState<Draft>(
+    () => initial ?? initialValue(schema) ?? (fieldKind(schema).kind === 'list' ? [] : undefined),
+  );
   const [isAttempted, setAttempted] = useState(false);
   const [unfinished, setUnfinishedFields] = useState(none);
   const [foreign, setForeign] = useState(none);
