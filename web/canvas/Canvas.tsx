@@ -77,7 +77,7 @@ function DrawnCanvas(props: CanvasProps) {
   });
   const dropping = useDropping(props, canEdit);
   useCanvasApi(props.api, graph);
-  const isFar = useStore((state) => state.transform[2] < 0.35);
+  const isFar = useStore((state) => state.transform[2] < 0.5);
   const actions = useMemo(
     (): CanvasActions => ({
       canEdit,

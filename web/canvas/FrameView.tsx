@@ -43,11 +43,11 @@ export const FrameView = memo(function FrameView({
         />
       )}
       <header
-        className="frame-header frame-live flex cursor-grab items-center gap-2 rounded-t-xl border-line border-b bg-surface px-3"
+        className="frame-header frame-live flex cursor-grab items-center gap-2 rounded-t-xl border-line border-b bg-raised px-3"
         style={{ height: frameSize.header - 1 }}
       >
         <Icon className="size-4 shrink-0" style={{ color: look.tint }} aria-hidden />
-        <span className="shrink-0 font-medium">{titleOf(node)}</span>
+        <span className="node-title shrink-0 font-medium">{titleOf(node)}</span>
         <span className="node-detail min-w-0 flex-1 truncate text-faint text-xs">{subtitleOf(node)}</span>
         {node.type === 'loop' && <Round steps={steps} limit={node.maxRounds} />}
         {node.type === 'map' && <ItemSwitch steps={steps} />}
@@ -64,7 +64,7 @@ function FramePorts({ data, width }: { data: DrawnFlowNode['data']; width: numbe
   const inner = data.innerPorts ?? { inputs: [], outputs: [] };
   const rows = frameRows(data.ports, inner);
   const y = (row: number) => frameRowsTop + row * nodeSize.portRow + nodeSize.portRow / 2 - 1;
-  const inset = frameSize.rail - 16;
+  const inset = frameSize.chip;
   return (
     <>
       {rows.left.map((name, row) => {
@@ -113,12 +113,12 @@ function BorderChip({
   return (
     <div
       className={cx(
-        'absolute flex h-5 items-center border border-line bg-surface px-2.5',
+        'absolute flex h-5 items-center border border-line bg-raised px-2.5',
         align === 'left' ? 'left-0 rounded-r-full' : 'right-0 justify-end rounded-l-full',
         align === 'left' ? (isOpen ? '' : 'rounded-l-full') : isOpen ? '' : 'rounded-r-full',
         align === 'left' && !isOpen && 'ml-2',
       )}
-      style={{ top: top - 10, width: frameSize.rail - 16 - (align === 'left' && !isOpen ? 8 : 0) }}
+      style={{ top: top - 10, width: frameSize.chip - (align === 'left' && !isOpen ? 8 : 0) }}
     >
       <PortLabel
         port={{ ...port, required: port.required || align === 'left' ? port.required : false }}

@@ -21,7 +21,7 @@ export const NodeView = memo(function NodeView({ data, selected, width = nodeSiz
       data-testid={`node-${node.id}`}
       data-status={run?.status ?? 'idle'}
       className={cx(
-        'relative h-full rounded-lg border bg-surface shadow-raised',
+        'relative h-full rounded-lg border bg-raised shadow-raised',
         ringOf(run),
         isFlow && 'stacked',
         selected === true && 'outline-2 outline-accent outline-offset-1',
@@ -29,7 +29,7 @@ export const NodeView = memo(function NodeView({ data, selected, width = nodeSiz
       )}
     >
       {isFlow && <StackedSheets />}
-      <div className="relative h-full rounded-lg bg-surface">
+      <div className="relative h-full rounded-lg bg-raised">
         <NodeHeader look={lookOf(node)} title={title} subtitle={subtitleOf(node, data.calls)}>
           <ProblemMark problems={problems} />
           <RunMark view={run} />
@@ -51,7 +51,7 @@ function StackedSheets() {
   return (
     <>
       <div className="absolute inset-x-2 -bottom-2 h-4 rounded-lg border border-line-strong bg-sunken" aria-hidden />
-      <div className="absolute inset-x-1 -bottom-1 h-4 rounded-lg border border-line-strong bg-surface" aria-hidden />
+      <div className="absolute inset-x-1 -bottom-1 h-4 rounded-lg border border-line-strong bg-raised" aria-hidden />
     </>
   );
 }
@@ -69,16 +69,16 @@ export function NodeHeader({
 }) {
   const Icon = look.icon;
   return (
-    <div className="flex items-center gap-2 px-2.5" style={{ height: nodeSize.header }}>
+    <div className="node-header flex items-center gap-2 px-2.5" style={{ height: nodeSize.header }}>
       <span
-        className="flex size-7 shrink-0 items-center justify-center rounded-md"
+        className="node-icon flex size-7 shrink-0 items-center justify-center rounded-md"
         style={{ color: look.tint, background: `color-mix(in oklab, ${look.tint} 11%, transparent)` }}
         aria-hidden
       >
         <Icon className="size-4" />
       </span>
       <span className="min-w-0 flex-1">
-        <span className="block truncate font-medium text-base leading-4.5">{title}</span>
+        <span className="node-title block truncate font-medium text-base leading-4.5">{title}</span>
         <span className="node-detail block truncate text-2xs text-faint">{subtitle}</span>
       </span>
       {children}

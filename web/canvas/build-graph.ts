@@ -245,7 +245,7 @@ function frameHandles(rows: FrameRows, width: number): NodeHandle[] {
   const [outerIn, outerOut] = [names(rows.outer.inputs), names(rows.outer.outputs)];
   const [given, taken] = [names(rows.inner.outputs), names(rows.inner.inputs)];
   const y = (row: number) => frameRowsTop + row * nodeSize.portRow + nodeSize.portRow / 2;
-  const inset = frameSize.rail - 16;
+  const inset = frameSize.chip;
   return [
     ...rows.left.flatMap((name, row) => [
       ...(outerIn.has(name) ? [handle('in', name, { x: 0, y: y(row) })] : []),

@@ -4,7 +4,8 @@ import type { FlowNode } from '#engine/format/index';
 import { lookOf } from '../canvas/index.ts';
 import { useEditor } from '../store/editor-context.ts';
 import { graphInside } from '../store/flow-change-body.ts';
-import { itemClasses, Kbd } from '../ui/index.ts';
+import { Kbd } from '../ui/index.ts';
+import { commandItemClasses } from './command-classes.ts';
 import type { EditorCommand } from './editor-commands.ts';
 import { Overlay } from './Overlay.tsx';
 
@@ -35,7 +36,7 @@ export function CommandPalette({ open, onClose, commands, onGoTo }: CommandPalet
                 <Command.Item
                   key={command.id}
                   value={command.title}
-                  className={`${itemClasses} data-[selected=true]:bg-hover`}
+                  className={commandItemClasses}
                   onSelect={() => {
                     onClose();
                     command.run();
@@ -73,7 +74,7 @@ function NodeGroup({ onGoTo }: { onGoTo: (path: readonly string[]) => void }) {
           <Command.Item
             key={path.join('/')}
             value={`${title} ${path.join('/')}`}
-            className={`${itemClasses} data-[selected=true]:bg-hover [&_svg]:text-muted`}
+            className={`${commandItemClasses} [&_svg]:text-muted`}
             onSelect={() => onGoTo(path)}
           >
             <Icon aria-hidden />

@@ -4,7 +4,7 @@ import { useEditor } from '../store/editor-context.ts';
 import { currentView, scopeOf } from '../store/editor-store.ts';
 import { idsOf } from '../store/editor-view.ts';
 import { type Graph, graphInside, isFlowFile } from '../store/flow-change-body.ts';
-import { itemClasses } from '../ui/index.ts';
+import { commandItemClasses } from './command-classes.ts';
 import { fitPort } from './edits/connect.ts';
 import { connectEnds, type Endpoint } from './edits/connect-across.ts';
 import type { Edit, Refusal } from './edits/edit.ts';
@@ -47,7 +47,12 @@ export function ConnectPicker({ node, onConnect, onClose }: ConnectPickerProps) 
           </Command.Empty>
           {output === undefined &&
             outputs.map((port) => (
-              <Command.Item key={port.port} value={port.port} className={rowClasses} onSelect={() => setOutput(port)}>
+              <Command.Item
+                key={port.port}
+                value={port.port}
+                className={commandItemClasses}
+                onSelect={() => setOutput(port)}
+              >
                 {port.port}
               </Command.Item>
             ))}
@@ -55,7 +60,7 @@ export function ConnectPicker({ node, onConnect, onClose }: ConnectPickerProps) 
             <Command.Item
               key={choice.label}
               value={choice.label}
-              className={rowClasses}
+              className={commandItemClasses}
               onSelect={() => {
                 onClose();
                 onConnect(connectEnds(base, choice.from, choice.to), choice.from, choice.to);
@@ -69,8 +74,6 @@ export function ConnectPicker({ node, onConnect, onClose }: ConnectPickerProps) 
     </Overlay>
   );
 }
-
-const rowClasses = `${itemClasses} data-[selected=true]:bg-hover`;
 
 function outputsOf(base: Scope, canvas: string): Endpoint[] {
   const ids = idsOf(canvas);

@@ -1,7 +1,8 @@
 import { Command } from 'cmdk';
 import { useEffect, useRef, useState } from 'react';
 import type { PickRequest } from '../canvas/index.ts';
-import { itemClasses, popupClasses } from '../ui/index.ts';
+import { popupClasses } from '../ui/index.ts';
+import { commandItemClasses } from './command-classes.ts';
 import type { NodeChoice } from './edits/new-node.ts';
 import { isFound, type PaletteEntry } from './palette-entries.ts';
 
@@ -73,11 +74,7 @@ export function NodePicker({ request, entries, onChoose, onClose }: NodePickerPr
 function PickerItem({ entry, onChoose }: { entry: PaletteEntry; onChoose: (choice: NodeChoice) => void }) {
   const Icon = entry.icon;
   return (
-    <Command.Item
-      value={entry.key}
-      onSelect={() => onChoose(entry.choice)}
-      className={`${itemClasses} data-[selected=true]:bg-hover`}
-    >
+    <Command.Item value={entry.key} onSelect={() => onChoose(entry.choice)} className={commandItemClasses}>
       <Icon style={{ color: entry.tint }} aria-hidden />
       <span className="min-w-0 flex-1">
         <span className="block truncate">{entry.title}</span>

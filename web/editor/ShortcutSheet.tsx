@@ -25,7 +25,7 @@ export function ShortcutSheet({
   const groups = [...new Set(withChord.map(({ group }) => group))];
   return (
     <Dialog open={open} onOpenChange={(next) => !next && onClose()} title="Shortcuts" size="lg">
-      <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
+      <div className="gap-x-8 sm:columns-2">
         {groups.map((group) => (
           <Group
             key={group}
@@ -41,7 +41,7 @@ export function ShortcutSheet({
 
 function Group({ title, rows }: { title: string; rows: ReadonlyArray<readonly [string, string]> }) {
   return (
-    <section>
+    <section className="mb-5 break-inside-avoid">
       <h3 className="mb-1 font-medium text-muted text-sm">{title}</h3>
       <dl>
         {rows.map(([what, keys]) => (

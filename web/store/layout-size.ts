@@ -16,8 +16,10 @@ export const nodeSize = {
 
 export const frameSize = {
   header: 40,
-  /** Width of the strips left and right that hold the frame's ports. */
-  rail: 128,
+  /** Width of the strips left and right that belong to the frame's ports, … */
+  rail: 144,
+  /** … and of the ports themselves, so that edges have room to turn. */
+  chip: 104,
   padding: 24,
   minWidth: 480,
   minHeight: 200,
@@ -64,7 +66,9 @@ export function frameSizeOf(content: readonly Rect[], portRows: number, place?: 
   const rows = frameSize.header + 16 + portRows * nodeSize.portRow + frameSize.padding;
   return {
     width: snap(Math.max(frameSize.minWidth, place?.[2] ?? 0, right + frameSize.rail * 2)),
-    height: snap(Math.max(frameSize.minHeight, place?.[3] ?? 0, rows, bottom + frameSize.header + frameSize.padding * 2)),
+    height: snap(
+      Math.max(frameSize.minHeight, place?.[3] ?? 0, rows, bottom + frameSize.header + frameSize.padding * 2),
+    ),
   };
 }
 

@@ -10,6 +10,7 @@ import { kindNames, kindOfSchema, type SchemaKind, schemaOfKind } from './schema
 const kinds: readonly SchemaKind[] = [
   'text',
   'long-text',
+  'markdown',
   'number',
   'whole',
   'yes-no',

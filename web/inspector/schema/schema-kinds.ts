@@ -5,6 +5,7 @@ export type SchemaKind =
   | 'any'
   | 'text'
   | 'long-text'
+  | 'markdown'
   | 'number'
   | 'whole'
   | 'yes-no'
@@ -17,6 +18,7 @@ export const kindNames: Readonly<Record<SchemaKind, string>> = {
   any: 'Anything',
   text: 'Text',
   'long-text': 'Long text',
+  markdown: 'Markdown',
   number: 'Number',
   whole: 'Whole number',
   'yes-no': 'Yes or no',
@@ -57,6 +59,7 @@ export function kindOfSchema(schema: PortSchema): SchemaKind {
     return type === 'string' && schema.enum.every((item) => typeof item === 'string') ? 'choice' : 'custom';
   switch (type) {
     case 'string':
+      if (schema.format === 'markdown') return 'markdown';
       return schema.format === 'multiline' ? 'long-text' : schema.format === undefined ? 'text' : 'custom';
     case 'number':
       return 'number';
@@ -86,6 +89,8 @@ export function schemaOfKind(kind: SchemaKind, old: PortSchema): PortSchema {
       return { type: 'string', ...words };
     case 'long-text':
       return { type: 'string', format: 'multiline', ...words };
+    case 'markdown':
+      return { type: 'string', format: 'markdown', ...words };
     case 'number':
       return { type: 'number', ...words };
     case 'whole':
