@@ -19,7 +19,8 @@ export function useAsDraft(onMade: (name: string) => void): [use: (release: Rele
 
 async function makeDraft(release: Release): Promise<string> {
   const flow: FlowFile = release.flow;
-  const name = await createDraft(flow);
+  // The names of shipped flows are taken for ever, so a copy that can be published needs one of its own.
+  const name = await createDraft(flow, release.shipped ? `my-${flow.name}`.slice(0, 64) : flow.name);
   rememberOrigin(name, `${release.name}@${release.version}`);
   return name;
 }

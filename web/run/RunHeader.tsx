@@ -12,6 +12,7 @@ import { RunControls, type RunControlsProps } from './RunControls.tsx';
 export function RunHeader({ client, store, showsLink }: RunControlsProps) {
   const status = useRun(store, (data) => data.status);
   const paused = useRun(store, (data) => data.paused);
+  const hasTasks = useRun(store, (data) => data.tasks.length > 0);
   const trouble = useRun(store, (data) => data.trouble);
   const isRecorded = useRun(store, (data) =>
     Object.values(data.started?.models ?? {}).some(({ provider }) => provider === 'recorded'),
@@ -23,7 +24,7 @@ export function RunHeader({ client, store, showsLink }: RunControlsProps) {
       <div
         className={cx('flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 py-1 pl-3', showsLink ? 'pr-17' : 'pr-3')}
       >
-        <StatusBadge status={status} text={statusLine(status, paused)} />
+        <StatusBadge status={status} text={statusLine(status, paused, hasTasks)} />
         <Counters store={store} />
         <div className="flex flex-wrap items-center gap-1.5">
           {isRecorded && (
@@ -58,8 +59,8 @@ export function PlaceBadge({ place }: { place: RunClient['place'] }) {
   );
 }
 
-function statusLine(status: RunData['status'], paused: RunData['paused']): string | undefined {
-  if (status === 'waiting') return 'Waiting for a person';
+function statusLine(status: RunData['status'], paused: RunData['paused'], hasTasks: boolean): string | undefined {
+  if (status === 'waiting') return hasTasks ? 'Waiting for a person' : 'Waiting to try again';
   if (status !== 'paused' || paused === undefined) return undefined;
   if (paused.reason === 'hand') return 'Paused';
   return `Paused: ${paused.reason} reached${paused.limit === undefined ? '' : ` (${paused.limit})`}`;

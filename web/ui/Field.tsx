@@ -68,4 +68,4 @@ export function FieldNote({ id, error, hint }: { id?: string; error?: string | u
 }
 
 export const controlClasses =
-  'w-full min-w-0 rounded-md border border-line-strong bg-surface text-ink transition-colors duration-75 hover:border-faint focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 aria-invalid:border-failed disabled:bg-sunken disabled:text-muted read-only:bg-sunken';
+  'w-full min-w-0 rounded-md border border-line-strong bg-surface text-ink transition-colors duration-75 hover:border-faint focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 aria-invalid:border-failed disabled:bg-sunken disabled:text-muted [&:is(input,textarea):read-only]:bg-sunken';
