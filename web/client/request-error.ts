@@ -12,15 +12,22 @@ export class RequestError extends FlowError {
   /** The HTTP status; 0 when no answer came at all. */
   readonly status: number;
 
-  constructor(
-    code: ErrorCode,
-    message: string,
-    options: { status: number; problems?: readonly FieldProblem[]; detail?: string },
-  ) {
+  /** The server's own words when it says what to do; it may be of another version. */
+  override readonly help: string;
+
+  constructor(code: ErrorCode, message: string, options: RefusalDetails) {
     super(code, message, options.detail === undefined ? {} : { detail: options.detail });
     this.status = options.status;
     this.problems = options.problems ?? [];
+    this.help = options.help ?? errorTable[code].help;
   }
+}
+
+interface RefusalDetails {
+  readonly status: number;
+  readonly problems?: readonly FieldProblem[];
+  readonly detail?: string;
+  readonly help?: string;
 }
 
 /** Reads a reply that is not 2xx. A body that is no Problem still becomes an error that says what happened. */
@@ -37,9 +44,10 @@ export async function readRefusal(response: Response, what: string): Promise<Req
       },
     );
   }
-  const { code, message, detail, problems } = parsed.data.error;
+  const { code, message, help, detail, problems } = parsed.data.error;
   return new RequestError(isErrorCode(code) ? code : 'INTERNAL', message, {
     status: response.status,
+    help,
     ...(detail === undefined ? {} : { detail }),
     ...(problems === undefined ? {} : { problems }),
   });
