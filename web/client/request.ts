@@ -45,7 +45,7 @@ export async function send(path: string, options: RequestOptions = {}): Promise<
     throw new RequestError('INTERNAL', 'The server does not answer. Is it still running?', {
       status: 0,
       detail: String(cause),
-      help: 'Start it again and repeat what you did. Nothing was changed.',
+      help: 'Start it again and repeat what you did.',
     });
   });
   if (!response.ok) throw await readRefusal(response, describe(path, options));
