@@ -27,6 +27,11 @@ export interface LiveRunOptions {
   readonly listener?: (signal: RunSignal) => void;
 }
 
+export interface LiveRun extends RunHandle {
+  /** Resolves when everything decided so far is durable; rejects when it cannot be. */
+  saved(): Promise<void>;
+}
+
 /** What one caller wants: entries that follow from the state as it is when its turn comes. */
 interface Request {
   readonly decide: (state: RunState, at: number) => readonly Entry[];
@@ -51,7 +56,7 @@ export function createLiveRun({
   concurrency,
   inspect,
   listener,
-}: LiveRunOptions): RunHandle {
+}: LiveRunOptions): LiveRun {
   const actors = createRunActors(run, { done: onDone, failed: onFailed }, inspect);
   const fold = createFold(entries[0], { deliver: actors.deliver, release: actors.release });
   for (const entry of entries.slice(1)) fold.apply(entry);
@@ -89,8 +94,12 @@ export function createLiveRun({
     });
   }
 
+  function closedError(): FlowError {
+    return new FlowError('STALE_WRITER', `Run ${run} was closed in this process.`);
+  }
+
   function submit(decide: Request['decide']): Promise<void> {
-    if (isClosed) return Promise.reject(new FlowError('STALE_WRITER', `Run ${run} was closed in this process.`));
+    if (isClosed) return Promise.reject(closedError());
     return new Promise((resolve, reject) => enqueue({ decide, resolve, reject }));
   }
 
@@ -103,7 +112,7 @@ export function createLiveRun({
         pump().catch((error: unknown) => {
           // What is in memory can no longer be trusted; the journal can, so the run goes on when it is opened again.
           reportDefect(error);
-          shutDown();
+          shutDown(error);
         });
       });
     }
@@ -174,7 +183,7 @@ export function createLiveRun({
   /** Somebody else wrote to the journal: what is held here is no longer true and is given up. */
   function loseRun(): void {
     host.log('warn', 'The run is being worked on elsewhere.', { run });
-    shutDown();
+    shutDown(new FlowError('STALE_WRITER', `Run ${run} is being worked on elsewhere.`));
   }
 
   function startEffects(): void {
@@ -266,18 +275,18 @@ export function createLiveRun({
     return !isPumping && requests.length === 0 && effects.working.size === 0 && isStuck;
   }
 
-  function shutDown(): void {
+  function shutDown(error: unknown): void {
     if (isClosed) return;
     isClosed = true;
     timers.clear();
     for (const address of [...effects.working.keys()]) effects.stop(address);
     actors.stop();
-    const error = new FlowError('STALE_WRITER', `Run ${run} was closed in this process.`);
     for (const request of [...decided.splice(0), ...requests.splice(0)]) request.reject(error);
     for (const waiter of [...waiters]) waiter();
   }
 
-  const handle: RunHandle = {
+  const handle: LiveRun = {
+    saved: () => submit(() => []),
     id: run,
     state,
     status: () => statusOf(state),
@@ -314,11 +323,12 @@ export function createLiveRun({
         queueMicrotask(check);
       }),
     close() {
-      shutDown();
+      shutDown(closedError());
       return Promise.resolve();
     },
   };
-  if (state.ended === undefined) enqueue({ decide: dueEntries, resolve() {}, reject: reportDefect });
+  if (state.ended === undefined || unsaved.length > 0)
+    enqueue({ decide: dueEntries, resolve() {}, reject: reportDefect });
   return handle;
 
   function requireActive(now: RunState): void {

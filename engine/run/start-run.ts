@@ -7,11 +7,9 @@ import { Entry, type EntryOf } from '../journal/entries.ts';
 import type { JsonObject } from '../json.ts';
 import { nodeRegistry } from '../nodes/registry.ts';
 import { compileSchema } from '../schema/check-value.ts';
-import { foldRun } from './fold.ts';
 import { type ForkPoint, forkEntries, withTaskOf } from './fork.ts';
 import { createLiveRun, type LiveRunOptions } from './live-run.ts';
 import type { RunHandle, StartOptions } from './run-api.ts';
-import { summaryOf } from './summary.ts';
 
 export const engineVersion = '0.1.0';
 
@@ -84,12 +82,16 @@ async function begin(
   journal: Pick<LiveRunOptions, 'entries' | 'saved'>,
   work: WorkOptions,
 ): Promise<RunHandle> {
-  const { entries, saved } = journal;
-  if (saved < entries.length) {
-    const appended = await host.store.append({ run, after: saved, entries, summary: summaryOf(foldRun(entries), run) });
-    if (!appended.ok) throw new FlowError('CONFLICT', `There is a run "${run}" already.`, { where: { run } });
+  const live = createLiveRun({ registry: nodeRegistry, ...work, host, run, ...journal });
+  if (journal.saved === journal.entries.length) return live;
+  try {
+    await live.saved();
+    return live;
+  } catch (error) {
+    await live.close();
+    const isTaken = error instanceof FlowError && error.code === 'STALE_WRITER';
+    throw isTaken ? new FlowError('CONFLICT', `There is a run "${run}" already.`, { where: { run } }) : error;
   }
-  return createLiveRun({ registry: nodeRegistry, ...work, host, run, entries, saved: entries.length });
 }
 
 function startedEntry(host: Host, options: StartOptions): EntryOf<'run.started'> {
