@@ -107,7 +107,7 @@ function pseudoNodesOf(graph: Graph): PseudoNode[] {
 }
 
 function sketchPseudo(building: Building, body: BodyPlace, scope: Scope, pseudo: PseudoNode, used: UsedPorts): Sketch {
-  const ports = drawnPorts(scope, pseudo, used);
+  const ports = withOutputsRequired(drawnPorts(scope, pseudo, used), pseudo);
   const canGrow = pseudo !== 'state';
   const rows = Math.max(ports.inputs.length, ports.outputs.length) + (canGrow ? 1 : 0);
   const bare = sizeOf('pseudo', { inputs: [], outputs: [] });
@@ -132,6 +132,12 @@ function sketchPseudo(building: Building, body: BodyPlace, scope: Scope, pseudo:
     },
   });
   return { id: pseudo, make, size, place: body.graph.layout?.[pseudo], inside: [] };
+}
+
+/** An output that nothing reaches is marked like an input that misses its edge. */
+function withOutputsRequired(ports: DrawnPorts, pseudo: PseudoNode): DrawnPorts {
+  if (pseudo !== 'output') return ports;
+  return { ...ports, inputs: ports.inputs.map((port) => (port.isMissing ? port : { ...port, required: true })) };
 }
 
 function withNewPort(ports: DrawnPorts, side: 'inputs' | 'outputs'): DrawnPorts {

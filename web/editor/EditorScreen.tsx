@@ -178,6 +178,8 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
         onStarted={(client, id) => {
           setRun({ client, id });
           setDockOpen(true);
+          // The panel takes half of the canvas away.
+          setTimeout(() => canvas.current?.fit(), 150);
         }}
       />
     </div>

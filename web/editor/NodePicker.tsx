@@ -1,9 +1,12 @@
 import { Command } from 'cmdk';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { PickRequest } from '../canvas/index.ts';
+import { useEditorStore } from '../store/editor-context.ts';
+import { currentView, scopeOf } from '../store/editor-store.ts';
 import { popupClasses } from '../ui/index.ts';
 import { commandItemClasses } from './command-classes.ts';
 import type { NodeChoice } from './edits/new-node.ts';
+import { fittingEntries } from './fitting-entries.ts';
 import { isFound, type PaletteEntry } from './palette-entries.ts';
 
 export interface NodePickerProps {
@@ -19,7 +22,12 @@ const size = { width: 296, height: 340 } as const;
 export function NodePicker({ request, entries, onChoose, onClose }: NodePickerProps) {
   const [search, setSearch] = useState('');
   const element = useRef<HTMLDivElement>(null);
-  const found = entries.filter((entry) => isFound(entry, search));
+  const store = useEditorStore();
+  const fitting = useMemo(() => {
+    const state = store.getState();
+    return fittingEntries(scopeOf(currentView(state), state.flows), entries, request);
+  }, [store, entries, request]);
+  const found = fitting.filter((entry) => isFound(entry, search));
   useEffect(() => {
     const onPointerDown = (event: PointerEvent) => {
       if (event.target instanceof Node && element.current?.contains(event.target) === true) return;

@@ -14,6 +14,7 @@ import {
   UserRound,
   Vote,
 } from 'lucide-react';
+import type { FlowInterface } from '#engine/format/index';
 import type { FlowChoice, NodeChoice } from './edits/new-node.ts';
 
 export type Category = 'Ask' | 'Repeat' | 'Logic' | 'Text and code' | 'Flow' | 'My flows' | 'Library';
@@ -28,6 +29,8 @@ export interface PaletteEntry {
   readonly tint: string;
   /** Other words that somebody may search for. */
   readonly words: string;
+  /** Of a flow: its ports, so that it is known what fits it before it is loaded. */
+  readonly interface?: FlowInterface;
 }
 
 const entry = (
@@ -135,6 +138,7 @@ export const nodeEntries: readonly PaletteEntry[] = [
 export interface OfferedFlow extends FlowChoice {
   readonly description: string;
   readonly isRelease: boolean;
+  readonly interface?: FlowInterface;
 }
 
 export function flowEntries(flows: readonly OfferedFlow[]): PaletteEntry[] {
@@ -150,6 +154,7 @@ export function flowEntries(flows: readonly OfferedFlow[]): PaletteEntry[] {
     icon: Layers,
     tint: 'var(--port-number)',
     words: flow.reference,
+    ...(flow.interface === undefined ? {} : { interface: flow.interface }),
   }));
 }
 

@@ -88,6 +88,7 @@ export function useOfferedFlows(name: string): OfferedFlow[] {
         title: draft.flow?.title ?? draft.name,
         description: draft.flow?.description ?? '',
         isRelease: false,
+        ...(draft.flow === undefined ? {} : { interface: draft.flow.interface }),
       }));
     const released = (library.data ?? []).map(({ latest }) => ({
       reference: `${latest.name}@${latest.version}`,
@@ -95,6 +96,7 @@ export function useOfferedFlows(name: string): OfferedFlow[] {
       description: latest.description,
       hash: latest.hash,
       isRelease: true,
+      interface: latest.interface,
     }));
     return [...own, ...released];
   }, [drafts.data, library.data, name]);

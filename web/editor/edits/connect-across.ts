@@ -13,6 +13,11 @@ export interface Endpoint {
   readonly port: string;
 }
 
+/** The body that an endpoint lies in. */
+export function endpointScope(base: Scope, { body }: Endpoint): Scope {
+  return { ...base, path: [...base.path, ...body] };
+}
+
 /**
  * Connects two ends that may lie in different frames: on the way out and in, the frames get the ports that the
  * message has to pass, or those are used that carry it already.

@@ -76,11 +76,8 @@ monaco.languages.setMonarchTokensProvider(promptLanguage, {
   },
 });
 monaco.languages.setLanguageConfiguration(promptLanguage, {
-  autoClosingPairs: [
-    { open: '{{', close: '}}' },
-    { open: '{%', close: '%}' },
-    { open: '"', close: '"' },
-  ],
+  // No pairs are closed by themselves: Monaco does not type over a closing mark of two characters.
+  autoClosingPairs: [],
   brackets: [
     ['{{', '}}'],
     ['{%', '%}'],
@@ -100,10 +97,12 @@ monaco.languages.registerCompletionItemProvider(promptLanguage, {
       endColumn: word.endColumn,
     };
     const needsSpace = /\{\{-?$/.test(before);
+    const rest = model.getLineContent(position.lineNumber).slice(position.column - 1);
+    const close = before.includes('{{') && !/^\s*-?(\}\}|\|)/.test(rest) ? ' }}' : '';
     const suggestions = (scopes.get(model.uri.toString()) ?? []).map(({ name, type, origin }) => ({
       label: { label: name, description: origin, detail: ` ${type}` },
       kind: monaco.languages.CompletionItemKind.Variable,
-      insertText: needsSpace ? ` ${name} ` : name,
+      insertText: `${needsSpace ? ' ' : ''}${name}${close}`,
       range,
     }));
     return { suggestions };
