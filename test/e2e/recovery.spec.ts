@@ -1,6 +1,6 @@
 import type { ReceivedCall } from '../openai-server/server.mjs';
 import { expect, test } from './fixtures.ts';
-import { node, output, runPanel, startRun } from './workbench.ts';
+import { node, openTab, output, runPanel, startRun } from './workbench.ts';
 
 test.use({ withModel: true });
 
@@ -67,7 +67,7 @@ test('A run that waits for a person two levels down survives kill -9, and no fin
   const inbox = await context.newPage();
   await inbox.goto('/tasks');
   await inbox.getByRole('link', { name: /Somebody has to know/ }).click();
-  await expect(inbox.getByText('How long and how high is it?')).toBeVisible();
+  await expect(inbox.getByText('How long and how high is it?', { exact: true })).toBeVisible();
   await inbox
     .getByRole('region', { name: 'Answer' })
     .getByLabel('Your answer')
@@ -75,6 +75,7 @@ test('A run that waits for a person two levels down survives kill -9, and no fin
   await inbox.getByRole('button', { name: 'Send' }).click();
   await expect(inbox.getByText('Thank you, your answer is in')).toBeVisible();
   await inbox.getByRole('link', { name: 'Watch the run go on' }).click();
+  await openTab(inbox, 'Output');
   await expect(output(inbox, 'result')).toContainText('Put together');
 
   // The page that was open all the time has caught up by itself.

@@ -44,3 +44,8 @@ export async function startRun(page: Page, { place, input = {}, seed }: StartOpt
 /** What a section of the Output tab shows. */
 export const output = (page: Page, port: string): Locator =>
   runPanel(page).getByRole('region', { name: port, exact: true });
+
+/** The editor's Run button. */
+export async function pressRun(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+}
