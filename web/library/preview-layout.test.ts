@@ -35,6 +35,34 @@ describe('The thumbnail of a flow', () => {
     expect(inner.y + inner.height).toBeLessThan(frame.y + frame.height);
   });
 
+  it('draws what is in a frame in a frame inside both', () => {
+    const inner = {
+      id: 'inner',
+      type: 'loop',
+      maxRounds: 2,
+      body: { nodes: [{ id: 'leaf', type: 'template', text: 'x' }], edges: [] },
+    };
+    const first = { id: 'first', type: 'template', text: 'x' };
+    const outer = {
+      id: 'outer',
+      type: 'loop',
+      maxRounds: 2,
+      body: { nodes: [first, inner], edges: [{ from: 'first.text', to: 'inner.x' }] },
+    };
+    const { boxes } = placeForPreview(
+      flowOf({ nodes: [{ ...first, id: 'before' }, outer], edges: ['before.text -> outer.x'] }),
+    );
+    let around = boxes.find(({ key }) => key === 'outer')!;
+    for (const key of ['inner', 'leaf']) {
+      const box = around.inside!.boxes.find((one) => one.key === key)!;
+      expect(box.x).toBeGreaterThan(around.x);
+      expect(box.y).toBeGreaterThan(around.y);
+      expect(box.x + box.width).toBeLessThan(around.x + around.width);
+      expect(box.y + box.height).toBeLessThan(around.y + around.height);
+      around = box;
+    }
+  });
+
   it('ends for a flow that goes round in a circle', () => {
     const flow = flowOf({
       nodes: [

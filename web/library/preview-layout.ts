@@ -61,7 +61,10 @@ function boxOf(id: string, node: FlowNode | undefined, depth: number): PreviewBo
       : inside === undefined || inside.boxes.length === 0
         ? sizes.node
         : { width: inside.width + 2 * frame.side, height: inside.height + frame.top + frame.bottom };
-  return { key: id, type: node?.type ?? 'port', title: titleOf(node, id), x: 0, y: 0, ...size, inside };
+  const box = { key: id, type: node?.type ?? ('port' as const), title: titleOf(node, id), x: 0, y: 0, ...size };
+  if (inside === undefined) return { ...box, inside };
+  // Inside a frame everything begins below its title.
+  return { ...box, inside: moved({ ...box, inside }, frame.side, frame.top).inside };
 }
 
 function titleOf(node: FlowNode | undefined, id: string): string {
@@ -98,16 +101,19 @@ function placeInColumns(layers: ReadonlyMap<string, number>, unplaced: ReadonlyM
   });
 }
 
-function moved(box: PreviewBox, x: number, y: number): PreviewBox {
+/** The box with everything in it, so much further right and down. */
+function moved(box: PreviewBox, right: number, down: number): PreviewBox {
   const { inside } = box;
-  if (inside === undefined) return { ...box, x, y };
-  const boxes = inside.boxes.map((inner) => moved(inner, inner.x + x + frame.side, inner.y + y + frame.top));
-  const lines = inside.lines.map((line) => ({
-    key: line.key,
-    from: boxes.find(({ key }) => key === line.from.key) ?? line.from,
-    to: boxes.find(({ key }) => key === line.to.key) ?? line.to,
+  const at = { ...box, x: box.x + right, y: box.y + down };
+  if (inside === undefined) return at;
+  const boxes = inside.boxes.map((inner) => moved(inner, right, down));
+  const byKey = new Map(boxes.map((inner) => [inner.key, inner]));
+  const lines = inside.lines.map(({ key, from, to }) => ({
+    key,
+    from: byKey.get(from.key) ?? from,
+    to: byKey.get(to.key) ?? to,
   }));
-  return { ...box, x, y, inside: { ...inside, boxes, lines } };
+  return { ...at, inside: { ...inside, boxes, lines } };
 }
 
 function extentOf(boxes: readonly PreviewBox[]): { width: number; height: number } {

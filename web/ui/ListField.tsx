@@ -32,8 +32,8 @@ export function ListField(props: SchemaFieldProps & { items: PortSchema }) {
       </legend>
       {schema.description !== undefined && <p className="text-faint text-sm">{schema.description}</p>}
       {list.map((item, index) => (
-        <div key={keys.keyAt(index)} className="flex items-start gap-1.5">
-          <div className="min-w-0 flex-1">
+        <div key={keys.keyAt(index)} className="relative">
+          <div className="min-w-0">
             <SchemaField
               schema={items}
               value={item}
@@ -43,7 +43,7 @@ export function ListField(props: SchemaFieldProps & { items: PortSchema }) {
               required
             />
           </div>
-          <div className="mt-5 flex shrink-0">
+          <div className="absolute -top-1 right-0 flex rounded-md bg-raised">
             <IconButton
               size="sm"
               label={`Move item ${index + 1} up`}
