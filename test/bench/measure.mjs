@@ -2,9 +2,9 @@
 import { performance } from 'node:perf_hooks';
 import { workloads } from './workloads.mjs';
 
-/** Timed until there are this many milliseconds or runs of them. */
-const enoughMs = 400;
-const enoughRuns = 1000;
+/** Warmed up this long, and then timed this long, but at least one run each. */
+const enoughMs = 1_000;
+const enoughRuns = 1_000;
 /** A first run longer than this is not repeated: what warming up would save is lost in it. */
 const slowMs = 10_000;
 
@@ -21,18 +21,20 @@ const [file, options] = contenders[contender];
 const { prepare } = await import(`./contenders/${file}.mjs`);
 const prepared = await prepare(workload, units, { ...options, engineFile });
 try {
-  const times = [];
-  const timed = async () => {
-    const started = performance.now();
-    await prepared.run();
-    return performance.now() - started;
+  let runs = 0;
+  const series = async () => {
+    const times = [];
+    const begun = performance.now();
+    do {
+      const started = performance.now();
+      await prepared.run();
+      times.push(performance.now() - started);
+      runs += 1;
+    } while (times.length < enoughRuns && performance.now() - begun < enoughMs);
+    return times;
   };
-  const first = await timed();
-  if (first > slowMs) times.push(first);
-  for (const begun = performance.now(); times.length < enoughRuns; times.push(await timed())) {
-    if (times.length > 0 && (first > slowMs || performance.now() - begun > enoughMs)) break;
-  }
-  const runs = times.length + (first > slowMs ? 0 : 1);
+  const first = await series();
+  const times = first[0] > slowMs ? first : await series();
   times.sort((one, other) => one - other);
   const figures = {
     microseconds: (times[Math.floor(times.length / 2)] * 1000) / units,

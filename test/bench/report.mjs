@@ -70,7 +70,7 @@ export function document(figures, { rounds, versions }) {
     '',
     `Written by \`npm run bench -- --write\` on ${date}: Node ${process.versions.node}, ${cpus().length} cores (${cpu.model.trim()}),`,
     `${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}; LangGraph.js ${versions.langgraph} with core ${versions.core}. Medians of ${rounds} rounds; in each round`,
-    'every contender has its turn, in a process of its own, warmed up by one run.',
+    'every contender has its turn, in a process of its own, warmed up for a second.',
     '',
     ...tables(figures),
     '',
