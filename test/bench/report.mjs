@@ -74,8 +74,7 @@ export function document(figures, { rounds, versions }) {
     '',
     ...tables(figures),
     '',
-    '¹ Too slow for more than one round.',
-    '',
+    ...(isAnyOnce(figures) ? ['¹ Too slow for more than one round.', ''] : []),
     '## How to read it',
     '',
     '- A step is one async function that does nothing, so this is overhead and nothing else. A model call takes a',
@@ -87,8 +86,13 @@ export function document(figures, { rounds, versions }) {
     '- “On disk” is the journal of a server’s data folder: SQLite that syncs every append before anything more happens.',
     '  A chain and a loop therefore sync once a step; a map syncs once a batch. MemorySaver keeps nothing on disk.',
     '- Nesting writes addresses as long as the flow is deep, which is why its journal grows faster than its levels.',
+    '- Memory is that of a process that repeats the workload for two seconds and keeps the record of every repetition.',
     '- Both may do all 1,000 items of the map at once; limits on depth and recursion are raised for both.',
   ].join('\n')}\n`;
+}
+
+function isAnyOnce(figures) {
+  return Object.values(figures).some((row) => Object.values(row).some(({ isOnce }) => isOnce));
 }
 
 function short(value) {
