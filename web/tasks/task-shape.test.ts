@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Json } from '#engine/json';
 import { compileSchema, type PortSchema } from '#engine/schema/index';
 import { approvalAnswer, editedValue, shapeOf } from './task-shape.ts';
 
@@ -22,7 +23,8 @@ describe('The shape of a task', () => {
 
   it('makes of either button an answer that fits the form', () => {
     for (const approved of [true, false]) {
-      for (const rest of [undefined, {}, { comment: 'Too long.' }]) {
+      const rests: Array<Json | undefined> = [undefined, {}, { comment: 'Too long.' }];
+      for (const rest of rests) {
         expect(compileSchema(approval).check(approvalAnswer(rest, approved)).ok).toBe(true);
       }
     }
