@@ -21,7 +21,8 @@ export function placeInColumns(nodes: readonly Sized[], edges: readonly Edge[]):
     columns[depth].push(node);
   }
   const places = new Map<string, Point>();
-  const tallest = Math.max(0, ...columns.map((column) => heightOf(column ?? [])));
+  // A cycle can leave columns empty, and `map` would keep the holes.
+  const tallest = Math.max(0, ...Array.from(columns, (column) => heightOf(column ?? [])));
   let x = 0;
   for (const column of columns) {
     if (column === undefined) continue;
