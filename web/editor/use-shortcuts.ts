@@ -33,6 +33,12 @@ export function useShortcuts(targets: ShortcutTargets): void {
       event.preventDefault();
       command.run();
     };
+    // Monaco has chords of its own that begin with ⌘K, and would take these keys for them.
+    const beforeMonaco = (event: KeyboardEvent) => {
+      if (!(event.target instanceof Element) || event.target.closest('.monaco-editor') === null) return;
+      onKeyDown(event);
+      if (event.defaultPrevented) event.stopPropagation();
+    };
     const onCopy = (event: ClipboardEvent) => {
       if (takesKeys(event.target) || (window.getSelection()?.toString() ?? '') !== '') return;
       const text = latest.current.copied();
@@ -49,11 +55,13 @@ export function useShortcuts(targets: ShortcutTargets): void {
       latest.current.paste(text);
     };
     window.addEventListener('keydown', onKeyDown);
+    window.addEventListener('keydown', beforeMonaco, true);
     document.addEventListener('copy', onCopy);
     document.addEventListener('cut', onCopy);
     document.addEventListener('paste', onPaste);
     return () => {
       window.removeEventListener('keydown', onKeyDown);
+      window.removeEventListener('keydown', beforeMonaco, true);
       document.removeEventListener('copy', onCopy);
       document.removeEventListener('cut', onCopy);
       document.removeEventListener('paste', onPaste);
