@@ -64,6 +64,7 @@ export function createEffectRunner({ host, run, state, actors, onDelta }: Effect
 
   const exceeded = (calls: number): string | undefined => {
     const { budget, usage } = state;
+    if (budget.calls === undefined && budget.tokens === undefined && budget.seconds === undefined) return undefined;
     let flying = 0;
     let tokens = usage.inputTokens + usage.outputTokens;
     for (const effect of working.values()) {

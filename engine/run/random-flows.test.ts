@@ -14,7 +14,7 @@ interface NodeShape {
 }
 
 const shape = fc.letrec<{ body: BodyShape; node: NodeShape }>((tie) => ({
-  body: fc.record({ nodes: fc.array(tie('node'), { minLength: 1, maxLength: 5, depthSize: 'small' }) }),
+  body: fc.record({ nodes: fc.array(tie('node'), { minLength: 1, maxLength: 5 }) }),
   node: fc.record({
     kind: fc.constantFrom('ask', 'person', 'text', 'switch', 'loop', 'map', 'keep'),
     reads: fc.array(fc.nat({ max: 4 }), { maxLength: 2 }),

@@ -4,7 +4,7 @@ import type { FlowFile } from '../format/flow-file.ts';
 import { referencesOf } from '../graph/references.ts';
 import type { Host } from '../host.ts';
 import { Entry, type EntryOf } from '../journal/entries.ts';
-import type { JsonObject } from '../json.ts';
+import { depthOf, type JsonObject } from '../json.ts';
 import { nodeRegistry } from '../nodes/registry.ts';
 import { compileSchema } from '../schema/check-value.ts';
 import { type ForkPoint, forkEntries, withTaskOf } from './fork.ts';
@@ -96,6 +96,7 @@ async function begin(
 
 function startedEntry(host: Host, options: StartOptions): EntryOf<'run.started'> {
   const { flow } = options;
+  requireShallow(flow);
   const flows = reachable(flow, options.flows ?? {});
   return {
     type: 'run.started',
@@ -111,6 +112,18 @@ function startedEntry(host: Host, options: StartOptions): EntryOf<'run.started'>
     budget: { ...options.budget },
   };
 }
+
+/** A parsed file nests 64 levels at most; one that was made by a program must not meet the end of the stack either. */
+function requireShallow(flow: FlowFile): void {
+  const depth = depthOf(flow);
+  if (depth > maxDepthOfJson) {
+    throw new FlowError(
+      'FLOW_TOO_DEEP',
+      `The flow "${flow.name}" nests ${depth} levels of JSON; ${maxDepthOfJson} are allowed.`,
+    );
+  }
+}
+const maxDepthOfJson = 2000;
 
 /** The flows that a run can reach, and no others: what is not needed is not written into its journal. */
 function reachable(flow: FlowFile, flows: Readonly<Record<string, FlowFile>>): Record<string, FlowFile> {

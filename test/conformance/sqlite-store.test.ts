@@ -186,7 +186,7 @@ describe('versions of the database', () => {
     openDatabase(path, [...migrations, 'CREATE TABLE from_the_future (id INTEGER)']).close();
     expect(() => openDatabase(path)).toThrow(
       expect.objectContaining({
-        code: 'STORE_FAILED',
+        code: 'STORE_TOO_NEW',
         message: expect.stringMatching(
           /written by a newer Flowright \(format 4; this one knows 3\)\. Update Flowright/,
         ),
