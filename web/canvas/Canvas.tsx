@@ -17,6 +17,7 @@ import type { Endpoint } from '../editor/edits/connect-across.ts';
 import type { Edit, Refusal } from '../editor/edits/edit.ts';
 import type { NodeChoice } from '../editor/edits/new-node.ts';
 import { useEditorStore } from '../store/editor-context.ts';
+import type { EditorState } from '../store/editor-store.ts';
 import { grid } from '../store/layout-size.ts';
 import { cx, useTheme } from '../ui/index.ts';
 import { type CanvasActions, CanvasActionsContext, type PickRequest } from './canvas-actions.ts';
@@ -64,6 +65,11 @@ export function Canvas(props: CanvasProps) {
 
 const nothing = () => {};
 
+/** A menu is about what it is opened on, unless that belongs to what is selected already. */
+function selectForMenu(state: EditorState, what: 'nodes' | 'edges', id: string): void {
+  if (!state.selection[what].includes(id)) state.select({ nodes: [], edges: [], [what]: [id] });
+}
+
 function DrawnCanvas(props: CanvasProps) {
   const store = useEditorStore();
   const element = useRef<HTMLDivElement>(null);
@@ -106,6 +112,8 @@ function DrawnCanvas(props: CanvasProps) {
           onNodesChange={onNodesChange}
           onEdgesChange={(changes) => followSelection(store.getState(), changes, 'edges')}
           onNodeDoubleClick={(_, node) => props.onOpenNode?.(node.data.ids)}
+          onNodeContextMenu={(_, node) => selectForMenu(store.getState(), 'nodes', node.id)}
+          onEdgeContextMenu={(_, edge) => selectForMenu(store.getState(), 'edges', edge.id)}
           onNodeDragStop={dropping.onNodeDragStop}
           onPaneClick={() => element.current?.focus({ preventScroll: true })}
           isValidConnection={connecting.isValidConnection}

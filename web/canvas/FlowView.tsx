@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { FlowFile } from '#engine/format/index';
 import { EditorContext, useEditor, useEditorStore } from '../store/editor-context.ts';
 import { createEditor, currentView } from '../store/editor-store.ts';
@@ -45,14 +45,14 @@ function EnterableCanvas({ hasMiniMap }: { hasMiniMap: boolean }) {
 function useFollowSelection(): void {
   const store = useEditorStore();
   const selected = useEditor((state) => state.selection.nodes);
-  useMemo(() => {
+  useEffect(() => {
     const only = selected.length === 1 ? selected[0] : undefined;
     if (only === undefined) return;
     const run = useRunView.getState();
     const view = currentView(store.getState());
     const path = instancePath([...view.steps, ...idsOf(only).map((id) => ({ id, isMap: false }))], run);
     const address = run.instances[path]?.address;
-    if (address !== undefined) queueMicrotask(() => selectActivation(address));
+    if (address !== undefined) selectActivation(address);
   }, [selected, store]);
 }
 

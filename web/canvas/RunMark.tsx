@@ -13,9 +13,9 @@ export function ringOf(view: InstanceView | undefined): string {
     case 'retrying':
       return 'border-retrying shadow-[0_0_0_3px_color-mix(in_oklab,var(--retrying)_18%,transparent)]';
     case 'done':
-      return 'border-done';
+      return 'border-done shadow-[0_0_0_1px_var(--done)]';
     case 'failed':
-      return 'border-failed';
+      return 'border-failed shadow-[0_0_0_1px_var(--failed)]';
     case 'skipped':
     case 'cancelled':
       return 'border-line-strong border-dashed';
@@ -32,7 +32,7 @@ export function isDimmed(view: InstanceView | undefined): boolean {
 export function RunMark({ view }: { view: InstanceView | undefined }) {
   if (view === undefined) return null;
   return (
-    <span className="flex shrink-0 items-center gap-1" data-status={view.status}>
+    <span className="run-mark flex shrink-0 items-center gap-1" data-status={view.status}>
       {view.count > 1 && (
         <span className="node-detail text-2xs text-faint tabular-nums" title={`${view.count} activations`}>
           ×{view.count}
@@ -56,7 +56,7 @@ export function ProblemMark({ problems }: { problems: readonly Problem[] }) {
       role="img"
       aria-label={`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}: ${first.message}`}
       title={text}
-      className={isError ? 'shrink-0 text-failed' : 'shrink-0 text-waiting-ink'}
+      className={`run-mark shrink-0 ${isError ? 'text-failed' : 'text-waiting-ink'}`}
     >
       <TriangleAlert className="size-4" aria-hidden />
     </span>

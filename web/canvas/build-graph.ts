@@ -12,6 +12,7 @@ import {
   nodeSize,
   type Point,
   portsTop,
+  type Rect,
   type Size,
   sizeOf,
 } from '../store/layout-size.ts';
@@ -346,6 +347,22 @@ function drawEdge(scope: Scope, body: BodyPlace, edge: Edge, at: { index: number
   };
 }
 
+/** The boxes of the nodes of one body, counted in that body, as they are drawn. */
+export function rectsIn(
+  view: FlowView,
+  flows: Readonly<Record<string, FlowFile>>,
+  body: readonly string[],
+): Map<string, Rect> {
+  const rects = new Map<string, Rect>();
+  const origin = body.length === 0 ? { x: 0, y: 0 } : frameOrigin;
+  for (const { data, position, width = 0, height = 0 } of buildGraph(view, flows, true).nodes) {
+    const id = data.ids.at(-1);
+    if (id === undefined || canvasId(data.ids.slice(0, -1)) !== canvasId(body)) continue;
+    rects.set(id, { x: position.x - origin.x, y: position.y - origin.y, width, height });
+  }
+  return rects;
+}
+
 /** The graph with every node and edge of the one before that looks the same, so that only changes repaint. */
 export function reuse(before: DrawnGraph, after: DrawnGraph): DrawnGraph {
   const oldNodes = new Map(before.nodes.map((node) => [node.id, node]));
@@ -358,10 +375,16 @@ export function reuse(before: DrawnGraph, after: DrawnGraph): DrawnGraph {
         old !== undefined &&
         old.data?.edge === edge.data?.edge &&
         old.data?.kind === edge.data?.kind &&
-        old.data?.index === edge.data?.index;
+        old.data?.index === edge.data?.index &&
+        isSameWay(old.data?.target ?? [], edge.data?.target ?? []);
       return isSame ? old : { ...edge, selected: old?.selected ?? false };
     }),
   };
+}
+
+/** A flow that calls itself looks the same at every depth, but each depth is another instance. */
+function isSameWay(a: readonly PathStep[], b: readonly PathStep[]): boolean {
+  return a.length === b.length && a.every(({ id, isMap }, index) => id === b[index]?.id && isMap === b[index]?.isMap);
 }
 
 function reuseNode(old: DrawnNode | undefined, node: DrawnNode): DrawnNode {
@@ -370,6 +393,7 @@ function reuseNode(old: DrawnNode | undefined, node: DrawnNode): DrawnNode {
     old.type === node.type &&
     old.data.signature === node.data.signature &&
     old.data.path === node.data.path &&
+    isSameWay(old.data.steps, node.data.steps) &&
     old.data.isReadOnly === node.data.isReadOnly &&
     ('node' in old.data && 'node' in node.data
       ? old.data.node === node.data.node

@@ -62,6 +62,21 @@ async function draw(flow: FlowFile, flows: Record<string, FlowFile> = {}): Promi
 
 const port = (name: string) => document.querySelector<HTMLElement>(`.react-flow__handle[aria-label^="${name}"]`)!;
 
+const record = (address: string, status: 'active' | 'done' | 'waiting' | 'skipped') => ({
+  address,
+  path: address.replace(/#\d+$/, ''),
+  node: 'x',
+  nodeType: 'ask',
+  parent: undefined,
+  order: 0,
+  status,
+  inputs: {},
+  outputs: {},
+  scheduledAt: 0,
+  attempts: 1,
+});
+const status = (id: string) => document.querySelector(`[data-testid="node-${id}"]`)?.getAttribute('data-status');
+
 afterEach(hideRun);
 
 describe('the canvas', () => {
@@ -145,25 +160,11 @@ describe('a run on the canvas', () => {
         </div>
       </TooltipProvider>,
     );
-    const record = (address: string, status: 'active' | 'done' | 'waiting' | 'skipped') => ({
-      address,
-      path: address.replace(/#\d+$/, ''),
-      node: 'x',
-      nodeType: 'ask',
-      parent: undefined,
-      order: 0,
-      status,
-      inputs: {},
-      outputs: {},
-      scheduledAt: 0,
-      attempts: 1,
-    });
     showRun('r1', [
       record('draft#1', 'done'),
       record('refine/seat[0]/critic#1', 'done'),
       record('refine/seat[ann]/critic#1', 'active'),
     ]);
-    const status = (id: string) => document.querySelector(`[data-testid="node-${id}"]`)?.getAttribute('data-status');
     await expect.poll(() => status('draft')).toBe('done');
     expect(status('critic')).toBe('done');
     document.querySelector<HTMLElement>('[aria-label^="Item shown"]')!.click();
@@ -174,5 +175,24 @@ describe('a run on the canvas', () => {
     await expect.poll(() => status('critic')).toBe('active');
     showText('refine/seat[ann]/critic#1', 'Not quite: ');
     await expect.poll(() => document.body.textContent).toContain('Not quite:');
+  });
+  it('tells the instances of a flow that calls itself apart', async () => {
+    const self: FlowFile = {
+      ...samplePolish,
+      nodes: [...samplePolish.nodes, { id: 'again', type: 'flow', title: 'The same again', use: 'self' }],
+    };
+    await render(
+      <TooltipProvider>
+        <div style={{ width: 1200, height: 700 }}>
+          <FlowView flow={self} />
+        </div>
+      </TooltipProvider>,
+    );
+    showRun('r2', [record('shorten#1', 'done'), record('again/shorten#1', 'active')]);
+    await expect.poll(() => status('shorten')).toBe('done');
+    await userEvent.dblClick(document.querySelector('[data-testid="node-again"]')!);
+    await expect.poll(() => status('shorten')).toBe('active');
+    await userEvent.dblClick(document.querySelector('[data-testid="node-again"]')!);
+    await expect.poll(() => status('shorten')).toBe('idle');
   });
 });

@@ -1,3 +1,4 @@
+export { rectsIn } from './build-graph.ts';
 export { Canvas, type CanvasProps } from './Canvas.tsx';
 export type { PickRequest } from './canvas-actions.ts';
 export type { EdgeData, PseudoNode } from './canvas-node.ts';

@@ -12,6 +12,8 @@ export interface CanvasApi {
   zoomTo(factor: number): void;
   /** Brings a node into view and puts the keyboard on it. */
   reveal(canvasId: string): void;
+  /** Puts the keyboard on a node where it is. */
+  focus(canvasId: string): void;
   /** A place for something new: the middle of what is seen, in the window and in the body that lies there. */
   middle(): { readonly screen: Point; readonly body: readonly string[]; readonly at: Point };
   /** The same for a point of the window. */
@@ -54,6 +56,7 @@ function makeApi(flow: ReactFlowInstance, element: () => HTMLElement | null): Ca
         ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(canvasId)}"]`)
         ?.focus();
     },
+    focus: (canvasId) => nodeElement(element(), canvasId)?.focus({ preventScroll: true }),
     middle() {
       const box = element()?.getBoundingClientRect();
       const screen =
@@ -64,4 +67,8 @@ function makeApi(flow: ReactFlowInstance, element: () => HTMLElement | null): Ca
     },
     placeAt,
   };
+}
+
+function nodeElement(canvas: HTMLElement | null, canvasId: string): HTMLElement | null {
+  return canvas?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(canvasId)}"]`) ?? null;
 }

@@ -60,6 +60,7 @@ export function ConnectPicker({ node, onConnect, onClose }: ConnectPickerProps) 
             <Command.Item
               key={choice.label}
               value={choice.label}
+              keywords={choice.label.split(/\W+/)}
               className={commandItemClasses}
               onSelect={() => {
                 onClose();

@@ -48,14 +48,18 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
       run.client.cancel(run.id).catch(() => toast.error('The run could not be cancelled.'));
       return;
     }
-    const errors = store.getState().problems.filter(({ severity }) => severity === 'error').length;
+    // What was changed a moment ago is not checked yet; a flow that is still looked for is not missing yet.
+    const { history, flows, problems } = store.getState();
+    const found = checkFlow(history.present, flows).filter(({ code }) => code !== 'FLOW_NOT_FOUND');
+    const missing = problems.filter(({ code }) => code === 'FLOW_NOT_FOUND');
+    const errors = [...found, ...missing].filter(({ severity }) => severity === 'error').length;
     if (errors === 0) setDialog('run');
     else {
       toast.error(`${errors === 1 ? 'One thing has' : `${errors} things have`} to be mended before this can run.`);
       setDialog('problems');
     }
   }, [isRunning, run, store]);
-  const openPicker = useCallback(() => canvas.current !== null && setPicking(canvas.current.middle()), []);
+  const openPicker = useCallback(() => setPicking(actions.middle()), [actions]);
   const commands = useCommands({
     name,
     actions,

@@ -1,10 +1,14 @@
 import type { RefObject } from 'react';
-import type { CanvasApi, EdgeData, PickRequest } from '../canvas/index.ts';
+import type { Place } from '#engine/format/index';
+import { type CanvasApi, type EdgeData, type PickRequest, rectsIn } from '../canvas/index.ts';
 import type { EditorStore } from '../store/editor-store.ts';
 import { currentView, isEditable, scopeOf } from '../store/editor-store.ts';
-import { canvasId, idsOf, parseEdgeId } from '../store/editor-view.ts';
+import { canvasId, idsOf, parseEdgeId, viewsAlong } from '../store/editor-view.ts';
+import { applyChanges, type FlowChange } from '../store/flow-change.ts';
 import { graphAt, isSameEdge } from '../store/flow-change-body.ts';
+import { nodeSize } from '../store/layout-size.ts';
 import { layOutInWorker, tidy } from '../store/layout-elk.ts';
+import { makeRoom } from '../store/layout-room.ts';
 import { showError, toast } from '../ui/index.ts';
 import { addNode, addNodeAttached, insertOnEdge, moveOntoEdge } from './edits/add-node.ts';
 import { copyNodes, duplicateNodes, pasteNodes } from './edits/clipboard.ts';
@@ -63,7 +67,7 @@ export class EditorActions {
               label: 'Wrap in a loop',
               onClick: () => {
                 const backEdge = { from: `${from.node}.${from.port}`, to: `${to.node}.${port}` };
-                this.perform(wrapInFrame(this.scope(to.body), { kind: 'loop', ids, backEdge }), to.body);
+                this.#performWithRoom(wrapInFrame(this.scope(to.body), { kind: 'loop', ids, backEdge }), to.body);
               },
             },
           }),
@@ -79,27 +83,35 @@ export class EditorActions {
       const found = graphAt(this.scope(body).flow, this.scope(body).path)?.edges.find((one) => isSameEdge(one, edge));
       const outcome = found === undefined ? undefined : insertOnEdge(this.scope(body), choice, found, at);
       if (outcome !== undefined && !isRefusal(outcome)) {
-        this.perform(outcome, body);
+        this.#performWithRoom(outcome, body);
         return;
       }
     }
     const { from, to } = request;
     if (from !== undefined || to !== undefined) {
       const attach = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-      this.perform(addNodeAttached(this.scope(), choice, { body, point: at, attach }), body);
+      if (this.perform(addNodeAttached(this.scope(), choice, { body, point: at, attach }), body)) this.#focusSelected();
       return;
     }
-    this.perform(addNode(this.scope(body), choice, at), body);
+    if (this.perform(addNode(this.scope(body), choice, at), body)) this.#focusSelected();
   };
 
   /** Adds a node in the middle of what is seen, or inside the frame that is selected. */
   readonly add = async (choice: NodeChoice): Promise<void> => {
+    await this.place(choice, this.middle());
+  };
+
+  /** A free place near the middle of what is seen. */
+  readonly middle = (): PickRequest => {
     const middle = this.#canvas.current?.middle() ?? { screen: { x: 0, y: 0 }, body: [], at: { x: 0, y: 0 } };
-    const taken = Object.values(graphAt(this.scope(middle.body).flow, this.scope(middle.body).path)?.layout ?? {});
-    let at = { x: middle.at.x - 112, y: middle.at.y - 48 };
-    while (taken.some(([x, y]) => Math.abs(x - at.x) < 24 && Math.abs(y - at.y) < 24))
-      at = { x: at.x + 32, y: at.y + 32 };
-    await this.place(choice, { ...middle, at });
+    const state = this.#store.getState();
+    const rects = [...rectsIn(currentView(state), state.flows, middle.body).values()];
+    const x = middle.at.x - nodeSize.width / 2;
+    let y = middle.at.y - 48;
+    const isTaken = () =>
+      rects.some((rect) => rect.x < x + nodeSize.width && rect.x + rect.width > x && rect.y < y + 128 && rect.y + rect.height > y);
+    while (isTaken()) y += 32;
+    return { ...middle, at: { x, y } };
   };
 
   readonly dropOnEdge = (ids: readonly string[], edge: string): void => {
@@ -178,6 +190,30 @@ export class EditorActions {
     return scopeOf(currentView(state), state.flows, ids);
   }
 
+  /** Applies an operation and moves away what would lie under the one node that came of it, as one step. */
+  #performWithRoom(outcome: Edit | Refusal, body: readonly string[]): boolean {
+    if (isRefusal(outcome) || outcome.select?.length !== 1) return this.perform(outcome, body);
+    const state = this.#store.getState();
+    const scope = this.scope(body);
+    const after = applyChanges(scope.flow, outcome.changes);
+    const view = viewsAlong(after, state.levels, state.flows).at(-1);
+    const places = view === undefined ? new Map() : makeRoom(rectsIn(view, state.flows, body), outcome.select[0] ?? '');
+    if (places.size === 0) return this.perform(outcome, body);
+    const graph = graphAt(after, scope.path);
+    const moved = [...places].map(([id, { x, y }]): [string, Place] => {
+      const [, , width, height] = graph?.layout?.[id] ?? [];
+      return [id, width === undefined || height === undefined ? [x, y] : [x, y, width, height]];
+    });
+    const change: FlowChange = { type: 'place-nodes', body: scope.path, places: Object.fromEntries(moved) };
+    return this.perform({ ...outcome, changes: [...outcome.changes, change] }, body);
+  }
+
+  /** The keyboard goes on where the new node is. */
+  #focusSelected(): void {
+    const [only] = this.#store.getState().selection.nodes;
+    if (only !== undefined) setTimeout(() => this.#canvas.current?.focus(only), 60);
+  }
+
   async #load(choice: NodeChoice): Promise<void> {
     if (choice.kind === 'flow') await loadFlow(this.#store, choice.flow.reference);
   }
@@ -185,7 +221,7 @@ export class EditorActions {
   #together(operation: (scope: Scope, ids: readonly string[]) => Edit | Refusal): void {
     const { body, ids, isSplit } = this.#selectedTogether();
     if (isSplit) toast.error('Select nodes that lie in the same frame.');
-    else if (ids.length > 0) this.perform(operation(this.scope(body), ids), body);
+    else if (ids.length > 0) this.#performWithRoom(operation(this.scope(body), ids), body);
   }
 
   /** The selected nodes of one body: those inside a selected frame go along with it. */

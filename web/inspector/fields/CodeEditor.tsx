@@ -88,6 +88,7 @@ function createEditor(element: HTMLElement, latest: { readonly current: CodeEdit
     wordBasedSuggestions: 'off',
     contextmenu: false,
     unicodeHighlight: { ambiguousCharacters: false },
+    bracketPairColorization: { enabled: false },
     ...(placeholder === undefined ? {} : { placeholder }),
   } as monaco.editor.IStandaloneEditorConstructionOptions); // exact optional types differ from what it accepts
   setScope(model.uri.toString(), latest.current.scope ?? []);
