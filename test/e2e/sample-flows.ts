@@ -1,0 +1,47 @@
+import { expect, type Page } from '@playwright/test';
+
+/** A model answers, a person has the last word. */
+export const askAndApprove = {
+  format: 1,
+  name: 'ask-and-approve',
+  title: 'Ask and approve',
+  interface: { input: { question: { type: 'string' } }, output: { text: { type: 'string' } } },
+  models: { assistant: {} },
+  people: { user: {} },
+  nodes: [
+    { id: 'ask', title: 'Draft', type: 'ask', performer: { model: 'assistant' }, prompt: 'Answer: {{ question }}' },
+    { id: 'check', title: 'Last word', type: 'ask', performer: { person: 'user' }, prompt: 'Right? {{ draft }}' },
+  ],
+  edges: [
+    { from: 'input.question', to: 'ask.question' },
+    { from: 'ask.text', to: 'check.draft' },
+    { from: 'check.text', to: 'output.text' },
+  ],
+  layout: { input: [0, 0], ask: [240, 0], check: [520, 0], output: [800, 0] },
+};
+
+/** One call of a model. */
+export const greet = {
+  format: 1,
+  name: 'greet',
+  title: 'Greet',
+  interface: { input: { name: { type: 'string' } }, output: { text: { type: 'string' } } },
+  models: { assistant: {} },
+  nodes: [{ id: 'ask', type: 'ask', performer: { model: 'assistant' }, prompt: 'Say hello to {{ name }}.' }],
+  edges: [
+    { from: 'input.name', to: 'ask.name' },
+    { from: 'ask.text', to: 'output.text' },
+  ],
+  layout: { input: [0, 0], ask: [240, 0], output: [520, 0] },
+};
+
+/** Brings a flow into this browser by the gallery's import, and opens it. */
+export async function importFlow(page: Page, flow: { readonly name: string }): Promise<void> {
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Import a flow' });
+  await dialog.getByLabel('Or paste its text').fill(JSON.stringify(flow));
+  await dialog.getByRole('button', { name: 'Import' }).click();
+  await page.waitForURL(`**/edit/${flow.name}`);
+  await expect(page.getByRole('textbox', { name: 'Title of the flow' })).toBeVisible();
+}
