@@ -1,5 +1,6 @@
 import { Command } from 'cmdk';
 import { useMemo, useState } from 'react';
+import { newPort } from '../canvas/canvas-node.ts';
 import { useEditor } from '../store/editor-context.ts';
 import { currentView, scopeOf } from '../store/editor-store.ts';
 import { idsOf } from '../store/editor-view.ts';
@@ -38,7 +39,7 @@ export function ConnectPicker({ node, onConnect, onClose }: ConnectPickerProps) 
       <Command key={output?.port ?? ''} label={output === undefined ? 'Choose an output' : 'Choose an input'} loop>
         <Command.Input
           autoFocus
-          placeholder={output === undefined ? 'Which output?' : `Where does "${output.port}" go?`}
+          placeholder={output === undefined ? 'Which output?' : `Where does "${nameOf(output)}" go?`}
           className="h-12 w-full border-line border-b bg-transparent px-4 text-md outline-none"
         />
         <Command.List className="max-h-[50vh] scroll-area p-1.5">
@@ -49,11 +50,11 @@ export function ConnectPicker({ node, onConnect, onClose }: ConnectPickerProps) 
             outputs.map((port) => (
               <Command.Item
                 key={port.port}
-                value={port.port}
+                value={nameOf(port)}
                 className={commandItemClasses}
                 onSelect={() => setOutput(port)}
               >
-                {port.port}
+                {nameOf(port)}
               </Command.Item>
             ))}
           {choices.map((choice) => (
@@ -76,12 +77,17 @@ export function ConnectPicker({ node, onConnect, onClose }: ConnectPickerProps) 
   );
 }
 
+function nameOf({ port }: Endpoint): string {
+  return port === newPort ? 'new input of the flow' : port;
+}
+
 function outputsOf(base: Scope, canvas: string): Endpoint[] {
   const ids = idsOf(canvas);
   const node = ids.at(-1) ?? '';
   const body = ids.slice(0, -1);
   const scope: Scope = { ...base, path: [...base.path, ...body] };
-  return portsAt(scope, node).outputs.map(({ name }) => ({ body, node, port: name }));
+  const ports = portsAt(scope, node).outputs.map(({ name }) => ({ body, node, port: name }));
+  return node === 'input' ? [...ports, { body, node, port: newPort }] : ports;
 }
 
 /** Every input in the flow drawn that takes the output, frames and their nodes included, and new inputs. */
@@ -102,8 +108,10 @@ function inputsFor(base: Scope, from: Endpoint): Choice[] {
           label: [...body, `${node}.${port.name}`].join(' › '),
         });
       }
-      choices.push({ from, to: { body, node, port: '+' }, label: `${[...body, node].join(' › ')} › new input` });
+      if (from.port === newPort) continue;
+      choices.push({ from, to: { body, node, port: newPort }, label: `${[...body, node].join(' › ')} › new input` });
     }
+    if (from.port === newPort) return;
     for (const node of graph.nodes) {
       const inside = node.type === 'flow' ? undefined : graphInside(node);
       if (inside !== undefined) visit(inside, [...body, node.id]);

@@ -40,6 +40,8 @@ export function RunDock({ run, isOpen, onOpen, onClose, onRunning, onReveal }: R
       {isOpen ? (
         <div className="min-h-0 flex-1">
           <RunPanel
+            // Another run begins at its trace, with nothing selected.
+            key={run.id}
             client={run.client}
             run={run.id}
             selectedPath={selected === undefined ? undefined : pathOf(selected)}
