@@ -4,11 +4,11 @@ import { memo } from 'react';
 import { frameSize, nodeSize } from '../store/layout-size.ts';
 import { chooseItem, instancePath, itemShown, type PathStep, useRunView } from '../store/run-view.ts';
 import { cx, Menu } from '../ui/index.ts';
-import { frameRows, frameRowsTop } from './build-graph.ts';
 import type { DrawnFlowNode, DrawnPort } from './canvas-node.ts';
 import { titleOf } from './NodeView.tsx';
 import { lookOf, subtitleOf } from './node-looks.ts';
 import { PortLabel, PortView } from './PortView.tsx';
+import { frameRows, frameRowsTop } from './port-places.ts';
 import { ProblemMark, RunMark, ringOf } from './RunMark.tsx';
 import { useInstance, useProblemsAt } from './use-instance.ts';
 

@@ -1,5 +1,4 @@
-import type { CoordinateExtent, NodeHandle } from '@xyflow/react';
-import { Position } from '@xyflow/react';
+import type { CoordinateExtent } from '@xyflow/react';
 import type { Edge, FlowFile, FlowNode, Place } from '#engine/format/index';
 import { type Scope, sourceSchema } from '../editor/edits/scope.ts';
 import { canvasId, edgeId, type FlowView } from '../store/editor-view.ts';
@@ -17,17 +16,10 @@ import {
   sizeOf,
 } from '../store/layout-size.ts';
 import type { PathStep } from '../store/run-view.ts';
-import {
-  type DrawnEdge,
-  type DrawnNode,
-  type DrawnPorts,
-  newPort,
-  type PortSide,
-  type PseudoNode,
-  portId,
-} from './canvas-node.ts';
+import { type DrawnEdge, type DrawnNode, type DrawnPorts, newPort, type PseudoNode, portId } from './canvas-node.ts';
 import { drawnPorts, framePorts, type UsedPorts, usedPorts } from './drawn-ports.ts';
 import { kindOf } from './port-looks.ts';
+import { frameHandles, frameRows, outerHandles } from './port-places.ts';
 
 export interface DrawnGraph {
   readonly nodes: readonly DrawnNode[];
@@ -229,65 +221,6 @@ function sketchFrame(
   return { id: node.id, make, size, place, inside: innerBuilding.nodes };
 }
 
-/** Rows on a frame's border: a port that passes the border has one row for both of its sides. */
-export interface FrameRows {
-  readonly left: readonly string[];
-  readonly right: readonly string[];
-  readonly count: number;
-  readonly outer: DrawnPorts;
-  readonly inner: DrawnPorts;
-}
-
-export function frameRows(outer: DrawnPorts, inner: DrawnPorts): FrameRows {
-  const last = (names: string[]) => [...names.filter((name) => name !== newPort), newPort];
-  const left = last([...new Set([...outer.inputs, ...inner.outputs].map(({ name }) => name))]);
-  const right = last([...new Set([...inner.inputs, ...outer.outputs].map(({ name }) => name))]);
-  return { left, right, count: Math.max(left.length, right.length), outer, inner };
-}
-
-export const frameRowsTop = frameSize.header + 8;
-
-function frameHandles(rows: FrameRows, width: number): NodeHandle[] {
-  const names = (ports: DrawnPorts['inputs']) => new Set(ports.map(({ name }) => name));
-  const [outerIn, outerOut] = [names(rows.outer.inputs), names(rows.outer.outputs)];
-  const [given, taken] = [names(rows.inner.outputs), names(rows.inner.inputs)];
-  const y = (row: number) => frameRowsTop + row * nodeSize.portRow + nodeSize.portRow / 2;
-  const inset = frameSize.chip;
-  return [
-    ...rows.left.flatMap((name, row) => [
-      ...(outerIn.has(name) ? [handle('in', name, { x: 0, y: y(row) })] : []),
-      ...(given.has(name) ? [handle('given', name, { x: inset, y: y(row) })] : []),
-    ]),
-    ...rows.right.flatMap((name, row) => [
-      ...(taken.has(name) ? [handle('taken', name, { x: width - inset, y: y(row) })] : []),
-      ...(outerOut.has(name) ? [handle('out', name, { x: width, y: y(row) })] : []),
-    ]),
-  ];
-}
-
-function outerHandles(ports: DrawnPorts, top: number, width: number): NodeHandle[] {
-  const y = (row: number) => top + row * nodeSize.portRow + nodeSize.portRow / 2;
-  return [
-    ...ports.inputs.map(({ name }, row) => handle('in', name, { x: 0, y: y(row) })),
-    ...ports.outputs.map(({ name }, row) => handle('out', name, { x: width, y: y(row) })),
-  ];
-}
-
-export const portDiameter = 16;
-
-function handle(side: PortSide, name: string, center: Point): NodeHandle {
-  const isTarget = side === 'in' || side === 'taken';
-  return {
-    id: portId(side, name),
-    type: isTarget ? 'target' : 'source',
-    position: isTarget ? Position.Left : Position.Right,
-    x: center.x - portDiameter / 2,
-    y: center.y - portDiameter / 2,
-    width: portDiameter,
-    height: portDiameter,
-  };
-}
-
 const belowHeader: CoordinateExtent = [
   [frameSize.rail, frameSize.header + 8],
   [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
@@ -361,50 +294,4 @@ export function rectsIn(
     rects.set(id, { x: position.x - origin.x, y: position.y - origin.y, width, height });
   }
   return rects;
-}
-
-/** The graph with every node and edge of the one before that looks the same, so that only changes repaint. */
-export function reuse(before: DrawnGraph, after: DrawnGraph): DrawnGraph {
-  const oldNodes = new Map(before.nodes.map((node) => [node.id, node]));
-  const oldEdges = new Map(before.edges.map((edge) => [edge.id, edge]));
-  return {
-    nodes: after.nodes.map((node) => reuseNode(oldNodes.get(node.id), node)),
-    edges: after.edges.map((edge) => {
-      const old = oldEdges.get(edge.id);
-      const isSame =
-        old !== undefined &&
-        old.data?.edge === edge.data?.edge &&
-        old.data?.kind === edge.data?.kind &&
-        old.data?.index === edge.data?.index &&
-        isSameWay(old.data?.target ?? [], edge.data?.target ?? []);
-      return isSame ? old : { ...edge, selected: old?.selected ?? false };
-    }),
-  };
-}
-
-/** A flow that calls itself looks the same at every depth, but each depth is another instance. */
-function isSameWay(a: readonly PathStep[], b: readonly PathStep[]): boolean {
-  return a.length === b.length && a.every(({ id, isMap }, index) => id === b[index]?.id && isMap === b[index]?.isMap);
-}
-
-function reuseNode(old: DrawnNode | undefined, node: DrawnNode): DrawnNode {
-  if (old === undefined) return node;
-  const sameData =
-    old.type === node.type &&
-    old.data.signature === node.data.signature &&
-    old.data.path === node.data.path &&
-    isSameWay(old.data.steps, node.data.steps) &&
-    old.data.isReadOnly === node.data.isReadOnly &&
-    ('node' in old.data && 'node' in node.data
-      ? old.data.node === node.data.node
-      : 'pseudo' in old.data && 'pseudo' in node.data);
-  const samePlace =
-    old.position.x === node.position.x &&
-    old.position.y === node.position.y &&
-    old.width === node.width &&
-    old.height === node.height;
-  if (sameData && samePlace) return old;
-  const selected = old.selected ?? false;
-  if (sameData) return { ...node, data: old.data, selected } as DrawnNode; // types were compared above
-  return { ...node, selected } as DrawnNode;
 }

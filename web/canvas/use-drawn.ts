@@ -8,8 +8,9 @@ import { canvasId, type FlowView } from '../store/editor-view.ts';
 import type { FlowChange } from '../store/flow-change.ts';
 import { graphAt, placeOf } from '../store/flow-change-body.ts';
 import { frameOrigin, snap } from '../store/layout-size.ts';
-import { buildGraph, type DrawnGraph, reuse } from './build-graph.ts';
+import { buildGraph, type DrawnGraph } from './build-graph.ts';
 import type { DrawnEdge, DrawnNode } from './canvas-node.ts';
+import { reuse } from './reuse-graph.ts';
 
 /** The flow drawn now and everything on its canvas; what did not change keeps its identity. */
 export function useDrawnGraph(): { view: FlowView; graph: DrawnGraph; canEdit: boolean } {
