@@ -48,26 +48,61 @@ export interface Trace extends FoldObserver {
 /** Keeps a row for every activation while a journal is folded; give it to `createFold` or `foldRun`. */
 export function createTrace(): Trace {
   const activations = new Map<string, ActivationRecord>();
+  const inside = new Map<string, { active: number; waiting: number }>();
   let now = 0;
+
+  const insideOf = (address: string) => {
+    const known = inside.get(address);
+    if (known !== undefined) return known;
+    const counts = { active: 0, waiting: 0 };
+    inside.set(address, counts);
+    return counts;
+  };
+
+  /**
+   * Sets a status and tells the enclosing activations: a flow or frame waits when something in it waits for a
+   * person and nothing in it is worked on. Iterative: nesting may be deep.
+   */
+  const setStatus = (record: ActivationRecord, status: ActivationStatus, before: ActivationStatus | undefined) => {
+    record.status = status;
+    let from = before;
+    let to = status;
+    for (let address = record.parent; address !== undefined && from !== to; ) {
+      const counts = insideOf(address);
+      if (from === 'waiting') counts.waiting -= 1;
+      else if (from === 'active' || from === 'retrying') counts.active -= 1;
+      if (to === 'waiting') counts.waiting += 1;
+      else if (to === 'active' || to === 'retrying') counts.active += 1;
+      const parent = activations.get(address);
+      if (parent === undefined || (parent.status !== 'active' && parent.status !== 'waiting')) return;
+      from = parent.status;
+      to = counts.active === 0 && counts.waiting > 0 ? 'waiting' : 'active';
+      parent.status = to;
+      address = parent.parent;
+    }
+  };
+
   return {
     activations,
-    activated(record) {
+    activated(given) {
       const { size } = activations;
-      activations.set(record.address, {
-        ...record,
+      const record: ActivationRecord = {
+        ...given,
         order: size,
         status: 'active',
         outputs: {},
         scheduledAt: now,
         attempts: 1,
-      });
+      };
+      activations.set(given.address, record);
+      setStatus(record, 'active', undefined);
     },
     settled(address, status, outputs) {
       const record = activations.get(address);
       if (record === undefined) return;
-      record.status = status;
       record.outputs = Object.fromEntries(outputs);
       record.endedAt = now;
+      setStatus(record, status, record.status);
     },
     skipped(address, record) {
       const { size } = activations;
@@ -77,42 +112,42 @@ export function createTrace(): Trace {
     // Called before the entry's consequences, which are stamped with its time.
     entry(entry) {
       now = entry.at;
-      if ('address' in entry) {
-        const record = activations.get(entry.address);
-        if (record !== undefined) enrich(record, entry);
-      }
+      if (!('address' in entry)) return;
+      const record = activations.get(entry.address);
+      if (record === undefined) return;
+      const status = enrich(record, entry);
+      if (status !== undefined) setStatus(record, status, record.status);
     },
   };
 }
 
-function enrich(record: ActivationRecord, entry: Extract<Entry, { address: string }>): void {
+/** Adds what an entry says to its row; returns the status that follows from it, if any does. */
+function enrich(record: ActivationRecord, entry: Extract<Entry, { address: string }>): ActivationStatus | undefined {
   switch (entry.type) {
     case 'activation.completed':
     case 'draft.completed':
       Object.assign(record, workOf(entry));
       if (entry.type === 'activation.completed') record.endedAt = entry.at;
-      return;
+      return undefined;
     case 'activation.failed':
       record.error = entry.error as ErrorFact; // codes of any version
       record.endedAt = entry.at;
-      return;
+      return undefined;
     case 'attempt.failed':
-      record.status = 'retrying';
       record.attempts = entry.attempt + 1;
       record.error = entry.error as ErrorFact;
-      return;
+      return 'retrying';
     case 'task.opened':
-      record.status = 'waiting';
       record.task = entry.task.id;
-      return;
+      return 'waiting';
     case 'round.ended':
       record.rounds = entry.round;
-      return;
+      return undefined;
     case 'task.answered':
     case 'task.expired':
-      return;
+      return undefined;
     default:
-      assertNever(entry);
+      return assertNever(entry);
   }
 }
 
