@@ -59,7 +59,7 @@ class LeadRuns {
         return;
       }
       case 'answer':
-        return (await this.#handle(command.run)).answer(command.task, command.answer, 'this browser');
+        return (await this.#handle(command.run)).answer(command.task, command.answer, 'user');
       case 'pause':
         return (await this.#handle(command.run)).pause();
       case 'resume':
