@@ -1,31 +1,32 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Problem } from '#engine/format/index';
-import { checkFlow } from '#engine/graph/check-flow';
-import { Canvas, type CanvasApi, type PickRequest, Trail } from '../canvas/index.ts';
+import type { CanvasApi, PickRequest } from '../canvas/index.ts';
 import { Inspector } from '../inspector/index.ts';
 import { useIsNarrow } from '../shell/use-is-narrow.ts';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import type { Saving } from '../store/editor-draft.ts';
 import { isEditable } from '../store/editor-store.ts';
-import { SplitGroup, SplitHandle, SplitPanel, toast } from '../ui/index.ts';
+import { SplitGroup, SplitHandle, SplitPanel } from '../ui/index.ts';
+import { CanvasAndRun } from './CanvasAndRun.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ConnectPicker } from './ConnectPicker.tsx';
+import { EditorCanvas } from './EditorCanvas.tsx';
 import { EditorDialogs, type OpenDialog } from './EditorDialogs.tsx';
-import { EmptyCanvas } from './EmptyCanvas.tsx';
 import { EditorActions } from './editor-actions.ts';
 import { NodePicker } from './NodePicker.tsx';
 import { Palette } from './Palette.tsx';
 import { flowEntries, nodeEntries } from './palette-entries.ts';
-import { RunDock, type ShownRun } from './RunDock.tsx';
+import { RunDock } from './RunDock.tsx';
 import { SavingBanner } from './SavingBanner.tsx';
-import { SelectionMenu } from './SelectionMenu.tsx';
 import { ShortcutSheet } from './ShortcutSheet.tsx';
 import { TopBar } from './TopBar.tsx';
+import { useChecking } from './use-checking.ts';
 import { useCommands } from './use-commands.ts';
-import { useOfferedFlows, useReachedFlows } from './use-flows.ts';
+import { useOfferedFlows } from './use-flows.ts';
 import { useGoTo } from './use-go-to.ts';
 import { useRunRemembered } from './use-run-remembered.ts';
 import { useShortcuts } from './use-shortcuts.ts';
+import { useStartOrCancel } from './use-start-or-cancel.ts';
 
 /** The editor: palette, canvas and inspector, with the run below and everything else on top. */
 export function EditorScreen({ name, saving }: { name: string; saving: Saving }) {
@@ -43,22 +44,7 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
   const isNarrow = useIsNarrow();
   const goTo = useGoTo(canvas);
   useChecking();
-  const startOrCancel = useCallback(() => {
-    if (isRunning && run !== undefined) {
-      run.client.cancel(run.id).catch(() => toast.error('The run could not be cancelled.'));
-      return;
-    }
-    // What was changed a moment ago is not checked yet; a flow that is still looked for is not missing yet.
-    const { history, flows, problems } = store.getState();
-    const found = checkFlow(history.present, flows).filter(({ code }) => code !== 'FLOW_NOT_FOUND');
-    const missing = problems.filter(({ code }) => code === 'FLOW_NOT_FOUND');
-    const errors = [...found, ...missing].filter(({ severity }) => severity === 'error').length;
-    if (errors === 0) setDialog('run');
-    else {
-      toast.error(`${errors === 1 ? 'One thing has' : `${errors} things have`} to be mended before this can run.`);
-      setDialog('problems');
-    }
-  }, [isRunning, run, store]);
+  const startOrCancel = useStartOrCancel(isRunning ? run : undefined, setDialog);
   const openPicker = useCallback(() => setPicking(actions.middle()), [actions]);
   const commands = useCommands({
     name,
@@ -72,30 +58,6 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
   });
   useShortcuts({ commands: commands.all, copied: actions.copied, paste: actions.paste, remove: actions.remove });
   const closePicker = useCallback(() => setPicking(undefined), []);
-  const openNode = useOpenNode();
-  const canvasPart = (
-    <div className="relative h-full">
-      <SelectionMenu actions={actions} onConnect={() => setDialog('connect')} onEnter={openNode}>
-        <Canvas
-          api={canvas}
-          onConnected={actions.connected}
-          onPick={setPicking}
-          onDropNode={(choice, request) => void actions.place(choice, request)}
-          onDropOnEdge={actions.dropOnEdge}
-          onOpenNode={openNode}
-          onRemoveEdge={actions.removeEdge}
-          onInsertInto={(data, event) => {
-            const screen = { x: event.clientX, y: event.clientY };
-            const place = canvas.current?.placeAt(screen);
-            if (place !== undefined) setPicking({ ...place, body: data.body, edge: data.edge });
-          }}
-        >
-          <EmptyCanvas />
-        </Canvas>
-      </SelectionMenu>
-      <Trail />
-    </div>
-  );
   return (
     <div className="flex h-full min-h-0 flex-col">
       <TopBar
@@ -127,8 +89,8 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
           </>
         )}
         <SplitPanel id="middle" minSize={240}>
-          <Middle
-            run={run}
+          <CanvasAndRun
+            hasRun={run !== undefined}
             isOpen={isDockOpen}
             dock={
               run !== undefined && (
@@ -143,8 +105,8 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
               )
             }
           >
-            {canvasPart}
-          </Middle>
+            <EditorCanvas api={canvas} actions={actions} onPick={setPicking} onConnect={() => setDialog('connect')} />
+          </CanvasAndRun>
         </SplitPanel>
         {!isNarrow && (
           <>
@@ -193,62 +155,4 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
 function Connecting({ actions, onClose }: { actions: EditorActions; onClose: () => void }) {
   const node = useEditor((state) => state.selection.nodes[0]);
   return node === undefined ? null : <ConnectPicker node={node} onConnect={actions.connected} onClose={onClose} />;
-}
-
-interface MiddleProps {
-  run: ShownRun | undefined;
-  isOpen: boolean;
-  dock: React.ReactNode;
-  children: React.ReactNode;
-}
-
-/** The canvas, and below it the run when there is one. */
-function Middle({ run, isOpen, dock, children }: MiddleProps) {
-  const isSplit = run !== undefined && isOpen;
-  return (
-    <div className="flex h-full min-h-0 flex-col">
-      <SplitGroup
-        id="editor-run"
-        orientation="vertical"
-        className="min-h-0 flex-1"
-        panelIds={isSplit ? ['canvas', 'run'] : ['canvas']}
-      >
-        <SplitPanel id="canvas" minSize="20%">
-          {children}
-        </SplitPanel>
-        {isSplit && (
-          <>
-            <SplitHandle orientation="vertical" />
-            <SplitPanel id="run" defaultSize="42%" minSize="15%">
-              {dock}
-            </SplitPanel>
-          </>
-        )}
-      </SplitGroup>
-      {run !== undefined && !isOpen && <div className="shrink-0 border-line border-t">{dock}</div>}
-    </div>
-  );
-}
-
-/** Looks for problems shortly after every change. */
-function useChecking(): void {
-  const store = useEditorStore();
-  const flow = useEditor((state) => state.history.present);
-  const flows = useEditor((state) => state.flows);
-  const [isSettled, setSettled] = useState(false);
-  useReachedFlows(setSettled);
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      const found = checkFlow(flow, flows);
-      // Until every flow was looked for, "not found" only means "not yet".
-      store.getState().setProblems(isSettled ? found : found.filter(({ code }) => code !== 'FLOW_NOT_FOUND'));
-    }, 120);
-    return () => clearTimeout(timer);
-  }, [store, flow, flows, isSettled]);
-}
-
-/** Opens what a double click means: a sub-flow is entered, any other node shows its settings. */
-function useOpenNode(): (ids: readonly string[]) => void {
-  const goTo = useGoTo(useRef<CanvasApi>(null));
-  return goTo.open;
 }

@@ -6,9 +6,9 @@ import { currentView, isEditable, scopeOf } from '../store/editor-store.ts';
 import { canvasId, idsOf, parseEdgeId, viewsAlong } from '../store/editor-view.ts';
 import { applyChanges, type FlowChange } from '../store/flow-change.ts';
 import { graphAt, isSameEdge } from '../store/flow-change-body.ts';
-import { nodeSize } from '../store/layout-size.ts';
 import { layOutInWorker, tidy } from '../store/layout-elk.ts';
 import { makeRoom } from '../store/layout-room.ts';
+import { nodeSize } from '../store/layout-size.ts';
 import { showError, toast } from '../ui/index.ts';
 import { addNode, addNodeAttached, insertOnEdge, moveOntoEdge } from './edits/add-node.ts';
 import { copyNodes, duplicateNodes, pasteNodes } from './edits/clipboard.ts';
@@ -109,7 +109,10 @@ export class EditorActions {
     const x = middle.at.x - nodeSize.width / 2;
     let y = middle.at.y - 48;
     const isTaken = () =>
-      rects.some((rect) => rect.x < x + nodeSize.width && rect.x + rect.width > x && rect.y < y + 128 && rect.y + rect.height > y);
+      rects.some(
+        (rect) =>
+          rect.x < x + nodeSize.width && rect.x + rect.width > x && rect.y < y + 128 && rect.y + rect.height > y,
+      );
     while (isTaken()) y += 32;
     return { ...middle, at: { x, y } };
   };

@@ -1,0 +1,40 @@
+import type { RefObject } from 'react';
+import { Canvas, type CanvasApi, type PickRequest, Trail } from '../canvas/index.ts';
+import { EmptyCanvas } from './EmptyCanvas.tsx';
+import type { EditorActions } from './editor-actions.ts';
+import { SelectionMenu } from './SelectionMenu.tsx';
+import { useGoTo } from './use-go-to.ts';
+
+export interface EditorCanvasProps {
+  api: RefObject<CanvasApi | null>;
+  actions: EditorActions;
+  onPick: (request: PickRequest) => void;
+  onConnect: () => void;
+}
+
+/** The canvas with its menu, where one is, and what to do when there is nothing on it. */
+export function EditorCanvas({ api, actions, onPick, onConnect }: EditorCanvasProps) {
+  const { open } = useGoTo(api);
+  return (
+    <div className="relative h-full">
+      <SelectionMenu actions={actions} onConnect={onConnect} onEnter={open}>
+        <Canvas
+          api={api}
+          onConnected={actions.connected}
+          onPick={onPick}
+          onDropNode={(choice, request) => void actions.place(choice, request)}
+          onDropOnEdge={actions.dropOnEdge}
+          onOpenNode={open}
+          onRemoveEdge={actions.removeEdge}
+          onInsertInto={(data, event) => {
+            const place = api.current?.placeAt({ x: event.clientX, y: event.clientY });
+            if (place !== undefined) onPick({ ...place, body: data.body, edge: data.edge });
+          }}
+        >
+          <EmptyCanvas />
+        </Canvas>
+      </SelectionMenu>
+      <Trail />
+    </div>
+  );
+}
