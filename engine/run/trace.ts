@@ -45,8 +45,11 @@ export interface Trace extends FoldObserver {
   readonly activations: ReadonlyMap<string, ActivationRecord>;
 }
 
-/** Keeps a row for every activation while a journal is folded; give it to `createFold` or `foldRun`. */
-export function createTrace(): Trace {
+/**
+ * Keeps a row for every activation while a journal is folded; give it to `createFold` or `foldRun`. Whoever shows
+ * the rows is told which of them changed.
+ */
+export function createTrace(changed: (address: string) => void = () => {}): Trace {
   const activations = new Map<string, ActivationRecord>();
   const inside = new Map<string, { active: number; waiting: number }>();
   let now = 0;
@@ -65,6 +68,7 @@ export function createTrace(): Trace {
    */
   const setStatus = (record: ActivationRecord, status: ActivationStatus, before: ActivationStatus | undefined) => {
     record.status = status;
+    changed(record.address);
     let from = before;
     let to = status;
     for (let address = record.parent; address !== undefined && from !== to; ) {
@@ -77,7 +81,9 @@ export function createTrace(): Trace {
       if (parent === undefined || (parent.status !== 'active' && parent.status !== 'waiting')) return;
       from = parent.status;
       to = counts.active === 0 && counts.waiting > 0 ? 'waiting' : 'active';
+      if (from === to) return;
       parent.status = to;
+      changed(address);
       address = parent.parent;
     }
   };
@@ -108,6 +114,7 @@ export function createTrace(): Trace {
       const { size } = activations;
       const row = { ...record, address, order: size, inputs: {}, outputs: {}, attempts: 0 };
       activations.set(address, { ...row, status: 'skipped', scheduledAt: now, endedAt: now });
+      changed(address);
     },
     // Called before the entry's consequences, which are stamped with its time.
     entry(entry) {
@@ -116,6 +123,7 @@ export function createTrace(): Trace {
       const record = activations.get(entry.address);
       if (record === undefined) return;
       const status = enrich(record, entry);
+      changed(entry.address);
       if (status !== undefined) setStatus(record, status, record.status);
     },
   };

@@ -9,7 +9,6 @@ import {
   type ErrorFact,
   errorOf,
   type Fold,
-  type FoldObserver,
   type JsonObject,
   outputOf,
   type RunStatus,
@@ -72,7 +71,7 @@ export function openRunStore(client: RunClient, run: string): OpenRunStore {
 
 class RunFollower {
   readonly store: StoreApi<RunData>;
-  readonly #trace: Trace = createTrace();
+  readonly #trace: Trace = createTrace((address) => this.#touched.add(address));
   readonly #records = new Map<string, ActivationRecord>();
   readonly #latest = new Map<string, string>();
   readonly #entries: Entry[] = [];
@@ -167,35 +166,11 @@ class RunFollower {
   }
 
   #apply(entry: Entry): void {
-    if (this.#fold === undefined) this.#fold = createFold(entry, { observer: this.#observer() });
+    if (this.#fold === undefined) this.#fold = createFold(entry, { observer: this.#trace });
     else this.#fold.apply(entry);
     this.#entries.push(entry);
     // The journal now holds, or has given up, what was streaming.
     if ('address' in entry && entry.type !== 'round.ended') this.#streams.delete(entry.address);
-  }
-
-  /** The engine's trace, told what it touches, so that only changed rows get a new identity. */
-  #observer(): FoldObserver {
-    const trace = this.#trace;
-    const touched = this.#touched;
-    return {
-      activated(record) {
-        touched.add(record.address);
-        trace.activated(record);
-      },
-      settled(address, status, outputs) {
-        touched.add(address);
-        trace.settled(address, status, outputs);
-      },
-      skipped(address, record) {
-        touched.add(address);
-        trace.skipped(address, record);
-      },
-      entry(entry) {
-        if ('address' in entry) touched.add(entry.address);
-        trace.entry(entry);
-      },
-    };
   }
 
   #copyTouched(): void {
