@@ -1,8 +1,10 @@
 import { CornerDownRight } from 'lucide-react';
 import type { FlowFile, NodeOf } from '#engine/format/index';
+import { getRelease } from '../../client/library.ts';
+import { useLibraryEntry } from '../../client/queries.ts';
 import { ownerOf } from '../../editor/edits/scope.ts';
 import { useEditorStore } from '../../store/editor-context.ts';
-import { Button, Select } from '../../ui/index.ts';
+import { Button, Select, showError } from '../../ui/index.ts';
 import type { NodeEditing } from '../use-node-editing.ts';
 import { Section } from './Section.tsx';
 
@@ -28,9 +30,8 @@ export function FlowNodeForm({ editing, ids, callable }: FlowNodeFormProps) {
   const store = useEditorStore();
   const called = calledFlow(editing);
   const isInline = typeof node.use !== 'string';
-  const name = typeof node.use === 'string' ? node.use.replace(/@.*$/, '') : undefined;
-  const versions = callable.filter(({ reference }) => reference.startsWith(`${name}@`));
-  const known = callable.find(({ reference }) => reference === node.use);
+  const release = typeof node.use === 'string' && node.use.includes('@') ? node.use.replace(/@.*$/, '@') : undefined;
+  const known = release === undefined ? undefined : callable.find(({ reference }) => reference.startsWith(release));
   return (
     <>
       <Section title="Flow">
@@ -40,26 +41,16 @@ export function FlowNodeForm({ editing, ids, callable }: FlowNodeFormProps) {
           <Select
             label="Calls"
             value={String(node.use)}
-            options={choices(node, callable)}
+            options={choices(node, callable, called)}
             error={errorAt('use') ?? errorAt('hash')}
             onChange={(use) => set({ use, hash: callable.find(({ reference }) => reference === use)?.hash })}
           />
         )}
-        {versions.length > 1 && (
-          <Select
-            label="Version"
-            value={String(node.use)}
-            options={versions.map(({ reference }) => ({
-              value: reference,
-              label: reference.slice(reference.indexOf('@') + 1),
-            }))}
-            onChange={(use) => set({ use, hash: versions.find(({ reference }) => reference === use)?.hash })}
-          />
-        )}
+        {known !== undefined && <VersionChoice editing={editing} released={known} />}
         {node.hash !== undefined && (
           <p className="truncate font-mono text-faint text-xs" title={node.hash}>
             pinned {node.hash.slice(0, 22)}…
-            {known?.hash !== undefined && known.hash !== node.hash && ' (the library holds another content)'}
+            {known?.reference === node.use && known.hash !== node.hash && ' (the library holds another content)'}
           </p>
         )}
         {called?.description !== undefined && <p className="text-muted text-sm">{called.description}</p>}
@@ -95,12 +86,39 @@ export function FlowNodeForm({ editing, ids, callable }: FlowNodeFormProps) {
   );
 }
 
+/** Which release of a flow is called. Its hash is pinned with it, so it is fetched before it is chosen. */
+function VersionChoice({ editing, released }: { editing: NodeEditing<SubFlow>; released: CallableFlow }) {
+  const { node, set } = editing;
+  const [name = '', latest = ''] = released.reference.split('@');
+  const entry = useLibraryEntry(name);
+  const chosen = String(node.use).slice(name.length + 1);
+  const versions = entry.data?.versions ?? [];
+  if (versions.length < 2 && chosen === latest) return null;
+  const choose = (version: string) => {
+    getRelease(name, version).then(
+      ({ hash }) => set({ use: `${name}@${version}`, hash }),
+      (error: unknown) => showError(error, 'The release could not be read.'),
+    );
+  };
+  return (
+    <Select
+      label="Version"
+      value={chosen}
+      options={[...new Set([...versions, chosen])].map((version) => ({
+        value: version,
+        label: version === latest ? `${version} (latest)` : version,
+      }))}
+      onChange={choose}
+    />
+  );
+}
+
 function calledFlow({ node, scope }: NodeEditing<SubFlow>): FlowFile | undefined {
   if (node.use === 'self') return ownerOf(scope);
   return typeof node.use === 'string' ? scope.flows[node.use] : node.use;
 }
 
-function choices(node: SubFlow, callable: readonly CallableFlow[]) {
+function choices(node: SubFlow, callable: readonly CallableFlow[], called: FlowFile | undefined) {
   const options = [
     { value: 'self', label: 'This flow itself', description: 'A recursive call' },
     ...callable.map(({ reference, title }) => ({ value: reference, label: title, description: reference })),
@@ -108,7 +126,12 @@ function choices(node: SubFlow, callable: readonly CallableFlow[]) {
   const use = String(node.use);
   return options.some(({ value }) => value === use)
     ? options
-    : [...options, { value: use, label: use, description: 'not found' }];
+    : [
+        ...options,
+        called === undefined
+          ? { value: use, label: use, description: 'not found' }
+          : { value: use, label: called.title ?? called.name, description: `${use}, not the newest release` },
+      ];
 }
 
 function RoleMapping({
