@@ -60,7 +60,16 @@ test('A release is pinned by the flow that uses it, and is pulled, validated, ru
   await page.goto('/library/greet');
   await expect(page.getByRole('combobox', { name: 'Version' })).toContainText('2.0.0 (latest)');
 
+  // Who uses the first release keeps it; another one is a choice that can be taken back.
   await page.goto('/edit/reception');
+  await select(page, 'greet');
+  await expect(inspector.getByRole('combobox', { name: 'Version' })).toContainText('1.0.0');
+  await inspector.getByRole('combobox', { name: 'Version' }).click();
+  await page.getByRole('option', { name: '2.0.0' }).click();
+  await expect(port(page, 'greet', 'input', 'word')).toBeVisible();
+  await page.getByRole('button', { name: /^Undo/ }).click();
+  await expect(port(page, 'greet', 'input', 'word')).toBeHidden();
+  await expect(inspector.getByRole('combobox', { name: 'Version' })).toContainText('1.0.0');
   await pressRun(page);
   await startRun(page, { place: 'The server', input: { name: 'Ada' } });
   await openTab(page, 'Output');
