@@ -66,3 +66,21 @@ export function canonicalJson(value: Json): string {
   }
   return JSON.stringify(value);
 }
+
+/** Whether a value's JSON has more than about `limit` characters. Stops counting there; safe at any depth. */
+export function isLargerThan(root: unknown, limit: number): boolean {
+  let size = 0;
+  const stack: unknown[] = [root];
+  while (stack.length > 0) {
+    const value = stack.pop();
+    if (typeof value === 'string') size += value.length + 2;
+    else if (typeof value !== 'object' || value === null) size += 5;
+    else
+      for (const [key, child] of Object.entries(value)) {
+        size += Array.isArray(value) ? 1 : key.length + 4;
+        stack.push(child);
+      }
+    if (size > limit) return true;
+  }
+  return false;
+}

@@ -1,7 +1,7 @@
 import { FlowError, toErrorFact } from '../errors.ts';
 import { compileExpression, truthy } from '../expressions/index.ts';
 import type { Entry, TaskFact } from '../journal/entries.ts';
-import type { Json } from '../json.ts';
+import { isLargerThan, type Json } from '../json.ts';
 import type { Draft, NodeRegistry, Settlement, TaskDraft } from '../nodes/node-logic.ts';
 import { seededRandom } from '../random.ts';
 import { compileSchema } from '../schema/check-value.ts';
@@ -11,6 +11,17 @@ import { loopNode, outputsValue } from './loop-rounds.ts';
 import type { OpenActivation, RunState } from './run-state.ts';
 import type { BodyScope } from './scope.ts';
 
+/** What the outputs of one activation may hold together, in characters of JSON. */
+export const maxMessageSize = 2_000_000;
+
+/** Throws MESSAGE_TOO_LARGE; a journal is for messages, large data belongs behind a reference. */
+function requireSmall(outputs: Json, address: string): void {
+  if (!isLargerThan(outputs, maxMessageSize)) return;
+  throw new FlowError('MESSAGE_TOO_LARGE', `"${address}" made messages of more than ${maxMessageSize} characters.`, {
+    where: { address },
+  });
+}
+
 /** Pure decisions: what entries follow from the state and something that happened. Nothing here acts. */
 
 export function completedEntry(
@@ -19,6 +30,7 @@ export function completedEntry(
   times: { at: number; startedAt?: number },
 ): Entry {
   const { outputs, passes, turns, usage, model, finishReason } = settled;
+  requireSmall(outputs, open.address);
   return {
     type: 'activation.completed',
     at: times.at,
@@ -31,6 +43,7 @@ export function completedEntry(
 
 export function draftEntry(open: OpenActivation, draft: Draft, times: { at: number; startedAt: number }): Entry {
   const { draft: value, turns, usage, model, finishReason } = draft;
+  requireSmall(value, open.address);
   return {
     type: 'draft.completed',
     at: times.at,

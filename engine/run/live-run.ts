@@ -243,10 +243,14 @@ export function createLiveRun({
     enqueue({
       decide(now, at) {
         if (now.open.get(address) !== open) return [];
-        if (end.type === 'failed')
-          return [failureEntry({ open, error: end.error, at, startedAt, usage, seed: now.started.seed })];
-        if ('draft' in end.result) return [draftEntry(open, end.result, { at, startedAt })];
-        return [completedEntry(open, end.result, { at, startedAt })];
+        const fail = (error: unknown) => [failureEntry({ open, error, at, startedAt, usage, seed: now.started.seed })];
+        if (end.type === 'failed') return fail(end.error);
+        try {
+          if ('draft' in end.result) return [draftEntry(open, end.result, { at, startedAt })];
+          return [completedEntry(open, end.result, { at, startedAt })];
+        } catch (error) {
+          return fail(error);
+        }
       },
       resolve() {},
       reject: reportDefect,

@@ -189,6 +189,14 @@ describe('failures', () => {
     expect(lost.state.outcome).toEqual({ output: { answer: false } });
   });
 
+  it('of a message that is too large name the cap, and do not reach the journal', async () => {
+    const host = testHost({ script: () => 'x'.repeat(2_000_001) });
+    const run = await startRun(host, { flow: flow({}), input, models });
+    expect(await run.settled()).toBe('failed');
+    expect(run.state.ended?.error).toMatchObject({ code: 'MESSAGE_TOO_LARGE', where: { address: 'draft#1' } });
+    expect(JSON.stringify(await host.store.read(run.id)).length).toBeLessThan(10_000);
+  });
+
   it('of a node that takes too long are time-outs', async () => {
     const host = testHost({ script: () => new Promise<string>(() => {}) });
     const run = await startRun(host, { flow: flow({ timeoutSeconds: 5, retry: { attempts: 1 } }), input, models });
