@@ -5,7 +5,7 @@ import { badArguments, dataFolderOf, readOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** So that a recorded example streams like a model. */
-const recordedPieceMs = 15;
+const recordedPieceMs = 30;
 
 /** `flowright start`: the server and the workbench, until it is told to stop. */
 export async function start(args: readonly string[], terminal: Terminal): Promise<number> {

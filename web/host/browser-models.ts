@@ -15,7 +15,7 @@ const Delta = z.object({ text: z.string() });
 const CallError = ErrorFactSchema.extend({ retryAfterMs: z.number().optional() });
 
 /** The pause before each word of a recorded answer, so that it can be watched. */
-const pieceDelayMs = 12;
+const pieceDelayMs = 30;
 
 /** Models for runs in this browser: recorded, called directly from here, or asked for at the server, which has the keys. */
 export const browserModels: Models = {
