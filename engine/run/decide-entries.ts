@@ -41,7 +41,7 @@ export function completedEntry(
   };
 }
 
-export function draftEntry(open: OpenActivation, draft: Draft, times: { at: number; startedAt: number }): Entry {
+function draftEntry(open: OpenActivation, draft: Draft, times: { at: number; startedAt: number }): Entry {
   const { draft: value, turns, usage, model, finishReason } = draft;
   requireSmall(value, open.address);
   return {
@@ -126,7 +126,7 @@ function settleAnswer(registry: NodeRegistry, open: OpenActivation, answer: Json
 }
 
 /** A task whose time is over: its default answer, or a failure. */
-export function expiredEntries(state: RunState, registry: NodeRegistry, id: string, at: number): Entry[] {
+function expiredEntries(state: RunState, registry: NodeRegistry, id: string, at: number): Entry[] {
   const task = state.tasks.get(id);
   const open = task === undefined ? undefined : state.open.get(task.address);
   if (task?.status !== 'open' || open === undefined) return [];
@@ -205,4 +205,44 @@ export function failureEntry({ open, error, at, startedAt, usage, seed }: Failed
 function isWorthRetrying(error: unknown, isAsked: boolean): boolean {
   if (!(error instanceof FlowError)) return isAsked;
   return error.retry === 'later' || (isAsked && error.retry === 'after-fix');
+}
+
+interface EndedEffect {
+  readonly open: OpenActivation;
+  readonly end:
+    | { readonly type: 'settled'; readonly result: Settlement | Draft }
+    | { readonly type: 'failed'; readonly error: unknown };
+  readonly at: number;
+  readonly startedAt: number;
+  readonly usage: FailedAttempt['usage'];
+}
+
+/** What an effect that has ended leads to; nothing when nobody waits for it any more. */
+export function settledEntries(state: RunState, { open, end, at, startedAt, usage }: EndedEffect): Entry[] {
+  if (state.open.get(open.address) !== open) return [];
+  const fail = (error: unknown) => [failureEntry({ open, error, at, startedAt, usage, seed: state.started.seed })];
+  if (end.type === 'failed') return fail(end.error);
+  try {
+    if ('draft' in end.result) return [draftEntry(open, end.result, { at, startedAt })];
+    return [completedEntry(open, end.result, { at, startedAt })];
+  } catch (error) {
+    return fail(error);
+  }
+}
+
+/** What has come due: tasks that expire become entries; attempts that may begin again become fresh. */
+export function dueEntries(
+  state: RunState,
+  registry: NodeRegistry,
+  { at, isBegun }: { at: number; isBegun: (address: string) => boolean },
+): Entry[] {
+  if (state.paused !== undefined) return [];
+  const due: Entry[] = [];
+  for (const open of state.open.values()) {
+    const task = open.task === undefined ? undefined : state.tasks.get(open.task);
+    if (task?.fact.dueAt !== undefined && task.fact.dueAt <= at)
+      due.push(...expiredEntries(state, registry, task.fact.id, at));
+    else if (open.retryAt !== undefined && open.retryAt <= at && !isBegun(open.address)) state.fresh.add(open.address);
+  }
+  return due;
 }

@@ -8,7 +8,7 @@ import { depthOf, type JsonObject } from '../json.ts';
 import { nodeRegistry } from '../nodes/registry.ts';
 import { compileSchema } from '../schema/check-value.ts';
 import { type ForkPoint, forkEntries, withTaskOf } from './fork.ts';
-import { createLiveRun, type LiveRunOptions } from './live-run.ts';
+import { LiveRun, type LiveRunOptions } from './live-run.ts';
 import type { RunHandle, StartOptions } from './run-api.ts';
 
 export const engineVersion = '0.1.0';
@@ -82,7 +82,7 @@ async function begin(
   journal: Pick<LiveRunOptions, 'entries' | 'saved'>,
   work: WorkOptions,
 ): Promise<RunHandle> {
-  const live = createLiveRun({ registry: nodeRegistry, ...work, host, run, ...journal });
+  const live = new LiveRun({ registry: nodeRegistry, ...work, host, run, ...journal });
   if (journal.saved === journal.entries.length) return live;
   try {
     await live.saved();
