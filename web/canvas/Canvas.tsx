@@ -20,7 +20,7 @@ import { useEditorStore } from '../store/editor-context.ts';
 import type { EditorState } from '../store/editor-store.ts';
 import { grid } from '../store/layout-size.ts';
 import { cx, useTheme } from '../ui/index.ts';
-import { type CanvasActions, CanvasActionsContext, type PickRequest } from './canvas-actions.ts';
+import { type CanvasActions, CanvasActionsContext, FarContext, type PickRequest } from './canvas-actions.ts';
 import type { DrawnEdge, DrawnNode } from './canvas-node.ts';
 import { EdgeView } from './EdgeView.tsx';
 import { FrameView } from './FrameView.tsx';
@@ -52,7 +52,9 @@ export interface CanvasProps {
 
 const nodeTypes: NodeTypes = { node: NodeView, frame: FrameView, note: NoteView, pseudo: PseudoView };
 const edgeTypes = { flow: EdgeView };
-const fitting = { padding: 0.12, maxZoom: 1 };
+// A flow of a thousand nodes is not shown whole at first: nobody could read it, and drawing all of it takes seconds.
+const fitting = { padding: 0.12, maxZoom: 1, minZoom: 0.25 };
+const fittingAll = { padding: 0.12, maxZoom: 1 };
 
 /** The canvas of the editor around it: draws the flow that is entered, and turns gestures into edits. */
 export function Canvas(props: CanvasProps) {
@@ -84,6 +86,7 @@ function DrawnCanvas(props: CanvasProps) {
   const dropping = useDropping(props, canEdit);
   useCanvasApi(props.api, graph);
   const isFar = useStore((state) => state.transform[2] < 0.5);
+  const isVeryFar = useStore((state) => state.transform[2] < 0.22);
   const actions = useMemo(
     (): CanvasActions => ({
       canEdit,
@@ -94,65 +97,72 @@ function DrawnCanvas(props: CanvasProps) {
   );
   return (
     <CanvasActionsContext.Provider value={actions}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the same is done by "/" from the keyboard */}
-      <div
-        ref={element}
-        data-canvas
-        tabIndex={-1}
-        className={cx('relative h-full outline-none', isFar && 'canvas-far')}
-        onDoubleClick={(event: ReactMouseEvent) => canEdit && dropping.onDoubleClick(event)}
-        onDragOver={dropping.onDragOver}
-        onDrop={dropping.onDrop}
-      >
-        <ReactFlow<DrawnNode, DrawnEdge>
-          nodes={nodes}
-          edges={edges as DrawnEdge[]} // never changed, though the type would allow it
-          nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
-          onNodesChange={onNodesChange}
-          onEdgesChange={(changes) => followSelection(store.getState(), changes, 'edges')}
-          onNodeDoubleClick={(_, node) => props.onOpenNode?.(node.data.ids)}
-          onNodeContextMenu={(_, node) => selectForMenu(store.getState(), 'nodes', node.id)}
-          onEdgeContextMenu={(_, edge) => selectForMenu(store.getState(), 'edges', edge.id)}
-          onNodeDragStop={dropping.onNodeDragStop}
-          onPaneClick={() => element.current?.focus({ preventScroll: true })}
-          isValidConnection={connecting.isValidConnection}
-          onConnectEnd={connecting.onConnectEnd}
-          connectionLineType={ConnectionLineType.Bezier}
-          connectionRadius={18}
-          nodesDraggable={canEdit}
-          nodesConnectable={canEdit}
-          snapToGrid
-          snapGrid={[grid, grid]}
-          minZoom={0.05}
-          maxZoom={2}
-          fitView
-          fitViewOptions={fitting}
-          colorMode={theme}
-          deleteKeyCode={null}
-          selectionMode={SelectionMode.Partial}
-          panOnScroll
-          zoomOnDoubleClick={false}
-          onlyRenderVisibleElements
-          elevateNodesOnSelect={false}
-          proOptions={{ hideAttribution: false }}
-          attributionPosition="bottom-left"
+      <FarContext.Provider value={isVeryFar}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the same is done by "/" from the keyboard */}
+        <div
+          ref={element}
+          data-canvas
+          tabIndex={-1}
+          className={cx('relative h-full outline-none', isFar && 'canvas-far')}
+          onDoubleClick={(event: ReactMouseEvent) => canEdit && dropping.onDoubleClick(event)}
+          onDragOver={dropping.onDragOver}
+          onDrop={dropping.onDrop}
         >
-          <Background variant={BackgroundVariant.Dots} gap={grid * 3} size={1.5} />
-          <Controls showInteractive={false} position="bottom-right" orientation="horizontal" fitViewOptions={fitting} />
-          {props.hasMiniMap !== false && nodes.length > 6 && (
-            <MiniMap
-              pannable
-              zoomable
+          <ReactFlow<DrawnNode, DrawnEdge>
+            nodes={nodes}
+            edges={edges as DrawnEdge[]} // never changed, though the type would allow it
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            onNodesChange={onNodesChange}
+            onEdgesChange={(changes) => followSelection(store.getState(), changes, 'edges')}
+            onNodeDoubleClick={(_, node) => props.onOpenNode?.(node.data.ids)}
+            onNodeContextMenu={(_, node) => selectForMenu(store.getState(), 'nodes', node.id)}
+            onEdgeContextMenu={(_, edge) => selectForMenu(store.getState(), 'edges', edge.id)}
+            onNodeDragStop={dropping.onNodeDragStop}
+            onPaneClick={() => element.current?.focus({ preventScroll: true })}
+            isValidConnection={connecting.isValidConnection}
+            onConnectEnd={connecting.onConnectEnd}
+            connectionLineType={ConnectionLineType.Bezier}
+            connectionRadius={18}
+            nodesDraggable={canEdit}
+            nodesConnectable={canEdit}
+            snapToGrid
+            snapGrid={[grid, grid]}
+            minZoom={0.05}
+            maxZoom={2}
+            fitView
+            fitViewOptions={fitting}
+            colorMode={theme}
+            deleteKeyCode={null}
+            selectionMode={SelectionMode.Partial}
+            panOnScroll
+            zoomOnDoubleClick={false}
+            onlyRenderVisibleElements
+            elevateNodesOnSelect={false}
+            proOptions={{ hideAttribution: false }}
+            attributionPosition="bottom-left"
+          >
+            <Background variant={BackgroundVariant.Dots} gap={grid * 3} size={1.5} />
+            <Controls
+              showInteractive={false}
               position="bottom-right"
-              className="!mb-12"
-              style={{ width: 160, height: 104 }}
-              nodeBorderRadius={6}
+              orientation="horizontal"
+              fitViewOptions={fitting}
             />
-          )}
-        </ReactFlow>
-        {props.children}
-      </div>
+            {props.hasMiniMap !== false && nodes.length > 6 && (
+              <MiniMap
+                pannable
+                zoomable
+                position="bottom-right"
+                className="!mb-12"
+                style={{ width: 160, height: 104 }}
+                nodeBorderRadius={6}
+              />
+            )}
+          </ReactFlow>
+          {props.children}
+        </div>
+      </FarContext.Provider>
     </CanvasActionsContext.Provider>
   );
 }

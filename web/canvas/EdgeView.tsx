@@ -1,11 +1,11 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from '@xyflow/react';
 import { Plus, X } from 'lucide-react';
-import { memo, useCallback, useState } from 'react';
+import { memo, useCallback, useContext, useState } from 'react';
 import { useEditor } from '../store/editor-context.ts';
 import { endsOf } from '../store/flow-change-body.ts';
 import { instancePath, type RunViewState, useRunView } from '../store/run-view.ts';
 import { cx, IconButton } from '../ui/index.ts';
-import { useCanvasActions } from './canvas-actions.ts';
+import { FarContext, useCanvasActions } from './canvas-actions.ts';
 import type { DrawnEdge, EdgeData } from './canvas-node.ts';
 import { kindColor, type PortKind } from './port-looks.ts';
 
@@ -15,9 +15,17 @@ export const EdgeView = memo(function EdgeView(props: EdgeProps<DrawnEdge>) {
   const [isHovered, setHovered] = useState(false);
   const isLive = useIsLive(data);
   const isWrong = useIsWrong(data);
+  const isFar = useContext(FarContext);
   const [path, x, y] = getBezierPath(props);
   const color = kindColor[(data?.kind ?? 'any') as PortKind]; // made by kindOf
   const stroke = isWrong ? 'var(--failed)' : `color-mix(in oklab, ${color} 60%, var(--line-strong))`;
+  if (isFar) {
+    return (
+      <g className={isLive ? 'edge-live' : ''}>
+        <path d={path} fill="none" className="react-flow__edge-path" style={{ ['--edge' as string]: stroke }} />
+      </g>
+    );
+  }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering only shows what selecting by keyboard shows too
     <g

@@ -1,9 +1,10 @@
 import type { NodeProps } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, useContext } from 'react';
 import type { FlowNode } from '#engine/format/index';
 import { hasExcerpt, nodeSize, portsTop } from '../store/layout-size.ts';
 import { cx } from '../ui/index.ts';
-import type { DrawnFlowNode, DrawnPorts } from './canvas-node.ts';
+import { FarContext } from './canvas-actions.ts';
+import { type DrawnFlowNode, type DrawnPorts, portId } from './canvas-node.ts';
 import { lookOf, type NodeLook, subtitleOf } from './node-looks.ts';
 import { PortLabel, PortView } from './PortView.tsx';
 import { isDimmed, ProblemMark, RunMark, ringOf } from './RunMark.tsx';
@@ -16,6 +17,24 @@ export const NodeView = memo(function NodeView({ data, selected, width = nodeSiz
   const problems = useProblemsAt(data.path, data.isReadOnly);
   const title = titleOf(node);
   const isFlow = node.type === 'flow';
+  const isFar = useContext(FarContext);
+  if (isFar) {
+    return (
+      <div
+        data-testid={`node-${node.id}`}
+        data-status={run?.status ?? 'idle'}
+        className={cx(
+          'relative h-full rounded-lg border bg-raised px-3 py-2 font-medium text-[32px] leading-9',
+          ringOf(run),
+          selected === true && 'outline-8 outline-accent',
+          isDimmed(run) && 'opacity-60',
+        )}
+      >
+        {title}
+        <FarPorts ports={ports} width={width} top={portsTop(node)} />
+      </div>
+    );
+  }
   return (
     <div
       data-testid={`node-${node.id}`}
@@ -130,6 +149,26 @@ export function PortRows({
       {ports.outputs.map((port, row) => (
         <PortView key={port.name} port={port} side="out" owner={owner} x={width - 1} y={y(row)} />
       ))}
+    </>
+  );
+}
+
+/** Where edges end, from afar: nothing to see or to take hold of, only what React Flow measures. */
+function FarPorts({ ports, width, top }: { ports: DrawnPorts; width: number; top: number }) {
+  const y = (row: number) => top + row * nodeSize.portRow + nodeSize.portRow / 2 - 1;
+  const point = (side: 'in' | 'out', name: string, row: number) => (
+    <div
+      key={`${side}:${name}`}
+      className={`pointer-events-none absolute size-4 -translate-1/2 ${side === 'in' ? 'target' : 'source'}`}
+      data-handleid={portId(side, name)}
+      data-handlepos={side === 'in' ? 'left' : 'right'}
+      style={{ left: side === 'in' ? -1 : width - 1, top: y(row) }}
+    />
+  );
+  return (
+    <>
+      {ports.inputs.map(({ name }, row) => point('in', name, row))}
+      {ports.outputs.map(({ name }, row) => point('out', name, row))}
     </>
   );
 }

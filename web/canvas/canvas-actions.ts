@@ -31,3 +31,6 @@ export const CanvasActionsContext = createContext<CanvasActions>(idle);
 export function useCanvasActions(): CanvasActions {
   return useContext(CanvasActionsContext);
 }
+
+/** Whether the canvas is seen from so far that nodes are drawn as plain boxes: a thousand at once must stay smooth. */
+export const FarContext = createContext(false);

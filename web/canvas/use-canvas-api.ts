@@ -33,7 +33,7 @@ export function useCanvasApi(api: RefObject<CanvasApi | null> | undefined, graph
     if (shown.current === levels || graph.nodes.length === 0) return;
     shown.current = levels;
     const frame = requestAnimationFrame(() => {
-      flow.fitView({ padding: 0.12, maxZoom: 1, duration: 180 }).catch(() => {}); // the canvas went away meanwhile
+      flow.fitView({ padding: 0.12, maxZoom: 1, minZoom: 0.25, duration: 180 }).catch(() => {}); // the canvas went away meanwhile
     });
     return () => cancelAnimationFrame(frame);
   }, [levels, graph, flow]);

@@ -54,10 +54,11 @@ describe('the run on the canvas', () => {
     expect(shown().items).toEqual({ seat: ['bob', 'ann'], 'seat[ann]/part': ['0'] });
   });
 
-  it('streams the end of what is written and forgets it when the activation has ended', () => {
+  it('streams the end of what is written and forgets it when the activation has ended', async () => {
     showRun('r', [record('a#1', 'active')]);
     showText('a#1', 'x'.repeat(500));
     showText('a#1', 'end');
+    await Promise.resolve();
     expect(shown().streams.a).toHaveLength(240);
     expect(shown().streams.a?.endsWith('end')).toBe(true);
     showRun('r', [record('a#1', 'done')]);

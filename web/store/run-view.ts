@@ -58,12 +58,20 @@ export function showRun(run: string, records: Iterable<ActivationRecord>): void 
   useRunView.setState({ ...rest, run, instances, items: sameItems(before.items, items), streams });
 }
 
-/** Adds a piece of text that a model has just written. */
+const waiting = new Map<string, string>();
+
+/** Adds a piece of text that a model has just written. Pieces that come together are shown together. */
 export function showText(address: string, text: string): void {
+  if (waiting.size === 0) queueMicrotask(showWaiting);
   const path = pathOf(address);
-  useRunView.setState((state) => ({
-    streams: { ...state.streams, [path]: ((state.streams[path] ?? '') + text).slice(-tailLength) },
-  }));
+  waiting.set(path, (waiting.get(path) ?? '') + text);
+}
+
+function showWaiting(): void {
+  const streams = { ...useRunView.getState().streams };
+  for (const [path, text] of waiting) streams[path] = ((streams[path] ?? '') + text).slice(-tailLength);
+  waiting.clear();
+  useRunView.setState({ streams });
 }
 
 /** Takes the run off the canvas. */

@@ -1,4 +1,4 @@
-import type { FlowFile, FlowNode } from '#engine/format/index';
+import type { Edge, FlowFile, FlowNode } from '#engine/format/index';
 import {
   bodyOutputNames,
   frameInputs,
@@ -32,8 +32,45 @@ export function graphOf(scope: Scope): Graph | undefined {
 }
 
 export function nodeIn(scope: Scope, id: string): FlowNode | undefined {
-  return graphOf(scope)?.nodes.find((node) => node.id === id);
+  const graph = graphOf(scope);
+  return graph === undefined ? undefined : indexOf(graph).nodes.get(id);
 }
+
+interface GraphIndex {
+  readonly nodes: ReadonlyMap<string, FlowNode>;
+  readonly edgesTo: ReadonlyMap<string, readonly Edge[]>;
+}
+
+const indexes = new WeakMap<Graph, GraphIndex>();
+
+/** Nodes by id and edges by their end: a graph is asked for them at every port that is drawn. */
+function indexOf(graph: Graph): GraphIndex {
+  const known = indexes.get(graph);
+  if (known !== undefined) return known;
+  const edgesTo = new Map<string, Edge[]>();
+  for (const edge of graph.edges) {
+    const group = edgesTo.get(edge.to);
+    if (group === undefined) edgesTo.set(edge.to, [edge]);
+    else group.push(edge);
+  }
+  const index = { nodes: new Map(graph.nodes.map((node) => [node.id, node])), edgesTo };
+  indexes.set(graph, index);
+  return index;
+}
+
+const ownPorts = new WeakMap<FlowNode, NodePorts>();
+
+/** Ports that follow from the node alone are worked out once for each version of it; others depend on the flow around. */
+function portsOfNode(scope: Scope, node: FlowNode): NodePorts {
+  if (node.type === 'flow' || node.type === 'exit') return portsOf(node, portContext(scope, node));
+  const known = ownPorts.get(node);
+  if (known !== undefined) return known;
+  const ports = portsOf(node, noContext);
+  ownPorts.set(node, ports);
+  return ports;
+}
+
+const noContext: PortContext = { flowOf: () => undefined, bodyOutputs: [] };
 
 /** The flow whose roles and interface hold in this scope: the file, or an inline flow on the way. */
 export function ownerOf(scope: Scope): FlowFile {
@@ -61,8 +98,8 @@ export function portsAt(scope: Scope, id: string): NodePorts {
   if (id === 'input') return { inputs: [], outputs: inputPorts(scope, graph) };
   if (id === 'output') return { inputs: outputPorts(graph), outputs: [] };
   if (id === 'state') return { inputs: [], outputs: statePorts(graph) };
-  const node = graph.nodes.find((candidate) => candidate.id === id);
-  return node === undefined ? noPorts : portsOf(node, portContext(scope, node));
+  const node = indexOf(graph).nodes.get(id);
+  return node === undefined ? noPorts : portsOfNode(scope, node);
 }
 
 function inputPorts(scope: Scope, graph: Graph): Port[] {
@@ -76,7 +113,7 @@ function inputPorts(scope: Scope, graph: Graph): Port[] {
   }
   const frame = frameOf(scope);
   if (frame === undefined) return [];
-  const outer = portsOf(frame, portContext(outside(scope))).inputs.filter(({ name }) => name !== 'items');
+  const outer = portsOfNode(outside(scope), frame).inputs.filter(({ name }) => name !== 'items');
   const given = frameInputs[frame.type].filter((name) => name !== 'results' || isSequential(frame));
   return [...given.map((name) => ({ name, required: false })), ...outer];
 }
@@ -162,8 +199,8 @@ function outputSchema(scope: Scope, name: string, depth: number): PortSchema | u
 /** The schema of the first edge into a port that is known. */
 export function arrivingSchema(scope: Scope, to: string, depth = typeDepth): PortSchema | undefined {
   if (depth === 0) return undefined;
-  for (const edge of graphOf(scope)?.edges ?? []) {
-    if (edge.to !== to) continue;
+  const graph = graphOf(scope);
+  for (const edge of graph === undefined ? [] : (indexOf(graph).edgesTo.get(to) ?? [])) {
     const schema = sourceSchema(scope, edge.from, depth - 1);
     if (schema !== undefined) return edge.spread === true ? selectSchema(schema, ['0']) : schema;
   }
