@@ -147,7 +147,7 @@ function DrawnCanvas(props: CanvasProps) {
               showInteractive={false}
               position="bottom-right"
               orientation="horizontal"
-              fitViewOptions={fitting}
+              fitViewOptions={fittingAll}
             />
             {props.hasMiniMap !== false && nodes.length > 6 && (
               <MiniMap

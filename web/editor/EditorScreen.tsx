@@ -112,7 +112,7 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
           <>
             <SplitHandle />
             <SplitPanel id="inspector" defaultSize={336} minSize={280} maxSize={640} collapsible>
-              <Inspector callable={offered} actions={actions} />
+              <Inspector callable={offered} actions={actions} onEnter={goTo.open} />
             </SplitPanel>
           </>
         )}

@@ -1,10 +1,13 @@
-import { Ellipsis, LayoutDashboard, Play, Redo2, Square, Undo2, Upload } from 'lucide-react';
+import { ArrowLeft, Ellipsis, LayoutDashboard, Play, Redo2, Square, Undo2, Upload } from 'lucide-react';
+import { Link } from 'wouter';
+import { useHistoryState } from 'wouter/use-browser-location';
 import { useStore } from 'zustand';
 import type { Problem } from '#engine/format/index';
+import { isJsonObject } from '#engine/json';
 import { CommitText } from '../inspector/index.ts';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import type { Saving } from '../store/editor-draft.ts';
-import { Button, cx, IconButton, Menu, type MenuEntry } from '../ui/index.ts';
+import { Button, buttonClasses, cx, IconButton, Menu, type MenuEntry } from '../ui/index.ts';
 import { ProblemList } from './ProblemList.tsx';
 
 export interface TopBarProps {
@@ -27,6 +30,7 @@ export function TopBar(props: TopBarProps) {
   const undone = useEditor((state) => state.history.past.at(-1)?.label);
   return (
     <header className="flex h-12 shrink-0 items-center gap-1 border-line border-b bg-surface px-3">
+      <WayBack />
       <Title />
       <SaveMark saving={props.saving} />
       <div className="ml-auto flex items-center gap-0.5">
@@ -68,6 +72,18 @@ export function TopBar(props: TopBarProps) {
         </Button>
       </div>
     </header>
+  );
+}
+
+/** Back to the flow whose sub-flow this draft is, when it was opened from there. */
+function WayBack() {
+  const state: unknown = useHistoryState();
+  const from = isJsonObject(state) && typeof state.from === 'string' ? state.from : undefined;
+  if (from === undefined) return null;
+  return (
+    <Link href={`/edit/${from}`} className={`${buttonClasses('ghost', 'sm')} max-w-40`}>
+      <ArrowLeft aria-hidden /> <span className="truncate">{from}</span>
+    </Link>
   );
 }
 

@@ -54,7 +54,8 @@ export function useGoTo(canvas: RefObject<CanvasApi | null>): GoTo {
         if (node?.type !== 'flow') return;
         const isDraft = typeof node.use === 'string' && node.use !== 'self' && !node.use.includes('@');
         if (isDraft && view.isDraft && useRunView.getState().run === undefined) {
-          navigate(`/edit/${node.use}`);
+          // The way back is offered there.
+          navigate(`/edit/${node.use}`, { state: { from: state.history.present.name } });
           return;
         }
         if (typeof node.use === 'string' && node.use !== 'self' && state.flows[node.use] === undefined) {

@@ -13,7 +13,7 @@ import { CodeForm } from './forms/CodeForm.tsx';
 import { DecideForm } from './forms/DecideForm.tsx';
 import { EdgeForm } from './forms/EdgeForm.tsx';
 import { FlowForm } from './forms/FlowForm.tsx';
-import { type CallableFlow, FlowNodeForm } from './forms/FlowNodeForm.tsx';
+import { type CallableFlow, FlowNodeForm, type FlowNodeFormProps } from './forms/FlowNodeForm.tsx';
 import { LoopForm, MapForm } from './forms/FrameForms.tsx';
 import { InterfaceForm } from './forms/InterfaceForm.tsx';
 import { ExitForm, NoteForm, SetStateForm, SwitchForm, TemplateForm, UnknownForm } from './forms/LogicForms.tsx';
@@ -33,6 +33,8 @@ export interface SelectionActions {
 export interface InspectorProps {
   callable: readonly CallableFlow[];
   actions: SelectionActions;
+  /** Goes into a sub-flow, by its ids from the flow drawn. */
+  onEnter: (ids: readonly string[]) => void;
 }
 
 /** Settings of what is selected: a node, an edge, several nodes, or the flow when nothing is. */
@@ -52,7 +54,7 @@ export function Inspector(props: InspectorProps) {
   );
 }
 
-function Selected({ callable, actions, isReadOnly }: InspectorProps & { isReadOnly: boolean }) {
+function Selected({ callable, actions, onEnter, isReadOnly }: InspectorProps & { isReadOnly: boolean }) {
   const { nodes, edges } = useEditor((state) => state.selection);
   const levels = useEditor((state) => state.levels);
   const count = nodes.length + edges.length;
@@ -61,7 +63,9 @@ function Selected({ callable, actions, isReadOnly }: InspectorProps & { isReadOn
   if (count > 1) return <Several count={count} actions={actions} />;
   const place = levels.map((level) => level.join('/')).join(' ');
   if (node !== undefined)
-    return <OneNode key={`${place} ${node}`} canvas={node} callable={callable} isReadOnly={isReadOnly} />;
+    return (
+      <OneNode key={`${place} ${node}`} canvas={node} callable={callable} onEnter={onEnter} isReadOnly={isReadOnly} />
+    );
   if (edge !== undefined) return <OneEdge key={`${place} ${edge}`} canvas={edge} />;
   return <WholeFlow key={place} />;
 }
@@ -83,10 +87,12 @@ function OneEdge({ canvas }: { canvas: string }) {
 function OneNode({
   canvas,
   callable,
+  onEnter,
   isReadOnly,
 }: {
   canvas: string;
   callable: readonly CallableFlow[];
+  onEnter: (ids: readonly string[]) => void;
   isReadOnly: boolean;
 }) {
   const ids = useMemo(() => idsOf(canvas), [canvas]);
@@ -97,7 +103,7 @@ function OneNode({
   return node === undefined ? (
     <WholeFlow />
   ) : (
-    <NodeForm node={node} ids={ids} callable={callable} isReadOnly={isReadOnly} />
+    <NodeForm node={node} ids={ids} callable={callable} onEnter={onEnter} isReadOnly={isReadOnly} />
   );
 }
 
@@ -109,15 +115,16 @@ interface NodeFormProps {
   node: FlowNode;
   ids: readonly string[];
   callable: readonly CallableFlow[];
+  onEnter: (ids: readonly string[]) => void;
   isReadOnly: boolean;
 }
 
-function NodeForm({ node, ids, callable, isReadOnly }: NodeFormProps) {
+function NodeForm({ node, ids, callable, onEnter, isReadOnly }: NodeFormProps) {
   const editing = useNodeEditing({ node, ids, isReadOnly });
   return (
     <>
       <NodeHead editing={editing} ids={ids} />
-      {formOf(editing, ids, callable)}
+      {formOf(editing, { ids, callable, onEnter })}
       {(node.type === 'loop' || node.type === 'map') && <BodyState ids={ids} />}
       {node.type !== 'note' && node.type !== 'unknown' && (
         <PoliciesSection editing={editing as NodeEditing<RunnableNode>} />
@@ -132,7 +139,7 @@ function BodyState({ ids }: { ids: readonly string[] }) {
 }
 
 /** The form for a node's type. The editing is of that same node, which its type alone cannot tell. */
-function formOf(editing: NodeEditing, ids: readonly string[], callable: readonly CallableFlow[]): ReactNode {
+function formOf(editing: NodeEditing, forFlow: Omit<FlowNodeFormProps, 'editing'>): ReactNode {
   const of = <T extends FlowNode>(): NodeEditing<T> => editing as NodeEditing<FlowNode> as unknown as NodeEditing<T>;
   switch (editing.node.type) {
     case 'ask':
@@ -150,7 +157,7 @@ function formOf(editing: NodeEditing, ids: readonly string[], callable: readonly
     case 'exit':
       return <ExitForm editing={of()} />;
     case 'flow':
-      return <FlowNodeForm editing={of()} ids={ids} callable={callable} />;
+      return <FlowNodeForm editing={of()} {...forFlow} />;
     case 'loop':
       return <LoopForm editing={of()} />;
     case 'map':

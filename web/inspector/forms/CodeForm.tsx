@@ -22,7 +22,7 @@ export function CodeForm({ editing }: { editing: NodeEditing<Code> }) {
         <CodeField
           name="JavaScript"
           label="JavaScript"
-          hint="The body of a function of `input`; it returns an object with the outputs. `random()` is seeded by the run."
+          hint="The body of a function: input holds what arrived, and it returns an object with the outputs. random() is seeded by the run."
           language="javascript"
           lines={10}
           value={node.source}

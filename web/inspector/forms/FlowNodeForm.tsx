@@ -3,7 +3,6 @@ import type { FlowFile, NodeOf } from '#engine/format/index';
 import { getRelease } from '../../client/library.ts';
 import { useLibraryEntry } from '../../client/queries.ts';
 import { ownerOf } from '../../editor/edits/scope.ts';
-import { useEditorStore } from '../../store/editor-context.ts';
 import { Button, Select, showError } from '../../ui/index.ts';
 import type { NodeEditing } from '../use-node-editing.ts';
 import { Section } from './Section.tsx';
@@ -22,12 +21,13 @@ export interface FlowNodeFormProps {
   editing: NodeEditing<SubFlow>;
   ids: readonly string[];
   callable: readonly CallableFlow[];
+  /** Goes into the flow that is called. */
+  onEnter: (ids: readonly string[]) => void;
 }
 
 /** Settings of a sub-flow: which flow it calls, in which version, and who plays its roles. */
-export function FlowNodeForm({ editing, ids, callable }: FlowNodeFormProps) {
+export function FlowNodeForm({ editing, ids, callable, onEnter }: FlowNodeFormProps) {
   const { node, set, errorAt, scope } = editing;
-  const store = useEditorStore();
   const called = calledFlow(editing);
   const isInline = typeof node.use !== 'string';
   const release = typeof node.use === 'string' && node.use.includes('@') ? node.use.replace(/@.*$/, '@') : undefined;
@@ -55,11 +55,7 @@ export function FlowNodeForm({ editing, ids, callable }: FlowNodeFormProps) {
         )}
         {called?.description !== undefined && <p className="text-muted text-sm">{called.description}</p>}
         {called !== undefined && (
-          <Button
-            icon={<CornerDownRight aria-hidden />}
-            className="self-start"
-            onClick={() => store.getState().enter(ids)}
-          >
+          <Button icon={<CornerDownRight aria-hidden />} className="self-start" onClick={() => onEnter(ids)}>
             Enter
           </Button>
         )}
