@@ -1,35 +1,34 @@
 import { Clock } from 'lucide-react';
 import type { TaskView } from '#engine/protocol/index';
-import { ValueView } from '../run/ValueView.tsx';
 import { formatTime, timeAgo } from '../shell/format-time.ts';
 import { Badge, labelOf, Markdown } from '../ui/index.ts';
+import { ReadableValue } from './ReadableValue.tsx';
+import { isQuoted, unseenMessages } from './task-messages.ts';
 import { shapeOf } from './task-shape.ts';
 
 /** What is asked and why, with everything that is needed to answer. */
 export function TaskContent({ task }: { task: TaskView }) {
   // A review shows its draft in the form; showing it twice would make one wonder which one counts.
   const showsSubject =
-    task.subject !== undefined && shapeOf(task).shape === 'approval' && !isQuoted(task, task.subject);
-  const messages = Object.entries(task.messages).filter(([, value]) => !isShown(task, value));
+    task.subject !== undefined && shapeOf(task).shape === 'approval' && !isQuoted(task.prompt, task.subject);
+  const messages = unseenMessages(task);
   return (
     <div className="flex flex-col gap-4">
       <Markdown className="text-md">{task.prompt}</Markdown>
       {showsSubject && task.subject !== undefined && (
         <section aria-label="To approve" className="rounded-lg border border-waiting/50 bg-waiting-soft/50 p-3">
-          <ValueView value={task.subject} asMarkdown />
+          <ReadableValue value={task.subject} />
         </section>
       )}
       {messages.length > 0 && (
-        <details className="group" open={messages.length <= 2 && !showsSubject}>
-          <summary className="cursor-pointer select-none text-muted hover:text-ink">
-            {messages.length === 1 ? 'What it is about' : `What it is about (${messages.length})`}
-          </summary>
+        <details>
+          <summary className="cursor-pointer select-none text-muted hover:text-ink">Everything it received</summary>
           <dl className="mt-2 flex flex-col gap-2">
             {messages.map(([port, value]) => (
               <div key={port} className="rounded-lg border border-line bg-surface p-2.5">
                 <dt className="mb-1 font-medium text-muted text-sm">{labelOf(port, {})}</dt>
                 <dd>
-                  <ValueView value={value} asMarkdown />
+                  <ReadableValue value={value} />
                 </dd>
               </div>
             ))}
@@ -38,16 +37,6 @@ export function TaskContent({ task }: { task: TaskView }) {
       )}
     </div>
   );
-}
-
-/** A message that is the subject itself, or that the prompt already quotes whole. */
-function isShown(task: TaskView, value: TaskView['messages'][string]): boolean {
-  if (JSON.stringify(value) === JSON.stringify(task.subject)) return true;
-  return isQuoted(task, value);
-}
-
-function isQuoted(task: TaskView, value: TaskView['messages'][string]): boolean {
-  return typeof value === 'string' && value.length > 20 && task.prompt.includes(value);
 }
 
 /** Who asks, since when, until when. */
