@@ -97,7 +97,7 @@ function TextControl(props: SchemaFieldProps & { isLong: boolean; inputType: 'te
     onChange: (next: string) => onChange(next === '' && !required ? undefined : next),
   };
   if (isLong)
-    return <TextArea {...common} minRows={schema.format === 'multiline' || schema.format === 'markdown' ? 5 : 2} />;
+    return <TextArea {...common} minRows={schema.format === 'multiline' || schema.format === 'markdown' ? 3 : 1} />;
   return <TextField {...common} type={inputType} />;
 }
 

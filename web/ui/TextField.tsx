@@ -59,7 +59,7 @@ export interface TextAreaProps
 
 /** Grows with its text up to a third of the window. */
 export function TextArea(props: TextAreaProps) {
-  const { label, hint, error, required, className, value, onChange, mono = false, minRows = 2, ...rest } = props;
+  const { label, hint, error, required, className, value, onChange, mono = false, minRows = 3, ...rest } = props;
   return (
     <Field label={label} hint={hint} error={error} required={required} className={className}>
       {(ids) => (
@@ -72,6 +72,8 @@ export function TextArea(props: TextAreaProps) {
           aria-required={required}
           value={value}
           onChange={(event) => onChange(event.target.value)}
+          // `field-sizing` ignores `rows`; the height is lines with padding and border around them.
+          style={{ minHeight: `calc(${minRows} * 1lh + 0.5rem + 2px)` }}
           className={cx(
             controlClasses,
             'field-sizing-content max-h-[40vh] resize-y px-2 py-1 text-base',
