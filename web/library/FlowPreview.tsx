@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { FlowFile } from '#engine/format/index';
 import { cx } from '../ui/index.ts';
 import { type PreviewBox, type PreviewLine, type PreviewPicture, placeForPreview } from './preview-layout.ts';
+import { shortenTo } from './text-width.ts';
 
 const colours: Readonly<Record<PreviewBox['type'], string>> = {
   ask: 'var(--port-text)',
@@ -85,7 +86,7 @@ function Box({ box }: { box: PreviewBox }) {
           strokeDasharray="6 5"
         />
         <text x={x + 16} y={y + 24} fontSize={16} fontWeight={600} fill="var(--muted)">
-          {shorten(box.title, Math.floor((width - 30) / 9))}
+          {shortenTo(width - 32, box.title)}
         </text>
         <Picture picture={box.inside} />
       </g>
@@ -105,14 +106,10 @@ function Box({ box }: { box: PreviewBox }) {
       />
       <rect x={x + 9} y={y + 10} width={6} height={height - 20} rx={3} fill={colour} />
       <text x={x + 24} y={y + height / 2 + 5.5} fontSize={16} fontWeight={500} fill="var(--ink)">
-        {shorten(box.title, Math.floor((width - 30) / 8.4))}
+        {shortenTo(width - 34, box.title)}
       </text>
     </g>
   );
-}
-
-function shorten(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, Math.max(1, length - 1)).trimEnd()}…`;
 }
 
 function curve({ from, to }: PreviewLine): string {
