@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
@@ -10,6 +10,7 @@ import { OpenTasksTab } from './OpenTasksTab.tsx';
 import { OutputTab } from './OutputTab.tsx';
 import { RunHeader } from './RunHeader.tsx';
 import { TraceTab } from './TraceTab.tsx';
+import { type TabName, useTab } from './use-tab.ts';
 
 export interface RunPanelProps {
   client: RunClient;
@@ -21,19 +22,13 @@ export interface RunPanelProps {
   showsLink?: boolean;
 }
 
-type TabName = 'tasks' | 'trace' | 'messages' | 'journal' | 'output';
-
 /** A run in full: what happens, who said what to whom, the journal, the output, and tasks to answer. */
 export function RunPanel({ client, run, selectedPath, onSelectPath, showsLink = true }: RunPanelProps) {
   const store = useRunStore(client, run);
   const taskCount = useRun(store, (data) => data.tasks.length);
-  const isFinal = useRun(store, (data) => data.status === 'completed' || data.status === 'failed');
-  const hasFailed = useRun(store, (data) => data.status === 'failed');
-  const isLoaded = useRun(store, (data) => data.sequence > 0);
   const messageCount = useRun(store, (data) => data.entries.length);
-  const [tab, setTab] = useState<TabName>('trace');
+  const [tab, setTab] = useTab(store);
   const [selected, setSelected] = useState<string>();
-  useFollow({ taskCount, isFinal, hasFailed, isLoaded, tab, setTab });
   useFailure(store, setSelected);
   useEffect(() => {
     const { latest, records } = store.getState();
@@ -53,7 +48,7 @@ export function RunPanel({ client, run, selectedPath, onSelectPath, showsLink = 
       <RunHeader client={client} store={store} showsLink={showsLink} />
       <Tabs<TabName>
         className="min-h-0 flex-1"
-        value={tab === 'tasks' && taskCount === 0 ? 'trace' : tab}
+        value={tab}
         onChange={setTab}
         items={[
           ...(taskCount > 0
@@ -94,30 +89,15 @@ export function RunPanel({ client, run, selectedPath, onSelectPath, showsLink = 
 
 /** Selects what failed when the run fails, so that the reason is in sight. */
 function useFailure(store: StoreApi<RunData>, select: (address: string) => void): void {
-  const failed = useRun(store, (data) => (data.status === 'failed' ? data.error?.where?.address : undefined));
+  const failed = useRun(store, (data) => (data.status === 'failed' ? addressOfFailure(data) : undefined));
   useEffect(() => {
-    if (failed !== undefined && store.getState().records.has(failed)) select(failed);
-  }, [failed, store, select]);
+    if (failed !== undefined) select(failed);
+  }, [failed, select]);
 }
 
-interface Following {
-  taskCount: number;
-  isFinal: boolean;
-  hasFailed: boolean;
-  isLoaded: boolean;
-  tab: TabName;
-  setTab: (tab: TabName) => void;
-}
-
-/** Brings up what matters as it happens: a question to a person, and the output; never away from another tab. */
-function useFollow({ taskCount, isFinal, hasFailed, isLoaded, tab, setTab }: Following): void {
-  const before = useRef({ taskCount: 0, isFinal: true });
-  useEffect(() => {
-    if (!isLoaded) return;
-    const { taskCount: tasksBefore, isFinal: wasFinal } = before.current;
-    before.current = { taskCount, isFinal };
-    if (taskCount > tasksBefore && tab === 'trace') setTab('tasks');
-    else if (isFinal && !wasFinal && (tab === 'trace' || tab === 'tasks')) setTab(hasFailed ? 'trace' : 'output');
-    else if (taskCount === 0 && tab === 'tasks') setTab('trace');
-  }, [taskCount, isFinal, hasFailed, isLoaded, tab, setTab]);
+/** Where the error says, or else the innermost activation that failed. */
+function addressOfFailure({ error, records }: RunData): string | undefined {
+  const named = error?.where?.address;
+  if (named !== undefined && records.has(named)) return named;
+  return [...records.values()].findLast(({ status }) => status === 'failed')?.address;
 }
