@@ -68,6 +68,7 @@ function ProviderRow({
 }) {
   const [test, setTest] = useState<ProviderTest | 'busy' | undefined>();
   const [isDeleting, setDeleting] = useState(false);
+  const isGiven = provider.origin === 'environment';
   const runTest = async () => {
     setTest('busy');
     try {
@@ -90,16 +91,19 @@ function ProviderRow({
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <div className="min-w-0 flex-1 basis-56">
           <div className="flex flex-wrap items-center gap-1.5">
-            <span className="font-semibold">{provider.name}</span>
-            {isDefault && <Badge tone="accent">default</Badge>}
-            {provider.hasKey && <Badge icon={<KeyRound aria-hidden />}>key stored</Badge>}
-            {provider.origin === 'environment' && (
-              <Badge title="Set by OPENAI_BASE_URL and its relatives">from the environment</Badge>
+            <span className="font-semibold">{isGiven ? 'From the server’s environment' : provider.name}</span>
+            {/* The name by which models are written, as in default/gpt-5. */}
+            {isGiven && <span className="font-mono text-muted text-sm">{provider.name}</span>}
+            {isDefault && (
+              <Badge tone="accent" title="Answers for every role that no other model is chosen for">
+                used unless another is chosen
+              </Badge>
             )}
+            {provider.hasKey && <Badge icon={<KeyRound aria-hidden />}>{isGiven ? 'key set' : 'key stored'}</Badge>}
           </div>
           <div className="truncate font-mono text-muted text-xs">{provider.baseURL}</div>
           <div className="truncate text-muted text-sm">
-            Default model: {provider.defaultModel === '' ? 'none' : provider.defaultModel}
+            {provider.defaultModel === '' ? 'No model of its own' : `Model: ${provider.defaultModel}`}
           </div>
         </div>
         <Button size="sm" icon={<Plug />} busy={test === 'busy'} onClick={() => void runTest()}>
