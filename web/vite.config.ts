@@ -35,7 +35,7 @@ export default defineConfig(({ mode }) => ({
       'zustand',
     ],
   },
-  server: { proxy: { '/api': proxy(mode), '/t': proxy(mode) } },
+  server: { proxy: { '/api': proxy(mode), '^/t/': proxy(mode) } },
   build: {
     target: 'es2022',
     cssTarget: ['chrome125', 'firefox125', 'safari17.5'],
