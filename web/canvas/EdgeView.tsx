@@ -49,7 +49,7 @@ function useIsLive(data: EdgeData | undefined): boolean {
   return useRunView(
     useCallback(
       (state: RunViewState) => {
-        if (data === undefined || state.run === undefined) return false;
+        if (data?.target === undefined || state.run === undefined) return false;
         return state.instances[instancePath(data.target, state)]?.status === 'active';
       },
       [data],

@@ -113,7 +113,7 @@ function BorderChip({
   return (
     <div
       className={cx(
-        'absolute flex h-5 items-center border border-line bg-raised px-2.5',
+        'frame-chip absolute flex h-5 items-center border border-line bg-raised px-2.5',
         align === 'left' ? 'left-0 rounded-r-full' : 'right-0 justify-end rounded-l-full',
         align === 'left' ? (isOpen ? '' : 'rounded-l-full') : isOpen ? '' : 'rounded-r-full',
         align === 'left' && !isOpen && 'ml-2',

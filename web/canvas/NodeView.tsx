@@ -193,7 +193,7 @@ function StreamTail({ data }: { data: DrawnFlowNode['data'] }) {
   const text = useStream(data.steps);
   if (text === undefined || text === '') return null;
   return (
-    <div className="pointer-events-none absolute inset-x-0 top-full z-10 mt-2 flex max-h-14 flex-col-reverse overflow-hidden rounded-md border border-line bg-raised px-2 py-1 shadow-popup">
+    <div className="stream-tail pointer-events-none absolute inset-x-0 top-full z-10 mt-2 flex max-h-14 flex-col-reverse overflow-hidden rounded-md border border-line bg-raised px-2 py-1 shadow-popup">
       <p className="wrap-anywhere text-muted text-xs">{text}</p>
     </div>
   );

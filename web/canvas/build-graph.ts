@@ -275,7 +275,7 @@ function drawEdge(scope: Scope, body: BodyPlace, edge: Edge, at: { index: number
       index: at.index,
       kind: kindOf(schema),
       source: [...body.steps, { id: source.node, isMap: false }],
-      target: isTaken ? body.steps : [...body.steps, { id: target.node, isMap: false }],
+      target: isTaken ? undefined : [...body.steps, { id: target.node, isMap: false }],
     },
   };
 }

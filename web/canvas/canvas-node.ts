@@ -56,8 +56,8 @@ export type EdgeData = {
   readonly index: number;
   /** Kind of what it carries, for its colour. */
   readonly kind: string;
-  /** The way to the node that it ends at: the edge is alive while that node works. */
-  readonly target: readonly PathStep[];
+  /** The way to the node that it ends at: the edge is alive while that node works. None where it leaves its frame. */
+  readonly target: readonly PathStep[] | undefined;
   readonly source: readonly PathStep[];
   [key: string]: unknown;
 };
