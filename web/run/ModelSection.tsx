@@ -1,7 +1,8 @@
 import { TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Example } from '#engine/protocol/index';
-import { RadioGroup, SuggestField } from '../ui/index.ts';
+import { RadioGroup, Select, SuggestField } from '../ui/index.ts';
 import type { ModelChoice } from './start-options.ts';
 import type { ModelOptions } from './use-model-options.ts';
 
@@ -16,23 +17,27 @@ export interface ModelSectionProps {
 }
 
 const useModels = 'models';
+const useExample = 'example';
 
 /** Who answers: models, or a recorded example that needs none. Nothing is shown for flows without model roles. */
 export function ModelSection({ examples, options, choice, problems, onChange, onExample }: ModelSectionProps) {
   const { roles, known, fallback } = options;
+  const [last, setLast] = useState<Example>();
   if (roles.length === 0) return null;
-  const choose = (value: string) => {
-    const example = examples.find(({ name }) => name === value);
+  const play = (example: Example | undefined) => {
     onChange({ ...choice, example });
-    if (example !== undefined) onExample(example);
+    if (example === undefined) return;
+    setLast(example);
+    onExample(example);
   };
+  const offered = choice.example ?? last ?? examples[0];
   return (
     <section aria-label="Models" className="flex flex-col gap-2">
-      {examples.length > 0 && (
+      {offered !== undefined && (
         <RadioGroup
           label="Who answers"
-          value={choice.example?.name ?? useModels}
-          onChange={choose}
+          value={choice.example === undefined ? useModels : useExample}
+          onChange={(value) => play(value === useExample ? offered : undefined)}
           options={[
             {
               value: useModels,
@@ -40,12 +45,20 @@ export function ModelSection({ examples, options, choice, problems, onChange, on
               description:
                 fallback === undefined ? 'None is configured yet.' : `${fallback}, unless chosen otherwise below.`,
             },
-            ...examples.map((example) => ({
-              value: example.name,
-              label: `Recorded example: ${example.title}`,
+            {
+              value: useExample,
+              label: `Recorded example: ${offered.title}`,
               description: 'No model is called. The answers are the recorded ones, whatever the input says.',
-            })),
+            },
           ]}
+        />
+      )}
+      {choice.example !== undefined && examples.length > 1 && (
+        <Select
+          label="Example"
+          value={choice.example.name}
+          onChange={(name) => play(examples.find((example) => example.name === name))}
+          options={examples.map(({ name, title }) => ({ value: name, label: title }))}
         />
       )}
       {choice.example === undefined && (

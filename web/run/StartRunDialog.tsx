@@ -7,7 +7,8 @@ import { clientOf, useSettings } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
 import { problemsOf } from '../client/request-error.ts';
 import type { RunClient, RunPlace } from '../client/run-client.ts';
-import { Button, Dialog, Kbd, SchemaForm, showError, useSchemaForm } from '../ui/index.ts';
+import { Button, Dialog, Kbd, showError, useSchemaForm } from '../ui/index.ts';
+import { InputSection } from './InputSection.tsx';
 import { ModelSection } from './ModelSection.tsx';
 import { MoreSection } from './MoreSection.tsx';
 import { PlaceChoice } from './PlaceChoice.tsx';
@@ -16,6 +17,7 @@ import {
   bindModels,
   checkModels,
   inputSchema,
+  isSameInput,
   type ModelChoice,
   recallStart,
   rememberStart,
@@ -135,17 +137,12 @@ function StartRunForm(props: StartRunFormProps) {
       }}
     >
       <SubmitOnChord onSubmit={start} />
-      {Object.keys(flow.interface.input).length === 0 ? (
-        <p className="text-muted">This flow needs no input.</p>
-      ) : (
-        <SchemaForm
-          schema={schema}
-          value={form.value}
-          onChange={form.onChange}
-          problems={form.problems}
-          setUnfinished={form.setUnfinished}
-        />
-      )}
+      <InputSection
+        schema={schema}
+        form={form}
+        isFromExample={models.example === undefined && examples.some(({ input }) => isSameInput(input, form.value))}
+      />
+      <PlaceChoice value={place} onChange={setPlace} />
       <ModelSection
         examples={examples}
         options={options}
@@ -154,7 +151,6 @@ function StartRunForm(props: StartRunFormProps) {
         onChange={setChoice}
         onExample={(example) => form.onChange(example.input)}
       />
-      <PlaceChoice value={place} onChange={setPlace} />
       <MoreSection
         budget={budget}
         onBudget={setBudget}

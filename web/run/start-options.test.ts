@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { flowOf } from '#engine/testing/index';
-import { checkModels, inputSchema, parseModel, toBudget } from './start-options.ts';
+import { checkModels, inputSchema, isSameInput, parseModel, toBudget } from './start-options.ts';
 
 const settings = {
   providers: [
@@ -40,6 +40,14 @@ describe('The options of a start', () => {
       },
     });
     expect(inputSchema(flow).required).toEqual(['a']);
+  });
+
+  it('know an example’s input from one that somebody has changed', () => {
+    const input = { task: 'A note', tags: ['a', 'b'] };
+    expect(isSameInput(input, { tags: ['a', 'b'], task: 'A note' })).toBe(true);
+    expect(isSameInput(input, { ...input, task: 'A letter' })).toBe(false);
+    expect(isSameInput(input, { ...input, more: 1 })).toBe(false);
+    expect(isSameInput(input, undefined)).toBe(false);
   });
 
   it('make no budget of empty fields', () => {

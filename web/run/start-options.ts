@@ -3,6 +3,7 @@ import type { FlowFile } from '#engine/format/index';
 import { JsonRecord } from '#engine/format/node-schemas';
 import type { ModelBinding } from '#engine/host';
 import type { Budget } from '#engine/journal/index';
+import { isJsonObject, type Json, type JsonObject } from '#engine/json';
 import { recordedProvider } from '#engine/models/recorded-models';
 import type { Example, SettingsView } from '#engine/protocol/index';
 import type { PortSchema } from '#engine/schema/index';
@@ -45,6 +46,13 @@ export function inputSchema(flow: FlowFile): PortSchema {
     ),
     additionalProperties: false,
   };
+}
+
+/** True when what is filled in is that input, in whatever order. */
+export function isSameInput(input: JsonObject, filledIn: Json | undefined): boolean {
+  if (!isJsonObject(filledIn)) return false;
+  const names = new Set([...Object.keys(input), ...Object.keys(filledIn)]);
+  return [...names].every((name) => JSON.stringify(input[name]) === JSON.stringify(filledIn[name]));
 }
 
 /** Who answers for the models: a recording, or models by role; an empty text means the default. */

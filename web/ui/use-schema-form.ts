@@ -7,6 +7,8 @@ import { type Draft, fieldKind, initialValue } from './schema-value.ts';
 export interface SchemaFormState extends SchemaFormProblems {
   readonly value: Draft;
   readonly onChange: (value: Draft) => void;
+  /** Takes out everything that was filled in, down to the schema's defaults. */
+  readonly clear: () => void;
   /** The finished value, or undefined after showing what is wrong with it. */
   readonly finish: () => { readonly value: Json } | undefined;
   /** Shows what somebody else, such as the server, found wrong. */
@@ -17,12 +19,10 @@ const none: ReadonlyMap<string, string> = new Map();
 
 /**
  * State of a form made from a schema. Nothing is called wrong before the first attempt to send it; then
- * problems follow what is typed. What was typed is never thrown away.
+ * problems follow what is typed. What was typed is only thrown away when somebody asks for that.
  */
 export function useSchemaForm(schema: PortSchema, initial?: Draft): SchemaFormState {
-  const [value, setValue] = useState<Draft>(
-    () => initial ?? initialValue(schema) ?? (fieldKind(schema).kind === 'list' ? [] : undefined),
-  );
+  const [value, setValue] = useState<Draft>(() => initial ?? emptyForm(schema));
   const [isAttempted, setAttempted] = useState(false);
   const [unfinished, setUnfinishedFields] = useState(none);
   const [foreign, setForeign] = useState(none);
@@ -57,12 +57,22 @@ export function useSchemaForm(schema: PortSchema, initial?: Draft): SchemaFormSt
         return after;
       });
     }, []),
+    clear: () => {
+      setValue(emptyForm(schema));
+      setForeign(none);
+      setUnfinishedFields(none);
+      setAttempted(false);
+    },
     finish: () => {
       setAttempted(true);
       return check(value).size === 0 && value !== undefined ? { value } : undefined;
     },
     showProblems: (found) => setForeign(new Map(found.map(({ path, message }) => [path, besideField(path, message)]))),
   };
+}
+
+function emptyForm(schema: PortSchema): Draft {
+  return initialValue(schema) ?? (fieldKind(schema).kind === 'list' ? [] : undefined);
 }
 
 /** Beside a field its name need not be said again: `votes.2 must be at most 1` becomes `Must be at most 1.` */
