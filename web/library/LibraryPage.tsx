@@ -75,7 +75,7 @@ function EntryBody({ entry }: { entry: LibraryEntry }) {
           disabled={data === undefined}
           onClick={() => data !== undefined && saveFile(`${entry.name}.json`, printFlow(data.flow), 'application/json')}
         >
-          Export
+          <span className="max-sm:sr-only">Export</span>
         </Button>
         <Button
           icon={<CopyPlus />}

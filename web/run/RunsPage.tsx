@@ -6,7 +6,7 @@ import { useRuns } from '../client/queries.ts';
 import { type RunPlace, runUrl } from '../client/run-client.ts';
 import { formatCount, formatTime, timeAgo } from '../shell/format-time.ts';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
-import { buttonClasses, EmptyState, ErrorState, Select, Spinner, StatusBadge, statusText } from '../ui/index.ts';
+import { buttonClasses, cx, EmptyState, ErrorState, Select, Spinner, StatusBadge, statusText } from '../ui/index.ts';
 
 interface PlacedRun {
   readonly place: RunPlace;
@@ -70,23 +70,24 @@ export function RunsPage() {
 
 function RunRow({ place, run }: PlacedRun) {
   const tokens = run.usage.inputTokens + run.usage.outputTokens;
+  const said = run.error?.message ?? (run.tasks.length > 0 ? asks(run) : undefined);
   return (
     <li>
       <Link
         href={runUrl(place, run.id)}
-        className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 transition-colors hover:bg-hover"
+        className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 transition-colors hover:bg-hover sm:grid-cols-[6.5rem_minmax(0,1fr)_auto]"
       >
-        <span className="w-26 shrink-0">
+        <span className="max-sm:order-2 max-sm:justify-self-end">
           <StatusBadge status={run.status} />
         </span>
-        <span className="min-w-0 flex-1 basis-40">
+        <span className="min-w-0 max-sm:order-1">
           <span className="block truncate font-medium">{run.title}</span>
-          <span className="block truncate text-faint text-sm">
-            {run.error?.message ??
-              (run.tasks.length > 0 ? `Asks: ${run.tasks.map(({ title }) => title).join(', ')}` : run.id)}
+          {/* A run's id says nothing to most people; on a phone it only takes room. */}
+          <span className={cx('block truncate text-faint text-sm', said === undefined && 'max-sm:hidden')}>
+            {said ?? run.id}
           </span>
         </span>
-        <span className="flex shrink-0 items-center gap-3 text-faint text-sm tabular-nums">
+        <span className="flex min-w-0 items-center gap-3 text-faint text-sm tabular-nums max-sm:order-3 max-sm:col-span-2">
           {run.recorded && (
             <span title="Recorded example: no model was called">
               <History className="size-4" aria-label="Recorded example" />
@@ -99,17 +100,21 @@ function RunRow({ place, run }: PlacedRun) {
               <Server className="size-4" aria-label="On the server" />
             )}
           </span>
-          <span className="w-16 text-right">
+          <span className="sm:w-16 sm:text-right">
             {run.usage.calls === 1 ? '1 call' : `${formatCount(run.usage.calls)} calls`}
           </span>
           <span className="w-18 text-right max-sm:hidden">{formatCount(tokens)} tok</span>
-          <span className="w-28 text-right" title={formatTime(run.createdAt)}>
+          <span className="truncate sm:w-28 sm:text-right max-sm:ml-auto" title={formatTime(run.createdAt)}>
             {timeAgo(run.createdAt)}
           </span>
         </span>
       </Link>
     </li>
   );
+}
+
+function asks({ tasks }: RunView): string {
+  return `Asks: ${tasks.map(({ title }) => title).join(', ')}`;
 }
 
 function placed(place: RunPlace, runs: readonly RunView[] | undefined): PlacedRun[] {

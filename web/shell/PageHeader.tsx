@@ -20,7 +20,7 @@ export function PageHeader({ title, heading, subtitle, leading, children }: Page
       {leading}
       <div className="flex min-w-0 flex-1 items-baseline gap-2">
         <h1 className="truncate font-semibold text-md">{heading ?? title}</h1>
-        {subtitle !== undefined && <div className="min-w-0 truncate text-faint text-sm">{subtitle}</div>}
+        {subtitle !== undefined && <div className="min-w-0 truncate text-faint text-sm max-sm:hidden">{subtitle}</div>}
       </div>
       {children !== undefined && <div className="flex flex-wrap items-center gap-2">{children}</div>}
     </header>

@@ -1,6 +1,7 @@
 import { Tabs as Base } from '@base-ui/react/tabs';
 import type { ReactNode } from 'react';
 import { cx } from './class-names.ts';
+import { useScrollFade } from './use-scroll-fade.ts';
 
 export interface TabItem<T extends string> {
   value: T;
@@ -19,7 +20,11 @@ export interface TabsProps<T extends string> {
   panelClassName?: string;
 }
 
+const listClasses =
+  'flex h-full min-w-0 gap-0.5 overflow-x-auto [scrollbar-width:none] data-[more~=left]:mask-l-from-[calc(100%-2rem)] data-[more~=right]:mask-r-from-[calc(100%-2rem)]';
+
 export function Tabs<T extends string>({ value, onChange, items, trailing, className, panelClassName }: TabsProps<T>) {
+  const fade = useScrollFade();
   return (
     <Base.Root
       value={value}
@@ -27,7 +32,7 @@ export function Tabs<T extends string>({ value, onChange, items, trailing, class
       className={cx('flex min-h-0 min-w-0 flex-col', className)}
     >
       <div className="flex h-9 shrink-0 items-center border-line border-b px-2">
-        <Base.List className="flex h-full min-w-0 gap-0.5 overflow-x-auto" activateOnFocus>
+        <Base.List ref={fade} className={listClasses} activateOnFocus>
           {items.map((item) => (
             <Base.Tab
               key={item.value}
