@@ -3,7 +3,7 @@ import { bodyOutputNames } from '#engine/graph/ports';
 import { Select } from '../../ui/index.ts';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
 import { CommitText } from '../fields/CommitText.tsx';
-import { JsonField } from '../fields/JsonField.tsx';
+import { DefaultOutputsField } from '../fields/DefaultOutputsField.tsx';
 import type { NodeEditing } from '../use-node-editing.ts';
 import { ExpressionField } from './LogicForms.tsx';
 import { Section } from './Section.tsx';
@@ -130,15 +130,9 @@ export function MapForm({ editing }: { editing: NodeEditing<NodeOf<'map'>> }) {
         error={errorAt('onItemError')}
       />
       {typeof onError === 'object' && (
-        <JsonField
-          name="Default outputs"
-          value={onError.default}
-          check={(value) =>
-            typeof value === 'object' && value !== null && !Array.isArray(value)
-              ? undefined
-              : 'An object with an entry for each output is needed.'
-          }
-          onCommit={(value) => set({ onItemError: { default: value as Record<string, typeof value> } })} // checked above
+        <DefaultOutputsField
+          outputs={onError.default}
+          onCommit={(outputs) => set({ onItemError: { default: outputs } })}
         />
       )}
     </Section>

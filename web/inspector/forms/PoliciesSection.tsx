@@ -1,7 +1,7 @@
 import type { FlowNode } from '#engine/format/index';
 import { Select } from '../../ui/index.ts';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
-import { JsonField } from '../fields/JsonField.tsx';
+import { DefaultOutputsField } from '../fields/DefaultOutputsField.tsx';
 import { type NodeEditing, withSettings } from '../use-node-editing.ts';
 import { Section } from './Section.tsx';
 
@@ -78,16 +78,7 @@ export function PoliciesSection({ editing }: { editing: NodeEditing<RunnableNode
         error={errorAt('onError')}
       />
       {typeof onError === 'object' && (
-        <JsonField
-          name="Default outputs"
-          value={onError.default}
-          check={(value) =>
-            typeof value === 'object' && value !== null && !Array.isArray(value)
-              ? undefined
-              : 'An object with an entry for each output is needed.'
-          }
-          onCommit={(value) => set({ onError: { default: value as Record<string, typeof value> } })} // checked above
-        />
+        <DefaultOutputsField outputs={onError.default} onCommit={(outputs) => set({ onError: { default: outputs } })} />
       )}
       <Select
         label="What it remembers"
