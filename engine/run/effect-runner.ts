@@ -34,17 +34,6 @@ interface EffectRunnerOptions {
   readonly onDelta: (address: string, sample: number, text: string) => void;
 }
 
-export interface EffectRunner {
-  readonly working: ReadonlyMap<string, WorkingEffect>;
-  start(ready: ReadyEffect): void;
-  /** Stops an effect whose result nobody waits for any more. */
-  stop(address: string): void;
-  /** Takes the ended effect off the list; undefined when it was stopped before. */
-  take(address: string): WorkingEffect | undefined;
-  /** The budget that the next `calls` model calls would exceed, as `calls=20`, or undefined. */
-  exceeded(calls: number): string | undefined;
-}
-
 class OverBudget extends Error {
   readonly limit: string;
   constructor(limit: string) {
@@ -59,82 +48,89 @@ export function endOfFailure(error: unknown): EffectEnd {
 }
 
 /** Runs effects as XState actors and counts what they spend before they spend it. */
-export function createEffectRunner({ host, run, state, actors, onDelta }: EffectRunnerOptions): EffectRunner {
-  const working = new Map<string, WorkingEffect & { readonly cancelTimer: () => void }>();
+export class EffectRunner {
+  readonly #options: EffectRunnerOptions;
+  readonly #working = new Map<string, WorkingEffect & { cancelTimer: () => void }>();
 
-  const exceeded = (calls: number): string | undefined => {
-    const { budget, usage } = state;
+  constructor(options: EffectRunnerOptions) {
+    this.#options = options;
+  }
+
+  get working(): ReadonlyMap<string, WorkingEffect> {
+    return this.#working;
+  }
+
+  start(ready: ReadyEffect): void {
+    const { host, actors } = this.#options;
+    const { address, scope, node } = ready.open;
+    const usage: EffectUsage = { calls: 0, inputTokens: 0, outputTokens: 0 };
+    const effect = { ready, usage, startedAt: host.clock.now(), cancelTimer: () => {} };
+    this.#working.set(address, effect);
+    const timeout = 'timeoutSeconds' in node.node ? node.node.timeoutSeconds : undefined;
+    actors.startEffect(scope, address, (signal) => {
+      const work = ready.action.effect(this.#toolsFor(ready, usage, signal));
+      if (timeout === undefined) return work;
+      const overdue = new Promise<never>((_, reject) => {
+        effect.cancelTimer = host.clock.at(host.clock.now() + timeout * 1000, () =>
+          reject(
+            new FlowError('ACTIVATION_TIMEOUT', `Node "${node.id}" took longer than ${timeout} s.`, {
+              where: { address },
+            }),
+          ),
+        );
+      });
+      return Promise.race([work, overdue]);
+    });
+  }
+
+  /** Stops an effect whose result nobody waits for any more. */
+  stop(address: string): void {
+    this.take(address);
+  }
+
+  /** Takes an effect off the list, ended or not; undefined when it was taken before. */
+  take(address: string): WorkingEffect | undefined {
+    const effect = this.#working.get(address);
+    effect?.cancelTimer();
+    this.#working.delete(address);
+    this.#options.actors.stopEffect(address);
+    return effect;
+  }
+
+  /** The budget that the next `calls` model calls would exceed, as `calls=20`, or undefined. */
+  exceeded(calls: number): string | undefined {
+    const { budget, usage, busyMs } = this.#options.state;
     if (budget.calls === undefined && budget.tokens === undefined && budget.seconds === undefined) return undefined;
     let flying = 0;
     let tokens = usage.inputTokens + usage.outputTokens;
-    for (const effect of working.values()) {
+    for (const effect of this.#working.values()) {
       flying += Math.max(effect.ready.action.calls, effect.usage.calls);
       tokens += effect.usage.inputTokens + effect.usage.outputTokens;
     }
     if (calls > 0 && budget.calls !== undefined && usage.calls + flying + calls > budget.calls)
       return `calls=${budget.calls}`;
     if (calls > 0 && budget.tokens !== undefined && tokens >= budget.tokens) return `tokens=${budget.tokens}`;
-    if (budget.seconds !== undefined && state.busyMs >= budget.seconds * 1000) return `seconds=${budget.seconds}`;
+    if (budget.seconds !== undefined && busyMs >= budget.seconds * 1000) return `seconds=${budget.seconds}`;
     return undefined;
-  };
+  }
 
-  const toolsFor = (ready: ReadyEffect, effectUsage: EffectUsage, signal: AbortSignal): EffectTools => ({
-    sandbox: host.sandbox,
-    signal,
-    onDelta: (sample, text) => onDelta(ready.open.address, sample, text),
-    async call(request, { onDelta: delta }): Promise<ModelReply> {
-      // The calls announced were counted when the effect began; repairs come on top.
-      const over = effectUsage.calls >= ready.action.calls ? exceeded(1) : undefined;
-      if (over !== undefined) throw new OverBudget(over);
-      effectUsage.calls += 1;
-      const reply = await host.models.call(
-        { ...request, run },
-        { signal, ...(delta === undefined ? {} : { onDelta: delta }) },
-      );
-      effectUsage.inputTokens += reply.usage.inputTokens;
-      effectUsage.outputTokens += reply.usage.outputTokens;
-      return reply;
-    },
-  });
-
-  return {
-    working,
-    exceeded,
-    start(ready) {
-      const { address, scope, node } = ready.open;
-      const usage: EffectUsage = { calls: 0, inputTokens: 0, outputTokens: 0 };
-      const timeout = 'timeoutSeconds' in node.node ? node.node.timeoutSeconds : undefined;
-      let cancelTimer = () => {};
-      working.set(address, { ready, usage, startedAt: host.clock.now(), cancelTimer: () => cancelTimer() });
-      actors.startEffect(scope, address, (signal) => {
-        const work = ready.action.effect(toolsFor(ready, usage, signal));
-        if (timeout === undefined) return work;
-        return Promise.race([
-          work,
-          new Promise<never>((_, reject) => {
-            cancelTimer = host.clock.at(host.clock.now() + timeout * 1000, () =>
-              reject(
-                new FlowError('ACTIVATION_TIMEOUT', `Node "${node.id}" took longer than ${timeout} s.`, {
-                  where: { address },
-                }),
-              ),
-            );
-          }),
-        ]);
-      });
-    },
-    stop(address) {
-      working.get(address)?.cancelTimer();
-      working.delete(address);
-      actors.stopEffect(address);
-    },
-    take(address) {
-      const effect = working.get(address);
-      if (effect === undefined) return undefined;
-      effect.cancelTimer();
-      working.delete(address);
-      actors.stopEffect(address);
-      return effect;
-    },
-  };
+  #toolsFor(ready: ReadyEffect, usage: EffectUsage, signal: AbortSignal): EffectTools {
+    const { host, run, onDelta } = this.#options;
+    return {
+      sandbox: host.sandbox,
+      signal,
+      onDelta: (sample, text) => onDelta(ready.open.address, sample, text),
+      call: async (request, { onDelta: delta }): Promise<ModelReply> => {
+        // The calls announced were counted when the effect began; repairs come on top.
+        const over = usage.calls >= ready.action.calls ? this.exceeded(1) : undefined;
+        if (over !== undefined) throw new OverBudget(over);
+        usage.calls += 1;
+        const options = { signal, ...(delta === undefined ? {} : { onDelta: delta }) };
+        const reply = await host.models.call({ ...request, run }, options);
+        usage.inputTokens += reply.usage.inputTokens;
+        usage.outputTokens += reply.usage.outputTokens;
+        return reply;
+      },
+    };
+  }
 }

@@ -7,16 +7,10 @@ import type { Json } from '../json.ts';
 import type { NodeRegistry, Settlement } from '../nodes/node-logic.ts';
 import { advance, type ReadyEffect } from './advance.ts';
 import { answerEntries, dueEntries, settledEntries } from './decide-entries.ts';
-import {
-  createEffectRunner,
-  defaultConcurrency,
-  type EffectEnd,
-  type EffectRunner,
-  endOfFailure,
-} from './effect-runner.ts';
+import { defaultConcurrency, type EffectEnd, EffectRunner, endOfFailure } from './effect-runner.ts';
 import { createFold, type Fold } from './fold.ts';
 import { JournalWriter } from './journal-writer.ts';
-import { createRunActors, type RunActors } from './run-actors.ts';
+import { RunActors } from './run-actors.ts';
 import type { RunHandle, RunSignal } from './run-api.ts';
 import type { RunState } from './run-state.ts';
 import { statusOf, summaryOf } from './summary.ts';
@@ -76,14 +70,14 @@ export class LiveRun implements RunHandle {
     this.id = run;
     this.#options = options;
     if (listener !== undefined) this.#listeners.add(listener);
-    this.#actors = createRunActors(run, { done: this.#onDone, failed: this.#onFailed }, inspect);
+    this.#actors = new RunActors(run, { done: this.#onDone, failed: this.#onFailed }, inspect);
     this.#fold = createFold(entries[0], { deliver: this.#actors.deliver, release: this.#actors.release });
     for (const entry of entries.slice(1)) this.#fold.apply(entry);
     this.state = this.#fold.state;
     // What was being worked on when the journal ended is begun again.
     for (const open of this.state.open.values()) if (open.task === undefined) this.state.fresh.add(open.address);
     this.#writer = new JournalWriter({ host, run, state: this.state, entries, saved, emit: this.#emit });
-    this.#effects = createEffectRunner({
+    this.#effects = new EffectRunner({
       host,
       run,
       state: this.state,

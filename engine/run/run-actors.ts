@@ -46,101 +46,99 @@ export interface EffectListener {
   readonly failed: (address: string, error: unknown) => void;
 }
 
-export interface RunActors {
-  /** Delivers an event through the scope's actor, which is created when it gets its first one. */
-  deliver(scope: Scope, event: ScopeEvent, receive: Receive): void;
-  /** Starts an effect as a child actor of its scope's; its end comes back to the scope as an actor event. */
-  startEffect(scope: Scope, address: string, work: (signal: AbortSignal) => Promise<unknown>): void;
-  stopEffect(address: string): void;
-  release(scope: Scope): void;
-  setStatus(status: RunStatus): void;
-  stop(): void;
-}
-
 /**
  * The XState side of a run: one actor a flow instance, whose logic is the scope's own transition, and one
  * actor an effect. Recovery never reads their snapshots: the journal is folded, and actors begin anew.
  */
-export function createRunActors(
-  run: string,
-  effects: EffectListener,
-  inspect?: (event: InspectionEvent) => void,
-): RunActors {
-  const scopes = new Map<Scope, ScopeActor>();
-  const working = new Map<string, { actor: AnyActorRef; stop: () => void }>();
-  let root: AnyActor | undefined;
-  let life: AnyActorRef | undefined;
-  let receive: Receive | undefined;
+export class RunActors {
+  readonly #run: string;
+  readonly #effects: EffectListener;
+  readonly #inspect: ((event: InspectionEvent) => void) | undefined;
+  readonly #scopes = new Map<Scope, ScopeActor>();
+  readonly #working = new Map<string, { actor: AnyActorRef; stop: () => void }>();
+  #root: AnyActor | undefined;
+  #life: AnyActorRef | undefined;
+  #receive: Receive | undefined;
 
-  const actorOf = (scope: Scope): ScopeActor => {
-    const known = scopes.get(scope);
+  constructor(run: string, effects: EffectListener, inspect: ((event: InspectionEvent) => void) | undefined) {
+    this.#run = run;
+    this.#effects = effects;
+    this.#inspect = inspect;
+  }
+
+  /** Delivers an event through the scope's actor, which is created when it gets its first one. */
+  readonly deliver = (scope: Scope, event: ScopeEvent, receive: Receive): void => {
+    this.#receive = receive;
+    this.#actorOf(scope).actor.send(event);
+  };
+
+  readonly release = (scope: Scope): void => {
+    this.#scopes.get(scope)?.stop();
+    this.#scopes.delete(scope);
+  };
+
+  /** Starts an effect as a child actor of its scope's; its end comes back to the scope as an actor event. */
+  startEffect(scope: Scope, address: string, work: (signal: AbortSignal) => Promise<unknown>): void {
+    const parent = this.#actorOf(scope);
+    const logic = fromPromise(({ signal }) => work(signal));
+    const actor = createActor(logic, { id: address, parent: parent.actor });
+    this.#working.set(address, { actor, stop: () => parent.stopChild(actor) });
+    actor.start();
+  }
+
+  stopEffect(address: string): void {
+    const effect = this.#working.get(address);
+    this.#working.delete(address);
+    if (effect?.actor.getSnapshot().status === 'active') effect.stop();
+  }
+
+  setStatus(status: RunStatus): void {
+    if (this.#root === undefined) return;
+    if (this.#life === undefined) {
+      this.#life = createActor(lifecycleMachine, { id: 'life', parent: this.#root });
+      this.#life.start();
+    }
+    this.#life.send({ type: status });
+  }
+
+  stop(): void {
+    for (const effect of this.#working.values()) effect.stop();
+    this.#working.clear();
+    // Children were made after their parents: the other way round no parent stops before its children.
+    for (const actor of [...this.#scopes.values()].reverse()) actor.stop();
+    this.#scopes.clear();
+    this.#root = undefined;
+  }
+
+  #actorOf(scope: Scope): ScopeActor {
+    const known = this.#scopes.get(scope);
     if (known !== undefined) return known;
-    const parent = scope.parent === undefined ? undefined : actorOf(scope.parent);
+    const parent = scope.parent === undefined ? undefined : this.#actorOf(scope.parent);
     let actorScope: AnyActorScope | undefined;
     const logic = scopeLogic({
       scope,
-      effects,
-      receive: (event) => receive?.(scope, event),
+      effects: this.#effects,
+      receive: (event) => this.#receive?.(scope, event),
       started: (own) => {
         actorScope = own;
       },
     });
+    const inspect = this.#inspect === undefined ? {} : { inspect: this.#inspect };
     const actor =
       parent === undefined
-        ? createActor(logic, { id: run, ...(inspect === undefined ? {} : { inspect }) })
+        ? createActor(logic, { id: this.#run, ...inspect })
         : createActor(logic, { id: scope.path, parent: parent.actor });
-    if (parent === undefined) root = actor;
+    if (parent === undefined) this.#root = actor;
     const own: ScopeActor = {
       actor,
       stopChild: (child) => actorScope?.stopChild(child),
       // Only a root may be stopped from outside; every other actor is stopped by its parent.
       stop: () => (parent === undefined ? actor.stop() : parent.stopChild(actor)),
     };
-    scopes.set(scope, own);
+    this.#scopes.set(scope, own);
     actor.start();
     return own;
-  };
-
-  return {
-    deliver(scope, event, by) {
-      receive = by;
-      actorOf(scope).actor.send(event);
-    },
-    startEffect(scope, address, work) {
-      const parent = actorOf(scope);
-      const actor = createActor(
-        fromPromise(({ signal }) => work(signal)),
-        { id: address, parent: parent.actor },
-      );
-      working.set(address, { actor, stop: () => parent.stopChild(actor) });
-      actor.start();
-    },
-    stopEffect(address) {
-      const effect = working.get(address);
-      working.delete(address);
-      if (effect?.actor.getSnapshot().status === 'active') effect.stop();
-    },
-    release(scope) {
-      scopes.get(scope)?.stop();
-      scopes.delete(scope);
-    },
-    setStatus(status) {
-      if (root === undefined) return;
-      if (life === undefined) {
-        life = createActor(lifecycleMachine, { id: 'life', parent: root });
-        life.start();
-      }
-      life.send({ type: status });
-    },
-    stop() {
-      for (const effect of working.values()) effect.stop();
-      working.clear();
-      // Children were made after their parents: the other way round no parent stops before its children.
-      for (const actor of [...scopes.values()].reverse()) actor.stop();
-      scopes.clear();
-      root = undefined;
-    },
-  };
+  }
 }
 
 interface ScopeActor {

@@ -50,83 +50,91 @@ export interface Trace extends FoldObserver {
  * the rows is told which of them changed.
  */
 export function createTrace(changed: (address: string) => void = () => {}): Trace {
-  const activations = new Map<string, ActivationRecord>();
-  const inside = new Map<string, { active: number; waiting: number }>();
-  let now = 0;
+  return new TraceKeeper(changed);
+}
 
-  const insideOf = (address: string) => {
-    const known = inside.get(address);
-    if (known !== undefined) return known;
-    const counts = { active: 0, waiting: 0 };
-    inside.set(address, counts);
-    return counts;
-  };
+class TraceKeeper implements Trace {
+  readonly activations = new Map<string, ActivationRecord>();
+  readonly #inside = new Map<string, { active: number; waiting: number }>();
+  readonly #changed: (address: string) => void;
+  #now = 0;
+
+  constructor(changed: (address: string) => void) {
+    this.#changed = changed;
+  }
+
+  activated(given: Parameters<FoldObserver['activated']>[0]): void {
+    const record: ActivationRecord = {
+      ...given,
+      order: this.activations.size,
+      status: 'active',
+      outputs: {},
+      scheduledAt: this.#now,
+      attempts: 1,
+    };
+    this.activations.set(given.address, record);
+    this.#setStatus(record, 'active', undefined);
+  }
+
+  settled(address: string, status: 'done' | 'failed' | 'cancelled', outputs: Outputs): void {
+    const record = this.activations.get(address);
+    if (record === undefined) return;
+    record.outputs = Object.fromEntries(outputs);
+    record.endedAt = this.#now;
+    this.#setStatus(record, status, record.status);
+  }
+
+  skipped(address: string, given: Parameters<FoldObserver['skipped']>[1]): void {
+    const order = this.activations.size;
+    const row = { ...given, address, order, inputs: {}, outputs: {}, attempts: 0 };
+    this.activations.set(address, { ...row, status: 'skipped', scheduledAt: this.#now, endedAt: this.#now });
+    this.#changed(address);
+  }
+
+  /** Called before the entry's consequences, which are stamped with its time. */
+  entry(entry: Entry): void {
+    this.#now = entry.at;
+    if (!('address' in entry)) return;
+    const record = this.activations.get(entry.address);
+    if (record === undefined) return;
+    const status = enrich(record, entry);
+    this.#changed(entry.address);
+    if (status !== undefined) this.#setStatus(record, status, record.status);
+  }
 
   /**
    * Sets a status and tells the enclosing activations: a flow or frame waits when something in it waits for a
    * person and nothing in it is worked on. Iterative: nesting may be deep.
    */
-  const setStatus = (record: ActivationRecord, status: ActivationStatus, before: ActivationStatus | undefined) => {
+  #setStatus(record: ActivationRecord, status: ActivationStatus, before: ActivationStatus | undefined): void {
     record.status = status;
-    changed(record.address);
+    this.#changed(record.address);
     let from = before;
     let to = status;
     for (let address = record.parent; address !== undefined && from !== to; ) {
-      const counts = insideOf(address);
+      const counts = this.#insideOf(address);
       if (from === 'waiting') counts.waiting -= 1;
       else if (from === 'active' || from === 'retrying') counts.active -= 1;
       if (to === 'waiting') counts.waiting += 1;
       else if (to === 'active' || to === 'retrying') counts.active += 1;
-      const parent = activations.get(address);
+      const parent = this.activations.get(address);
       if (parent === undefined || (parent.status !== 'active' && parent.status !== 'waiting')) return;
       from = parent.status;
       to = counts.active === 0 && counts.waiting > 0 ? 'waiting' : 'active';
       if (from === to) return;
       parent.status = to;
-      changed(address);
+      this.#changed(address);
       address = parent.parent;
     }
-  };
+  }
 
-  return {
-    activations,
-    activated(given) {
-      const { size } = activations;
-      const record: ActivationRecord = {
-        ...given,
-        order: size,
-        status: 'active',
-        outputs: {},
-        scheduledAt: now,
-        attempts: 1,
-      };
-      activations.set(given.address, record);
-      setStatus(record, 'active', undefined);
-    },
-    settled(address, status, outputs) {
-      const record = activations.get(address);
-      if (record === undefined) return;
-      record.outputs = Object.fromEntries(outputs);
-      record.endedAt = now;
-      setStatus(record, status, record.status);
-    },
-    skipped(address, record) {
-      const { size } = activations;
-      const row = { ...record, address, order: size, inputs: {}, outputs: {}, attempts: 0 };
-      activations.set(address, { ...row, status: 'skipped', scheduledAt: now, endedAt: now });
-      changed(address);
-    },
-    // Called before the entry's consequences, which are stamped with its time.
-    entry(entry) {
-      now = entry.at;
-      if (!('address' in entry)) return;
-      const record = activations.get(entry.address);
-      if (record === undefined) return;
-      const status = enrich(record, entry);
-      changed(entry.address);
-      if (status !== undefined) setStatus(record, status, record.status);
-    },
-  };
+  #insideOf(address: string): { active: number; waiting: number } {
+    const known = this.#inside.get(address);
+    if (known !== undefined) return known;
+    const counts = { active: 0, waiting: 0 };
+    this.#inside.set(address, counts);
+    return counts;
+  }
 }
 
 /** Adds what an entry says to its row; returns the status that follows from it, if any does. */
