@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { FlowFile } from '#engine/format/index';
 import { cx } from '../ui/index.ts';
 import { type PreviewBox, type PreviewLine, type PreviewPicture, placeForPreview } from './preview-layout.ts';
-import { shortenTo } from './text-width.ts';
+import { measureIn, shortenTo } from './text-width.ts';
 
 const colours: Readonly<Record<PreviewBox['type'], string>> = {
   ask: 'var(--port-text)',
@@ -19,6 +19,8 @@ const colours: Readonly<Record<PreviewBox['type'], string>> = {
   flow: 'var(--accent)',
   port: 'var(--port-any)',
 };
+const measureNode = measureIn(500);
+const measureTitle = measureIn(600);
 const margin = 10;
 /** Small flows are not blown up beyond this size. */
 const smallest = { width: 620, height: 150 } as const;
@@ -86,7 +88,7 @@ function Box({ box }: { box: PreviewBox }) {
           strokeDasharray="6 5"
         />
         <text x={x + 16} y={y + 24} fontSize={16} fontWeight={600} fill="var(--muted)">
-          {shortenTo(width - 32, box.title)}
+          {shortenTo(width - 32, box.title, measureTitle)}
         </text>
         <Picture picture={box.inside} />
       </g>
@@ -106,7 +108,7 @@ function Box({ box }: { box: PreviewBox }) {
       />
       <rect x={x + 9} y={y + 10} width={6} height={height - 20} rx={3} fill={colour} />
       <text x={x + 24} y={y + height / 2 + 5.5} fontSize={16} fontWeight={500} fill="var(--ink)">
-        {shortenTo(width - 34, box.title)}
+        {shortenTo(width - 31, box.title, measureNode)}
       </text>
     </g>
   );
