@@ -17,18 +17,8 @@ export function PlaceChoice({ value, onChange }: { value: RunPlace; onChange: (p
         onValueChange={(next) => onChange(next === 'server' ? 'server' : 'browser')}
         className="grid gap-2 sm:grid-cols-2"
       >
-        <Place
-          value="browser"
-          icon={<AppWindow aria-hidden />}
-          title="This browser"
-          text="In a worker of this page; goes on after a reload."
-        />
-        <Place
-          value="server"
-          icon={<Server aria-hidden />}
-          title="The server"
-          text="Goes on when this page is closed."
-        />
+        <Place value="browser" icon={<AppWindow aria-hidden />} title="This browser" text="Goes on after a reload." />
+        <Place value="server" icon={<Server aria-hidden />} title="The server" text="Goes on without this page." />
       </RadioGroup>
     </div>
   );

@@ -27,7 +27,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
           className={cx(
             'fixed z-50 flex flex-col bg-raised shadow-dialog outline-none transition-[opacity,scale,translate] duration-150',
             'inset-x-0 bottom-0 max-h-[92dvh] rounded-t-xl data-ending-style:opacity-0 data-starting-style:opacity-0',
-            'sm:inset-x-auto sm:top-[12vh] sm:bottom-auto sm:left-1/2 sm:max-h-[76vh] sm:max-w-[calc(100vw-2rem)] sm:-translate-x-1/2 sm:rounded-xl sm:data-ending-style:scale-98 sm:data-starting-style:scale-98',
+            'sm:inset-x-auto sm:top-[8vh] sm:bottom-auto sm:left-1/2 sm:max-h-[84vh] sm:max-w-[calc(100vw-2rem)] sm:-translate-x-1/2 sm:rounded-xl sm:data-ending-style:scale-98 sm:data-starting-style:scale-98',
             widths[size],
           )}
         >
