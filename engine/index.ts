@@ -84,3 +84,4 @@ export {
   type FoldObserver,
   type Trace,
 } from './run/trace.ts';
+export { viewRun, viewRunResult, viewTask } from './run/view-run.ts';

@@ -1,3 +1,4 @@
+import type { ErrorFact } from '../errors.ts';
 import type { Entry, RunUsage, TaskFact } from './entries.ts';
 
 export type RunStatus = 'running' | 'waiting' | 'paused' | 'completed' | 'failed' | 'cancelled';
@@ -21,7 +22,8 @@ export interface RunSummary {
   readonly sequence: number;
   readonly usage: RunUsage;
   readonly openTasks: readonly OpenTask[];
-  readonly error?: string;
+  /** Why it failed. */
+  readonly error?: ErrorFact;
   /** When the run must be woken although nobody answers: the earliest due time or retry. */
   readonly wakeAt?: number;
   /** True when a model role is bound to the provider `recorded`. */

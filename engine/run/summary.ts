@@ -19,6 +19,7 @@ export function statusOf(state: RunState): RunStatus {
 export function summaryOf(state: RunState, run: string): RunSummary {
   const { started } = state;
   const wakeAt = earliestWake(state);
+  const error = errorOf(state);
   return {
     run,
     flow: started.flow.name,
@@ -31,7 +32,7 @@ export function summaryOf(state: RunState, run: string): RunSummary {
     usage: { ...state.usage },
     openTasks: [...state.tasks.values()].filter((task) => task.status === 'open').map((task) => openTask(run, task)),
     recorded: Object.values(started.models).some((binding) => binding.provider === 'recorded'),
-    ...(state.ended?.error === undefined ? {} : { error: state.ended.error.message }),
+    ...(error === undefined ? {} : { error }),
     ...(wakeAt === undefined ? {} : { wakeAt }),
   };
 }

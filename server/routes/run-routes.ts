@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { foldRun, parseJournal, replayJournal } from '#engine';
+import { foldRun, parseJournal, replayJournal, viewRun, viewRunResult } from '#engine';
 import { FlowError } from '#engine/errors';
 import { contentHash, sha256Hex } from '#engine/format/index';
 import type { RunFilter, RunStatus, RunSummary } from '#engine/journal/store';
@@ -19,7 +19,6 @@ import type { StartOptions } from '#engine/run/run-api';
 import { prepareRun } from '../durable/prepare-run.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
-import { viewRun, viewRunResult } from './run-views.ts';
 
 export const RunParams = z.strictObject({ id: Id });
 

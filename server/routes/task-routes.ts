@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { foldRun, taskOf } from '#engine';
+import { foldRun, taskOf, viewTask } from '#engine';
 import { FlowError } from '#engine/errors';
 import type { RunSummary } from '#engine/journal/store';
 import { canonicalJson, type Json } from '#engine/json';
@@ -7,7 +7,6 @@ import { AnswerAccepted, AnswerRequest, Id, TaskList, TaskState, type TaskView }
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { requireRun } from './run-routes.ts';
-import { viewTask } from './run-views.ts';
 
 const TaskParams = z.strictObject({ id: Id });
 const ListQuery = z.strictObject({

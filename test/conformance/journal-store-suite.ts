@@ -211,7 +211,7 @@ function contentCases(subject: () => StoreSubject): void {
       status: 'waiting' as const,
       usage: { calls: 3, inputTokens: 1200, outputTokens: 34 },
       openTasks: [openTask('r1', 'task0001')],
-      error: 'It broke.',
+      error: { code: 'MODEL_AUTH' as const, message: 'It broke.', help: 'Mend it.' },
       wakeAt: 1_900_000_000_000.5,
       recorded: true,
     };

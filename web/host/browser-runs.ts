@@ -1,7 +1,7 @@
-import { errorOf, foldRun, outputOf, taskOf } from '#engine';
+import { foldRun, taskOf, viewRun, viewRunResult, viewTask } from '#engine';
 import { FlowError } from '#engine/errors';
 import type { JournalStore, RunSummary } from '#engine/journal/index';
-import type { RunView, TaskState, TaskView } from '#engine/protocol/index';
+import type { RunView, TaskState } from '#engine/protocol/index';
 import type { RunClient, RunEvent } from '../client/run-client.ts';
 import { newId } from './browser-clock.ts';
 import { indexedDbStore } from './indexeddb-store.ts';
@@ -80,21 +80,8 @@ function isOver({ status }: RunSummary): boolean {
   return status === 'completed' || status === 'failed' || status === 'cancelled';
 }
 
-function viewRun(summary: RunSummary): RunView {
-  const { run, flow, title, hash, status, createdAt, updatedAt, sequence, usage, recorded } = summary;
-  const tasks = summary.openTasks.map((task): TaskView => ({ ...task, flow, flowTitle: title }));
-  return { id: run, flow, title, hash, status, createdAt, updatedAt, sequence, usage, recorded, tasks };
-}
-
 async function viewResult(summary: RunSummary): Promise<RunView> {
-  const state = foldRun(await (await store()).read(summary.run));
-  const output = outputOf(state);
-  const error = errorOf(state);
-  return {
-    ...viewRun(summary),
-    ...(output === undefined ? {} : { output }),
-    ...(error === undefined ? {} : { error }),
-  };
+  return viewRunResult(summary, foldRun(await (await store()).read(summary.run)));
 }
 
 async function findTask(task: string): Promise<TaskState> {
@@ -105,7 +92,7 @@ async function findTask(task: string): Promise<TaskState> {
   if (found === undefined) throw taskNotFound(task);
   const { status, answer } = found;
   return {
-    task: { ...found.task, flow: summary.flow, flowTitle: summary.title },
+    task: viewTask(found.task, summary),
     // A run that was cancelled waits for nobody.
     status: status === 'open' && isOver(summary) ? 'closed' : status,
     ...(answer === undefined ? {} : { answer }),
