@@ -75,17 +75,12 @@ const table = {
     help: "Give every required input, in the type that the flow's interface declares.",
     retry: 'after-fix',
   },
-  OUTPUT_MISSING: {
-    help: 'Connect something that always arrives to every required output, or make the output optional.',
-    retry: 'after-fix',
-  },
   ITEMS_INVALID: { help: 'Send a list to the `items` port of the map.', retry: 'after-fix' },
   DEPTH_EXCEEDED: {
     help: 'The flow calls itself too deeply. Give the recursion an end, or raise the `depth` budget.',
     retry: 'after-fix',
   },
   ACTIVATION_TIMEOUT: { help: 'Raise the time-out of the node, or make the work shorter.', retry: 'later' },
-  INTERRUPTED: { help: 'The process stopped in the middle; the activation is started again.', retry: 'later' },
   TASK_EXPIRED: { help: 'Nobody answered in time. Give the task more time or a default answer.', retry: 'never' },
   TASK_CLOSED: { help: 'The task no longer waits for an answer. Nothing was changed.', retry: 'never' },
   TASK_ANSWERED: { help: 'Somebody answered before you. Nothing was changed.', retry: 'never' },

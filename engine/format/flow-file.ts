@@ -54,8 +54,6 @@ export const StateKey = z.strictObject({
 });
 
 const Ports = z.record(Identifier, PortSchema);
-/** An input port of a flow's interface may be left out by the caller. */
-export const InterfacePort = PortSchema;
 export const FlowInterface = z.strictObject({
   input: Ports,
   output: Ports,

@@ -5,7 +5,7 @@ import { abort } from './abort.ts';
 import type { FoldContext } from './fold-context.ts';
 import { inputMessages } from './gather-inputs.ts';
 import { recordScore } from './loop-rounds.ts';
-import { type Message, strongestTaint, type Taint } from './message.ts';
+import { type Message, type Taint, taintOf } from './message.ts';
 import type { OpenActivation, RunState } from './run-state.ts';
 
 /** Takes one fact into the run's state and tells the scopes concerned. Same entries, same state. */
@@ -91,7 +91,7 @@ function outputMessages(
   const { address } = open;
   const sources = inputMessages(open.inputs);
   const parents = sources.map((message) => message.id);
-  const taint = sources.reduce<Taint>((so, message) => strongestTaint(so, message.taint), ownTaint(open));
+  const taint = taintOf(sources, ownTaint(open));
   const outputs = new Map<string, Message>();
   for (const [port, value] of Object.entries(entry.outputs)) {
     outputs.set(port, { id: `${address}.${port}`, value: deepFreeze(value), by: address, parents, taint });

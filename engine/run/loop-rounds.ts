@@ -2,7 +2,7 @@ import type { NodeOf } from '../format/flow-file.ts';
 import { deepFreeze, type Json } from '../json.ts';
 import { beginActivation } from './begin-activation.ts';
 import type { FoldContext } from './fold-context.ts';
-import { type Message, strongestTaint, type Taint } from './message.ts';
+import { type Message, taintOf } from './message.ts';
 import { reply } from './reply.ts';
 import { type BodyScope, noOutputs, type Outputs } from './scope.ts';
 
@@ -39,7 +39,7 @@ function frameMessage(scope: BodyScope, name: string, value: Json, from: readonl
     value: Object.freeze(value),
     by: scope.address,
     parents: from.map((message) => message.id),
-    taint: from.reduce<Taint>((taint, message) => strongestTaint(taint, message.taint), 'none'),
+    taint: taintOf(from),
   };
 }
 
@@ -119,7 +119,7 @@ export function gatherLists(
       value: Object.freeze(messages.map((message) => message.value)),
       by: address,
       parents: messages.map((message) => message.id),
-      taint: messages.reduce<Taint>((taint, message) => strongestTaint(taint, message.taint), 'none'),
+      taint: taintOf(messages),
     });
   }
   return outputs;

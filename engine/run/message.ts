@@ -17,6 +17,11 @@ export interface Message {
 
 const rank: Readonly<Record<Taint, number>> = { none: 0, outside: 1, model: 2 };
 
-export function strongestTaint(a: Taint, b: Taint): Taint {
+/** The strongest taint of what an activation consumed, and of what it adds itself. */
+export function taintOf(messages: readonly Message[], own: Taint = 'none'): Taint {
+  return messages.reduce<Taint>((taint, message) => strongestTaint(taint, message.taint), own);
+}
+
+function strongestTaint(a: Taint, b: Taint): Taint {
   return rank[a] >= rank[b] ? a : b;
 }

@@ -4,7 +4,7 @@ import { deepFreeze, type Json, selectPath } from '../json.ts';
 import { abort } from './abort.ts';
 import type { FoldContext } from './fold-context.ts';
 import { gatherLists, outputsValue } from './loop-rounds.ts';
-import { type Message, strongestTaint, type Taint } from './message.ts';
+import { type Message, taintOf } from './message.ts';
 import {
   type BodyScope,
   createBodyScope,
@@ -141,7 +141,7 @@ function itemInputs(scope: MapScope, progress: MapProgress, index: number): Read
     value: deepFreeze(value),
     by: scope.address,
     parents: from.map(({ id }) => id),
-    taint: from.reduce<Taint>((taint, { taint: next }) => strongestTaint(taint, next), 'none'),
+    taint: taintOf(from),
   });
   inputs.set('item', message('item', progress.values[index]!, [list]));
   inputs.set('index', message('index', index, []));

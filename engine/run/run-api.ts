@@ -1,5 +1,5 @@
 import type { FlowFile } from '../format/index.ts';
-import type { Host, ModelBinding } from '../host.ts';
+import type { ModelBinding } from '../host.ts';
 import type { Budget, Entry, PersonBinding } from '../journal/entries.ts';
 import type { RunStatus, RunSummary } from '../journal/store.ts';
 import type { Json, JsonObject } from '../json.ts';
@@ -46,6 +46,3 @@ export interface RunHandle {
   /** Stops all work in this process without writing anything; the run goes on when it is opened again. */
   close(): Promise<void>;
 }
-
-export type StartRun = (host: Host, options: StartOptions) => Promise<RunHandle>;
-export type OpenRun = (host: Host, run: string) => Promise<RunHandle>;

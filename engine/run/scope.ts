@@ -1,12 +1,12 @@
+import type { ErrorFact } from '../errors.ts';
 import type { BodyPlan, FlowPlan } from '../graph/plan.ts';
 import type { Json } from '../json.ts';
+import type { Turn } from '../nodes/node-logic.ts';
 import type { Message } from './message.ts';
 
 /** Messages that leave a node, by port. A port that is missing was skipped. */
 export type Outputs = ReadonlyMap<string, Message>;
 export const noOutputs: Outputs = new Map();
-
-export type Turn = { readonly role: 'user' | 'assistant'; readonly content: string };
 
 export type SlotStatus =
   /** Not yet part of an activation. */
@@ -104,14 +104,13 @@ export type ScopeEvent =
       readonly address: string;
     }
   | { readonly type: 'settle'; readonly node: number; readonly outputs: Outputs }
-  | { readonly type: 'fail'; readonly node: number; readonly error: import('../errors.ts').ErrorFact }
+  | { readonly type: 'fail'; readonly node: number; readonly error: ErrorFact }
   /** The round that ended was not the last one. */
   | { readonly type: 'next-round' }
   | { readonly type: 'end-loop'; readonly reason: string };
 
 export function nodeAddress(scope: BodyScope, index: number): string {
-  const id = scope.plan.nodes[index]!.id;
-  return `${scope.path === '' ? id : `${scope.path}/${id}`}#${scope.activation}`;
+  return `${nodePath(scope, index)}#${scope.activation}`;
 }
 
 export function nodePath(scope: BodyScope, index: number): string {
