@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { type FlowFile, FlowName } from '#engine/format/index';
 import { createDraft, drafts } from '../store/drafts.ts';
-import { Button, Dialog, showError, TextField } from '../ui/index.ts';
+import { FormDialog, showError, TextField } from '../ui/index.ts';
 
 export interface NewFlowDialogProps {
   open: boolean;
@@ -32,43 +32,21 @@ export function NewFlowDialog({ open, onClose, onCreated }: NewFlowDialogProps) 
     }
   };
   return (
-    <Dialog
-      open={open}
-      onOpenChange={(next) => !next && onClose()}
-      size="sm"
-      title="New flow"
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form="new-flow" busy={busy}>
-            Create
-          </Button>
-        </>
-      }
-    >
-      <form
-        id="new-flow"
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void create();
+    <FormDialog open={open} onClose={onClose} size="sm" title="New flow" action="Create" busy={busy} onSubmit={create}>
+      <TextField label="Title" value={title} onChange={setTitle} placeholder="Summarise and approve" autoFocus />
+      <TextField
+        label="Name"
+        hint="Other flows and the command line call it by this."
+        mono
+        required
+        value={name}
+        error={problem}
+        onChange={(next) => {
+          setOwnName(next);
+          setProblem(undefined);
         }}
-      >
-        <TextField label="Title" value={title} onChange={setTitle} placeholder="Summarise and approve" autoFocus />
-        <TextField
-          label="Name"
-          hint="Other flows and the command line call it by this."
-          mono
-          required
-          value={name}
-          error={problem}
-          onChange={(next) => {
-            setOwnName(next);
-            setProblem(undefined);
-          }}
-        />
-      </form>
-    </Dialog>
+      />
+    </FormDialog>
   );
 }
 

@@ -3,7 +3,7 @@ import type { ProviderView } from '#engine/protocol/index';
 import { queryClient } from '../client/query-client.ts';
 import { problemsOf } from '../client/request-error.ts';
 import { saveProvider } from '../client/settings.ts';
-import { Button, Dialog, showError, TextField, toast } from '../ui/index.ts';
+import { Button, FormDialog, showError, TextField, toast } from '../ui/index.ts';
 
 export interface ProviderDialogProps {
   /** The provider to change; undefined adds one. */
@@ -50,87 +50,73 @@ export function ProviderDialog({ provider, open, onClose }: ProviderDialogProps)
   };
 
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={(next) => !next && onClose()}
+      onClose={onClose}
       title={provider === undefined ? 'Add a provider' : `Change ${provider.name}`}
       description="Any server that speaks the OpenAI protocol. The key is stored on the server and never shown again."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form="provider-form" busy={busy}>
-            Save
-          </Button>
-        </>
-      }
+      action="Save"
+      busy={busy}
+      onSubmit={save}
     >
-      <form
-        id="provider-form"
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        {provider === undefined && (
-          <div className="flex flex-wrap gap-1.5">
-            {presets.map((preset) => (
-              <Button
-                key={preset.name}
-                size="sm"
-                onClick={() => {
-                  setName(preset.name);
-                  setBaseURL(preset.baseURL);
-                }}
-              >
-                {preset.title}
-              </Button>
-            ))}
-          </div>
-        )}
-        <TextField
-          label="Name"
-          hint="How models of this provider are named: name/model."
-          required
-          readOnly={provider !== undefined}
-          value={name}
-          onChange={setName}
-          error={problems.name}
-        />
-        <TextField
-          label="Base URL"
-          hint="Usually ends in /v1."
-          required
-          mono
-          value={baseURL}
-          onChange={setBaseURL}
-          error={problems.baseURL}
-          placeholder="https://…/v1"
-          inputMode="url"
-        />
-        <TextField
-          label="Default model"
-          required
-          mono
-          value={defaultModel}
-          onChange={setDefaultModel}
-          error={problems.defaultModel}
-        />
-        <TextField
-          label="API key"
-          type="password"
-          hint={
-            provider?.hasKey === true
-              ? 'A key is stored. Leave this empty to keep it.'
-              : 'Leave empty for a local server that needs none.'
-          }
-          value={apiKey}
-          onChange={setApiKey}
-          error={problems.apiKey}
-          autoComplete="new-password"
-        />
-      </form>
-    </Dialog>
+      {provider === undefined && (
+        <div className="flex flex-wrap gap-1.5">
+          {presets.map((preset) => (
+            <Button
+              key={preset.name}
+              size="sm"
+              onClick={() => {
+                setName(preset.name);
+                setBaseURL(preset.baseURL);
+              }}
+            >
+              {preset.title}
+            </Button>
+          ))}
+        </div>
+      )}
+      <TextField
+        label="Name"
+        hint="How models of this provider are named: name/model."
+        required
+        readOnly={provider !== undefined}
+        value={name}
+        onChange={setName}
+        error={problems.name}
+      />
+      <TextField
+        label="Base URL"
+        hint="Usually ends in /v1."
+        required
+        mono
+        value={baseURL}
+        onChange={setBaseURL}
+        error={problems.baseURL}
+        placeholder="https://…/v1"
+        inputMode="url"
+      />
+      <TextField
+        label="Default model"
+        required
+        mono
+        value={defaultModel}
+        onChange={setDefaultModel}
+        error={problems.defaultModel}
+      />
+      <TextField
+        label="API key"
+        type="password"
+        hint={
+          provider?.hasKey === true
+            ? 'A key is stored. Leave this empty to keep it.'
+            : 'Leave empty for a local server that needs none.'
+        }
+        value={apiKey}
+        onChange={setApiKey}
+        error={problems.apiKey}
+        autoComplete="new-password"
+      />
+    </FormDialog>
   );
 }
 

@@ -13,6 +13,7 @@ export { cx } from './class-names.ts';
 export { ConfirmDialog, type ConfirmDialogProps, Dialog, type DialogProps } from './Dialog.tsx';
 export { EmptyState, type EmptyStateProps, ErrorState, Spinner } from './EmptyState.tsx';
 export { type ControlIds, controlClasses, Field, FieldNote, type FieldProps } from './Field.tsx';
+export { FormDialog, type FormDialogProps } from './FormDialog.tsx';
 export { forThisKeyboard, isApple, Kbd } from './Kbd.tsx';
 export { Markdown } from './Markdown.tsx';
 export { ContextMenu, type ContextMenuProps, Menu, type MenuEntry, type MenuProps } from './Menu.tsx';
