@@ -37,6 +37,8 @@ export interface ModelRequest {
 export interface ModelUsage {
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** US dollars; absent when the model's price is not known. */
+  readonly cost?: number;
 }
 
 export interface ModelReply {

@@ -27,10 +27,12 @@ export const ModelBindingSchema = z.strictObject({
   provider: z.string().min(1).max(100),
   model: z.string().min(1).max(300),
 });
-const UsageSchema = z.strictObject({
+export const UsageSchema = z.strictObject({
   calls: z.int().min(0),
   inputTokens: z.int().min(0),
   outputTokens: z.int().min(0),
+  /** US dollars at the prices of that moment, for the calls whose price was known; absent when none was. */
+  cost: z.number().min(0).optional(),
 });
 
 /** What a run may spend. Reaching a limit pauses the run; resuming with a higher one goes on. */
@@ -38,6 +40,8 @@ export const Budget = z.strictObject({
   calls: z.int().min(0).optional(),
   /** Input and output tokens together. */
   tokens: z.int().min(0).optional(),
+  /** US dollars; only calls whose price is known count. */
+  money: z.number().min(0).optional(),
   /** Seconds of running time; waiting for people and pauses do not count. */
   seconds: z.number().min(0).optional(),
   /** How deep flows may call flows; 64 when absent. A cap, not resumable. */

@@ -1,4 +1,5 @@
 import OpenAI from 'openai';
+import type { ModelPrice } from '../protocol/settings.ts';
 import type { CallWatch, Timeouts } from './call-watch.ts';
 
 /** One OpenAI-compatible endpoint. The key stays in this object: no message, journal or log ever names it. */
@@ -12,6 +13,8 @@ export interface ProviderConfig {
   readonly defaultModel?: string;
   /** The call leaves from a page or its worker: the person chose to let this browser hold the key. */
   readonly browser?: boolean;
+  /** What calls cost; a model that has no price here has no cost. */
+  readonly prices?: readonly ModelPrice[];
   /** Milliseconds; see `defaultTimeouts`. */
   readonly timeouts?: Partial<Timeouts>;
 }

@@ -5,6 +5,7 @@ import { CallWatch } from './call-watch.ts';
 import { askOpenAi } from './openai-call.ts';
 import { openAiClient, type ProviderConfig, toProvider } from './openai-client.ts';
 import { mapRequestError } from './openai-errors.ts';
+import { withCost } from './prices.ts';
 
 export type { ProviderConfig };
 
@@ -22,7 +23,8 @@ export function openaiModels(configs: readonly ProviderConfig[]): Models {
       if (model === undefined || model === '') {
         throw new FlowError('MODEL_NOT_CONFIGURED', `No model is chosen for the provider '${binding.provider}'.`);
       }
-      return await askOpenAi(provider, { ...request, binding: { ...binding, model } }, options);
+      const reply = await askOpenAi(provider, { ...request, binding: { ...binding, model } }, options);
+      return { ...reply, usage: withCost(reply.usage, provider.config.prices ?? [], [model, reply.model]) };
     },
   };
 }

@@ -35,11 +35,6 @@ export async function askModel(
   return {
     values: answers.map((answer) => answer.value),
     turns: [{ role: 'user', content: ask.prompt }, ...first.added],
-    usage: {
-      calls: sum(answers.map((answer) => answer.replies.length)),
-      inputTokens: sum(answers.flatMap((answer) => answer.replies.map((reply) => reply.usage.inputTokens))),
-      outputTokens: sum(answers.flatMap((answer) => answer.replies.map((reply) => reply.usage.outputTokens))),
-    },
     model: first.replies.at(-1)!.model,
     finishReason: first.replies.at(-1)!.finishReason,
   };
@@ -130,8 +125,4 @@ function windowed(thread: readonly Turn[], memory: NodeOf<'ask'>['memory']): rea
   const first = firstExchanges ?? 0;
   const last = lastExchanges ?? 0;
   return exchanges.filter((_, index) => index < first || index >= exchanges.length - last).flat();
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

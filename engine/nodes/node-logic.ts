@@ -1,6 +1,6 @@
 import type { FlowNode } from '../format/flow-file.ts';
 import type { CallOptions, ModelBinding, ModelReply, ModelRequest, Sandbox } from '../host.ts';
-import type { EntryOf, PersonBinding, RunUsage, TaskFact } from '../journal/entries.ts';
+import type { EntryOf, PersonBinding, TaskFact } from '../journal/entries.ts';
 import type { Json, JsonObject } from '../json.ts';
 
 export type Turn = { readonly role: 'user' | 'assistant'; readonly content: string };
@@ -30,7 +30,6 @@ export interface Settlement {
   /** Output ports that hand on, unchanged, what arrived at an input port. */
   readonly passes?: Readonly<Record<string, string>>;
   readonly turns?: readonly Turn[];
-  readonly usage?: RunUsage;
   readonly model?: string;
   readonly finishReason?: string;
 }

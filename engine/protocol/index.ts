@@ -31,6 +31,7 @@ export {
 } from './runs.ts';
 export {
   ModelCallRequest,
+  ModelPrice,
   ModelReplyView,
   ProviderInput,
   ProviderTest,

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { FlowFile } from '../format/flow-file.ts';
 import { ContentHash, FlowReference } from '../format/names.ts';
 import { JsonRecord, JsonValue } from '../format/node-schemas.ts';
-import { Budget, ErrorFactSchema, ModelBindingSchema, PersonBinding, TaskFact } from '../journal/entries.ts';
+import {
+  Budget,
+  ErrorFactSchema,
+  ModelBindingSchema,
+  PersonBinding,
+  TaskFact,
+  UsageSchema,
+} from '../journal/entries.ts';
 
 /** Ids minted by us, wherever they come from. */
 export const Id = z.string().regex(/^[a-z0-9]{1,64}$/, 'must be 1–64 lower-case letters or digits');
@@ -26,7 +33,7 @@ export const StartRunRequest = z
 
 export const RunCreated = z.strictObject({ id: Id }).meta({ id: 'RunCreated' });
 
-export const UsageView = z.strictObject({ calls: z.int(), inputTokens: z.int(), outputTokens: z.int() });
+export const UsageView = UsageSchema;
 
 export const TaskView = z
   .strictObject({

@@ -1,8 +1,19 @@
 import { z } from 'zod';
 import { JsonRecord } from '../format/node-schemas.ts';
-import { ModelBindingSchema } from '../journal/entries.ts';
+import { ModelBindingSchema, UsageSchema } from '../journal/entries.ts';
 
 const ProviderName = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, 'must be lower-case letters, digits or "-"');
+
+/** What a provider asks for a model, in US dollars a million tokens. `*` stands for every model without a price of its own. */
+export const ModelPrice = z
+  .strictObject({
+    model: z.string().min(1).max(300),
+    input: z.number().min(0).max(100_000),
+    output: z.number().min(0).max(100_000),
+  })
+  .meta({ id: 'ModelPrice' });
+
+const Prices = z.array(ModelPrice).max(200);
 
 /** A provider as the workbench sees it. A key goes in and never comes out. */
 export const ProviderView = z
@@ -11,13 +22,20 @@ export const ProviderView = z
     baseURL: z.url(),
     defaultModel: z.string(),
     hasKey: z.boolean(),
+    /** What its models cost; without a price a run shows tokens only. */
+    prices: Prices,
     /** Where it was configured; what the environment says cannot be changed from the page. */
     origin: z.enum(['environment', 'settings']),
   })
   .meta({ id: 'Provider' });
 
 export const ProviderInput = z
-  .strictObject({ baseURL: z.url(), defaultModel: z.string().min(1).max(300), apiKey: z.string().max(1000).optional() })
+  .strictObject({
+    baseURL: z.url(),
+    defaultModel: z.string().min(1).max(300),
+    apiKey: z.string().max(1000).optional(),
+    prices: Prices.optional(),
+  })
   .meta({ id: 'ProviderInput' });
 
 export const SettingsView = z
@@ -56,11 +74,12 @@ export const ModelCallRequest = z
 /** The last event of a model call's stream (`reply`); pieces come before it as `delta` events with the text. */
 export const ModelReplyView = z.strictObject({
   text: z.string(),
-  usage: z.strictObject({ inputTokens: z.int(), outputTokens: z.int() }),
+  usage: UsageSchema.omit({ calls: true }),
   finishReason: z.string(),
   model: z.string(),
 });
 
+export type ModelPrice = z.infer<typeof ModelPrice>;
 export type ProviderView = z.infer<typeof ProviderView>;
 export type ProviderInput = z.infer<typeof ProviderInput>;
 export type SettingsView = z.infer<typeof SettingsView>;

@@ -1,5 +1,6 @@
 import { toErrorFact } from '../errors.ts';
 import { defaultEntries, type Entry } from '../journal/entries.ts';
+import { noUsage } from '../journal/usage.ts';
 import type { Action, NodeRegistry } from '../nodes/node-logic.ts';
 import { contextOf } from './activation-context.ts';
 import { completedEntry, failureEntry, roundEntry, taskEntry } from './decide-entries.ts';
@@ -111,9 +112,8 @@ function begin(fold: Fold, address: string, options: AdvanceOptions, { write, ef
     if (logic === undefined) throw new Error(`No logic for node type "${open.node.node.type}".`);
     action = logic.begin(contextOf(state, open));
   } catch (error) {
-    const nothing = { calls: 0, inputTokens: 0, outputTokens: 0 };
     const { now } = options;
-    write(failureEntry({ open, error, at: now, startedAt: now, usage: nothing, seed: state.started.seed }));
+    write(failureEntry({ open, error, at: now, startedAt: now, usage: noUsage(), seed: state.started.seed }));
     return;
   }
   switch (action.do) {

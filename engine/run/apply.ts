@@ -1,5 +1,6 @@
 import { assertNever, type ErrorFact, FlowError } from '../errors.ts';
 import type { Entry, EntryOf, RunUsage } from '../journal/entries.ts';
+import { addUsage } from '../journal/usage.ts';
 import { deepFreeze } from '../json.ts';
 import { abort } from './abort.ts';
 import type { FoldContext } from './fold-context.ts';
@@ -198,11 +199,7 @@ function countWork(
   state: RunState,
   entry: { at: number; startedAt?: number | undefined; usage?: RunUsage | undefined },
 ): void {
-  if (entry.usage !== undefined) {
-    state.usage.calls += entry.usage.calls;
-    state.usage.inputTokens += entry.usage.inputTokens;
-    state.usage.outputTokens += entry.usage.outputTokens;
-  }
+  if (entry.usage !== undefined) addUsage(state.usage, entry.usage);
   if (entry.startedAt === undefined) return;
   // Time in which several effects ran at once counts once.
   state.busyMs += Math.max(0, entry.at - Math.max(entry.startedAt, state.busyUntil));

@@ -1,6 +1,6 @@
 import { FlowError, toErrorFact } from '../errors.ts';
 import { compileExpression, truthy } from '../expressions/index.ts';
-import type { Entry, TaskFact } from '../journal/entries.ts';
+import type { Entry, RunUsage, TaskFact } from '../journal/entries.ts';
 import { isLargerThan, type Json } from '../json.ts';
 import type { Draft, NodeRegistry, Settlement, TaskDraft } from '../nodes/node-logic.ts';
 import { seededRandom } from '../random.ts';
@@ -24,43 +24,46 @@ function requireSmall(outputs: Json, address: string): void {
 
 /** Pure decisions: what entries follow from the state and something that happened. Nothing here acts. */
 
-export function completedEntry(
-  open: OpenActivation,
-  settled: Settlement,
-  times: { at: number; startedAt?: number },
-): Entry {
-  const { outputs, passes, turns, usage, model, finishReason } = settled;
+export function completedEntry(open: OpenActivation, settled: Settlement, work: Spent): Entry {
+  const { outputs, passes, turns, model, finishReason } = settled;
   requireSmall(outputs, open.address);
   return {
     type: 'activation.completed',
-    at: times.at,
+    at: work.at,
     address: open.address,
     outputs,
     ...(passes === undefined ? {} : { passes: { ...passes } }),
-    ...workFields({ turns, usage, model, finishReason, startedAt: times.startedAt }),
+    ...workFields({ turns, model, finishReason }, work),
   };
 }
 
-function draftEntry(open: OpenActivation, draft: Draft, times: { at: number; startedAt: number }): Entry {
-  const { draft: value, turns, usage, model, finishReason } = draft;
+function draftEntry(open: OpenActivation, draft: Draft, work: Spent): Entry {
+  const { draft: value, turns, model, finishReason } = draft;
   requireSmall(value, open.address);
   return {
     type: 'draft.completed',
-    at: times.at,
+    at: work.at,
     address: open.address,
     value,
-    ...workFields({ turns, usage, model, finishReason, startedAt: times.startedAt }),
+    ...workFields({ turns, model, finishReason }, work),
   };
 }
 
-type Work = Partial<Pick<Settlement, 'turns' | 'usage' | 'model' | 'finishReason'>> & {
-  startedAt?: number | undefined;
-};
+/** When it ended and, for an effect, when it began and what it cost. */
+interface Spent {
+  readonly at: number;
+  readonly startedAt?: number;
+  readonly usage?: RunUsage;
+}
+type Work = Partial<Pick<Settlement, 'turns' | 'model' | 'finishReason'>>;
 
-function workFields({ turns, usage, model, finishReason, startedAt }: { [K in keyof Work]: Work[K] | undefined }) {
+function workFields(
+  { turns, model, finishReason }: { [K in keyof Work]: Work[K] | undefined },
+  { usage, startedAt }: Spent,
+) {
   return {
     ...(turns === undefined ? {} : { turns: turns.map((turn) => ({ ...turn })) }),
-    ...(usage === undefined ? {} : { usage }),
+    ...(usage === undefined || usage.calls === 0 ? {} : { usage }),
     ...(model === undefined ? {} : { model }),
     ...(finishReason === undefined ? {} : { finishReason }),
     ...(startedAt === undefined ? {} : { startedAt }),
@@ -177,7 +180,7 @@ export interface FailedAttempt {
   readonly error: unknown;
   readonly at: number;
   readonly startedAt: number;
-  readonly usage: { calls: number; inputTokens: number; outputTokens: number };
+  readonly usage: RunUsage;
   readonly seed: string;
 }
 
@@ -223,8 +226,8 @@ export function settledEntries(state: RunState, { open, end, at, startedAt, usag
   const fail = (error: unknown) => [failureEntry({ open, error, at, startedAt, usage, seed: state.started.seed })];
   if (end.type === 'failed') return fail(end.error);
   try {
-    if ('draft' in end.result) return [draftEntry(open, end.result, { at, startedAt })];
-    return [completedEntry(open, end.result, { at, startedAt })];
+    if ('draft' in end.result) return [draftEntry(open, end.result, { at, startedAt, usage })];
+    return [completedEntry(open, end.result, { at, startedAt, usage })];
   } catch (error) {
     return fail(error);
   }

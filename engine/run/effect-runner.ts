@@ -1,5 +1,7 @@
 import { FlowError } from '../errors.ts';
 import type { Host, ModelReply } from '../host.ts';
+import type { RunUsage } from '../journal/entries.ts';
+import { addUsage, noUsage } from '../journal/usage.ts';
 import type { Draft, EffectTools, Settlement } from '../nodes/node-logic.ts';
 import type { ReadyEffect } from './advance.ts';
 import type { RunActors } from './run-actors.ts';
@@ -7,12 +9,6 @@ import type { RunState } from './run-state.ts';
 
 /** Effects of one run at the same time unless the host says otherwise. */
 export const defaultConcurrency = 16;
-
-export interface EffectUsage {
-  calls: number;
-  inputTokens: number;
-  outputTokens: number;
-}
 
 export type EffectEnd =
   | { readonly type: 'settled'; readonly result: Settlement | Draft }
@@ -23,7 +19,7 @@ export type EffectEnd =
 export interface WorkingEffect {
   readonly ready: ReadyEffect;
   readonly startedAt: number;
-  readonly usage: EffectUsage;
+  readonly usage: RunUsage;
 }
 
 interface EffectRunnerOptions {
@@ -63,7 +59,7 @@ export class EffectRunner {
   start(ready: ReadyEffect): void {
     const { host, actors } = this.#options;
     const { address, scope, node } = ready.open;
-    const usage: EffectUsage = { calls: 0, inputTokens: 0, outputTokens: 0 };
+    const usage = noUsage();
     const effect = { ready, usage, startedAt: host.clock.now(), cancelTimer: () => {} };
     this.#working.set(address, effect);
     const timeout = 'timeoutSeconds' in node.node ? node.node.timeoutSeconds : undefined;
@@ -100,21 +96,21 @@ export class EffectRunner {
   /** The budget that the next `calls` model calls would exceed, as `calls=20`, or undefined. */
   exceeded(calls: number): string | undefined {
     const { budget, usage, busyMs } = this.#options.state;
-    if (budget.calls === undefined && budget.tokens === undefined && budget.seconds === undefined) return undefined;
-    let flying = 0;
-    let tokens = usage.inputTokens + usage.outputTokens;
-    for (const effect of this.#working.values()) {
-      flying += Math.max(effect.ready.action.calls, effect.usage.calls);
-      tokens += effect.usage.inputTokens + effect.usage.outputTokens;
+    if (calls > 0) {
+      const spent = { ...usage };
+      for (const effect of this.#working.values()) {
+        addUsage(spent, { ...effect.usage, calls: Math.max(effect.ready.action.calls, effect.usage.calls) });
+      }
+      if (budget.calls !== undefined && spent.calls + calls > budget.calls) return `calls=${budget.calls}`;
+      const tokens = spent.inputTokens + spent.outputTokens;
+      if (budget.tokens !== undefined && tokens >= budget.tokens) return `tokens=${budget.tokens}`;
+      if (budget.money !== undefined && (spent.cost ?? 0) >= budget.money) return `money=${budget.money}`;
     }
-    if (calls > 0 && budget.calls !== undefined && usage.calls + flying + calls > budget.calls)
-      return `calls=${budget.calls}`;
-    if (calls > 0 && budget.tokens !== undefined && tokens >= budget.tokens) return `tokens=${budget.tokens}`;
     if (budget.seconds !== undefined && busyMs >= budget.seconds * 1000) return `seconds=${budget.seconds}`;
     return undefined;
   }
 
-  #toolsFor(ready: ReadyEffect, usage: EffectUsage, signal: AbortSignal): EffectTools {
+  #toolsFor(ready: ReadyEffect, usage: RunUsage, signal: AbortSignal): EffectTools {
     const { host, run, onDelta } = this.#options;
     return {
       sandbox: host.sandbox,
@@ -124,11 +120,10 @@ export class EffectRunner {
         // The calls announced were counted when the effect began; repairs come on top.
         const over = usage.calls >= ready.action.calls ? this.exceeded(1) : undefined;
         if (over !== undefined) throw new OverBudget(over);
-        usage.calls += 1;
+        usage.calls += 1; // before it answers: one that fails was made too
         const options = { signal, ...(delta === undefined ? {} : { onDelta: delta }) };
         const reply = await host.models.call({ ...request, run }, options);
-        usage.inputTokens += reply.usage.inputTokens;
-        usage.outputTokens += reply.usage.outputTokens;
+        addUsage(usage, { ...reply.usage, calls: 0 });
         return reply;
       },
     };

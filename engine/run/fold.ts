@@ -1,6 +1,7 @@
 import { FlowError } from '../errors.ts';
 import { compile } from '../graph/compile.ts';
 import { defaultDepth, type Entry, type EntryOf } from '../journal/entries.ts';
+import { noUsage } from '../journal/usage.ts';
 import { deepFreeze } from '../json.ts';
 import { applyEntry } from './apply.ts';
 import type { FoldContext } from './fold-context.ts';
@@ -108,7 +109,7 @@ function initialState(started: EntryOf<'run.started'>): RunState {
     fresh: new Set(),
     endedRounds: new Map(),
     tasks: new Map(),
-    usage: { calls: 0, inputTokens: 0, outputTokens: 0 },
+    usage: noUsage(),
     busyMs: 0,
     busyUntil: 0,
     exitReasons: new Map(),

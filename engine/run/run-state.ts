@@ -46,7 +46,7 @@ export interface RunState {
   /** Loops whose round has ended and that have not been told whether to go on, by address. */
   readonly endedRounds: Map<string, BodyScope>;
   readonly tasks: Map<string, TaskRecord>;
-  readonly usage: { calls: number; inputTokens: number; outputTokens: number };
+  readonly usage: RunUsage;
   /** Milliseconds in which at least one effect was worked on, and until when that is counted. */
   busyMs: number;
   busyUntil: number;

@@ -1,5 +1,5 @@
 import { assertNever, type ErrorFact } from '../errors.ts';
-import type { Entry, EntryOf } from '../journal/entries.ts';
+import type { Entry, EntryOf, RunUsage } from '../journal/entries.ts';
 import type { Message } from './message.ts';
 import type { Outputs } from './scope.ts';
 
@@ -23,7 +23,7 @@ export interface ActivationRecord {
   endedAt?: number;
   attempts: number;
   error?: ErrorFact;
-  usage?: { calls: number; inputTokens: number; outputTokens: number };
+  usage?: RunUsage;
   turns?: ReadonlyArray<{ role: 'user' | 'assistant'; content: string }>;
   model?: string;
   finishReason?: string;

@@ -43,7 +43,7 @@ export const engineLayers: Readonly<Record<string, readonly string[]>> = {
     'nodes',
   ],
   sandbox: ['json', 'errors', 'random', 'types:host'],
-  models: ['json', 'errors', 'schema', 'types:host'],
+  models: ['json', 'errors', 'schema', 'protocol', 'types:host'],
   testing: ['json', 'errors', 'random', 'schema', 'format', 'graph', 'journal', 'host', 'nodes', 'run'],
   index: [
     'json',
