@@ -13,7 +13,7 @@ import { openData } from './host/open-data.ts';
 import { systemClock } from './host/system-clock.ts';
 import { Catalog } from './library/catalog.ts';
 import { listen } from './listen.ts';
-import { type ModelEnvironment, Providers } from './models/providers.ts';
+import { type ModelEnvironment, Providers, readModelEnvironment } from './models/providers.ts';
 import { ServerModels } from './models/server-models.ts';
 import { findWebRoot, productVersion } from './project-root.ts';
 import { removeServerNote, writeServerNote } from './server-note.ts';
@@ -90,12 +90,14 @@ interface OpenParts {
 }
 
 function openParts(options: ServerOptions): OpenParts {
+  // First, since it may refuse to start: then nothing is open yet.
+  const environment = readModelEnvironment(options.environment ?? process.env);
   const data = openData(options.dataFolder);
   const stopping = new AbortController();
   const log = options.log ?? logToStderr;
   const clock = options.clock ?? systemClock();
   const catalog = new Catalog(data.library, options.shipped, clock.now);
-  const providers = new Providers(options.environment ?? process.env, data.settings);
+  const providers = new Providers(environment, data.settings);
   const models = new ServerModels(providers, catalog, { recordedPieceMs: options.recordedPieceMs ?? 0 });
   const sandbox = nodeSandbox();
   const engineHost: Host = { store: data.journal, clock, models, sandbox, newId, log: logForEngine(log) };

@@ -1,4 +1,4 @@
-import type { Entry } from '#engine/journal/entries';
+import type { Entry, RunUsage } from '#engine/journal/entries';
 
 /** One line for a person who follows a run, or undefined for what need not be told. */
 export function describeEntry(entry: Entry): string | undefined {
@@ -6,9 +6,8 @@ export function describeEntry(entry: Entry): string | undefined {
     case 'run.started':
       return `${entry.flow.title ?? entry.flow.name}: started, seed ${entry.seed}`;
     case 'activation.completed': {
-      const tokens =
-        entry.usage === undefined ? '' : ` (${entry.usage.inputTokens} + ${entry.usage.outputTokens} tokens)`;
-      return `${entry.address} done${tokens}`;
+      const spent = entry.usage === undefined ? '' : ` (${describeUsage(entry.usage)})`;
+      return `${entry.address} done${spent}`;
     }
     case 'activation.failed':
       return `${entry.address} failed: ${entry.error.message}`;
@@ -31,4 +30,10 @@ export function describeEntry(entry: Entry): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** Tokens and, as far as prices are known, US dollars. */
+export function describeUsage({ inputTokens, outputTokens, cost }: RunUsage): string {
+  const money = cost === undefined ? '' : `, $${cost.toFixed(6)}`;
+  return `${inputTokens} + ${outputTokens} tokens${money}`;
 }

@@ -3,7 +3,7 @@ import { FlowError } from '#engine/errors';
 import type { CallOptions, ModelBinding, ModelReply, ModelRequest, Models } from '#engine/host';
 import type { ModelChoice } from '../durable/prepare-run.ts';
 import type { SettingsStore } from '../host/settings-store.ts';
-import { Providers, recordedProvider } from '../models/providers.ts';
+import { Providers, readModelEnvironment, recordedProvider } from '../models/providers.ts';
 import { ServerModels } from '../models/server-models.ts';
 import { type LibraryAccess, withData } from './library-access.ts';
 import { findLiveServer } from './live-server.ts';
@@ -23,10 +23,11 @@ export async function modelsForRun(
   library: LibraryAccess,
   { environment }: Terminal,
 ): Promise<RunModels> {
+  const given = readModelEnvironment(environment);
   const settings = existsSync(dataFolder) ? folderSettings(dataFolder) : undefined;
   const url = (await findLiveServer(dataFolder))?.url;
-  if (url === undefined) return new ServerModels(new Providers(environment, settings), library);
-  const own = new Providers(environment);
+  if (url === undefined) return new ServerModels(new Providers(given, settings), library);
+  const own = new Providers(given);
   const remote = new RemoteModels(new ServerClient(url, readToken(dataFolder, environment)));
   return new EitherModels(own, new ServerModels(own, library), remote);
 }

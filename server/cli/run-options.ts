@@ -66,8 +66,9 @@ function readPerson(text: string): [string, PersonBinding] {
   throw badArguments(`--person ${text}: write it as role=ask or role=json:FIELD.`);
 }
 
-const limits = ['calls', 'tokens', 'seconds', 'depth'] as const;
+const limits = ['calls', 'tokens', 'money', 'seconds', 'depth'] as const;
 type Limit = (typeof limits)[number];
+const fractional: ReadonlySet<Limit> = new Set(['money', 'seconds']);
 
 function readBudget(text: string): Budget {
   const budget: Partial<Record<Limit, number>> = {};
@@ -76,7 +77,7 @@ function readBudget(text: string): Budget {
     const limit = limits.find((candidate) => candidate === name);
     const amount = Number(value);
     if (limit === undefined) throw badArguments(`--budget ${part}: the limits are ${limits.join(', ')}.`);
-    if (!Number.isFinite(amount) || amount < 0 || (limit !== 'seconds' && !Number.isInteger(amount))) {
+    if (!Number.isFinite(amount) || amount < 0 || (!fractional.has(limit) && !Number.isInteger(amount))) {
       throw badArguments(`--budget ${part}: "${value}" is not a number that makes sense here.`);
     }
     budget[limit] = amount;

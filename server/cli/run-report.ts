@@ -4,6 +4,7 @@ import type { OpenTask, RunStatus, RunUsage } from '#engine/journal/index';
 import type { JsonObject } from '#engine/json';
 import type { RunHandle } from '#engine/run/run-api';
 import { exitStatusOfRun } from './exit-status.ts';
+import { describeUsage } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a run came to; with `--json` exactly this object is printed. */
@@ -47,10 +48,8 @@ export function printReport(report: RunReport, json: boolean, terminal: Terminal
     if (report.output !== null) terminal.print(JSON.stringify(report.output, undefined, 2));
     if (report.error !== undefined) terminal.say(`${report.error.code}: ${report.error.message} ${report.error.help}`);
     for (const task of report.tasks ?? []) terminal.say(`waits for ${task.role}: ${task.title} (task ${task.id})`);
-    const { calls, inputTokens, outputTokens } = report.usage;
-    terminal.say(
-      `${report.status}; ${calls} model calls, ${inputTokens} + ${outputTokens} tokens; seed ${report.seed}`,
-    );
+    const { calls } = report.usage;
+    terminal.say(`${report.status}; ${calls} model calls, ${describeUsage(report.usage)}; seed ${report.seed}`);
   }
   return exitStatusOfRun(report.status);
 }

@@ -79,4 +79,8 @@ export const migrations: readonly string[] = [
     encrypted_key TEXT
   ) STRICT;
   `,
+  // 4: what a provider's models cost
+  `
+  ALTER TABLE providers ADD COLUMN prices TEXT NOT NULL DEFAULT '[]';
+  `,
 ];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from './database.ts';
+import { migrations } from './migrations.ts';
 import { type SettingsStore, settingsStore } from './settings-store.ts';
 
 const secret = 'ab'.repeat(32);
@@ -22,6 +23,7 @@ afterEach(() => {
 });
 
 const provider = { baseURL: 'https://models.example/v1', defaultModel: 'small', apiKey };
+const prices = [{ model: 'small', input: 0.15, output: 0.6 }];
 
 describe('providers', () => {
   it('are listed in the order in which they were added, without their keys', async () => {
@@ -29,17 +31,17 @@ describe('providers', () => {
     await settings.save('alpha', { baseURL: 'http://localhost:1234/v1', defaultModel: 'local' });
     await settings.save('zeta', { baseURL: 'https://models.example/v2', defaultModel: 'big' });
     expect(await settings.list()).toEqual([
-      { name: 'zeta', baseURL: 'https://models.example/v2', defaultModel: 'big', hasKey: true },
-      { name: 'alpha', baseURL: 'http://localhost:1234/v1', defaultModel: 'local', hasKey: false },
+      { name: 'zeta', baseURL: 'https://models.example/v2', defaultModel: 'big', hasKey: true, prices: [] },
+      { name: 'alpha', baseURL: 'http://localhost:1234/v1', defaultModel: 'local', hasKey: false, prices: [] },
     ]);
     expect(JSON.stringify(await settings.list())).not.toContain(apiKey);
   });
 
   it('give their key back to the server, after a restart too', async () => {
-    await settings.save('main', provider);
+    await settings.save('main', { ...provider, prices });
     database.close();
     database = openDatabase(join(folder, 'flowright.sqlite'));
-    expect(await settingsStore(database, secret).credentials('main')).toEqual(provider);
+    expect(await settingsStore(database, secret).credentials('main')).toEqual({ ...provider, prices });
     expect(await settingsStore(database, secret).credentials('other')).toBeUndefined();
   });
 
@@ -57,7 +59,11 @@ describe('providers', () => {
     await settings.save('main', { baseURL: 'https://models.example/other', defaultModel: 'big' });
     expect((await settings.credentials('main'))?.apiKey).toBe(apiKey);
     await settings.save('main', { ...provider, apiKey: '' });
-    expect(await settings.credentials('main')).toEqual({ baseURL: provider.baseURL, defaultModel: 'small' });
+    expect(await settings.credentials('main')).toEqual({
+      baseURL: provider.baseURL,
+      defaultModel: 'small',
+      prices: [],
+    });
   });
 
   it('lose their key when they move to another origin, which it was not entered for', async () => {
@@ -77,6 +83,40 @@ describe('providers', () => {
       "UPDATE providers SET encrypted_key = (SELECT encrypted_key FROM providers WHERE name = 'main') WHERE name = 'other'",
     );
     await expect(settings.credentials('other')).rejects.toMatchObject({ code: 'MODEL_AUTH' });
+  });
+
+  it('keep their prices when a change does not name them, and lose them when it names none', async () => {
+    await settings.save('main', { ...provider, prices });
+    await settings.save('main', { baseURL: 'https://elsewhere.example/v1', defaultModel: 'small' });
+    expect(await settings.list()).toMatchObject([{ name: 'main', prices }]);
+    expect(await settings.save('main', { ...provider, prices: [] })).toMatchObject({ prices: [] });
+    expect((await settings.credentials('main'))?.prices).toEqual([]);
+  });
+
+  it('of a database from before there were prices stay, with their keys and without prices', async () => {
+    const path = join(folder, 'older.sqlite');
+    const settingsStep = migrations.findIndex((step) => step.includes('CREATE TABLE providers'));
+    const older = openDatabase(path, migrations.slice(0, settingsStep + 1));
+    expect(JSON.stringify(older.prepare('PRAGMA table_info(providers)').rows())).not.toContain('prices');
+    await settings.save('main', provider);
+    const [key] = database.prepare('SELECT encrypted_key FROM providers').row() ?? [];
+    older
+      .prepare('INSERT INTO providers (name, base_url, default_model, encrypted_key) VALUES (?, ?, ?, ?)')
+      .run('main', provider.baseURL, 'small', String(key));
+    older.close();
+
+    const newer = openDatabase(path);
+    const kept = settingsStore(newer, secret);
+    expect(await kept.credentials('main')).toEqual({ ...provider, prices: [] });
+    await kept.save('main', { ...provider, prices });
+    expect(await kept.credentials('main')).toEqual({ ...provider, prices });
+    newer.close();
+  });
+
+  it('whose prices are damaged say so', async () => {
+    await settings.save('main', provider);
+    database.exec("UPDATE providers SET prices = '[{}]'");
+    await expect(settings.credentials('main')).rejects.toMatchObject({ code: 'STORE_FAILED' });
   });
 
   it('are gone when they are removed', async () => {

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import { FlowError } from '#engine/errors';
-import type { ProviderInput } from '#engine/protocol/index';
+import { ModelPrice, type ProviderInput } from '#engine/protocol/index';
 import { asText, type Database, type Row } from './database.ts';
 
 /** A provider without its key. */
@@ -9,6 +10,7 @@ export interface StoredProvider {
   readonly baseURL: string;
   readonly defaultModel: string;
   readonly hasKey: boolean;
+  readonly prices: ModelPrice[];
 }
 
 /** What a call needs. Never leaves the server, never goes into a log. */
@@ -16,6 +18,7 @@ export interface ProviderCredentials {
   readonly baseURL: string;
   readonly defaultModel: string;
   readonly apiKey?: string;
+  readonly prices: ModelPrice[];
 }
 
 /** Providers that were set up in the settings page. Keys are encrypted at rest and never listed. */
@@ -24,7 +27,8 @@ export interface SettingsStore {
   list(): Promise<StoredProvider[]>;
   /**
    * Adds a provider or changes it. Without `apiKey` its key is kept, unless the base URL now has another
-   * origin: a key is never sent to a place it was not entered for. An empty `apiKey` forgets the key.
+   * origin: a key is never sent to a place it was not entered for. An empty `apiKey` forgets the key. Without
+   * `prices` its prices are kept.
    */
   save(name: string, provider: ProviderInput): Promise<StoredProvider>;
   remove(name: string): Promise<void>;
@@ -35,13 +39,14 @@ export interface SettingsStore {
 /** `secret` is 64 hexadecimal digits and lives outside the database. */
 export function settingsStore(database: Database, secret: string): SettingsStore {
   const key = Buffer.from(secret, 'hex');
-  const columns = 'name, base_url, default_model, encrypted_key';
+  const columns = 'name, base_url, default_model, encrypted_key, prices';
   const sql = {
     list: database.prepare(`SELECT ${columns} FROM providers ORDER BY id`),
     get: database.prepare(`SELECT ${columns} FROM providers WHERE name = ?`),
     save: database.prepare(
-      `INSERT INTO providers (${columns}) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
-         base_url = excluded.base_url, default_model = excluded.default_model, encrypted_key = excluded.encrypted_key`,
+      `INSERT INTO providers (${columns}) VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
+         base_url = excluded.base_url, default_model = excluded.default_model,
+         encrypted_key = excluded.encrypted_key, prices = excluded.prices`,
     ),
     remove: database.prepare('DELETE FROM providers WHERE name = ?'),
   };
@@ -52,12 +57,13 @@ export function settingsStore(database: Database, secret: string): SettingsStore
 
   return {
     list: async () => sql.list.rows().map(toProviderRow).map(withoutKey),
-    async save(name, { baseURL, defaultModel, apiKey }) {
+    async save(name, { baseURL, defaultModel, apiKey, prices: given }) {
       const before = find(name);
       const kept = before !== undefined && isSameOrigin(before.baseURL, baseURL) ? before.encryptedKey : undefined;
       const encrypted = apiKey === '' ? undefined : apiKey === undefined ? kept : encrypt(key, apiKey, name);
-      sql.save.run(name, baseURL, defaultModel, encrypted ?? null);
-      return { name, baseURL, defaultModel, hasKey: encrypted !== undefined };
+      const prices = given ?? before?.prices ?? [];
+      sql.save.run(name, baseURL, defaultModel, encrypted ?? null, JSON.stringify(prices));
+      return { name, baseURL, defaultModel, hasKey: encrypted !== undefined, prices };
     },
     async remove(name) {
       sql.remove.run(name);
@@ -65,9 +71,9 @@ export function settingsStore(database: Database, secret: string): SettingsStore
     async credentials(name) {
       const provider = find(name);
       if (provider === undefined) return undefined;
-      const { baseURL, defaultModel, encryptedKey } = provider;
-      if (encryptedKey === undefined) return { baseURL, defaultModel };
-      return { baseURL, defaultModel, apiKey: decrypt(key, encryptedKey, name) };
+      const { baseURL, defaultModel, encryptedKey, prices } = provider;
+      if (encryptedKey === undefined) return { baseURL, defaultModel, prices };
+      return { baseURL, defaultModel, prices, apiKey: decrypt(key, encryptedKey, name) };
     },
   };
 }
@@ -77,19 +83,29 @@ interface ProviderRow {
   readonly baseURL: string;
   readonly defaultModel: string;
   readonly encryptedKey: string | undefined;
+  readonly prices: ModelPrice[];
 }
 
-function toProviderRow([name, baseURL, defaultModel, encryptedKey]: Row): ProviderRow {
+function toProviderRow([name, baseURL, defaultModel, encryptedKey, prices]: Row): ProviderRow {
   return {
     name: asText(name),
     baseURL: asText(baseURL),
     defaultModel: asText(defaultModel),
     encryptedKey: encryptedKey === null ? undefined : asText(encryptedKey),
+    prices: readPrices(asText(prices), asText(name)),
   };
 }
 
-function withoutKey({ name, baseURL, defaultModel, encryptedKey }: ProviderRow): StoredProvider {
-  return { name, baseURL, defaultModel, hasKey: encryptedKey !== undefined };
+function withoutKey({ encryptedKey, ...provider }: ProviderRow): StoredProvider {
+  return { ...provider, hasKey: encryptedKey !== undefined };
+}
+
+function readPrices(text: string, provider: string): ModelPrice[] {
+  try {
+    return z.array(ModelPrice).parse(JSON.parse(text));
+  } catch (cause) {
+    throw new FlowError('STORE_FAILED', `The stored prices of provider "${provider}" cannot be read.`, { cause });
+  }
 }
 
 function isSameOrigin(one: string, other: string): boolean {

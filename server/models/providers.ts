@@ -1,6 +1,7 @@
 import { FlowError } from '#engine/errors';
 import type { ModelBinding } from '#engine/host';
-import type { ProviderInput, ProviderView } from '#engine/protocol/index';
+import { parsePrices } from '#engine/models/prices';
+import type { ModelPrice, ProviderInput, ProviderView } from '#engine/protocol/index';
 import type { ProviderCredentials, SettingsStore } from '../host/settings-store.ts';
 
 /** The environment variables that configure the default provider. */
@@ -8,6 +9,8 @@ export interface ModelEnvironment {
   readonly OPENAI_BASE_URL?: string | undefined;
   readonly OPENAI_API_KEY?: string | undefined;
   readonly OPENAI_MODEL?: string | undefined;
+  /** US dollars a million tokens, as `model=input/output,…`. */
+  readonly OPENAI_PRICES?: string | undefined;
 }
 
 /** Name of the provider that the environment configures. */
@@ -22,8 +25,8 @@ export class Providers {
   readonly #environment: ProviderCredentials | undefined;
   readonly #settings: SettingsStore | undefined;
 
-  constructor(environment: ModelEnvironment, settings?: SettingsStore) {
-    this.#environment = readEnvironment(environment);
+  constructor(environment: ProviderCredentials | undefined, settings?: SettingsStore) {
+    this.#environment = environment;
     this.#settings = settings;
   }
 
@@ -34,9 +37,9 @@ export class Providers {
       .filter(({ name }) => !this.#isFixed(name))
       .map((provider): ProviderView => ({ ...provider, origin: 'settings' }));
     if (this.#environment === undefined) return fromSettings;
-    const { baseURL, defaultModel, apiKey } = this.#environment;
+    const { apiKey, ...shown } = this.#environment;
     const hasKey = apiKey !== undefined;
-    return [{ name: environmentProvider, baseURL, defaultModel, hasKey, origin: 'environment' }, ...fromSettings];
+    return [{ name: environmentProvider, ...shown, hasKey, origin: 'environment' }, ...fromSettings];
   }
 
   /** What a role gets that nothing binds. */
@@ -78,12 +81,24 @@ export class Providers {
   }
 }
 
-function readEnvironment(environment: ModelEnvironment): ProviderCredentials | undefined {
+/** The provider that the environment configures, if it does. Throws BAD_REQUEST when OPENAI_PRICES cannot be read. */
+export function readModelEnvironment(environment: ModelEnvironment): ProviderCredentials | undefined {
   const { OPENAI_BASE_URL: baseURL = '', OPENAI_API_KEY: apiKey = '', OPENAI_MODEL: model = '' } = environment;
+  const prices = readPrices(environment.OPENAI_PRICES ?? '');
   if (baseURL === '' && apiKey === '') return undefined;
   return {
     baseURL: baseURL === '' ? openAiBaseURL : baseURL,
     defaultModel: model,
+    prices,
     ...(apiKey === '' ? {} : { apiKey }),
   };
+}
+
+function readPrices(text: string): ModelPrice[] {
+  try {
+    return parsePrices(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new FlowError('BAD_REQUEST', `OPENAI_PRICES: ${error.message} (US dollars a million tokens, input/output).`);
+  }
 }

@@ -20,7 +20,8 @@ export function settingsRoutes(parts: ServerParts): Endpoint[] {
       {
         method: 'put',
         path: '/settings/providers/{name}',
-        summary: 'Add or change a provider; without `apiKey` its key stays, unless the address is another',
+        summary:
+          'Add or change a provider; without `apiKey` its key stays, unless the address is another; without `prices` they stay',
         params: ProviderParams,
         body: ProviderInput,
         reply: ProviderView,

@@ -47,6 +47,7 @@ describe('providers', () => {
       baseURL,
       defaultModel: 'small',
       hasKey: true,
+      prices: [],
       origin: 'settings',
     });
     const settings = await server.call('/api/settings');
@@ -78,6 +79,18 @@ describe('providers', () => {
     expect(await server.read('/api/settings', SettingsView)).toMatchObject({ providers: [{ hasKey: false }, {}] });
   });
 
+  it('take prices in, keep them when a change names none, and refuse what is no price', async () => {
+    const prices = [{ model: 'small', input: 0.15, output: 0.6 }];
+    const provider = { baseURL, defaultModel: 'small' };
+    expect((await save('local', { ...provider, prices })).body).toMatchObject({ prices });
+    expect((await save('local', provider)).body).toMatchObject({ prices });
+    expect(await server.read('/api/settings', SettingsView)).toMatchObject({ providers: [{ prices }, {}] });
+    for (const wrong of [{ model: 'x', input: -1, output: 0 }, { model: '', input: 1, output: 1 }, { model: 'x' }]) {
+      expect((await save('local', { ...provider, prices: [wrong] })).status).toBe(400);
+    }
+    expect((await save('local', { ...provider, prices: [] })).body).toMatchObject({ prices: [] });
+  });
+
   it('are reached by http only', async () => {
     for (const url of ['file:///etc/passwd', 'javascript:alert(1)', 'ftp://x/v1', 'nonsense']) {
       expect((await save('odd', { baseURL: url, defaultModel: 'x' })).status).toBe(400);
@@ -99,7 +112,9 @@ describe('providers', () => {
     try {
       const settings = await own.call('/api/settings');
       expect(settings.body).toEqual({
-        providers: [{ name: 'default', baseURL, defaultModel: 'small', hasKey: true, origin: 'environment' }],
+        providers: [
+          { name: 'default', baseURL, defaultModel: 'small', hasKey: true, prices: [], origin: 'environment' },
+        ],
         defaultModel: { provider: 'default', model: 'small' },
       });
       expect(settings.text).not.toContain('CANARY');
@@ -111,5 +126,24 @@ describe('providers', () => {
     } finally {
       await own.close();
     }
+  });
+
+  it('of the environment have the prices that it says; what cannot be read stops the start', async () => {
+    const environment = { OPENAI_BASE_URL: baseURL, OPENAI_PRICES: 'small=0.15/0.6,*=1/2' };
+    const own = await startTestServer({ environment });
+    try {
+      const { providers } = await own.read('/api/settings', SettingsView);
+      expect(providers[0]?.prices).toEqual([
+        { model: 'small', input: 0.15, output: 0.6 },
+        { model: '*', input: 1, output: 2 },
+      ]);
+    } finally {
+      await own.close();
+    }
+    // Before it asks for the data folder, which another server owns here.
+    const unreadable = { ...environment, OPENAI_PRICES: 'small=cheap' };
+    await expect(startTestServer({ dataFolder: server.dataFolder, environment: unreadable })).rejects.toThrow(
+      'OPENAI_PRICES: "small=cheap" is not a price',
+    );
   });
 });
