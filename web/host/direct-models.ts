@@ -1,8 +1,15 @@
 import { z } from 'zod';
+import { ModelPrice } from '#engine/protocol/index';
 import { preferences } from './preferences.ts';
 
 /** An OpenAI-compatible server that this browser calls by itself. */
-export const DirectModels = z.strictObject({ baseURL: z.string(), model: z.string(), apiKey: z.string() });
+export const DirectModels = z.strictObject({
+  baseURL: z.string(),
+  model: z.string(),
+  apiKey: z.string(),
+  /** None in what was kept before there were prices. */
+  prices: z.array(ModelPrice).default([]),
+});
 export type DirectModels = z.infer<typeof DirectModels>;
 
 /** The provider's name in bindings; runs bound to it can go on only in this browser. */

@@ -3,7 +3,8 @@ import { type ReactNode, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ActivationRecord, Message } from '#engine';
 import type { RunClient } from '../client/run-client.ts';
-import { formatCount, formatDuration, formatTime } from '../shell/format-time.ts';
+import { formatCost, formatCount } from '../shell/format-amount.ts';
+import { formatDuration, formatTime } from '../shell/format-time.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useNow, useRun, useStreamText } from '../store/use-run.ts';
 import { TaskContent } from '../tasks/TaskContent.tsx';
@@ -106,6 +107,7 @@ function DetailHead({
           <span>
             {record.usage.calls === 1 ? '1 call' : `${record.usage.calls} calls`},{' '}
             {formatCount(record.usage.inputTokens)} tokens in, {formatCount(record.usage.outputTokens)} out
+            {record.usage.cost !== undefined && `, ${formatCost(record.usage.cost)}`}
           </span>
         )}
         {record.attempts > 1 && <span>{record.attempts} attempts</span>}

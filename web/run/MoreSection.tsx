@@ -1,6 +1,8 @@
 import { Collapsible } from '@base-ui/react/collapsible';
-import { ChevronRight } from 'lucide-react';
-import { NumberField, SuggestField, TextField } from '../ui/index.ts';
+import { ChevronRight, TriangleAlert } from 'lucide-react';
+import { Link } from 'wouter';
+import { SuggestField, TextField } from '../ui/index.ts';
+import { BudgetFields } from './BudgetFields.tsx';
 import type { BudgetDraft, ModelChoice } from './start-options.ts';
 import type { ModelOptions } from './use-model-options.ts';
 
@@ -41,34 +43,22 @@ export function MoreSection({ budget, onBudget, seed, onSeed, options, choice, p
           </div>
         )}
         <div>
-          <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
-            <NumberField
-              label="Most model calls"
-              min={1}
-              value={budget.calls}
-              onChange={(calls) => onBudget({ ...budget, calls })}
-              placeholder="no limit"
-            />
-            <NumberField
-              label="Most tokens"
-              min={1}
-              step={1000}
-              value={budget.tokens}
-              onChange={(tokens) => onBudget({ ...budget, tokens })}
-              placeholder="no limit"
-            />
-            <NumberField
-              label="Most seconds"
-              min={1}
-              step={10}
-              value={budget.seconds}
-              onChange={(seconds) => onBudget({ ...budget, seconds })}
-              placeholder="no limit"
-            />
-          </div>
+          <BudgetFields className="grid grid-cols-2 gap-3" budget={budget} onChange={onBudget} />
           <p className="mt-1 text-faint text-sm">
             Reaching a limit pauses the run; it goes on when you raise the limit.
           </p>
+          {budget.money !== null && !options.hasPrices && !options.isLoading && choice.example === undefined && (
+            <p role="status" className="mt-1 flex items-start gap-1.5 text-sm text-waiting-ink">
+              <TriangleAlert className="mt-0.5 size-3.5 shrink-0" aria-hidden />
+              <span>
+                No price of a model is known, so money is not counted.{' '}
+                <Link href="/settings" className="underline underline-offset-2">
+                  Enter prices
+                </Link>
+                .
+              </span>
+            </p>
+          )}
         </div>
         <TextField
           label="Seed"

@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunClient } from '../client/run-client.ts';
+import { formatCost, formatCount } from '../shell/format-amount.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
-import { Button, Dialog, NumberField, showError } from '../ui/index.ts';
-import { toBudget } from './start-options.ts';
+import { Button, Dialog, showError } from '../ui/index.ts';
+import { BudgetFields } from './BudgetFields.tsx';
+import { type BudgetDraft, raisedLimit, toBudget } from './start-options.ts';
 
 /** Raises the limits of a run that reached one, and lets it go on. */
 export function ResumeDialog({
@@ -20,14 +22,17 @@ export function ResumeDialog({
   const usage = useRun(store, (data) => data.usage);
   const limit = useRun(store, (data) => data.paused?.limit);
   const budget = useRun(store, (data) => data.budget);
-  const [calls, setCalls] = useState(doubled(budget.calls));
-  const [tokens, setTokens] = useState(doubled(budget.tokens));
-  const [seconds, setSeconds] = useState(doubled(budget.seconds));
+  const [limits, setLimits] = useState<BudgetDraft>({
+    calls: raisedLimit(budget.calls, usage.calls),
+    tokens: raisedLimit(budget.tokens, usage.inputTokens + usage.outputTokens),
+    money: raisedLimit(budget.money, usage.cost),
+    seconds: raisedLimit(budget.seconds),
+  });
   const [busy, setBusy] = useState(false);
   const resume = () => {
     setBusy(true);
     client
-      .resume(run, toBudget({ calls, tokens, seconds }))
+      .resume(run, toBudget(limits))
       .then(onClose, (error: unknown) => showError(error, 'The run did not go on.'))
       .finally(() => setBusy(false));
   };
@@ -37,7 +42,7 @@ export function ResumeDialog({
       size="sm"
       onOpenChange={(open) => !open && onClose()}
       title="Raise the budget"
-      description={`The run reached a limit${limit === undefined ? '' : ` (${limit})`} and waits. Spent so far: ${usage.calls} calls, ${usage.inputTokens + usage.outputTokens} tokens.`}
+      description={`The run reached a limit${limit === undefined ? '' : ` (${limit})`} and waits. Spent so far: ${spentSoFar(usage)}.`}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -47,29 +52,12 @@ export function ResumeDialog({
         </>
       }
     >
-      <div className="flex flex-col gap-3">
-        <NumberField label="Most model calls" min={1} value={calls} onChange={setCalls} placeholder="no limit" />
-        <NumberField
-          label="Most tokens"
-          min={1}
-          step={1000}
-          value={tokens}
-          onChange={setTokens}
-          placeholder="no limit"
-        />
-        <NumberField
-          label="Most seconds"
-          min={1}
-          step={10}
-          value={seconds}
-          onChange={setSeconds}
-          placeholder="no limit"
-        />
-      </div>
+      <BudgetFields className="flex flex-col gap-3" budget={limits} onChange={setLimits} />
     </Dialog>
   );
 }
 
-function doubled(limit: number | undefined): number | null {
-  return limit === undefined ? null : Math.max(1, limit * 2);
+function spentSoFar({ calls, inputTokens, outputTokens, cost }: RunData['usage']): string {
+  const money = cost === undefined ? '' : `, ${formatCost(cost)}`;
+  return `${calls === 1 ? '1 call' : `${formatCount(calls)} calls`}, ${formatCount(inputTokens + outputTokens)} tokens${money}`;
 }

@@ -1,12 +1,11 @@
 import { AppWindow, GitFork, History, Server, TriangleAlert } from 'lucide-react';
 import { Link } from 'wouter';
-import type { StoreApi } from 'zustand/vanilla';
 import { type RunClient, runUrl } from '../client/run-client.ts';
-import { formatCount, formatDuration } from '../shell/format-time.ts';
 import type { RunData } from '../store/run-store.ts';
-import { useNow, useRun } from '../store/use-run.ts';
+import { useRun } from '../store/use-run.ts';
 import { Badge, cx, StatusBadge } from '../ui/index.ts';
 import { RunControls, type RunControlsProps } from './RunControls.tsx';
+import { RunCounters } from './RunCounters.tsx';
 
 /** One line about a run: how it stands, what it has cost, what can be done. */
 export function RunHeader({ client, store, showsLink }: RunControlsProps) {
@@ -25,7 +24,7 @@ export function RunHeader({ client, store, showsLink }: RunControlsProps) {
         className={cx('flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 py-1 pl-3', showsLink ? 'pr-17' : 'pr-3')}
       >
         <StatusBadge status={status} text={statusLine(status, paused, hasTasks)} />
-        <Counters store={store} />
+        <RunCounters store={store} isRecorded={isRecorded} />
         <div className="flex flex-wrap items-center gap-1.5">
           {isRecorded && (
             <Badge tone="accent" icon={<History aria-hidden />}>
@@ -64,56 +63,4 @@ function statusLine(status: RunData['status'], paused: RunData['paused'], hasTas
   if (status !== 'paused' || paused === undefined) return undefined;
   if (paused.reason === 'hand') return 'Paused';
   return `Paused: ${paused.reason} reached${paused.limit === undefined ? '' : ` (${paused.limit})`}`;
-}
-
-function Counters({ store }: { store: StoreApi<RunData> }) {
-  const usage = useRun(store, (data) => data.usage);
-  const budget = useRun(store, (data) => data.budget);
-  const startedAt = useRun(store, (data) => data.started?.at);
-  const updatedAt = useRun(store, (data) => data.updatedAt);
-  const isRunning = useRun(store, (data) => data.status === 'running');
-  const now = useNow(isRunning);
-  const tokens = usage.inputTokens + usage.outputTokens;
-  return (
-    <dl className="flex items-center gap-3 text-muted text-sm tabular-nums">
-      <Counter
-        label={usage.calls === 1 ? 'call' : 'calls'}
-        value={formatCount(usage.calls)}
-        spent={usage.calls}
-        limit={budget.calls}
-      />
-      <Counter
-        label="tokens"
-        value={formatCount(tokens)}
-        spent={tokens}
-        limit={budget.tokens}
-        title={`${usage.inputTokens} in, ${usage.outputTokens} out`}
-      />
-      {startedAt !== undefined && (
-        <Counter label="" value={formatDuration((isRunning ? Math.max(now, updatedAt) : updatedAt) - startedAt)} />
-      )}
-    </dl>
-  );
-}
-
-interface CounterProps {
-  label: string;
-  value: string;
-  spent?: number;
-  limit?: number | undefined;
-  title?: string;
-}
-
-function Counter({ label, value, spent = 0, limit, title }: CounterProps) {
-  return (
-    <div className="flex items-baseline gap-1" title={title}>
-      <dd className="font-medium text-ink">
-        {value}
-        {limit !== undefined && (
-          <span className={spent >= limit ? 'text-failed-ink' : 'text-faint'}> / {formatCount(limit)}</span>
-        )}
-      </dd>
-      <dt>{label === '' ? <span className="sr-only">time</span> : label}</dt>
-    </div>
-  );
 }

@@ -4,7 +4,8 @@ import { Link } from 'wouter';
 import type { RunView } from '#engine/protocol/index';
 import { useRuns } from '../client/queries.ts';
 import { type RunPlace, runUrl } from '../client/run-client.ts';
-import { formatCount, formatTime, timeAgo } from '../shell/format-time.ts';
+import { formatCost, formatCount } from '../shell/format-amount.ts';
+import { formatTime, timeAgo } from '../shell/format-time.ts';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
 import { buttonClasses, cx, EmptyState, ErrorState, Select, Spinner, StatusBadge, statusText } from '../ui/index.ts';
 
@@ -25,6 +26,8 @@ export function RunsPage() {
     (a, b) => b.run.createdAt - a.run.createdAt,
   );
   const shown = filter === 'all' ? all : all.filter(({ run }) => run.status === filter);
+  // A column of nothing would only take room where no price is known.
+  const showsCost = shown.some(({ run }) => run.usage.cost !== undefined);
   const isPending = server.isPending || browser.isPending;
   return (
     <Page>
@@ -59,7 +62,7 @@ export function RunsPage() {
         {shown.length > 0 && (
           <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface shadow-raised">
             {shown.map(({ place, run }) => (
-              <RunRow key={run.id} place={place} run={run} />
+              <RunRow key={run.id} place={place} run={run} showsCost={showsCost} />
             ))}
           </ul>
         )}
@@ -68,7 +71,7 @@ export function RunsPage() {
   );
 }
 
-function RunRow({ place, run }: PlacedRun) {
+function RunRow({ place, run, showsCost }: PlacedRun & { showsCost: boolean }) {
   const tokens = run.usage.inputTokens + run.usage.outputTokens;
   const said = run.error?.message ?? (run.tasks.length > 0 ? asks(run) : undefined);
   return (
@@ -104,6 +107,11 @@ function RunRow({ place, run }: PlacedRun) {
             {run.usage.calls === 1 ? '1 call' : `${formatCount(run.usage.calls)} calls`}
           </span>
           <span className="w-18 text-right max-sm:hidden">{formatCount(tokens)} tok</span>
+          {showsCost && (
+            <span className="w-18 text-right max-sm:hidden">
+              {run.usage.cost !== undefined && formatCost(run.usage.cost)}
+            </span>
+          )}
           <span className="truncate sm:w-28 sm:text-right max-sm:ml-auto" title={formatTime(run.createdAt)}>
             {timeAgo(run.createdAt)}
           </span>

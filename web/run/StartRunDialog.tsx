@@ -19,6 +19,7 @@ import {
   inputSchema,
   isSameInput,
   type ModelChoice,
+  noLimits,
   recallStart,
   rememberStart,
   toBudget,
@@ -75,7 +76,7 @@ function StartRunForm(props: StartRunFormProps) {
   const [place, setPlace] = useState<RunPlace>(remembered.place ?? 'browser');
   const options = useModelOptions(flow, flows, place);
   const [choice, setChoice] = useState<ModelChoice | undefined>();
-  const [budget, setBudget] = useState<BudgetDraft>({ calls: null, tokens: null, seconds: null });
+  const [budget, setBudget] = useState<BudgetDraft>(noLimits);
   const [seed, setSeed] = useState('');
   const [schema] = useState(() => inputSchema(flow));
   const form = useSchemaForm(schema, remembered.input ?? examples[0]?.input);

@@ -1,7 +1,8 @@
 import { ChevronRight, Repeat2 } from 'lucide-react';
 import { memo } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
-import { formatCount, formatDuration } from '../shell/format-time.ts';
+import { formatCost, formatCount } from '../shell/format-amount.ts';
+import { formatDuration } from '../shell/format-time.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useNow, useRun, useStreamText } from '../store/use-run.ts';
 import { type AnyStatus, cx, StatusIcon } from '../ui/index.ts';
@@ -118,6 +119,7 @@ function Activation({ store, row }: { store: StoreApi<RunData>; row: Extract<Tra
           title={`${record.usage?.inputTokens} in, ${record.usage?.outputTokens} out`}
         >
           {formatCount(tokens)} tok
+          {record.usage?.cost !== undefined && `, ${formatCost(record.usage.cost)}`}
         </span>
       )}
       {duration !== undefined && status !== 'queued' && (

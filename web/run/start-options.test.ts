@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { flowOf } from '#engine/testing/index';
-import { checkModels, inputSchema, isSameInput, parseModel, toBudget } from './start-options.ts';
+import { checkModels, inputSchema, isSameInput, noLimits, parseModel, raisedLimit, toBudget } from './start-options.ts';
 
 const settings = {
   providers: [
@@ -9,6 +9,7 @@ const settings = {
       baseURL: 'https://api.openai.com/v1',
       defaultModel: 'm',
       hasKey: true,
+      prices: [],
       origin: 'settings' as const,
     },
   ],
@@ -51,7 +52,18 @@ describe('The options of a start', () => {
   });
 
   it('make no budget of empty fields', () => {
-    expect(toBudget({ calls: null, tokens: null, seconds: null })).toBeUndefined();
-    expect(toBudget({ calls: 2.4, tokens: null, seconds: 1.5 })).toEqual({ calls: 2, seconds: 1.5 });
+    expect(toBudget(noLimits)).toBeUndefined();
+    expect(toBudget({ ...noLimits, calls: 2.4, money: 0.05, seconds: 1.5 })).toEqual({
+      calls: 2,
+      money: 0.05,
+      seconds: 1.5,
+    });
+  });
+
+  it('offer a paused run more than it had and more than it has spent', () => {
+    expect(raisedLimit(undefined, 5)).toBeNull();
+    expect(raisedLimit(0.5, 0.51)).toBe(1);
+    expect(raisedLimit(0.01, 0.0423)).toBe(0.063);
+    expect(raisedLimit(100, 5000)).toBe(7500);
   });
 });

@@ -124,14 +124,29 @@ function toRecorded({ address, text, sample, repair, usage }: Example['answers']
 export interface BudgetDraft {
   readonly calls: number | null;
   readonly tokens: number | null;
+  /** US dollars. */
+  readonly money: number | null;
   readonly seconds: number | null;
 }
 
+export const noLimits: BudgetDraft = { calls: null, tokens: null, money: null, seconds: null };
+
+/**
+ * What to offer to a run that was stopped at `limit`: twice as much, and in any case more than was spent, which
+ * may be more than the limit, since a call's price is known only after it.
+ */
+export function raisedLimit(limit: number | undefined, spent = 0): number | null {
+  if (limit === undefined) return null;
+  const raised = Math.max(limit * 2, spent * 1.5);
+  return Number(raised.toPrecision(2)) > spent ? Number(raised.toPrecision(2)) : raised;
+}
+
 /** A budget of what was filled in; undefined when nothing was. */
-export function toBudget({ calls, tokens, seconds }: BudgetDraft): Budget | undefined {
+export function toBudget({ calls, tokens, money, seconds }: BudgetDraft): Budget | undefined {
   const budget = {
     ...(calls === null ? {} : { calls: Math.round(calls) }),
     ...(tokens === null ? {} : { tokens: Math.round(tokens) }),
+    ...(money === null ? {} : { money }),
     ...(seconds === null ? {} : { seconds }),
   };
   return Object.keys(budget).length === 0 ? undefined : budget;

@@ -15,6 +15,8 @@ export interface ModelOptions {
   readonly known: readonly string[];
   /** What a role gets in that place that nothing binds; undefined when nothing is configured. */
   readonly fallback: string | undefined;
+  /** Whether any model that can be called from that place has a price. */
+  readonly hasPrices: boolean;
 }
 
 /** What can answer for a flow's model roles, from the server's settings and this browser's. */
@@ -51,6 +53,9 @@ export function useModelOptions(
     known: [
       ...new Set([...(ofBrowser === undefined || place === 'server' ? [] : [ofBrowser]), ...ofProviders, ...listed]),
     ],
+    hasPrices: [...(settings.data?.providers ?? []), ...(place === 'browser' && direct.data ? [direct.data] : [])].some(
+      ({ prices }) => prices.length > 0,
+    ),
     fallback: place === 'browser' ? (ofBrowser ?? ofServer) : ofServer,
   };
 }

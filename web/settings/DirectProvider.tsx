@@ -1,33 +1,45 @@
 import { Globe } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { queryClient } from '../client/query-client.ts';
 import { type DirectModels, forgetDirectModels, readDirectModels, writeDirectModels } from '../host/direct-models.ts';
 import { Button, showError, TextField, toast } from '../ui/index.ts';
+import { PriceTable } from './PriceTable.tsx';
+import { usePriceDrafts } from './use-price-drafts.ts';
 
-const empty: DirectModels = { baseURL: '', model: '', apiKey: '' };
+const empty: Omit<DirectModels, 'prices'> = { baseURL: '', model: '', apiKey: '' };
 
 /** Where this browser calls models without the server. */
 export function DirectProvider() {
-  const [form, setForm] = useState<DirectModels>(empty);
+  const [form, setForm] = useState(empty);
   const [isStored, setStored] = useState(false);
   const [problem, setProblem] = useState<string>();
+  const drafts = usePriceDrafts([]);
+  const { reset } = drafts;
   useEffect(() => {
     readDirectModels().then((stored) => {
       if (stored === undefined) return;
-      setForm(stored);
+      const { prices, ...rest } = stored;
+      setForm(rest);
+      reset(prices);
       setStored(true);
     }, showError);
-  }, []);
+  }, [reset]);
   const save = async () => {
     if (!URL.canParse(form.baseURL.trim()))
       return setProblem('This is not an address such as http://127.0.0.1:11434/v1.');
     setProblem(undefined);
-    await writeDirectModels({ ...form, baseURL: form.baseURL.trim(), model: form.model.trim() });
+    const prices = drafts.finish();
+    if (prices === undefined) return;
+    await writeDirectModels({ ...form, baseURL: form.baseURL.trim(), model: form.model.trim(), prices });
+    await queryClient.invalidateQueries({ queryKey: ['direct-models'] });
     setStored(true);
     toast.success('Kept in this browser. Choose “This browser” when you run a flow.');
   };
   const forget = async () => {
     await forgetDirectModels();
+    await queryClient.invalidateQueries({ queryKey: ['direct-models'] });
     setForm(empty);
+    reset([]);
     setStored(false);
   };
   return (
@@ -58,6 +70,7 @@ export function DirectProvider() {
           hint="Readable by anyone who uses this browser profile."
         />
       </div>
+      <PriceTable drafts={drafts} defaultModel={form.model} />
       <div className="flex gap-2">
         <Button type="submit" icon={<Globe />} disabled={form.baseURL === '' || form.model === ''}>
           Keep in this browser

@@ -4,6 +4,8 @@ import { queryClient } from '../client/query-client.ts';
 import { problemsOf } from '../client/request-error.ts';
 import { saveProvider } from '../client/settings.ts';
 import { Button, FormDialog, showError, TextField, toast } from '../ui/index.ts';
+import { PriceTable } from './PriceTable.tsx';
+import { usePriceDrafts } from './use-price-drafts.ts';
 
 export interface ProviderDialogProps {
   /** The provider to change; undefined adds one. */
@@ -24,18 +26,21 @@ export function ProviderDialog({ provider, open, onClose }: ProviderDialogProps)
   const [baseURL, setBaseURL] = useState(provider?.baseURL ?? '');
   const [defaultModel, setDefaultModel] = useState(provider?.defaultModel ?? '');
   const [apiKey, setApiKey] = useState('');
+  const drafts = usePriceDrafts(provider?.prices ?? []);
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
 
   const save = async () => {
     const found = check(name, baseURL, defaultModel);
+    const prices = drafts.finish();
     setProblems(found);
-    if (Object.keys(found).length > 0) return;
+    if (Object.keys(found).length > 0 || prices === undefined) return;
     setBusy(true);
     try {
       await saveProvider(name, {
         baseURL: baseURL.trim(),
         defaultModel: defaultModel.trim(),
+        prices,
         ...(apiKey === '' ? {} : { apiKey }),
       });
       await queryClient.invalidateQueries({ queryKey: ['settings'] });
@@ -116,8 +121,14 @@ export function ProviderDialog({ provider, open, onClose }: ProviderDialogProps)
         error={problems.apiKey}
         autoComplete="new-password"
       />
+      <PriceTable drafts={drafts} defaultModel={defaultModel} models={listedModels(name)} />
     </FormDialog>
   );
+}
+
+/** What the provider offered when it was last asked; it is not asked for this. */
+function listedModels(name: string): string[] {
+  return queryClient.getQueryData<string[]>(['settings', 'models', name]) ?? [];
 }
 
 function check(name: string, baseURL: string, defaultModel: string): Record<string, string> {

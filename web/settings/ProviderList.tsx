@@ -72,7 +72,9 @@ function ProviderRow({
   const runTest = async () => {
     setTest('busy');
     try {
-      setTest(await testProvider(provider.name));
+      const result = await testProvider(provider.name);
+      if (result.ok) queryClient.setQueryData(['settings', 'models', provider.name], result.models);
+      setTest(result);
     } catch (error) {
       setTest(undefined);
       showError(error);
@@ -104,6 +106,10 @@ function ProviderRow({
           <div className="truncate font-mono text-muted text-xs">{provider.baseURL}</div>
           <div className="truncate text-muted text-sm">
             {provider.defaultModel === '' ? 'No model of its own' : `Model: ${provider.defaultModel}`}
+            <span className="text-faint" title={pricesTitle(provider)}>
+              {' · '}
+              {pricesText(provider)}
+            </span>
           </div>
         </div>
         <Button size="sm" icon={<Plug />} busy={test === 'busy'} onClick={() => void runTest()}>
@@ -133,6 +139,22 @@ function ProviderRow({
       </ConfirmDialog>
     </section>
   );
+}
+
+function pricesText({ prices }: ProviderView): string {
+  if (prices.length === 0) return 'no prices';
+  return prices.length === 1 ? '1 price' : `${prices.length} prices`;
+}
+
+function pricesTitle({ prices, origin }: ProviderView): string {
+  if (prices.length > 0) {
+    return prices
+      .map(({ model, input, output }) => `${model}: $${input} in, $${output} out a million tokens`)
+      .join('\n');
+  }
+  return origin === 'environment'
+    ? 'Set OPENAI_PRICES to see what runs cost, for example gpt-x=0.15/0.6'
+    : 'Enter prices to see what runs cost';
 }
 
 function TestResult({ test }: { test: ProviderTest }) {

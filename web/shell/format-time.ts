@@ -29,8 +29,3 @@ export function formatDuration(ms: number): string {
   if (minutes < 60) return `${minutes} min ${Math.round((ms % 60_000) / 1000)} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
-
-/** `1,204`, `12.3k`. */
-export function formatCount(count: number): string {
-  return count < 10_000 ? count.toLocaleString('en') : `${(count / 1000).toFixed(1)}k`;
-}

@@ -208,7 +208,9 @@ class RunFollower {
 }
 
 function isSameUsage(a: RunUsage, b: RunUsage): boolean {
-  return a.calls === b.calls && a.inputTokens === b.inputTokens && a.outputTokens === b.outputTokens;
+  return (
+    a.calls === b.calls && a.inputTokens === b.inputTokens && a.outputTokens === b.outputTokens && a.cost === b.cost
+  );
 }
 
 function isSameTasks(a: readonly TaskView[], b: readonly TaskView[]): boolean {

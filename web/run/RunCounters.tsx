@@ -1,0 +1,76 @@
+import type { StoreApi } from 'zustand/vanilla';
+import { formatCost, formatCount } from '../shell/format-amount.ts';
+import { formatDuration } from '../shell/format-time.ts';
+import type { RunData } from '../store/run-store.ts';
+import { useNow, useRun } from '../store/use-run.ts';
+
+/** What a run has spent so far, against what it may. */
+export function RunCounters({ store, isRecorded }: { store: StoreApi<RunData>; isRecorded: boolean }) {
+  const usage = useRun(store, (data) => data.usage);
+  const budget = useRun(store, (data) => data.budget);
+  const startedAt = useRun(store, (data) => data.started?.at);
+  const updatedAt = useRun(store, (data) => data.updatedAt);
+  const isRunning = useRun(store, (data) => data.status === 'running');
+  const now = useNow(isRunning);
+  const tokens = usage.inputTokens + usage.outputTokens;
+  const showsCost = usage.cost !== undefined || (!isRecorded && (tokens > 0 || budget.money !== undefined));
+  return (
+    <dl className="flex flex-wrap items-center gap-x-3 text-muted text-sm tabular-nums">
+      <Counter
+        label={usage.calls === 1 ? 'call' : 'calls'}
+        value={formatCount(usage.calls)}
+        spent={usage.calls}
+        limit={budget.calls}
+      />
+      <Counter
+        label="tokens"
+        value={formatCount(tokens)}
+        spent={tokens}
+        limit={budget.tokens}
+        title={`${usage.inputTokens} in, ${usage.outputTokens} out`}
+      />
+      {showsCost && (
+        <Counter
+          label="cost"
+          value={usage.cost !== undefined || tokens === 0 ? formatCost(usage.cost ?? 0) : '–'}
+          spent={usage.cost ?? 0}
+          limit={budget.money}
+          format={formatCost}
+          title={costTitle(usage.cost, tokens, budget.money)}
+        />
+      )}
+      {startedAt !== undefined && (
+        <Counter label="" value={formatDuration((isRunning ? Math.max(now, updatedAt) : updatedAt) - startedAt)} />
+      )}
+    </dl>
+  );
+}
+
+function costTitle(cost: number | undefined, tokens: number, limit: number | undefined): string {
+  if (cost !== undefined || tokens === 0) return 'US dollars, for the calls whose price is known';
+  const consequence = limit === undefined ? '' : ' The limit in money cannot count.';
+  return `No price of the model is known.${consequence} Enter prices on the settings page, or in OPENAI_PRICES.`;
+}
+
+interface CounterProps {
+  label: string;
+  value: string;
+  spent?: number;
+  limit?: number | undefined;
+  format?: (amount: number) => string;
+  title?: string;
+}
+
+function Counter({ label, value, spent = 0, limit, format = formatCount, title }: CounterProps) {
+  return (
+    <div className="flex items-baseline gap-1 whitespace-nowrap" title={title}>
+      <dd className="font-medium text-ink">
+        {value}
+        {limit !== undefined && (
+          <span className={spent >= limit ? 'text-failed-ink' : 'text-faint'}> / {format(limit)}</span>
+        )}
+      </dd>
+      <dt>{label === '' ? <span className="sr-only">time</span> : label}</dt>
+    </div>
+  );
+}

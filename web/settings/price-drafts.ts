@@ -1,0 +1,71 @@
+import { ModelPrice } from '#engine/protocol/index';
+
+/** A price as somebody is writing it. */
+export interface PriceDraft {
+  /** Stays with the row when others come and go. */
+  readonly key: number;
+  readonly model: string;
+  readonly input: string;
+  readonly output: string;
+}
+
+export type PriceCell = 'model' | 'input' | 'output';
+
+export interface PriceProblem {
+  readonly cell: PriceCell;
+  readonly message: string;
+}
+
+/** By the key of the row. */
+export type PriceProblems = Readonly<Record<number, PriceProblem>>;
+
+export function toPriceDrafts(prices: readonly ModelPrice[]): PriceDraft[] {
+  return prices.map(({ model, input, output }, key) => ({ key, model, input: String(input), output: String(output) }));
+}
+
+/** A row to fill in, for `model` unless that has one already. */
+export function blankPrice(drafts: readonly PriceDraft[], model: string): PriceDraft {
+  const key = 1 + Math.max(-1, ...drafts.map((draft) => draft.key));
+  const isTaken = drafts.some((draft) => draft.model.trim() === model);
+  return { key, model: isTaken ? '' : model, input: '', output: '' };
+}
+
+/** The prices that the rows say, and what is wrong with the others. Rows without any price and name are left out. */
+export function readPriceDrafts(drafts: readonly PriceDraft[]): { prices: ModelPrice[]; problems: PriceProblems } {
+  const prices: ModelPrice[] = [];
+  const problems: Record<number, PriceProblem> = {};
+  for (const draft of drafts) {
+    const model = draft.model.trim();
+    if (model === '' && draft.input.trim() === '' && draft.output.trim() === '') continue;
+    const input = readAmount(draft.input);
+    const output = readAmount(draft.output);
+    const problem = problemOf({ model, input, output }, prices);
+    if (problem !== undefined) problems[draft.key] = problem;
+    else prices.push({ model, input: input ?? 0, output: output ?? 0 });
+  }
+  return { prices, problems };
+}
+
+interface ReadRow {
+  readonly model: string;
+  readonly input: number | undefined;
+  readonly output: number | undefined;
+}
+
+function problemOf({ model, input, output }: ReadRow, before: readonly ModelPrice[]): PriceProblem | undefined {
+  if (model === '') return { cell: 'model', message: 'Name the model, or write * for all others.' };
+  if (!ModelPrice.shape.model.safeParse(model).success) return { cell: 'model', message: 'This name is too long.' };
+  if (before.some((price) => price.model === model))
+    return { cell: 'model', message: 'This model has a price above already.' };
+  if (input === undefined) return { cell: 'input', message: wanted };
+  if (output === undefined) return { cell: 'output', message: wanted };
+  return undefined;
+}
+
+const wanted = 'Write both prices in US dollars a million tokens, such as 0.15; 0 for what is free.';
+
+/** No thousands and no comma: `1,000` means different things to different people. */
+function readAmount(text: string): number | undefined {
+  const digits = /^\$?\s*(\d+\.?\d*|\.\d+)$/.exec(text.trim())?.[1];
+  return digits === undefined ? undefined : ModelPrice.shape.input.safeParse(Number(digits)).data;
+}
