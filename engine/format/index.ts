@@ -17,8 +17,8 @@ export {
 export { flowJson } from './flow-json.ts';
 export { flowFileJsonSchema } from './json-schema.ts';
 export { ContentHash, FlowName, FlowReference, Identifier, NodeId, reservedNodeIds, SemanticVersion } from './names.ts';
-export { Performer } from './node-schemas.ts';
 export { flowCaps, type ParsedFlow, parseFlow, parseFlowText, requireFlow } from './parse-flow.ts';
+export { modelRoleOf, Performer, personRoleOf, rolesOf, type Seat } from './performer.ts';
 export { printFlow } from './print-flow.ts';
 export { formatPath, type Problem } from './problem.ts';
 export { responseSchemaOf } from './response-schema.ts';

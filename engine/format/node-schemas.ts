@@ -3,13 +3,14 @@ import { DecideRule } from '../decide/rule.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { PortSchema } from '../schema/port-schema.ts';
 import { ContentHash, FlowReference, Identifier, NodeId } from './names.ts';
+import { PerformerOrSeat } from './performer.ts';
 
 /** Any JSON value, as zod infers it. */
 export const JsonValue: z.ZodType<Json> = z.json() as z.ZodType<Json>; // z.json() infers mutable arrays; ours are read-only
 export const JsonRecord: z.ZodType<JsonObject> = z.record(z.string(), JsonValue);
 
-const Text = z.string().max(200_000);
-const Expression = z.string().min(1).max(10_000);
+export const Text = z.string().max(200_000);
+export const Expression = z.string().min(1).max(10_000);
 const Ports = z.record(Identifier, PortSchema);
 
 /** What one input port accepts beyond its schema. */
@@ -34,7 +35,7 @@ const OnError = z.union([
   z.strictObject({ default: z.record(Identifier, JsonValue) }),
 ]);
 
-const common = {
+export const common = {
   id: NodeId,
   title: z.string().max(200).optional(),
   reset: z.enum(['never', 'each-activation']).optional(),
@@ -43,16 +44,7 @@ const common = {
   onError: OnError.optional(),
 };
 
-/** Who does an `ask`: a model, a person, or a model whose draft a person approves or edits. */
-export const Performer = z.union([
-  z.strictObject({ model: Identifier }),
-  z.strictObject({ person: Identifier }),
-  z.strictObject({ model: Identifier, reviewer: Identifier }),
-]);
-
-export type Performer = z.infer<typeof Performer>;
-
-const Memory = z.strictObject({
+export const Memory = z.strictObject({
   /** The instance remembers its own conversation from activation to activation. */
   thread: z.literal(true),
   /** Exchanges kept when the prompt is built: the first k and the last k. All of them when absent. */
@@ -60,7 +52,7 @@ const Memory = z.strictObject({
   lastExchanges: z.int().min(0).max(1000).optional(),
 });
 
-const Response = z.strictObject({
+export const Response = z.strictObject({
   schema: PortSchema,
   /** How many times the model is shown what was wrong and asked again. */
   repairs: z.int().min(0).max(10).optional(),
@@ -69,7 +61,7 @@ const Response = z.strictObject({
 });
 
 /** How a person is asked. The kind decides form and outputs; see docs/model.md. */
-const TaskOptions = z.strictObject({
+export const TaskOptions = z.strictObject({
   kind: z.enum(['answer', 'approve', 'edit', 'choose']),
   /** What the person approves or edits, or chooses from: a template, or the name of a port. */
   subject: Identifier.optional(),
@@ -81,7 +73,7 @@ const TaskOptions = z.strictObject({
 export const AskNode = z.strictObject({
   ...common,
   type: z.literal('ask'),
-  performer: Performer,
+  performer: PerformerOrSeat,
   system: Text.optional(),
   prompt: Text,
   /** From the second activation of an instance that remembers its thread. */

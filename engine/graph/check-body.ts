@@ -1,7 +1,7 @@
 import { FlowError } from '../errors.ts';
 import { compileExpression } from '../expressions/index.ts';
 import type { FlowNode } from '../format/flow-file.ts';
-import type { Performer } from '../format/node-schemas.ts';
+import { type Performer, rolesOf, type Seat } from '../format/performer.ts';
 import { isAssignable } from '../schema/is-assignable.ts';
 import type { PortSchema } from '../schema/port-schema.ts';
 import { compileTemplate } from '../text/index.ts';
@@ -199,15 +199,19 @@ export function checkNode({ node, inputs, scope, problems }: NodeCheck): void {
   }
 }
 
-function checkPerformer(scope: BodyScope, problems: ProblemList, performer: Performer): void {
-  const { models, people } = scope.owner.flow;
-  if ('model' in performer && models?.[performer.model] === undefined) {
-    problems.add('performer', 'FLOW_INVALID', `The model role "${performer.model}" is not declared by the flow.`);
+function checkPerformer(scope: BodyScope, problems: ProblemList, performer: Performer | Seat): void {
+  const { flow } = scope.owner;
+  const { models, people } = rolesOf(performer);
+  for (const role of models) {
+    if (flow.models?.[role] === undefined)
+      problems.add('performer', 'FLOW_INVALID', `The model role "${role}" is not declared by the flow.`);
   }
-  const role = 'person' in performer ? performer.person : 'reviewer' in performer ? performer.reviewer : undefined;
-  if (role !== undefined && people?.[role] === undefined) {
-    problems.add('performer', 'FLOW_INVALID', `The people role "${role}" is not declared by the flow.`);
+  for (const role of people) {
+    if (flow.people?.[role] === undefined)
+      problems.add('performer', 'FLOW_INVALID', `The people role "${role}" is not declared by the flow.`);
   }
+  if (models.length + people.length === 0)
+    problems.add('performer', 'FLOW_INVALID', 'The seat allows no role: name the models or people who may take it.');
 }
 
 function checkText(problems: ProblemList, key: string, source: string | undefined): void {

@@ -81,6 +81,7 @@ function askPorts(node: NodeOf<'ask'>): NodePorts {
   if (subject !== undefined && !inputs.some((port) => port.name === subject)) {
     inputs.push(toPort(subject, node.ports?.[subject] ?? {}));
   }
+  if ('port' in node.performer) inputs.push({ name: node.performer.port, required: true });
   const schema = responseSchemaOf(node);
   const outputs: Port[] = [];
   if (schema !== undefined) {

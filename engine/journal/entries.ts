@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FlowFile } from '../format/flow-file.ts';
 import { Identifier } from '../format/names.ts';
 import { JsonRecord, JsonValue } from '../format/node-schemas.ts';
+import { Performer } from '../format/performer.ts';
 import { PortSchema } from '../schema/port-schema.ts';
 
 /** Address of an activation: instance path and number, for example `panel/seat[alice]/answer#2`. */
@@ -68,6 +69,8 @@ export const TaskFact = z.strictObject({
   schema: PortSchema,
   /** The draft to approve or edit, or the options to choose from. */
   subject: JsonValue.optional(),
+  /** What a model would have answered. */
+  suggestion: JsonValue.optional(),
   /** The messages that the node received, by port. */
   messages: JsonRecord,
   dueAt: z.number().optional(),
@@ -149,6 +152,18 @@ export const Entry = z.discriminatedUnion('type', [
     round: z.int(),
     exit: z.enum(['met', 'exhausted', 'stalled']).optional(),
     score: z.number().optional(),
+  }),
+  /** Somebody else takes a seat from now on; what its activation was doing is begun again with them. */
+  z.strictObject({
+    type: z.literal('performer.changed'),
+    at,
+    /** Instance path; `[*]` instead of a key stands for all of them. */
+    path: Address,
+    /** Its roles are the run's own. */
+    performer: Performer,
+    /** Another model than the one that the run binds to the role. */
+    binding: ModelBindingSchema.optional(),
+    by: z.string().max(200),
   }),
   z.strictObject({
     type: z.literal('run.paused'),

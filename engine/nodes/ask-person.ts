@@ -1,5 +1,6 @@
 import { FlowError } from '../errors.ts';
 import type { NodeOf } from '../format/flow-file.ts';
+import { type Performer, personRoleOf } from '../format/performer.ts';
 import { responseSchemaOf } from '../format/response-schema.ts';
 import type { Json } from '../json.ts';
 import type { PortSchema } from '../schema/port-schema.ts';
@@ -8,20 +9,18 @@ import type { ActivationContext, TaskDraft } from './node-logic.ts';
 const longText: PortSchema = { type: 'string', format: 'multiline' };
 
 /** The human task of an `ask`: what is asked, by which form, about which subject. With a draft it is a review. */
-export function taskFor(
-  context: ActivationContext<NodeOf<'ask'>>,
-  prompt: string,
-  role: string,
-  draft?: Json,
-): TaskDraft {
-  const { node } = context;
+export function taskFor(context: ActivationContext<NodeOf<'ask'>>, performer: Performer, prompt: string): TaskDraft {
+  const { node, draft } = context;
+  const dueSeconds = 'stopSeconds' in performer ? performer.stopSeconds : node.task?.dueSeconds;
   const common = {
     title: node.title ?? node.id,
     prompt,
-    role,
-    ...(node.task?.dueSeconds === undefined ? {} : { dueSeconds: node.task.dueSeconds }),
+    role: context.roleOfPerson(personRoleOf(performer) ?? ''), // the caller has looked
+    ...(dueSeconds === undefined ? {} : { dueSeconds }),
   };
-  if (draft !== undefined) return { ...common, kind: 'approve', schema: reviewSchema(node), subject: draft };
+  if ('reviewer' in performer && draft !== undefined)
+    return { ...common, kind: 'approve', schema: reviewSchema(node), subject: draft.value };
+  const suggestion = 'suggester' in performer ? draft?.value : undefined;
   const subject = subjectOf(context);
   const kind = node.task?.kind ?? 'answer';
   return {
@@ -29,6 +28,7 @@ export function taskFor(
     kind,
     schema: kind === 'choose' ? choiceSchema(node, subject) : (responseSchemaOf(node) ?? longText),
     ...(subject === undefined ? {} : { subject }),
+    ...(suggestion === undefined || suggestion === null ? {} : { suggestion }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { FlowError } from '../errors.ts';
 import type { NodeOf } from '../format/flow-file.ts';
+import { modelRoleOf, type Performer, personRoleOf } from '../format/performer.ts';
 import { responseSchemaOf } from '../format/response-schema.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { compileTemplate } from '../text/index.ts';
@@ -13,22 +14,36 @@ type Ask = NodeOf<'ask'>;
 export const askLogic: NodeLogic<Ask> = {
   begin(context) {
     const { node, draft } = context;
+    const performer = performerIn(context);
     const prompt = renderPrompt(context);
-    if ('person' in node.performer) return askPerson(context, prompt);
-    if ('reviewer' in node.performer) {
-      if (draft !== undefined) return { do: 'open-task', task: reviewTask(context, prompt, draft.value) };
-      const { reviewer, model } = node.performer;
-      const oracle = answerFromData(context, reviewer);
-      if (oracle !== undefined) return { do: 'settle', ...settleAnswer(node, oracle) };
-      return perform(context, model, prompt, (values, work) => ({ ...work, draft: values[0]! }));
-    }
-    return perform(context, node.performer.model, prompt, (values, work) => ({
-      ...work,
-      outputs: outputsOf(node, values[0]!, values),
-    }));
+    const person = personRoleOf(performer);
+    const model = modelRoleOf(performer);
+    const oracle = person === undefined ? undefined : answerFromData(context, person);
+    if (oracle !== undefined) return { do: 'settle', ...settleWith(node, oracle, prompt) };
+    if (person !== undefined && (model === undefined || draft !== undefined))
+      return { do: 'open-task', task: taskFor(context, performer, prompt) };
+    if (person === undefined && draft !== undefined) return { do: 'settle', ...settleDraft(node, draft) };
+    const role = model ?? ''; // a performer without a person has a model
+    if ('suggester' in performer) return suggest(context, role, prompt);
+    return perform(context, role, prompt, (values, work) =>
+      person === undefined ? { ...work, outputs: outputsOf(node, values[0]!, values) } : { ...work, draft: values[0]! },
+    );
   },
-  answered: settleAnswer,
+  answered({ node, performer, draft, prompt }, answer) {
+    const isReview = performer !== undefined && 'reviewer' in performer && draft !== undefined;
+    return isReview ? settleReview(node, draft, answer) : settleWith(node, answer, prompt);
+  },
+  expired({ node, performer, draft, prompt }) {
+    if (performer !== undefined && 'stopSeconds' in performer && draft !== undefined) return settleDraft(node, draft);
+    const onDue = node.task?.onDue;
+    return onDue === undefined || onDue === 'fail' ? undefined : settleWith(node, onDue.default, prompt);
+  },
 };
+
+function performerIn({ performer, node }: ActivationContext<Ask>): Performer {
+  if (performer === undefined) throw new FlowError('INTERNAL', `Node "${node.id}" was begun without a performer.`);
+  return performer;
+}
 
 function renderPrompt({ node, inputs, thread }: ActivationContext<Ask>): string {
   const template = thread.length > 0 && node.laterPrompt !== undefined ? node.laterPrompt : node.prompt;
@@ -51,17 +66,21 @@ function perform(
   };
 }
 
-function askPerson(context: ActivationContext<Ask>, prompt: string): Action {
-  const { node } = context;
-  const { person } = node.performer as { person: string }; // the caller has looked
-  const oracle = answerFromData(context, person);
-  if (oracle !== undefined) return { do: 'settle', ...settleAnswer(node, oracle) };
-  return { do: 'open-task', task: taskFor(context, prompt, context.roleOfPerson(person)) };
-}
-
-function reviewTask(context: ActivationContext<Ask>, prompt: string, draft: Json) {
-  const { reviewer } = context.node.performer as { reviewer: string }; // the caller has looked
-  return taskFor(context, prompt, context.roleOfPerson(reviewer), draft);
+/** A suggestion is a help, not a condition: the person is asked without it when the model gives none. */
+function suggest(context: ActivationContext<Ask>, role: string, prompt: string): Action {
+  return {
+    do: 'perform',
+    calls: 1,
+    async effect(tools) {
+      try {
+        const { values, ...work } = await askModel(context, { role, prompt }, tools);
+        return { ...work, draft: values[0]! };
+      } catch (error) {
+        if (!(error instanceof FlowError)) throw error;
+        return { draft: null };
+      }
+    },
+  };
 }
 
 /** The oracle of the aiFlows experiments (CF-Plan-Oracle): a person's part is read from the run's data. */
@@ -78,13 +97,28 @@ function answerFromData(context: ActivationContext<Ask>, role: string): Json | u
   return answer;
 }
 
-function settleAnswer(node: Ask, answer: Json, draft?: ActivationContext['draft']): Settlement {
-  if (!('reviewer' in node.performer) || draft === undefined) return { outputs: outputsOf(node, answer, [answer]) };
+/** A person's own answer. A seat that remembers keeps it like a model's, so that either can go on for the other. */
+function settleWith(node: Ask, answer: Json, prompt: string): Settlement {
+  const outputs = outputsOf(node, answer, [answer]);
+  if (node.memory === undefined) return { outputs };
+  const turns: Turn[] = [
+    { role: 'user', content: prompt },
+    { role: 'assistant', content: textOf(answer) },
+  ];
+  return { outputs, turns };
+}
+
+function settleDraft(node: Ask, draft: NonNullable<ActivationContext['draft']>): Settlement {
+  return { outputs: outputsOf(node, draft.value, [draft.value]), turns: draft.turns ?? [] };
+}
+
+/** The draft as it is, or what the reviewer put in its place, in the conversation too. */
+function settleReview(node: Ask, draft: NonNullable<ActivationContext['draft']>, answer: Json): Settlement {
   const isEdited = isJsonObject(answer) && answer.decision === 'edit' && answer.value !== undefined;
-  const value = isEdited ? answer.value! : draft.value;
+  if (!isEdited) return settleDraft(node, draft);
+  const value = answer.value!;
   const turns = (draft.turns ?? []).map(
-    (turn, index, all): Turn =>
-      isEdited && index === all.length - 1 ? { role: turn.role, content: textOf(value) } : turn,
+    (turn, index, all): Turn => (index === all.length - 1 ? { role: turn.role, content: textOf(value) } : turn),
   );
   return { outputs: outputsOf(node, value, [value]), turns };
 }

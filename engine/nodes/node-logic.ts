@@ -1,4 +1,5 @@
 import type { FlowNode } from '../format/flow-file.ts';
+import type { Performer } from '../format/performer.ts';
 import type { CallOptions, ModelBinding, ModelReply, ModelRequest, Sandbox } from '../host.ts';
 import type { EntryOf, PersonBinding, TaskFact } from '../journal/entries.ts';
 import type { Json, JsonObject } from '../json.ts';
@@ -9,6 +10,8 @@ export type Turn = { readonly role: 'user' | 'assistant'; readonly content: stri
 export interface ActivationContext<N extends FlowNode = FlowNode> {
   readonly address: string;
   readonly node: N;
+  /** Who performs an `ask`; undefined for every other node. */
+  readonly performer: Performer | undefined;
   /** Values by port; lists at list ports; a port that was skipped is absent. */
   readonly inputs: Readonly<Record<string, Json>>;
   /** Same seed, same random numbers; differs from activation to activation. */
@@ -62,11 +65,22 @@ export type Action =
     }
   | { readonly do: 'open-task'; readonly task: TaskDraft };
 
+/** A human task that comes to its end. */
+export interface AskedTask<N extends FlowNode = FlowNode> {
+  readonly node: N;
+  readonly performer: Performer | undefined;
+  readonly draft: EntryOf<'draft.completed'> | undefined;
+  /** The rendered prompt. */
+  readonly prompt: string;
+}
+
 /** One node type: what it does when it is activated. Pure but for the effect it may return. */
 export interface NodeLogic<N extends FlowNode = FlowNode> {
   readonly begin: (context: ActivationContext<N>) => Action;
   /** Turns a person's answer, already checked against the task's schema, into outputs. */
-  readonly answered?: (node: N, answer: Json, draft: EntryOf<'draft.completed'> | undefined) => Settlement;
+  readonly answered?: (task: AskedTask<N>, answer: Json) => Settlement;
+  /** What is taken when nobody answers in time; undefined fails the activation. */
+  readonly expired?: (task: AskedTask<N>) => Settlement | undefined;
 }
 
 /** How node types are found. The run gets it passed in, so that it knows none of them. */

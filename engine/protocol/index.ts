@@ -18,6 +18,7 @@ export {
   ForkRequest,
   Id,
   ImportRequest,
+  PerformerRequest,
   Problem as ProblemView,
   ResumeRequest,
   RunCreated,

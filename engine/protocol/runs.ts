@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { FlowFile } from '../format/flow-file.ts';
 import { ContentHash, FlowReference } from '../format/names.ts';
 import { JsonRecord, JsonValue } from '../format/node-schemas.ts';
+import { Performer } from '../format/performer.ts';
 import {
+  Address,
   Budget,
   ErrorFactSchema,
   ModelBindingSchema,
@@ -82,6 +84,16 @@ export const AnswerRequest = z
 export const AnswerAccepted = z.strictObject({ task: z.string(), answer: JsonValue }).meta({ id: 'AnswerAccepted' });
 export const ResumeRequest = z.strictObject({ budget: Budget.optional() }).meta({ id: 'Resume' });
 
+/** Puts somebody else on a seat while the run goes on. */
+export const PerformerRequest = z
+  .strictObject({
+    path: Address.describe('Instance path of an ask, such as panel/seat[alice]/answer; [*] stands for every key'),
+    performer: Performer,
+    binding: ModelBindingSchema.optional().describe('Another model than the one that the run binds to the role'),
+    by: z.string().max(200).optional(),
+  })
+  .meta({ id: 'PerformerChange' });
+
 /** Starts a new run from the first `at` entries of another; `edit` replaces the outputs of the last of them. */
 export const ForkRequest = z
   .strictObject({ at: z.int().min(1), edit: z.strictObject({ outputs: JsonRecord }).optional() })
@@ -109,5 +121,6 @@ export type RunList = z.infer<typeof RunList>;
 export type TaskView = z.infer<typeof TaskView>;
 export type TaskList = z.infer<typeof TaskList>;
 export type TaskState = z.infer<typeof TaskState>;
+export type PerformerRequest = z.infer<typeof PerformerRequest>;
 export type ForkRequest = z.infer<typeof ForkRequest>;
 export type DeltaView = z.infer<typeof DeltaView>;

@@ -4,22 +4,28 @@ import type { PersonBinding } from '../journal/entries.ts';
 import type { Json } from '../json.ts';
 import type { ActivationContext } from '../nodes/node-logic.ts';
 import type { Message } from './message.ts';
+import { performerOf } from './performer.ts';
 import type { OpenActivation, RunState } from './run-state.ts';
 import type { Scope } from './scope.ts';
 
 /** Everything a node's logic may know of the activation it is asked to begin. */
 export function contextOf(state: RunState, open: OpenActivation): ActivationContext {
   const { started } = state;
+  const seated = performerOf(state, open);
+  // Whoever changes a performer sees the run's roles; whoever wrote the flow, the flow's.
+  const ofRun = seated?.change !== undefined;
+  const runRoleOf = (role: string, kind: 'models' | 'people') => (ofRun ? role : runRole(open.scope, role, kind));
   return {
     address: open.address,
     node: open.node.node,
+    performer: seated?.performer,
     inputs: inputValues(open),
     seed: `${started.seed}/${open.address}`,
     thread: open.scope.slots[open.node.index]!.thread,
     draft: open.draft,
-    modelFor: (role) => modelFor(state, runRole(open.scope, role, 'models')),
-    personFor: (role): PersonBinding => started.people[runRole(open.scope, role, 'people')] ?? 'ask',
-    roleOfPerson: (role) => runRole(open.scope, role, 'people'),
+    modelFor: (role) => seated?.change?.binding ?? modelFor(state, runRoleOf(role, 'models')),
+    personFor: (role): PersonBinding => started.people[runRoleOf(role, 'people')] ?? 'ask',
+    roleOfPerson: (role) => runRoleOf(role, 'people'),
     runInput: started.input,
   };
 }

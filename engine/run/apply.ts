@@ -7,6 +7,7 @@ import type { FoldContext } from './fold-context.ts';
 import { inputMessages } from './gather-inputs.ts';
 import { recordScore } from './loop-rounds.ts';
 import { type Message, type Taint, taintOf } from './message.ts';
+import { isAt, performerOf } from './performer.ts';
 import type { OpenActivation, RunState } from './run-state.ts';
 
 /** Takes one fact into the run's state and tells the scopes concerned. Same entries, same state. */
@@ -37,6 +38,9 @@ export function applyEntry(context: FoldContext, entry: Entry): void {
       return;
     case 'round.ended':
       applyRound(context, entry);
+      return;
+    case 'performer.changed':
+      applyPerformer(context, entry);
       return;
     case 'run.paused':
       state.paused = { reason: entry.reason, ...(entry.limit === undefined ? {} : { limit: entry.limit }) };
@@ -92,7 +96,7 @@ function outputMessages(
   const { address } = open;
   const sources = inputMessages(open.inputs);
   const parents = sources.map((message) => message.id);
-  const taint = taintOf(sources, ownTaint(open));
+  const taint = taintOf(sources, ownTaint(state, open));
   const outputs = new Map<string, Message>();
   for (const [port, value] of Object.entries(entry.outputs)) {
     outputs.set(port, { id: `${address}.${port}`, value: deepFreeze(value), by: address, parents, taint });
@@ -106,10 +110,10 @@ function outputMessages(
   return outputs;
 }
 
-function ownTaint(open: OpenActivation): Taint {
-  const { node } = open.node;
-  if (node.type !== 'ask') return 'none';
-  return 'model' in node.performer ? 'model' : 'outside';
+function ownTaint(state: RunState, open: OpenActivation): Taint {
+  const seated = performerOf(state, open);
+  if (seated === undefined) return 'none';
+  return 'model' in seated.performer ? 'model' : 'outside';
 }
 
 function applyFailed(context: FoldContext, entry: EntryOf<'activation.failed'>): void {
@@ -150,6 +154,7 @@ function applyTaskOpened(state: RunState, entry: EntryOf<'task.opened'>): void {
   const open = openOf(state, entry);
   if (open.task !== undefined) throw mismatch(state, entry, 'opens a second task');
   open.task = entry.task.id;
+  open.tasksOpened += 1;
   state.fresh.delete(open.address);
   state.tasks.set(entry.task.id, { fact: entry.task, address: entry.address, openedAt: entry.at, status: 'open' });
 }
@@ -165,6 +170,19 @@ function applyTaskClosed(state: RunState, entry: EntryOf<'task.answered'> | Entr
     task.status = 'answered';
     task.answer = deepFreeze(entry.answer);
     task.by = entry.by;
+  }
+}
+
+function applyPerformer({ state }: FoldContext, entry: EntryOf<'performer.changed'>): void {
+  const { path, performer, binding } = entry;
+  state.performers.push({ path, performer, binding });
+  for (const open of state.open.values()) {
+    if (open.node.node.type !== 'ask' || !isAt(open, path)) continue;
+    const task = open.task === undefined ? undefined : state.tasks.get(open.task);
+    if (task?.status === 'open') task.status = 'closed';
+    // Another object: whatever is being done for the old one comes to nothing.
+    state.open.set(open.address, { ...open, failures: 0, retryAt: undefined, task: undefined });
+    state.fresh.add(open.address);
   }
 }
 

@@ -1,14 +1,17 @@
 import { FlowError, toErrorFact } from '../errors.ts';
 import { compileExpression, truthy } from '../expressions/index.ts';
+import { modelRoleOf } from '../format/performer.ts';
+import { findNode } from '../graph/find-node.ts';
 import type { Entry, RunUsage, TaskFact } from '../journal/entries.ts';
 import { isLargerThan, type Json } from '../json.ts';
-import type { Draft, NodeRegistry, Settlement, TaskDraft } from '../nodes/node-logic.ts';
+import type { AskedTask, Draft, NodeRegistry, Settlement, TaskDraft } from '../nodes/node-logic.ts';
 import { seededRandom } from '../random.ts';
 import { compileSchema } from '../schema/check-value.ts';
 import { inputValues } from './activation-context.ts';
 import { taskId } from './fork.ts';
 import { loopNode, outputsValue } from './loop-rounds.ts';
-import type { OpenActivation, RunState } from './run-state.ts';
+import { performerOf } from './performer.ts';
+import type { OpenActivation, PerformerChange, RunState, TaskRecord } from './run-state.ts';
 import type { BodyScope } from './scope.ts';
 
 /** What the outputs of one activation may hold together, in characters of JSON. */
@@ -74,7 +77,7 @@ export function taskEntry(run: string, open: OpenActivation, draft: TaskDraft, a
   const { dueSeconds, ...fact } = draft;
   const task: TaskFact = {
     ...fact,
-    id: taskId(run, open.address),
+    id: taskId(run, open.address, open.tasksOpened + 1),
     messages: inputValues(open),
     ...(dueSeconds === undefined ? {} : { dueAt: at + dueSeconds * 1000 }),
   };
@@ -107,7 +110,10 @@ export function answerEntries(
   }
   const open = state.open.get(task.address);
   if (open === undefined) throw new FlowError('TASK_CLOSED', `"${title}" no longer waits for an answer.`);
-  const settled = settleAnswer(registry, open, checked.value);
+  const logic = registry(open.node.node.type);
+  if (logic?.answered === undefined)
+    throw new FlowError('INTERNAL', `Node "${open.node.id}" opens tasks but takes no answers.`);
+  const settled = logic.answered(askedTask(state, open, task), checked.value);
   return [
     {
       type: 'task.answered',
@@ -121,11 +127,14 @@ export function answerEntries(
   ];
 }
 
-function settleAnswer(registry: NodeRegistry, open: OpenActivation, answer: Json): Settlement {
-  const logic = registry(open.node.node.type);
-  if (logic?.answered === undefined)
-    throw new FlowError('INTERNAL', `Node "${open.node.id}" opens tasks but takes no answers.`);
-  return logic.answered(open.node.node, answer, open.draft);
+/** What a node's logic needs to know of a task that comes to its end. */
+export function askedTask(state: RunState, open: OpenActivation, { fact }: TaskRecord): AskedTask {
+  return {
+    node: open.node.node,
+    performer: performerOf(state, open)?.performer,
+    draft: open.draft,
+    prompt: fact.prompt,
+  };
 }
 
 /** A task whose time is over: its default answer, or a failure. */
@@ -134,11 +143,8 @@ function expiredEntries(state: RunState, registry: NodeRegistry, id: string, at:
   const open = task === undefined ? undefined : state.open.get(task.address);
   if (task?.status !== 'open' || open === undefined) return [];
   const expired: Entry = { type: 'task.expired', at, address: task.address, task: id };
-  const { node } = open.node;
-  const onDue = node.type === 'ask' ? node.task?.onDue : undefined;
-  if (onDue !== undefined && onDue !== 'fail') {
-    return [expired, completedEntry(open, settleAnswer(registry, open, onDue.default), { at })];
-  }
+  const settled = registry(open.node.node.type)?.expired?.(askedTask(state, open, task));
+  if (settled !== undefined) return [expired, completedEntry(open, settled, { at })];
   const error = new FlowError('TASK_EXPIRED', `Nobody answered "${task.fact.title}" in time.`);
   return [
     expired,
@@ -218,6 +224,26 @@ interface EndedEffect {
   readonly at: number;
   readonly startedAt: number;
   readonly usage: FailedAttempt['usage'];
+}
+
+export interface PerformerOrder extends PerformerChange {
+  readonly by: string;
+  readonly at: number;
+}
+
+/** Throws NOT_FOUND when no `ask` is at the path, MODEL_NOT_CONFIGURED when the run binds no model to the role. */
+export function performerEntry(state: RunState, order: PerformerOrder): Entry {
+  const { path, performer, binding, by, at } = order;
+  const node = findNode(state.plan, path)?.node;
+  if (node?.type !== 'ask') {
+    const what = node === undefined ? 'no node' : `a node of type ${node.type}, not an ask,`;
+    throw new FlowError('NOT_FOUND', `There is ${what} at "${path}" in this run.`, { where: { path } });
+  }
+  const role = modelRoleOf(performer);
+  const { models } = state.started;
+  if (role !== undefined && binding === undefined && models[role] === undefined && models['*'] === undefined)
+    throw new FlowError('MODEL_NOT_CONFIGURED', `The run binds no model to the role "${role}".`);
+  return { type: 'performer.changed', at, path, performer, ...(binding === undefined ? {} : { binding }), by };
 }
 
 /** What an effect that has ended leads to; nothing when nobody waits for it any more. */

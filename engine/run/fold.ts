@@ -112,6 +112,7 @@ function initialState(started: EntryOf<'run.started'>): RunState {
     usage: noUsage(),
     busyMs: 0,
     busyUntil: 0,
+    performers: [],
     exitReasons: new Map(),
     budget: started.budget,
     paused: undefined,

@@ -19,7 +19,7 @@ export function forkEntries(entries: readonly Entry[], from: string, run: string
     throw new FlowError('BAD_REQUEST', `The run has entries 1 to ${entries.length}; it cannot be forked at ${at}.`);
   }
   const kept = entries.slice(0, at).filter((entry) => entry.type !== 'run.ended');
-  const forked = kept.map((entry) => withTaskOf(run, entry));
+  const forked = withTasksOf(run, kept);
   const [first] = forked;
   if (first?.type === 'run.started') forked[0] = { ...first, forkedFrom: { run: from, sequence: at } };
   if (edit === undefined) return forked;
@@ -31,20 +31,26 @@ export function forkEntries(entries: readonly Entry[], from: string, run: string
   return [...forked.slice(0, -1), { ...rest, outputs: edit.outputs }];
 }
 
-/** The entry with the id that its task has in this run. */
-export function withTaskOf(run: string, entry: Entry): Entry {
-  switch (entry.type) {
-    case 'task.opened':
-      return { ...entry, task: { ...entry.task, id: taskId(run, entry.address) } };
-    case 'task.answered':
-    case 'task.expired':
-      return { ...entry, task: taskId(run, entry.address) };
-    default:
-      return entry;
-  }
+/** The entries with the ids that their tasks have in this run. */
+export function withTasksOf(run: string, entries: readonly Entry[]): Entry[] {
+  const opened = new Map<string, number>();
+  return entries.map((entry) => {
+    switch (entry.type) {
+      case 'task.opened': {
+        const count = (opened.get(entry.address) ?? 0) + 1;
+        opened.set(entry.address, count);
+        return { ...entry, task: { ...entry.task, id: taskId(run, entry.address, count) } };
+      }
+      case 'task.answered':
+      case 'task.expired':
+        return { ...entry, task: taskId(run, entry.address, opened.get(entry.address) ?? 1) };
+      default:
+        return entry;
+    }
+  });
 }
 
 /** The same task has the same id in every fold of a run, and another one in a fork of it. */
-export function taskId(run: string, address: string): string {
-  return `t${sha256Hex(`${run}\n${address}`).slice(0, 24)}`;
+export function taskId(run: string, address: string, count: number): string {
+  return `t${sha256Hex(`${run}\n${address}${count === 1 ? '' : `\n${count}`}`).slice(0, 24)}`;
 }

@@ -6,13 +6,13 @@ import type { RunStatus, RunSummary } from '../journal/store.ts';
 import type { Json } from '../json.ts';
 import type { NodeRegistry, Settlement } from '../nodes/node-logic.ts';
 import { advance, type ReadyEffect } from './advance.ts';
-import { answerEntries, dueEntries, settledEntries } from './decide-entries.ts';
+import { answerEntries, dueEntries, performerEntry, settledEntries } from './decide-entries.ts';
 import { defaultConcurrency, type EffectEnd, EffectRunner, endOfFailure } from './effect-runner.ts';
 import { createFold, type Fold } from './fold.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { RunActors } from './run-actors.ts';
 import type { RunHandle, RunSignal } from './run-api.ts';
-import type { RunState } from './run-state.ts';
+import type { PerformerChange, RunState } from './run-state.ts';
 import { statusOf, summaryOf } from './summary.ts';
 import { createTimers, type Timers } from './timers.ts';
 
@@ -108,6 +108,13 @@ export class LiveRun implements RunHandle {
 
   answer(task: string, value: Json, by: string): Promise<void> {
     return this.#ask((state, at) => answerEntries(state, this.#options.registry, { task, value, by, at }));
+  }
+
+  changePerformer(change: PerformerChange, by: string): Promise<void> {
+    return this.#ask((state, at) => {
+      this.#requireActive();
+      return [performerEntry(state, { ...change, by, at })];
+    });
   }
 
   pause(): Promise<void> {
@@ -242,7 +249,8 @@ export class LiveRun implements RunHandle {
 
   #startEffects(): void {
     const { working } = this.#effects;
-    for (const address of working.keys()) if (!this.state.open.has(address)) this.#effects.stop(address);
+    for (const [address, { ready }] of working)
+      if (this.state.open.get(address) !== ready.open) this.#effects.stop(address);
     if (this.state.ended !== undefined) this.#ready.length = 0;
     const before = working.size;
     const limit = this.#options.concurrency ?? defaultConcurrency;

@@ -115,6 +115,7 @@ function open(context: FoldContext, scope: BodyScope, index: number, inputs: Gat
     retryAt: undefined,
     draft: undefined,
     task: undefined,
+    tasksOpened: 0,
   });
   context.state.fresh.add(address);
   observeActivation(context, scope, index, inputs);

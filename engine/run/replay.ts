@@ -2,11 +2,12 @@ import { type ErrorFact, FlowError } from '../errors.ts';
 import type { Entry, EntryOf, RunUsage } from '../journal/entries.ts';
 import type { RunStatus } from '../journal/store.ts';
 import { canonicalJson, type Json, type JsonObject } from '../json.ts';
-import type { NodeRegistry } from '../nodes/node-logic.ts';
+import type { NodeRegistry, Settlement } from '../nodes/node-logic.ts';
 import { nodeRegistry } from '../nodes/registry.ts';
 import { contextOf } from './activation-context.ts';
-import { roundEntry } from './decide-entries.ts';
+import { askedTask, roundEntry } from './decide-entries.ts';
 import { createFold, type Fold } from './fold.ts';
+import type { OpenActivation, RunState } from './run-state.ts';
 import { bundleHash, parseJournal } from './start-run.ts';
 import { errorOf, exitReasonsOf, outputOf, statusOf } from './summary.ts';
 import type { FoldObserver } from './trace.ts';
@@ -65,11 +66,23 @@ function verify({ state }: Fold, entry: Entry, registry: NodeRegistry): void {
 
 function verifyCompleted(state: Fold['state'], entry: EntryOf<'activation.completed'>, registry: NodeRegistry): void {
   const open = state.open.get(entry.address);
-  if (open === undefined || open.task !== undefined) return; // the fold refuses it, or a person answered
-  const action = registry(open.node.node.type)?.begin(contextOf(state, open));
-  if (action?.do !== 'settle') return;
-  const expected = { outputs: action.outputs, passes: action.passes ?? {} };
+  if (open === undefined) return; // the fold refuses it
+  const settled = settlementOf(state, open, registry);
+  if (settled === undefined) return;
+  const expected = { outputs: settled.outputs, passes: settled.passes ?? {} };
   compare(state.sequence + 1, entry, expected, { outputs: entry.outputs, passes: entry.passes ?? {} });
+}
+
+/** What follows from the inputs alone, or from a person's answer; undefined for what a model or program said. */
+function settlementOf(state: RunState, open: OpenActivation, registry: NodeRegistry): Settlement | undefined {
+  const logic = registry(open.node.node.type);
+  const task = open.task === undefined ? undefined : state.tasks.get(open.task);
+  if (task === undefined) {
+    const action = logic?.begin(contextOf(state, open));
+    return action?.do === 'settle' ? action : undefined;
+  }
+  const asked = askedTask(state, open, task);
+  return task.answer === undefined ? logic?.expired?.(asked) : logic?.answered?.(asked, task.answer);
 }
 
 function compare(sequence: number, entry: Extract<Entry, { address: string }>, expected: Json, written: Json): void {

@@ -3,7 +3,7 @@ import type { ModelBinding } from '../host.ts';
 import type { Budget, Entry, PersonBinding } from '../journal/entries.ts';
 import type { RunStatus, RunSummary } from '../journal/store.ts';
 import type { Json, JsonObject } from '../json.ts';
-import type { RunState } from './run-state.ts';
+import type { PerformerChange, RunState } from './run-state.ts';
 
 export interface StartOptions {
   readonly flow: FlowFile;
@@ -38,6 +38,11 @@ export interface RunHandle {
   subscribe(listener: (signal: RunSignal) => void): () => void;
   /** Resolves when the answer is durable. Rejects with TASK_NOT_FOUND, TASK_ANSWERED, TASK_CLOSED or ANSWER_INVALID. */
   answer(task: string, answer: Json, by: string): Promise<void>;
+  /**
+   * Puts somebody else on a seat from now on; what its activation was doing is begun again with them. Rejects with
+   * NOT_FOUND, MODEL_NOT_CONFIGURED or RUN_FINAL.
+   */
+  changePerformer(change: PerformerChange, by: string): Promise<void>;
   pause(): Promise<void>;
   resume(budget?: Budget): Promise<void>;
   cancel(): Promise<void>;

@@ -1,5 +1,7 @@
 import type { ErrorFact } from '../errors.ts';
+import type { Performer } from '../format/performer.ts';
 import type { NodePlan, Plan } from '../graph/plan.ts';
+import type { ModelBinding } from '../host.ts';
 import type { Budget, Entry, EntryOf, RunUsage, TaskFact } from '../journal/entries.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { GatheredInputs } from './gather-inputs.ts';
@@ -19,6 +21,8 @@ export interface OpenActivation {
   draft: EntryOf<'draft.completed'> | undefined;
   /** Id of the human task that this activation waits for. */
   task: string | undefined;
+  /** Human tasks opened so far: more than one when somebody else took the seat. */
+  tasksOpened: number;
 }
 
 export interface TaskRecord {
@@ -28,6 +32,14 @@ export interface TaskRecord {
   status: 'open' | 'answered' | 'closed';
   answer?: Json;
   by?: string;
+}
+
+/** A performer that was put on a seat while the run goes on. Its roles are the run's own, whatever flow the seat is in. */
+export interface PerformerChange {
+  /** Instance path; with `[*]` instead of keys it stands for that node in every item. */
+  readonly path: string;
+  readonly performer: Performer;
+  readonly binding?: ModelBinding | undefined;
 }
 
 /**
@@ -50,6 +62,8 @@ export interface RunState {
   /** Milliseconds in which at least one effect was worked on, and until when that is counted. */
   busyMs: number;
   busyUntil: number;
+  /** Who was put on which seat since the run began; later ones count. */
+  readonly performers: PerformerChange[];
   readonly exitReasons: Map<string, string>;
   budget: Budget;
   paused: { readonly reason: 'hand' | 'budget' | 'cap'; readonly limit?: string | undefined } | undefined;

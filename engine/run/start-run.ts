@@ -7,7 +7,7 @@ import { Entry, type EntryOf } from '../journal/entries.ts';
 import { depthOf, type JsonObject } from '../json.ts';
 import { nodeRegistry } from '../nodes/registry.ts';
 import { compileSchema } from '../schema/check-value.ts';
-import { type ForkPoint, forkEntries, withTaskOf } from './fork.ts';
+import { type ForkPoint, forkEntries, withTasksOf } from './fork.ts';
 import { LiveRun, type LiveRunOptions } from './live-run.ts';
 import type { RunHandle, StartOptions } from './run-api.ts';
 
@@ -59,7 +59,7 @@ export async function importRun(
   work: WorkOptions & { run?: string } = {},
 ): Promise<RunHandle> {
   const run = work.run ?? host.newId();
-  const entries = parseJournal(journal).map((entry) => withTaskOf(run, entry));
+  const entries = withTasksOf(run, parseJournal(journal));
   return begin(host, run, { entries, saved: 0 }, work);
 }
 

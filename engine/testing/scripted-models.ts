@@ -1,8 +1,11 @@
 import { FlowError } from '../errors.ts';
-import type { ModelReply, ModelRequest, Models } from '../host.ts';
+import type { CallOptions, ModelReply, ModelRequest, Models } from '../host.ts';
 
 /** What a scripted model answers: a text, a whole reply, or an error to fail with. */
-export type Script = (request: ModelRequest) => string | Partial<ModelReply> | Error | Promise<string>;
+export type Script = (
+  request: ModelRequest,
+  options: CallOptions,
+) => string | Partial<ModelReply> | Error | Promise<string>;
 
 export interface ScriptedModels extends Models {
   /** Every request that was made, in order. */
@@ -14,9 +17,10 @@ export function scriptedModels(script: Script): ScriptedModels {
   const requests: ModelRequest[] = [];
   return {
     requests,
-    async call(request, { signal, onDelta }) {
+    async call(request, options) {
+      const { signal, onDelta } = options;
       requests.push(request);
-      const said = await script(request);
+      const said = await script(request, options);
       if (signal.aborted) throw signal.reason;
       if (said instanceof Error) throw said;
       const reply = typeof said === 'string' ? { text: said } : said;

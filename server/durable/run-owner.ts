@@ -5,6 +5,7 @@ import type { Budget } from '#engine/journal/entries';
 import type { RunSummary } from '#engine/journal/store';
 import type { Json } from '#engine/json';
 import type { RunHandle, StartOptions } from '#engine/run/run-api';
+import type { PerformerChange } from '#engine/run/run-state';
 import { RunSignals, type SignalListener } from './run-signals.ts';
 import { Turns } from './turns.ts';
 
@@ -47,6 +48,10 @@ export class RunOwner {
   importJournal(entries: readonly unknown[]): Promise<string> {
     const run = this.#host.newId();
     return this.#take(run, async () => this.#adopt(await importRun(this.#host, entries, { run })).handle.id);
+  }
+
+  changePerformer(run: string, change: PerformerChange, by: string): Promise<void> {
+    return this.#command(run, (handle) => handle.changePerformer(change, by));
   }
 
   pause(run: string): Promise<void> {

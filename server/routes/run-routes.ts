@@ -2,25 +2,15 @@ import { z } from 'zod';
 import { foldRun, parseJournal, replayJournal, viewRun, viewRunResult } from '#engine';
 import { FlowError } from '#engine/errors';
 import { contentHash, sha256Hex } from '#engine/format/index';
-import type { RunFilter, RunStatus, RunSummary } from '#engine/journal/store';
+import type { RunFilter } from '#engine/journal/store';
 import { canonicalJson } from '#engine/json';
-import {
-  ForkRequest,
-  Id,
-  ImportRequest,
-  ResumeRequest,
-  RunCreated,
-  RunList,
-  RunStatusSchema,
-  RunView,
-  StartRunRequest,
-} from '#engine/protocol/index';
+import { ImportRequest, RunCreated, RunList, RunStatusSchema, RunView, StartRunRequest } from '#engine/protocol/index';
 import type { StartOptions } from '#engine/run/run-api';
 import { prepareRun } from '../durable/prepare-run.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
-
-export const RunParams = z.strictObject({ id: Id });
+import { isFinal, RunParams, requireRun } from './find-run.ts';
+import { runCommandRoutes } from './run-command-routes.ts';
 
 const ListQuery = z.strictObject({
   /** One status, or several with commas between. */
@@ -37,7 +27,7 @@ const ListQuery = z.strictObject({
 const importMaxBytes = 64_000_000;
 
 export function runRoutes(parts: ServerParts): Endpoint[] {
-  return [startRoute(parts), listRoute(parts), importRoute(parts), readRoute(parts), ...commandRoutes(parts)];
+  return [startRoute(parts), listRoute(parts), importRoute(parts), readRoute(parts), ...runCommandRoutes(parts)];
 }
 
 function startRoute(parts: ServerParts): Endpoint {
@@ -143,64 +133,4 @@ function readRoute(parts: ServerParts): Endpoint {
         : viewRun(summary);
     },
   );
-}
-
-function commandRoutes(parts: ServerParts): Endpoint[] {
-  const command = (name: string, summary: string, act: (run: string) => Promise<void>): Endpoint =>
-    endpoint(
-      { method: 'post', path: `/runs/{id}/${name}`, summary, params: RunParams, reply: RunView, refusals: [409] },
-      async ({ params }) => {
-        await requireRun(parts, params.id);
-        await act(params.id);
-        return viewRun(await requireRun(parts, params.id));
-      },
-    );
-  return [
-    command('cancel', 'Cancel a run', (run) => parts.owner.cancel(run)),
-    command('pause', 'Pause a run', (run) => parts.owner.pause(run)),
-    endpoint(
-      {
-        method: 'post',
-        path: '/runs/{id}/resume',
-        summary: 'Go on with a paused run, with a higher budget if one is given',
-        params: RunParams,
-        body: ResumeRequest.optional(),
-        reply: RunView,
-        refusals: [409],
-      },
-      async ({ params, body }) => {
-        await requireRun(parts, params.id);
-        await parts.owner.resume(params.id, body?.budget);
-        return viewRun(await requireRun(parts, params.id));
-      },
-    ),
-    endpoint(
-      {
-        method: 'post',
-        path: '/runs/{id}/fork',
-        summary: 'Start a new run from the first entries of this one',
-        params: RunParams,
-        body: ForkRequest,
-        reply: RunCreated,
-        status: 202,
-        refusals: [422],
-      },
-      async ({ params, body }) => {
-        await requireRun(parts, params.id);
-        return { id: await parts.owner.fork(params.id, body) };
-      },
-    ),
-  ];
-}
-
-/** A final status never changes. */
-export function isFinal(status: RunStatus): boolean {
-  return status === 'completed' || status === 'failed' || status === 'cancelled';
-}
-
-/** The run's summary. Rejects with RUN_NOT_FOUND. */
-export async function requireRun(parts: Pick<ServerParts, 'journal'>, run: string): Promise<RunSummary> {
-  const summary = await parts.journal.summary(run);
-  if (summary !== undefined) return summary;
-  throw new FlowError('RUN_NOT_FOUND', `There is no run "${run}".`, { where: { run } });
 }

@@ -5,7 +5,7 @@ import { type FeedItem, feedRun } from '../durable/entry-feed.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { type StreamEvent, streamEvents } from './event-stream.ts';
-import { isFinal, RunParams, requireRun } from './run-routes.ts';
+import { isFinal, RunParams, requireRun } from './find-run.ts';
 
 const AfterQuery = z.strictObject({
   /** Only entries with a higher sequence. */

@@ -229,3 +229,41 @@ describe('GET /api/runs/{id}/journal', () => {
     expect(rest.text.trim().split('\n')).toEqual(all.slice(1));
   });
 });
+
+describe('POST /api/runs/{id}/performer', () => {
+  const binding = { provider: 'recorded', model: 'ask-model/first' };
+
+  it('puts a model where a person is waited for, and a person where a model would answer', async () => {
+    const id = await start({ flow: askPersonFlow, input: { question: 'rain?' } });
+    const waiting = await untilRun(server, id, 'waiting');
+    const body = { path: 'expert', performer: { person: 'colleague' }, by: 'me' };
+    await server.read(`/api/runs/${id}/performer`, RunView, { body });
+    const moved = await untilRun(server, id, 'waiting');
+    expect(moved.tasks).toMatchObject([{ role: 'colleague' }]);
+    expect(moved.tasks[0]!.id).not.toBe(waiting.tasks[0]!.id);
+    const late = await server.call(`/api/tasks/${waiting.tasks[0]!.id}/answer`, { body: { answer: 'late' } });
+    expect(late).toMatchObject({ status: 410, body: { error: { code: 'TASK_CLOSED' } } });
+    const model = { path: 'expert', performer: { model: 'solver' }, binding };
+    await server.read(`/api/runs/${id}/performer`, RunView, { body: model });
+    // The recording has no answer for this node: the call was made, and said so.
+    const failed = await untilRun(server, id, 'failed');
+    expect(failed.error).toMatchObject({ code: 'NO_RECORDED_ANSWER' });
+    expect(await server.call(`/api/runs/${id}/performer`, { body })).toMatchObject({ status: 409 });
+  });
+
+  it.each([
+    ['a path without an ask', { path: 'nobody', performer: { person: 'me' } }, 404],
+    ['a role that is bound to no model', { path: 'expert', performer: { model: 'solver' } }, 422],
+    [
+      'a model that there is not',
+      { path: 'expert', performer: { model: 'solver' }, binding: { provider: 'no', model: 'x' } },
+      422,
+    ],
+    ['what is no performer', { path: 'expert', performer: { robot: 'me' } }, 400],
+  ])('refuses %s and changes nothing', async (_, body, status) => {
+    const id = await start({ flow: askPersonFlow, input: { question: 'rain?' } });
+    const { sequence } = await untilRun(server, id, 'waiting');
+    expect((await server.call(`/api/runs/${id}/performer`, { body })).status).toBe(status);
+    expect((await server.read(`/api/runs/${id}`, RunView)).sequence).toBe(sequence);
+  });
+});

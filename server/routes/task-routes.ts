@@ -6,16 +6,13 @@ import { canonicalJson, type Json } from '#engine/json';
 import { AnswerAccepted, AnswerRequest, Id, TaskList, TaskState, type TaskView } from '#engine/protocol/index';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
-import { requireRun } from './run-routes.ts';
+import { requireRun, unnamedPerson } from './find-run.ts';
 
 const TaskParams = z.strictObject({ id: Id });
 const ListQuery = z.strictObject({
   run: Id.optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
 });
-
-/** Who answered when nobody says. There is one user, and no accounts yet. */
-const unnamedPerson = 'user';
 
 export function taskRoutes(parts: ServerParts): Endpoint[] {
   return [

@@ -17,6 +17,7 @@ import {
   StickyNote,
   UserRound,
   UserRoundCheck,
+  Users,
   Vote,
 } from 'lucide-react';
 import type { FlowNode } from '#engine/format/index';
@@ -70,6 +71,7 @@ export function lookOf(node: FlowNode): NodeLook {
 }
 
 function askLook(node: Extract<FlowNode, { type: 'ask' }>): NodeLook {
+  if ('port' in node.performer) return { icon: Users, type: 'Ask whoever is seated', tint: tints.person };
   if ('person' in node.performer) return { icon: UserRound, type: 'Ask a person', tint: tints.person };
   if ('reviewer' in node.performer) return { icon: UserRoundCheck, type: 'Model, reviewed', tint: tints.person };
   return { icon: Bot, type: 'Ask a model', tint: tints.model };
@@ -109,7 +111,10 @@ export function subtitleOf(node: FlowNode, calls?: string): string {
 
 function askSubtitle(node: Extract<FlowNode, { type: 'ask' }>): string {
   const { performer } = node;
+  if ('port' in performer) return `Seat · ${performer.port}`;
+  if ('suggester' in performer) return `${performer.person}, helped by ${performer.suggester}`;
   if ('person' in performer) return `Person · ${performer.person}`;
+  if ('stopSeconds' in performer) return `${performer.model}, unless ${performer.reviewer} steps in`;
   if ('reviewer' in performer) return `${performer.model}, then ${performer.reviewer}`;
   return `Model · ${performer.model}${(node.samples ?? 1) > 1 ? ` × ${node.samples}` : ''}`;
 }

@@ -116,6 +116,8 @@ function summaryOf(entry: Exclude<Entry, { address: string }>): string {
   switch (entry.type) {
     case 'run.started':
       return `${entry.flow.name} ${entry.hash.slice(0, 15)}…`;
+    case 'performer.changed':
+      return `${entry.path}: ${Object.values(entry.performer).join(', ')}`;
     case 'run.paused':
       return entry.limit ?? entry.reason;
     case 'run.ended':

@@ -102,9 +102,11 @@ function followRole(
       return [{ type: 'replace-node', body, id: node.id, node: { ...node, [role.kind]: Object.fromEntries(bound) } }];
     }
     if (node.type !== 'ask') return [];
-    const keys = role.kind === 'models' ? ['model'] : ['person', 'reviewer'];
-    const bound = Object.entries(node.performer).map(([key, name]) => {
-      return [key, keys.includes(key) && name === role.from ? role.to : name];
+    const keys = role.kind === 'models' ? ['model', 'suggester'] : ['person', 'reviewer'];
+    const rename = (name: unknown) => (name === role.from ? role.to : name);
+    const bound = Object.entries(node.performer).map(([key, value]) => {
+      if (key === role.kind && Array.isArray(value)) return [key, value.map(rename)]; // a seat lists roles
+      return [key, keys.includes(key) ? rename(value) : value];
     });
     return [
       {

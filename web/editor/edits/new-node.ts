@@ -1,4 +1,4 @@
-import type { FlowFile, FlowNode, NodeOf } from '#engine/format/index';
+import { type FlowFile, type FlowNode, type NodeOf, rolesOf as performerRoles } from '#engine/format/index';
 import type { FlowChange } from '../../store/flow-change.ts';
 import { enclosingFlowPath, freeId } from '../../store/flow-change-body.ts';
 import { asIdentifier } from './connect.ts';
@@ -132,9 +132,9 @@ export function rolesOf(nodes: readonly FlowNode[]): { models: string[]; people:
   const people = new Set<string>();
   const visit = (node: FlowNode) => {
     if (node.type === 'ask') {
-      if ('model' in node.performer) models.add(node.performer.model);
-      if ('person' in node.performer) people.add(node.performer.person);
-      if ('reviewer' in node.performer) people.add(node.performer.reviewer);
+      const needed = performerRoles(node.performer);
+      for (const role of needed.models) models.add(role);
+      for (const role of needed.people) people.add(role);
     }
     if (node.type === 'flow') {
       for (const role of Object.values(node.models ?? {})) models.add(role);

@@ -1,4 +1,4 @@
-import type { NodeOf } from '#engine/format/index';
+import { type NodeOf, rolesOf } from '#engine/format/index';
 import { Checkbox, Select, Switch } from '../../ui/index.ts';
 import { CodeField } from '../fields/CodeField.tsx';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
@@ -19,8 +19,9 @@ type Ask = NodeOf<'ask'>;
 /** Settings of an `ask`: who is asked, what, and what the answer looks like. */
 export function AskForm({ editing }: { editing: NodeEditing<Ask> }) {
   const { node } = editing;
-  const hasPerson = 'person' in node.performer || 'reviewer' in node.performer;
-  const hasModel = 'model' in node.performer;
+  const roles = rolesOf(node.performer);
+  const hasPerson = roles.people.length > 0;
+  const hasModel = roles.models.length > 0;
   return (
     <>
       <Section title={hasModel ? 'Ask' : 'Ask a person'}>
@@ -53,7 +54,7 @@ function PromptFields({ editing }: { editing: NodeEditing<Ask> }) {
         hint="Writing {{ name }} makes an input port."
         placeholder="Answer the question: {{ question }}"
       />
-      {'model' in node.performer && (
+      {rolesOf(node.performer).models.length > 0 && (
         <CodeField
           {...shared}
           name="System prompt"
@@ -99,7 +100,7 @@ function ResponseSection({ editing }: { editing: NodeEditing<Ask> }) {
           {kindOfSchema(response.schema) !== 'object' && (
             <SchemaDetails schema={response.schema} onChange={(schema) => setResponse({ schema })} />
           )}
-          {'model' in node.performer && (
+          {rolesOf(node.performer).models.length > 0 && (
             <>
               <CommitNumber
                 label="Repairs"

@@ -1,92 +1,151 @@
 import { Plus } from 'lucide-react';
-import type { NodeOf } from '#engine/format/index';
+import { type NodeOf, type Performer, rolesOf, type Seat } from '#engine/format/index';
 import { ownerOf } from '../../editor/edits/scope.ts';
 import { enclosingFlowPath } from '../../store/flow-change-body.ts';
-import { IconButton, Select } from '../../ui/index.ts';
+import { Checkbox, IconButton, Select } from '../../ui/index.ts';
+import { CommitNumber } from '../fields/CommitNumber.tsx';
+import { CommitText } from '../fields/CommitText.tsx';
 import { freeName } from '../schema/schema-kinds.ts';
 import type { NodeEditing } from '../use-node-editing.ts';
 
-type Performer = NodeOf<'ask'>['performer'];
-type Kind = 'model' | 'person' | 'reviewed';
+type Ask = NodeOf<'ask'>;
+type Kind = 'model' | 'person' | 'reviewed' | 'unlessStopped' | 'suggested' | 'seat';
+type RoleKey = 'model' | 'suggester' | 'person' | 'reviewer';
 
 const kinds = [
   { value: 'model', label: 'A model' },
   { value: 'person', label: 'A person' },
   { value: 'reviewed', label: 'A model, reviewed by a person' },
+  { value: 'unlessStopped', label: 'A model, unless a person stops it' },
+  { value: 'suggested', label: 'A person, with a suggestion' },
+  { value: 'seat', label: 'Whoever a message names' },
 ] as const;
 
-/** Who is asked: a role for a model, a role for a person, or both. */
-export function PerformerFields({ editing }: { editing: NodeEditing<NodeOf<'ask'>> }) {
-  const { node, set, errorAt } = editing;
+const roleLabels: ReadonlyArray<{ key: RoleKey; kind: 'models' | 'people'; label: string }> = [
+  { key: 'model', kind: 'models', label: 'Model role' },
+  { key: 'person', kind: 'people', label: 'People role' },
+  { key: 'suggester', kind: 'models', label: 'Suggested by' },
+  { key: 'reviewer', kind: 'people', label: 'Reviewed by' },
+];
+
+/** Who is asked: a role for a model, a role for a person, both, or whoever arrives at a port. */
+export function PerformerFields({ editing }: { editing: NodeEditing<Ask> }) {
+  const { node, errorAt } = editing;
   const { performer } = node;
-  const owner = ownerOf(editing.scope);
-  const model = 'model' in performer ? performer.model : undefined;
-  const person = 'person' in performer ? performer.person : 'reviewer' in performer ? performer.reviewer : undefined;
-  const firstModel = model ?? Object.keys(owner.models ?? {})[0];
-  const firstPerson = person ?? Object.keys(owner.people ?? {})[0];
-  const choose = (kind: Kind) => {
-    const needsModel = kind !== 'person';
-    const needsPerson = kind !== 'model';
-    const next: Performer = !needsPerson
-      ? { model: firstModel ?? 'assistant' }
-      : needsModel
-        ? { model: firstModel ?? 'assistant', reviewer: firstPerson ?? 'user' }
-        : { person: firstPerson ?? 'user' };
-    applyPerformer(editing, next);
-  };
   return (
     <>
-      <Select label="Asked" value={kindOf(performer)} options={kinds} onChange={choose} error={errorAt('performer')} />
-      {model !== undefined && (
-        <RolePicker
-          editing={editing}
-          kind="models"
-          label="Model role"
-          value={model}
-          onChoose={(role) => set({ performer: { ...performer, model: role } as Performer })}
+      <Select
+        label="Asked"
+        value={kindOf(performer)}
+        options={kinds}
+        onChange={(kind) => applyPerformer(editing, performerOfKind(kind, editing))}
+        error={errorAt('performer')}
+      />
+      {roleLabels.map(({ key, kind, label }) => {
+        const role = (performer as Partial<Record<RoleKey, string>>)[key];
+        return role === undefined ? null : (
+          <RolePicker
+            key={key}
+            editing={editing}
+            kind={kind}
+            label={label}
+            value={role}
+            onChoose={(chosen) => applyPerformer(editing, { ...performer, [key]: chosen } as Performer)} // the same keys
+          />
+        );
+      })}
+      {'stopSeconds' in performer && (
+        <CommitNumber
+          label="Time to step in"
+          hint="seconds after the draft; then it stands"
+          min={1}
+          max={31_536_000}
+          value={performer.stopSeconds}
+          onCommit={(stopSeconds = 60) => applyPerformer(editing, { ...performer, stopSeconds })}
         />
       )}
-      {person !== undefined && (
-        <RolePicker
-          editing={editing}
-          kind="people"
-          label={'reviewer' in performer ? 'Reviewed by' : 'People role'}
-          value={person}
-          onChoose={(role) =>
-            set({
-              performer: ('reviewer' in performer ? { ...performer, reviewer: role } : { person: role }) as Performer,
-            })
-          }
-        />
-      )}
+      {'port' in performer && <SeatFields editing={editing} seat={performer} />}
     </>
   );
 }
 
-function kindOf(performer: Performer): Kind {
+function SeatFields({ editing, seat }: { editing: NodeEditing<Ask>; seat: Seat }) {
+  const owner = ownerOf(editing.scope);
+  const toggles = (kind: 'models' | 'people') =>
+    Object.entries(owner[kind] ?? {}).map(([role, { title }]) => (
+      <Checkbox
+        key={role}
+        label={`${kind === 'models' ? 'Model' : 'Person'}: ${title ?? role}`}
+        checked={seat[kind]?.includes(role) === true}
+        onChange={(on) => {
+          const others = (seat[kind] ?? []).filter((name) => name !== role);
+          applyPerformer(editing, { ...seat, [kind]: on ? [...others, role] : others });
+        }}
+      />
+    ));
+  return (
+    <>
+      <CommitText
+        label="Port that names the performer"
+        hint={'Its message is {"model": role} or {"person": role}.'}
+        value={seat.port}
+        onCommit={(port) => applyPerformer(editing, { ...seat, port })}
+      />
+      {toggles('models')}
+      {toggles('people')}
+    </>
+  );
+}
+
+function kindOf(performer: Performer | Seat): Kind {
+  if ('port' in performer) return 'seat';
+  if ('suggester' in performer) return 'suggested';
+  if ('stopSeconds' in performer) return 'unlessStopped';
   if ('reviewer' in performer) return 'reviewed';
   return 'person' in performer ? 'person' : 'model';
 }
 
+/** Another kind of performer that keeps the roles of this one where it can. */
+function performerOfKind(kind: Kind, { node, scope }: NodeEditing<Ask>): Performer | Seat {
+  const owner = ownerOf(scope);
+  const roles = rolesOf(node.performer);
+  const model = roles.models[0] ?? Object.keys(owner.models ?? {})[0] ?? 'assistant';
+  const person = roles.people[0] ?? Object.keys(owner.people ?? {})[0] ?? 'user';
+  switch (kind) {
+    case 'model':
+      return { model };
+    case 'person':
+      return { person };
+    case 'reviewed':
+      return { model, reviewer: person };
+    case 'unlessStopped':
+      return { model, reviewer: person, stopSeconds: 60 };
+    case 'suggested':
+      return { person, suggester: model };
+    case 'seat':
+      return { port: 'performer', models: [model], people: [person] };
+  }
+}
+
 /** Changes the performer and declares the roles that it needs, as one step. */
-function applyPerformer(editing: NodeEditing<NodeOf<'ask'>>, performer: Performer): void {
+function applyPerformer(editing: NodeEditing<Ask>, performer: Performer | Seat): void {
   const { node, scope } = editing;
   const owner = ownerOf(scope);
   const body = enclosingFlowPath(scope.flow, scope.path);
-  const missing = (kind: 'models' | 'people', role: string | undefined) => {
-    if (role === undefined || owner[kind]?.[role] !== undefined) return [];
-    return [{ type: 'set-roles', body, kind, roles: { ...owner[kind], [role]: {} } } as const];
+  const roles = rolesOf(performer);
+  const missing = (kind: 'models' | 'people') => {
+    const names = roles[kind].filter((role) => owner[kind]?.[role] === undefined);
+    if (names.length === 0) return [];
+    const added = Object.fromEntries(names.map((role) => [role, {}]));
+    return [{ type: 'set-roles', body, kind, roles: { ...owner[kind], ...added } } as const];
   };
-  const task = 'model' in performer && !('reviewer' in performer) ? undefined : node.task;
+  const task = roles.people.length === 0 ? undefined : node.task;
   const { task: _, ...rest } = node;
   editing.apply({
     label: 'Change performer',
     changes: [
-      ...missing('models', 'model' in performer ? performer.model : undefined),
-      ...missing(
-        'people',
-        'reviewer' in performer ? performer.reviewer : 'person' in performer ? performer.person : undefined,
-      ),
+      ...missing('models'),
+      ...missing('people'),
       {
         type: 'replace-node',
         body: scope.path,
@@ -98,7 +157,7 @@ function applyPerformer(editing: NodeEditing<NodeOf<'ask'>>, performer: Performe
 }
 
 interface RolePickerProps {
-  editing: NodeEditing<NodeOf<'ask'>>;
+  editing: NodeEditing<Ask>;
   kind: 'models' | 'people';
   label: string;
   value: string;
@@ -106,20 +165,14 @@ interface RolePickerProps {
 }
 
 function RolePicker({ editing, kind, label, value, onChoose }: RolePickerProps) {
-  const { scope, node } = editing;
-  const owner = ownerOf(scope);
+  const owner = ownerOf(editing.scope);
   const roles = owner[kind] ?? {};
   const options = [...new Set([...Object.keys(roles), value])].map((role) => ({
     value: role,
     label: roles[role]?.title ?? role,
     description: roles[role] === undefined ? 'not declared by this flow' : roles[role].description,
   }));
-  const add = () => {
-    const role = freeName(Object.keys(roles), kind === 'models' ? 'assistant' : 'user');
-    const key = kind === 'models' ? 'model' : 'reviewer' in node.performer ? 'reviewer' : 'person';
-    const performer = { ...node.performer, [key]: role } as Performer; // the key exists in this performer
-    applyPerformer(editing, performer);
-  };
+  const add = () => onChoose(freeName(Object.keys(roles), kind === 'models' ? 'assistant' : 'user'));
   return (
     <div className="flex items-end gap-1">
       <Select className="flex-1" label={label} value={value} options={options} onChange={onChoose} />
