@@ -3,6 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonicalJson, isJsonObject, type Json } from '../json.ts';
 import type { FlowFile } from './flow-file.ts';
 import { flowJson } from './flow-json.ts';
+import { changeInnerGraphs } from './inner-graphs.ts';
 
 /** SHA-256 of a text, as 64 hexadecimal digits. Synchronous, and the same in browser and server. */
 export function sha256Hex(text: string): string {
@@ -23,8 +24,5 @@ function withoutLayout(body: Json): Json {
 function nodeWithoutLayout(node: Json): Json {
   if (!isJsonObject(node)) return node;
   if (node.type === 'unknown' && isJsonObject(node.original)) return node.original;
-  const bare: Record<string, Json> = { ...node };
-  if (isJsonObject(node.body)) bare.body = withoutLayout(node.body);
-  if (isJsonObject(node.use)) bare.use = withoutLayout(node.use);
-  return bare;
+  return changeInnerGraphs(node, withoutLayout);
 }

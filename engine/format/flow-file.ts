@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { PortSchema } from '../schema/port-schema.ts';
-import { FlowName, Identifier, NodeId } from './names.ts';
+import {
+  type DiscussionBase,
+  DiscussionFields,
+  type ParticipantFlowBase,
+  ParticipantFlowFields,
+  ParticipantFlowName,
+} from './discussion-schema.ts';
+import { ContentHash, FlowName, FlowReference, Identifier, NodeId } from './names.ts';
 import {
   AskNode,
   CodeNode,
@@ -85,7 +92,19 @@ export interface Body {
 }
 export type LoopNode = z.infer<typeof LoopBase> & { body: Body };
 export type MapNode = z.infer<typeof MapBase> & { body: Body };
-export type SubFlowNode = z.infer<typeof SubFlowBase> & { use: string | FlowFile };
+/** A flow that a message may choose instead, by the name it has here. */
+export interface FlowChoice {
+  use: string | FlowFile;
+  hash?: string | undefined;
+}
+export type SubFlowNode = z.infer<typeof SubFlowBase> & {
+  use: string | FlowFile;
+  /** With these the node has an input `choice`; the interface is that of `use`, which is taken when nothing is chosen. */
+  choices?: Record<string, FlowChoice> | undefined;
+};
+/** A flow that sits at a discussion's table. */
+export type ParticipantFlow = z.infer<typeof ParticipantFlowBase> & { use: string | FlowFile };
+export type DiscussionNode = z.infer<typeof DiscussionBase> & { flows?: Record<string, ParticipantFlow> | undefined };
 export type FlowNode =
   | z.infer<typeof AskNode>
   | z.infer<typeof CodeNode>
@@ -98,7 +117,8 @@ export type FlowNode =
   | z.infer<typeof UnknownNode>
   | LoopNode
   | MapNode
-  | SubFlowNode;
+  | SubFlowNode
+  | DiscussionNode;
 
 export interface FlowFile {
   format: 1;
@@ -133,6 +153,30 @@ const SubFlow = z.strictObject({
   get use(): z.ZodType<string | FlowFile> {
     return z.union([FlowUse, FlowFile]);
   },
+  get choices() {
+    return z.record(NodeId, FlowChoice).optional();
+  },
+});
+
+const FlowChoice = z.strictObject({
+  get use(): z.ZodType<string | FlowFile> {
+    return z.union([FlowUse, FlowFile]);
+  },
+  hash: ContentHash.optional(),
+});
+
+const ParticipantFlow = z.strictObject({
+  ...ParticipantFlowFields,
+  get use(): z.ZodType<string | FlowFile> {
+    return z.union([FlowReference, FlowFile]);
+  },
+});
+
+const Discussion = z.strictObject({
+  ...DiscussionFields,
+  get flows() {
+    return z.record(ParticipantFlowName, ParticipantFlow).optional();
+  },
 });
 
 export const FlowNode: z.ZodType<FlowNode> = z.discriminatedUnion('type', [
@@ -148,6 +192,7 @@ export const FlowNode: z.ZodType<FlowNode> = z.discriminatedUnion('type', [
   z.strictObject({ ...LoopFields, body: Body }),
   z.strictObject({ ...MapFields, body: Body }),
   SubFlow,
+  Discussion,
 ]);
 
 export const currentFormat = 1;

@@ -133,6 +133,8 @@ export const FlowNodeFields = {
   /** The sub-flow's model roles, each bound to one of ours; a role not named keeps its name. */
   models: z.record(Identifier, Identifier).optional(),
   people: z.record(Identifier, Identifier).optional(),
+  /** Other settings for nodes of the sub-flow, by their path in it: `refine/critic`. */
+  overrides: z.record(z.string().min(1).max(2000), JsonRecord).optional(),
 };
 
 export const LoopFields = {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { errorTable, FlowError } from '../errors.ts';
 import { depthOf, findForbiddenKey, isJsonObject, type Json } from '../json.ts';
 import { currentFormat, FlowFile } from './flow-file.ts';
+import { changeInnerGraphs, innerGraphs } from './inner-graphs.ts';
 import { migrate } from './migrate.ts';
 import { formatPath, type Problem } from './problem.ts';
 
@@ -74,6 +75,7 @@ const knownTypes = new Set([
   'loop',
   'map',
   'flow',
+  'discussion',
 ]);
 
 /** A node of a type that this version does not know becomes a placeholder that keeps all its data. */
@@ -87,9 +89,7 @@ function keepUnknownNodes(value: Json): Json {
 function keepUnknownNode(node: Json): Json {
   if (!isJsonObject(node) || typeof node.type !== 'string') return node;
   if (!knownTypes.has(node.type)) return { id: node.id ?? '', type: 'unknown', original: node };
-  if (isJsonObject(node.body)) return { ...node, body: keepUnknownNodes(node.body) };
-  if (isJsonObject(node.use)) return { ...node, use: keepUnknownNodes(node.use) };
-  return node;
+  return changeInnerGraphs(node, keepUnknownNodes);
 }
 
 interface HasNodes {
@@ -107,9 +107,7 @@ function findDuplicateIds(body: HasNodes, path: string): Problem[] {
       problems.push(problem('FLOW_INVALID', `Two nodes have the id "${node.id}"; rename one.`, `${here}.id`));
     }
     seen.add(node.id);
-    if ('body' in node) problems.push(...findDuplicateIds(node.body, `${here}.body.`));
-    if (node.type === 'flow' && typeof node.use !== 'string')
-      problems.push(...findDuplicateIds(node.use, `${here}.use.`));
+    for (const inner of innerGraphs(node)) problems.push(...findDuplicateIds(inner.graph, `${here}.${inner.path}.`));
   });
   return problems;
 }
@@ -118,8 +116,7 @@ function countNodes(body: HasNodes): number {
   let count = 0;
   for (const node of body.nodes) {
     count += 1;
-    if ('body' in node) count += countNodes(node.body);
-    if (node.type === 'flow' && typeof node.use !== 'string') count += countNodes(node.use);
+    for (const { graph } of innerGraphs(node)) count += countNodes(graph);
   }
   return count;
 }

@@ -1,7 +1,8 @@
 import { contentHash } from '../format/content-hash.ts';
-import type { Edge, FlowFile, FlowNode, NodeOf } from '../format/flow-file.ts';
+import type { Edge, FlowChoice, FlowFile, FlowNode, NodeOf } from '../format/flow-file.ts';
 import type { BodyScope } from './body-scope.ts';
 import { checkCycles, checkEdges, checkNode, checkOutputs } from './check-body.ts';
+import { overrideFlow } from './override-flow.ts';
 import {
   type BodyPlan,
   type FlowPlan,
@@ -12,7 +13,7 @@ import {
   type Plan,
   type SourcePlan,
 } from './plan.ts';
-import { bodyOutputNames, frameInputs, type NodePorts, type PortContext, portsOf } from './ports.ts';
+import { bodyOutputNames, choicePort, frameInputs, type NodePorts, type PortContext, portsOf } from './ports.ts';
 import { ProblemList } from './problem-list.ts';
 
 /** Flows by the reference that other flows use for them: `name` or `name@version`. */
@@ -93,7 +94,8 @@ function compileNode(compiler: Compiler, scope: BodyScope, node: FlowNode, index
     incoming: inputs.reduce((sum, input) => sum + input.sources.filter((source) => source.node >= 0).length, 0),
     consumers: consumersOf(scope, node.id),
     body: node.type === 'loop' || node.type === 'map' ? compileFrame(compiler, scope, node, problems) : undefined,
-    flow: node.type === 'flow' ? compileSubFlow(compiler, scope, node, problems) : undefined,
+    flow: node.type === 'flow' ? compileSubFlow(compiler, scope, { node, ...node, path: '' }, problems) : undefined,
+    choices: node.type === 'flow' ? compileChoices(compiler, scope, node, problems) : undefined,
   };
 }
 
@@ -115,32 +117,85 @@ function compileFrame(
   });
 }
 
+/** One of the flows that a node may call. */
+interface Called extends FlowChoice {
+  readonly node: NodeOf<'flow'>;
+  /** Where in the node it is written, with a dot after it. */
+  readonly path: string;
+}
+
 function compileSubFlow(
+  compiler: Compiler,
+  scope: BodyScope,
+  called: Called,
+  problems: ProblemList,
+): FlowPlan | undefined {
+  const { node, use, hash, path } = called;
+  const flow = flowOf(compiler, scope.owner, use);
+  if (flow === undefined) {
+    problems.add(
+      `${path}use`,
+      'FLOW_NOT_FOUND',
+      `The flow "${String(use)}" that node "${node.id}" uses was not found.`,
+    );
+    return undefined;
+  }
+  if (hash !== undefined && contentHash(flow) !== hash) {
+    const message = `The content of "${String(use)}" is not what node "${node.id}" pins.`;
+    problems.add(`${path}hash`, 'FLOW_HASH_MISMATCH', message);
+  }
+  if (node.overrides === undefined && use === 'self') return scope.owner;
+  const target = node.overrides === undefined ? flow : overridden(flow, node, problems);
+  const isInline = typeof use !== 'string';
+  // With overrides the content tells flows apart; as they get shorter with every level, there is an end to them.
+  const key = target === flow ? String(use) : contentHash(target);
+  const known = isInline ? undefined : compiler.plans.get(key);
+  if (known !== undefined) return known;
+  const plan: FlowPlan = { flow: target, body: emptyBody };
+  if (!isInline) compiler.plans.set(key, plan);
+  plan.body = compileFlowBody(compiler, plan, isInline ? problems.at(`${path}use`) : compiler.problems.inFlow(use));
+  return plan;
+}
+
+function overridden(flow: FlowFile, node: NodeOf<'flow'>, problems: ProblemList): FlowFile {
+  const result = overrideFlow(flow, node.overrides ?? {});
+  for (const { path, message } of result.problems) {
+    problems.add(`overrides["${path}"]`, 'FLOW_INVALID', `Node "${node.id}" cannot override "${path}": ${message}`);
+  }
+  return result.flow;
+}
+
+function compileChoices(
   compiler: Compiler,
   scope: BodyScope,
   node: NodeOf<'flow'>,
   problems: ProblemList,
-): FlowPlan | undefined {
-  if (node.use === 'self') return scope.owner;
-  if (typeof node.use !== 'string') {
-    const plan: FlowPlan = { flow: node.use, body: emptyBody };
-    plan.body = compileFlowBody(compiler, plan, problems.at('use'));
-    return plan;
+): ReadonlyMap<string, FlowPlan> | undefined {
+  if (node.choices === undefined) return undefined;
+  const main = flowOf(compiler, scope.owner, node.use);
+  const plans = new Map<string, FlowPlan>();
+  if (main?.interface.input[choicePort] !== undefined)
+    problems.add('choices', 'FLOW_INVALID', `The sub-flow has an input "${choicePort}" already; rename that one.`);
+  for (const [name, choice] of Object.entries(node.choices)) {
+    const plan = compileSubFlow(compiler, scope, { node, ...choice, path: `choices.${name}.` }, problems);
+    if (plan === undefined) continue;
+    plans.set(name, plan);
+    const misfit = main === undefined ? undefined : misfitOf(plan.flow, main);
+    if (misfit !== undefined)
+      problems.add(`choices.${name}`, 'FLOW_INVALID', `The flow "${name}" cannot take the place: ${misfit}.`);
   }
-  const flow = compiler.flows[node.use];
-  if (flow === undefined) {
-    problems.add('use', 'FLOW_NOT_FOUND', `The flow "${node.use}" that node "${node.id}" uses was not found.`);
-    return undefined;
-  }
-  if (node.hash !== undefined && contentHash(flow) !== node.hash) {
-    problems.add('hash', 'FLOW_HASH_MISMATCH', `The content of "${node.use}" is not what node "${node.id}" pins.`);
-  }
-  const known = compiler.plans.get(node.use);
-  if (known !== undefined) return known;
-  const plan: FlowPlan = { flow, body: emptyBody };
-  compiler.plans.set(node.use, plan);
-  plan.body = compileFlowBody(compiler, plan, compiler.problems.inFlow(node.use));
-  return plan;
+  return plans;
+}
+
+/** Why a flow cannot be called where another is meant, or undefined. */
+function misfitOf(flow: FlowFile, main: FlowFile): string | undefined {
+  const optional = new Set(flow.interface.optional ?? []);
+  const input = Object.entries(flow.interface.input).find(
+    ([name, schema]) => !optional.has(name) && schema.default === undefined && main.interface.input[name] === undefined,
+  );
+  if (input !== undefined) return `it needs the input "${input[0]}", which the others do not have`;
+  const output = Object.keys(main.interface.output).find((name) => flow.interface.output[name] === undefined);
+  return output === undefined ? undefined : `it has no output "${output}"`;
 }
 
 function flowOf(compiler: Compiler, owner: FlowPlan, use: NodeOf<'flow'>['use']): FlowFile | undefined {

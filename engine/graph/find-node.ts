@@ -1,4 +1,4 @@
-import type { BodyPlan, NodePlan, Plan } from './plan.ts';
+import type { BodyPlan, FlowPlan, NodePlan, Plan } from './plan.ts';
 
 const step = /^([A-Za-z][A-Za-z0-9_-]*)(\[[^[\]]+\])?$/;
 
@@ -13,10 +13,12 @@ export function findNode(plan: Plan, path: string): NodePlan | undefined {
   for (const [index, text] of steps.entries()) {
     const [, id, key] = step.exec(text) ?? [];
     found = body?.nodes.find((node) => node.id === id);
-    // Only a map has items, and only they lead into it.
-    const needsKey = found?.node.type === 'map' && index < steps.length - 1;
-    if (found === undefined || (key !== undefined) !== needsKey) return undefined;
-    body = found.body ?? found.flow?.body;
+    if (found === undefined) return undefined;
+    // Only a map has items, and only they lead into it; a chosen flow is named like one.
+    const needsKey = found.node.type === 'map' && index < steps.length - 1;
+    const chosen: FlowPlan | undefined = found.choices?.get(key?.slice(1, -1) ?? '');
+    if ((key !== undefined) !== needsKey && chosen === undefined) return undefined;
+    body = found.body ?? (chosen ?? found.flow)?.body;
   }
   return found;
 }

@@ -36,6 +36,8 @@ export interface NodePlan {
   readonly body: BodyPlan | undefined;
   /** The flow that a `flow` node means. */
   readonly flow: FlowPlan | undefined;
+  /** Other flows that the message at its port `choice` may name. */
+  readonly choices: ReadonlyMap<string, FlowPlan> | undefined;
 }
 
 /** A compiled graph: the inside of a flow or of a frame. */

@@ -35,6 +35,9 @@ export const frameInputs = {
   map: ['item', 'index', 'results'],
 } as const;
 
+/** Where a flow node with choices is told which of its flows to call. */
+export const choicePort = 'choice';
+
 /** The input and output ports that a node has by its config. Never throws: broken text just names no ports. */
 export function portsOf(node: FlowNode, context: PortContext): NodePorts {
   const ports = portsByType(node, context);
@@ -65,7 +68,7 @@ function portsByType(node: FlowNode, context: PortContext): NodePorts {
     case 'exit':
       return { inputs: context.bodyOutputs.map((name) => ({ name, required: false })), outputs: [] };
     case 'flow':
-      return flowPorts(context.flowOf(node.use));
+      return flowNodePorts(node, context);
     case 'loop':
     case 'map':
       return framePorts(node);
@@ -116,6 +119,12 @@ const decisionOutputs: readonly Port[] = [
   { name: 'dissent', schema: { type: 'array' }, required: false },
   { name: 'invalid', schema: { type: 'array' }, required: false },
 ];
+
+function flowNodePorts(node: NodeOf<'flow'>, context: PortContext): NodePorts {
+  const ports = flowPorts(context.flowOf(node.use));
+  if (node.choices === undefined) return ports;
+  return { ...ports, inputs: [{ name: choicePort, schema: text, required: false }, ...ports.inputs] };
+}
 
 function flowPorts(flow: FlowFile | undefined): NodePorts {
   if (flow === undefined) return { inputs: [], outputs: [] };

@@ -1,4 +1,5 @@
 import type { FlowFile, FlowNode } from '../format/flow-file.ts';
+import { flowUses, innerGraphs } from '../format/inner-graphs.ts';
 import type { FlowsByReference } from './compile.ts';
 
 /** Every node of a flow, those inside frames and inline sub-flows included. */
@@ -6,8 +7,7 @@ export function* allNodes(body: Pick<FlowFile, 'nodes'>): Generator<FlowNode> {
   const stack: FlowNode[] = [...body.nodes].reverse();
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     yield node;
-    if ('body' in node) stack.push(...[...node.body.nodes].reverse());
-    if (node.type === 'flow' && typeof node.use !== 'string') stack.push(...[...node.use.nodes].reverse());
+    for (const { graph } of innerGraphs(node).reverse()) stack.push(...[...graph.nodes].reverse());
   }
 }
 
@@ -15,7 +15,7 @@ export function* allNodes(body: Pick<FlowFile, 'nodes'>): Generator<FlowNode> {
 export function referencesOf(flow: FlowFile): string[] {
   const found = new Set<string>();
   for (const node of allNodes(flow)) {
-    if (node.type === 'flow' && typeof node.use === 'string' && node.use !== 'self') found.add(node.use);
+    for (const { use } of flowUses(node)) if (typeof use === 'string' && use !== 'self') found.add(use);
   }
   return [...found];
 }
@@ -33,14 +33,16 @@ export function needsOf(
   for (let current = stack.pop(); current !== undefined; current = stack.pop()) {
     for (const node of allNodes(current)) {
       if (node.type === 'code') code = true;
-      if (node.type !== 'flow' || node.use === 'self') continue;
-      const target = typeof node.use === 'string' ? flows[node.use] : node.use;
-      if (target === undefined) continue;
-      for (const role of Object.keys(target.models ?? {})) if (node.models?.[role] === undefined) models.add(role);
-      for (const role of Object.keys(target.people ?? {})) if (node.people?.[role] === undefined) people.add(role);
-      if (typeof node.use !== 'string' || seen.has(node.use)) continue;
-      seen.add(node.use);
-      stack.push(target);
+      if (node.type !== 'flow') continue;
+      for (const { use } of flowUses(node)) {
+        const target = typeof use === 'string' ? flows[use] : use; // `self` adds nothing
+        if (target === undefined) continue;
+        for (const role of Object.keys(target.models ?? {})) if (node.models?.[role] === undefined) models.add(role);
+        for (const role of Object.keys(target.people ?? {})) if (node.people?.[role] === undefined) people.add(role);
+        if (typeof use !== 'string' || seen.has(use)) continue;
+        seen.add(use);
+        stack.push(target);
+      }
     }
   }
   return { models: [...models], people: [...people], code };

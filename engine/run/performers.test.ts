@@ -184,7 +184,6 @@ describe('a model and a person on one seat', () => {
     expect(await run.settled()).toBe('waiting');
     expect(run.summary().openTasks[0]).toMatchObject({ kind: 'approve', dueAt: 1_000_000 + 30_000 });
     host.clock.set(1_000_000 + 30_000);
-    await run.saved();
     expect(await run.settled()).toBe('completed');
     expect(run.state.outcome).toEqual({ output: { answer: 'Answer to: Why?' } });
     expect(replayJournal(await host.store.read(run.id)).status).toBe('completed');

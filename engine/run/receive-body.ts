@@ -1,8 +1,8 @@
-import { type ErrorFact, errorTable, FlowError } from '../errors.ts';
-import type { FlowFile, NodeOf } from '../format/flow-file.ts';
+import { type ErrorFact, FlowError } from '../errors.ts';
 import { deepFreeze, type Json } from '../json.ts';
 import { abort } from './abort.ts';
 import { beginActivation } from './begin-activation.ts';
+import { prepareCall } from './call-flow.ts';
 import { exitTaken, finish } from './finish-body.ts';
 import type { FoldContext } from './fold-context.ts';
 import { type GatheredInputs, gatherInputs } from './gather-inputs.ts';
@@ -122,37 +122,14 @@ function open(context: FoldContext, scope: BodyScope, index: number, inputs: Gat
 }
 
 function enterFlow(context: FoldContext, scope: BodyScope, index: number, inputs: GatheredInputs): number[] {
-  const { flow, node } = scope.plan.nodes[index]!;
-  const slot = scope.slots[index]!;
   observeActivation(context, scope, index, inputs);
-  if (flow === undefined) throw new FlowError('INTERNAL', `Node "${node.id}" was run although its flow is unknown.`);
-  const depth = scope.depth + 1;
-  if (depth > context.maxDepth) {
-    failNode(context, scope, index, depthError(node as NodeOf<'flow'>, context.maxDepth));
+  const call = prepareCall(scope, index, { inputs, maxDepth: context.maxDepth });
+  if ('error' in call) {
+    failNode(context, scope, index, call.error);
     return [];
   }
-  const path = nodePath(scope, index);
-  slot.child ??= createBodyScope({
-    kind: 'flow',
-    path,
-    plan: flow.body,
-    owner: flow,
-    parent: scope,
-    parentNode: index,
-    depth,
-  });
-  return enter(context, scope, index, { ...defaultInputs(flow.flow, nodeAddress(scope, index)), ...inputs });
-}
-
-/** What the flow itself says about inputs that it may not be sent; the run's own flow gets the same. */
-function defaultInputs(flow: FlowFile, address: string): GatheredInputs {
-  const ports = Object.entries(flow.interface.input).filter(([, schema]) => schema.default !== undefined);
-  return Object.fromEntries(
-    ports.map(([port, schema]): [string, Message] => [
-      port,
-      { id: `${address}.default.${port}`, value: deepFreeze(schema.default!), by: address, parents: [], taint: 'none' },
-    ]),
-  );
+  scope.slots[index]!.child = call.child;
+  return enter(context, scope, index, call.inputs);
 }
 
 function enterFrame(context: FoldContext, scope: BodyScope, index: number, inputs: GatheredInputs): number[] {
@@ -184,15 +161,6 @@ function enter(context: FoldContext, scope: BodyScope, index: number, inputs: Ga
     address: nodeAddress(scope, index),
   });
   return [];
-}
-
-function depthError(node: NodeOf<'flow'>, limit: number): ErrorFact {
-  return {
-    code: 'DEPTH_EXCEEDED',
-    message: `Flow node "${node.id}" is ${limit + 1} calls deep; the run's depth budget is ${limit}.`,
-    help: errorTable.DEPTH_EXCEEDED.help,
-    where: { node: node.id },
-  };
 }
 
 function isSettled(slot: Slot): boolean {

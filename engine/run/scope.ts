@@ -30,6 +30,8 @@ export interface Slot {
   thread: readonly Turn[];
   newTurns: readonly Turn[];
   child: BodyScope | MapScope | undefined;
+  /** Instances of the flows that were chosen so far, by name; `child` is one of them. */
+  chosen: Map<string, BodyScope> | undefined;
 }
 
 interface Instance {
@@ -150,7 +152,15 @@ export function createMapScope(from: Omit<NewBody, 'kind'>): MapScope {
 }
 
 export function newSlot(): Slot {
-  return { status: 'idle', waiting: 0, outputs: noOutputs, thread: [], newTurns: [], child: undefined };
+  return {
+    status: 'idle',
+    waiting: 0,
+    outputs: noOutputs,
+    thread: [],
+    newTurns: [],
+    child: undefined,
+    chosen: undefined,
+  };
 }
 
 export function initialState(plan: BodyPlan): Map<string, Json> {

@@ -181,8 +181,8 @@ describe('a fork', () => {
     let isBroken = true;
     const script = byAddress({ a: 'A', b: 'B' });
     const host = testHost({
-      script: (request) =>
-        isBroken && request.address === 'b#1' ? new FlowError('MODEL_AUTH', 'bad key') : script(request),
+      script: (request, options) =>
+        isBroken && request.address === 'b#1' ? new FlowError('MODEL_AUTH', 'bad key') : script(request, options),
     });
     const run = await startRun(host, { flow, input, models });
     expect(await run.settled()).toBe('failed');

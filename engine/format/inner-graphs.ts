@@ -1,0 +1,47 @@
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import type { Body, FlowFile, FlowNode } from './flow-file.ts';
+
+/** A graph that is written inside a node, and where in the node: `body`, `use`, `flows.careful.use`. */
+export interface InnerGraph {
+  readonly path: string;
+  readonly graph: FlowFile | Body;
+}
+
+/** Every graph that is written inside a node: a frame's body, an inline flow, inline flows that a discussion seats. */
+export function innerGraphs(node: FlowNode): InnerGraph[] {
+  if ('body' in node) return [{ path: 'body', graph: node.body }];
+  return flowUses(node).flatMap(({ path, use }) => (typeof use === 'string' ? [] : [{ path, graph: use }]));
+}
+
+/** A flow that a node uses, by reference, as `self` or written out. */
+export interface FlowUse {
+  readonly path: string;
+  readonly use: string | FlowFile;
+}
+
+/** Every flow that a node may call. */
+export function flowUses(node: FlowNode): FlowUse[] {
+  if (node.type === 'flow') return [{ path: 'use', use: node.use }, ...usesIn('choices', node.choices)];
+  return node.type === 'discussion' ? usesIn('flows', node.flows) : [];
+}
+
+function usesIn(key: string, named: Readonly<Record<string, { use: string | FlowFile }>> = {}): FlowUse[] {
+  return Object.entries(named).map(([name, { use }]) => ({ path: `${key}.${name}.use`, use }));
+}
+
+/** The same for a node as it is written in a file: a copy in which each of these graphs was changed. */
+export function changeInnerGraphs(node: JsonObject, change: (graph: JsonObject) => Json): JsonObject {
+  const changed: Record<string, Json> = { ...node };
+  if (isJsonObject(node.body)) changed.body = change(node.body);
+  if (isJsonObject(node.use)) changed.use = change(node.use);
+  for (const key of ['flows', 'choices']) {
+    const named = node[key];
+    if (!isJsonObject(named)) continue;
+    const entries = Object.entries(named).map(([name, flow]): [string, Json] => [
+      name,
+      isJsonObject(flow) && isJsonObject(flow.use) ? { ...flow, use: change(flow.use) } : flow,
+    ]);
+    changed[key] = Object.fromEntries(entries);
+  }
+  return changed;
+}
