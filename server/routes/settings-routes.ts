@@ -61,7 +61,11 @@ export function settingsRoutes(parts: ServerParts): Endpoint[] {
             params.name,
             AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(20_000)]),
           );
-          return { ok: true, models: names, message: `It answers and offers ${names.length} models.` };
+          return {
+            ok: true,
+            models: names,
+            message: `It answers and offers ${names.length === 1 ? '1 model' : `${names.length} models`}.`,
+          };
         } catch (error) {
           if (!(error instanceof FlowError)) throw error;
           return { ok: false, models: [], message: `${error.message} ${error.help}` };

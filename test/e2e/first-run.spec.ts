@@ -139,3 +139,88 @@ test('A provider of the settings page answers; its key is never shown again', as
   expect(await page.content()).not.toContain(testKey);
   expect((await Promise.all(bodies)).join('\n')).not.toContain(testKey);
 });
+
+test.describe('With prices', () => {
+  const answer = { usage: { prompt_tokens: 2000, completion_tokens: 1000 } };
+  const cost = (page: Page) => runPanel(page).getByTitle(/^US dollars/);
+
+  test.beforeEach(({ openai }) => {
+    openai.script.always((call) =>
+      JSON.stringify(call.body?.messages).includes('You are a demanding')
+        ? { kind: 'reply', text: '{"ok":true,"score":9,"feedback":"Fine."}', ...answer }
+        : { kind: 'reply', text: 'Back on Tuesday.', ...answer },
+    );
+  });
+
+  test('a run shows what it costs, stops at a budget in money and goes on with more', async ({ page, openai }) => {
+    await page.goto('/settings');
+    await page.getByRole('button', { name: 'Add a provider' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a provider' });
+    await dialog.getByLabel('Name').fill('testing');
+    await dialog.getByLabel('Base URL').fill(openai.url);
+    await dialog.getByLabel('Default model').fill(testModel);
+    await dialog.getByLabel('API key').fill(testKey);
+    await dialog.getByRole('button', { name: 'Add a price' }).click();
+    await expect(dialog.getByLabel('Model of price 1')).toHaveValue(testModel);
+    await dialog.getByLabel('Input price 1').fill('1');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(dialog.getByRole('alert')).toContainText('Write both prices');
+    await dialog.getByLabel('Output price 1').fill('2');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('region', { name: 'testing', exact: true })).toContainText('1 price');
+
+    const start = await openStart(page);
+    await start.getByRole('radio', { name: /^Models/ }).click();
+    await start.getByRole('button', { name: 'More' }).click();
+    await start.getByLabel('Most US dollars').fill('0.003');
+    await startRun(page, { place: 'The server', input: { Task: 'A note for the door.' } });
+
+    await expect(runPanel(page).getByText('Paused: budget reached (money=0.003)')).toBeVisible();
+    await expect(cost(page)).toContainText('$0.004 / $0.003');
+    await runPanel(page).getByRole('button', { name: 'Resume' }).click();
+    const raise = page.getByRole('dialog', { name: 'Raise the budget' });
+    await expect(raise.getByText(/Spent so far: 1 call, 3,000 tokens, \$0\.004/)).toBeVisible();
+    await raise.getByLabel('Most US dollars').fill('0.5');
+    await raise.getByRole('button', { name: 'Resume' }).click();
+
+    await runPanel(page).getByRole('button', { name: 'Approve' }).click();
+    await expect(output(page, 'text')).toContainText('Back on Tuesday.');
+    await expect(cost(page)).toContainText('$0.008 / $0.50');
+    await openTab(page, 'Trace');
+    await expect(page.getByRole('treeitem', { name: /3,000 tok, \$0\.004/ })).toHaveCount(2);
+    await page.goto('/runs');
+    await expect(page.getByRole('listitem').filter({ hasText: title })).toContainText('$0.008');
+  });
+
+  test('a run that calls the model from this browser shows them too, and nothing when there is none', async ({
+    page,
+    openai,
+  }) => {
+    await page.goto('/settings');
+    const direct = page.getByRole('region', { name: 'Direct calls from this browser' });
+    await direct.getByLabel('Base URL').fill(openai.url);
+    await direct.getByLabel('Model', { exact: true }).fill(testModel);
+    await direct.getByLabel('API key').fill(testKey);
+    await direct.getByRole('button', { name: 'Keep in this browser' }).click();
+    await expect(direct.getByRole('button', { name: 'Forget' })).toBeVisible();
+    const run = async () => {
+      const start = await openStart(page);
+      await start.getByRole('radio', { name: /^Models/ }).click();
+      await startRun(page, { place: 'This browser', input: { Task: 'A note for the door.' } });
+      await expect(runPanel(page).getByText('Waiting for a person').first()).toBeVisible();
+    };
+    await run();
+    await expect(runPanel(page).getByTitle(/No price of the model is known/)).toHaveText('–cost');
+
+    await page.goto('/settings');
+    await direct.getByRole('button', { name: 'Add a price' }).click();
+    await direct.getByLabel('Input price 1').fill('1');
+    await direct.getByLabel('Output price 1').fill('2');
+    await direct.getByRole('button', { name: 'Keep in this browser' }).click();
+    await expect(page.getByText('Kept in this browser')).toBeVisible();
+    await page.reload();
+    await expect(direct.getByLabel('Output price 1')).toHaveValue('2');
+    await run();
+    await expect(cost(page)).toContainText('$0.008');
+  });
+});

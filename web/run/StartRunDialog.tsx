@@ -127,6 +127,8 @@ function StartRunForm(props: StartRunFormProps) {
       id={formId}
       className="flex flex-col gap-5"
       aria-busy={busy}
+      // A browser would take the steps of the number fields for the only values that there are.
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         void start();

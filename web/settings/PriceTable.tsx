@@ -29,8 +29,8 @@ export function PriceTable({ drafts, defaultModel, models = [] }: PriceTableProp
       {rows.length > 0 && (
         <div className={cx(columns, 'text-muted text-xs')} aria-hidden>
           <span>Model</span>
-          <span>Input</span>
-          <span>Output</span>
+          <span className="px-2 text-right">Input</span>
+          <span className="px-2 text-right">Output</span>
           <span className="w-6" />
         </div>
       )}

@@ -34,12 +34,14 @@ export function blankPrice(drafts: readonly PriceDraft[], model: string): PriceD
 export function readPriceDrafts(drafts: readonly PriceDraft[]): { prices: ModelPrice[]; problems: PriceProblems } {
   const prices: ModelPrice[] = [];
   const problems: Record<number, PriceProblem> = {};
+  const named = new Set<string>();
   for (const draft of drafts) {
     const model = draft.model.trim();
     if (model === '' && draft.input.trim() === '' && draft.output.trim() === '') continue;
     const input = readAmount(draft.input);
     const output = readAmount(draft.output);
-    const problem = problemOf({ model, input, output }, prices);
+    const problem = problemOf({ model, input, output }, named);
+    named.add(model);
     if (problem !== undefined) problems[draft.key] = problem;
     else prices.push({ model, input: input ?? 0, output: output ?? 0 });
   }
@@ -52,11 +54,10 @@ interface ReadRow {
   readonly output: number | undefined;
 }
 
-function problemOf({ model, input, output }: ReadRow, before: readonly ModelPrice[]): PriceProblem | undefined {
+function problemOf({ model, input, output }: ReadRow, named: ReadonlySet<string>): PriceProblem | undefined {
   if (model === '') return { cell: 'model', message: 'Name the model, or write * for all others.' };
   if (!ModelPrice.shape.model.safeParse(model).success) return { cell: 'model', message: 'This name is too long.' };
-  if (before.some((price) => price.model === model))
-    return { cell: 'model', message: 'This model has a price above already.' };
+  if (named.has(model)) return { cell: 'model', message: 'This model has a price above already.' };
   if (input === undefined) return { cell: 'input', message: wanted };
   if (output === undefined) return { cell: 'output', message: wanted };
   return undefined;
