@@ -1,3 +1,4 @@
+export { expandDiscussion, unpackDiscussion } from './discussion/index.ts';
 export { assertNever, type ErrorCode, type ErrorFact, errorTable, FlowError, toErrorFact } from './errors.ts';
 export {
   type Body,

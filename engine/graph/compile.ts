@@ -1,3 +1,4 @@
+import { checkDiscussion, expandDiscussion, unpackDiscussion } from '../discussion/index.ts';
 import { contentHash } from '../format/content-hash.ts';
 import type { Edge, FlowChoice, FlowFile, FlowNode, NodeOf } from '../format/flow-file.ts';
 import type { BodyScope } from './body-scope.ts';
@@ -81,8 +82,9 @@ function compileBody(compiler: Compiler, source: BodySource): BodyPlan {
   };
 }
 
-function compileNode(compiler: Compiler, scope: BodyScope, node: FlowNode, index: number): NodePlan {
-  const problems = scope.problems.at('nodes', index, node.id);
+function compileNode(compiler: Compiler, scope: BodyScope, written: FlowNode, index: number): NodePlan {
+  const problems = scope.problems.at('nodes', index, written.id);
+  const node = written.type === 'discussion' ? unpackDiscussion(written) : written;
   const ports = scope.ports.get(node.id) ?? { inputs: [], outputs: [] };
   const inputs = ports.inputs.map((port) => inputPlan(scope, node.id, port));
   checkNode({ node, inputs, scope, problems });
@@ -94,7 +96,7 @@ function compileNode(compiler: Compiler, scope: BodyScope, node: FlowNode, index
     incoming: inputs.reduce((sum, input) => sum + input.sources.filter((source) => source.node >= 0).length, 0),
     consumers: consumersOf(scope, node.id),
     body: node.type === 'loop' || node.type === 'map' ? compileFrame(compiler, scope, node, problems) : undefined,
-    flow: node.type === 'flow' ? compileSubFlow(compiler, scope, { node, ...node, path: '' }, problems) : undefined,
+    flow: compileCalled(compiler, scope, { written, node }, problems),
     choices: node.type === 'flow' ? compileChoices(compiler, scope, node, problems) : undefined,
   };
 }
@@ -115,6 +117,43 @@ function compileFrame(
     outputNames: bodyOutputNames(node.body),
     problems: problems.at('body'),
   });
+}
+
+function compileCalled(
+  compiler: Compiler,
+  scope: BodyScope,
+  { written, node }: { written: FlowNode; node: FlowNode },
+  problems: ProblemList,
+): FlowPlan | undefined {
+  if (written.type === 'discussion') return compileDiscussion(compiler, scope, written, problems);
+  return node.type === 'flow' ? compileSubFlow(compiler, scope, { node, ...node, path: '' }, problems) : undefined;
+}
+
+/** A discussion is the flow that it expands to. What is wrong is said of its settings, which are all that the author sees. */
+function compileDiscussion(
+  compiler: Compiler,
+  scope: BodyScope,
+  node: NodeOf<'discussion'>,
+  problems: ProblemList,
+): FlowPlan {
+  const before = problems.all.length;
+  const { models = {}, people = {} } = scope.owner.flow;
+  const around = { models, people, flowOf: (use: string | FlowFile) => flowOf(compiler, scope.owner, use) };
+  for (const { key, code, message, severity } of checkDiscussion(node, around)) {
+    problems.add(key, code ?? 'FLOW_INVALID', message, severity === undefined ? {} : { severity });
+  }
+  for (const [name, { use }] of Object.entries(node.flows ?? {})) {
+    const seated = typeof use === 'string' ? undefined : { flow: use, body: emptyBody };
+    if (seated !== undefined) compileFlowBody(compiler, seated, problems.at(`flows.${name}.use`));
+  }
+  const inside = new ProblemList();
+  const plan: FlowPlan = { flow: expandDiscussion(node), body: emptyBody };
+  plan.body = compileFlowBody(compiler, plan, inside);
+  const isReported = problems.all.slice(before).some(({ severity }) => severity === 'error');
+  for (const { code, message, severity } of isReported ? [] : inside.all) {
+    if (severity === 'error') problems.add('', code, `Inside the discussion: ${message}`);
+  }
+  return plan;
 }
 
 /** One of the flows that a node may call. */

@@ -1,3 +1,4 @@
+import { unpackDiscussion } from '../discussion/index.ts';
 import type { FlowFile, FlowNode } from '../format/flow-file.ts';
 import { FlowNode as FlowNodeSchema } from '../format/flow-file.ts';
 import { formatPath } from '../format/problem.ts';
@@ -44,10 +45,11 @@ function overrideInside(node: FlowNode, rest: readonly string[], settings: JsonO
     const nodes = overrideIn(node.body.nodes, rest, settings);
     return typeof nodes === 'string' ? nodes : { ...node, body: { ...node.body, nodes } };
   }
-  if (node.type !== 'flow') return `Node "${node.id}" has no inside.`;
+  const called = node.type === 'discussion' ? unpackDiscussion(node) : node;
+  if (called.type !== 'flow') return `Node "${node.id}" has no inside.`;
   const path = rest.join('/');
   // Whoever is further out knows better.
-  return { ...node, overrides: { ...node.overrides, [path]: { ...node.overrides?.[path], ...settings } } };
+  return { ...called, overrides: { ...called.overrides, [path]: { ...called.overrides?.[path], ...settings } } };
 }
 
 function withSettings(node: FlowNode, settings: JsonObject): FlowNode | string {

@@ -1,3 +1,4 @@
+import { expandDiscussion } from '../discussion/index.ts';
 import { FlowError } from '../errors.ts';
 import { compileExpression } from '../expressions/index.ts';
 import type { FlowFile, FlowNode, NodeOf } from '../format/flow-file.ts';
@@ -69,6 +70,8 @@ function portsByType(node: FlowNode, context: PortContext): NodePorts {
       return { inputs: context.bodyOutputs.map((name) => ({ name, required: false })), outputs: [] };
     case 'flow':
       return flowNodePorts(node, context);
+    case 'discussion':
+      return flowPorts(expandDiscussion(node));
     case 'loop':
     case 'map':
       return framePorts(node);

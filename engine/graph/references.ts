@@ -1,13 +1,15 @@
+import { expandDiscussion } from '../discussion/index.ts';
 import type { FlowFile, FlowNode } from '../format/flow-file.ts';
 import { flowUses, innerGraphs } from '../format/inner-graphs.ts';
 import type { FlowsByReference } from './compile.ts';
 
-/** Every node of a flow, those inside frames and inline sub-flows included. */
+/** Every node of a flow, those inside frames and inline sub-flows included, and those that discussions expand to. */
 export function* allNodes(body: Pick<FlowFile, 'nodes'>): Generator<FlowNode> {
   const stack: FlowNode[] = [...body.nodes].reverse();
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     yield node;
-    for (const { graph } of innerGraphs(node).reverse()) stack.push(...[...graph.nodes].reverse());
+    const graphs = node.type === 'discussion' ? [expandDiscussion(node)] : innerGraphs(node).map(({ graph }) => graph);
+    for (const graph of graphs.reverse()) stack.push(...[...graph.nodes].reverse());
   }
 }
 

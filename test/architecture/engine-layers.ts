@@ -11,11 +11,11 @@ export const engineLayers: Readonly<Record<string, readonly string[]>> = {
   text: ['json', 'errors'],
   expressions: ['json', 'errors', 'text'],
   format: ['json', 'errors', 'schema', 'decide'],
-  graph: ['json', 'errors', 'schema', 'text', 'expressions', 'format'],
+  graph: ['json', 'errors', 'schema', 'text', 'expressions', 'format', 'discussion'],
   journal: ['json', 'errors', 'schema', 'format', 'graph'],
   protocol: ['json', 'errors', 'schema', 'format', 'journal'],
   host: ['types:json', 'types:journal'],
-  discussion: ['json', 'errors', 'schema', 'format'],
+  discussion: ['json', 'errors', 'schema', 'types:decide', 'text', 'expressions', 'format'],
   nodes: [
     'json',
     'errors',

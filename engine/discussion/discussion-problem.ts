@@ -1,0 +1,18 @@
+import type { ErrorCode } from '../errors.ts';
+import type { FlowFile } from '../format/flow-file.ts';
+
+/** Something wrong with a discussion's settings, at a path inside its node. */
+export interface DiscussionProblem {
+  readonly key: string;
+  readonly message: string;
+  /** FLOW_INVALID unless said otherwise. */
+  readonly code?: ErrorCode;
+  readonly severity?: 'warning';
+}
+
+/** What the flow around a discussion declares, and which flows can be reached from it. */
+export interface Surroundings {
+  readonly models: Readonly<Record<string, unknown>>;
+  readonly people: Readonly<Record<string, unknown>>;
+  readonly flowOf: (use: string | FlowFile) => FlowFile | undefined;
+}

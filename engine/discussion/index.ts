@@ -1,0 +1,2 @@
+export { checkDiscussion } from './check-discussion.ts';
+export { expandDiscussion, unpackDiscussion } from './expand.ts';
