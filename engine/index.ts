@@ -83,6 +83,8 @@ export {
   type ActivationStatus,
   createTrace,
   type FoldObserver,
+  isSeatAt,
+  keylessPathOf,
   type Trace,
 } from './run/trace.ts';
 export { viewRun, viewRunResult, viewTask } from './run/view-run.ts';

@@ -1,5 +1,6 @@
 import { assertNever, type ErrorFact } from '../errors.ts';
 import type { Entry, EntryOf, RunUsage } from '../journal/entries.ts';
+import { addUsage, noUsage } from '../journal/usage.ts';
 import type { Message } from './message.ts';
 import type { Outputs } from './scope.ts';
 
@@ -30,6 +31,8 @@ export interface ActivationRecord {
   task?: string;
   /** For loops: rounds ended so far. */
   rounds?: number;
+  /** For an `ask` whose seat somebody else was put on: the change that counts. */
+  seated?: EntryOf<'performer.changed'>;
 }
 
 /** Is told, while entries are folded, what can be derived from them. */
@@ -57,6 +60,7 @@ class TraceKeeper implements Trace {
   readonly activations = new Map<string, ActivationRecord>();
   readonly #inside = new Map<string, { active: number; waiting: number }>();
   readonly #changed: (address: string) => void;
+  readonly #seated: Array<EntryOf<'performer.changed'>> = [];
   #now = 0;
 
   constructor(changed: (address: string) => void) {
@@ -73,6 +77,10 @@ class TraceKeeper implements Trace {
       attempts: 1,
     };
     this.activations.set(given.address, record);
+    if (this.#seated.length > 0 && record.nodeType === 'ask') {
+      const seated = this.#seated.findLast(({ path }) => isSeatAt(this.activations, record, path));
+      if (seated !== undefined) record.seated = seated;
+    }
     this.#setStatus(record, 'active', undefined);
   }
 
@@ -94,12 +102,26 @@ class TraceKeeper implements Trace {
   /** Called before the entry's consequences, which are stamped with its time. */
   entry(entry: Entry): void {
     this.#now = entry.at;
+    if (entry.type === 'performer.changed') this.#seat(entry);
     if (!('address' in entry)) return;
     const record = this.activations.get(entry.address);
     if (record === undefined) return;
     const status = enrich(record, entry);
     this.#changed(entry.address);
     if (status !== undefined) this.#setStatus(record, status, record.status);
+  }
+
+  /** What the open activations of that seat were doing is begun again with somebody else. */
+  #seat(change: EntryOf<'performer.changed'>): void {
+    this.#seated.push(change);
+    for (const record of this.activations.values()) {
+      const isOpen = record.status === 'active' || record.status === 'waiting' || record.status === 'retrying';
+      if (!isOpen || record.nodeType !== 'ask' || !isSeatAt(this.activations, record, change.path)) continue;
+      record.seated = change;
+      delete record.task;
+      delete record.error;
+      this.#setStatus(record, 'active', record.status);
+    }
   }
 
   /**
@@ -143,13 +165,16 @@ function enrich(record: ActivationRecord, entry: Extract<Entry, { address: strin
     case 'activation.completed':
     case 'draft.completed':
       Object.assign(record, workOf(entry));
+      spend(record, entry.usage);
       if (entry.type === 'activation.completed') record.endedAt = entry.at;
       return undefined;
     case 'activation.failed':
+      spend(record, entry.usage);
       record.error = entry.error as ErrorFact; // codes of any version
       record.endedAt = entry.at;
       return undefined;
     case 'attempt.failed':
+      spend(record, entry.usage);
       record.attempts = entry.attempt + 1;
       record.error = entry.error as ErrorFact;
       return 'retrying';
@@ -168,12 +193,43 @@ function enrich(record: ActivationRecord, entry: Extract<Entry, { address: strin
 }
 
 function workOf(entry: EntryOf<'activation.completed'> | EntryOf<'draft.completed'>): Partial<ActivationRecord> {
-  const { startedAt, usage, turns, model, finishReason } = entry;
+  const { startedAt, turns, model, finishReason } = entry;
   return {
     ...(startedAt === undefined ? {} : { startedAt }),
-    ...(usage === undefined ? {} : { usage }),
     ...(turns === undefined ? {} : { turns }),
     ...(model === undefined ? {} : { model }),
     ...(finishReason === undefined ? {} : { finishReason }),
   };
+}
+
+/** Attempts that failed, drafts and the answer add up. */
+function spend(record: ActivationRecord, usage: RunUsage | undefined): void {
+  if (usage === undefined) return;
+  const total = { ...(record.usage ?? noUsage()) };
+  addUsage(total, usage);
+  record.usage = total;
+}
+
+/**
+ * The path that means this activation's seat whatever the keys of the maps around it: `panel[*]/answer`. It is the
+ * record's own path when no map is around it.
+ */
+export function keylessPathOf(records: ReadonlyMap<string, ActivationRecord>, record: ActivationRecord): string {
+  const items = new Set<number>();
+  for (let outer = records.get(record.parent ?? ''); outer !== undefined; outer = records.get(outer.parent ?? ''))
+    if (outer.nodeType === 'item') items.add(outer.path.split('/').length - 1);
+  const withoutKey = (step: string) => step.replace(/\[[^[\]]*\]$/, '');
+  return record.path
+    .split('/')
+    .map((step, index) => (items.has(index) ? `${withoutKey(step)}[*]` : withoutKey(step)))
+    .join('/');
+}
+
+/** Whether a path means this activation's seat, exactly or with `[*]` for the keys. */
+export function isSeatAt(
+  records: ReadonlyMap<string, ActivationRecord>,
+  record: ActivationRecord,
+  path: string,
+): boolean {
+  return record.path === path || keylessPathOf(records, record) === path;
 }
