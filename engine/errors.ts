@@ -20,6 +20,10 @@ const table = {
   // Text and logic
   TEMPLATE_INVALID: { help: 'Correct the template; variables are written {{ name }}.', retry: 'after-fix' },
   TEMPLATE_FAILED: { help: 'Correct the template or the message that it was given.', retry: 'after-fix' },
+  TEXT_PATTERN_INVALID: {
+    help: 'Patterns are those of RE2: groups, classes and repetition, but no look-around and no back references.',
+    retry: 'after-fix',
+  },
   EXPRESSION_INVALID: {
     help: 'Use values, operators, property access and the listed methods only.',
     retry: 'after-fix',

@@ -60,9 +60,37 @@ export const Response = z.strictObject({
   fallback: JsonValue.optional(),
 });
 
+/** One thing to find in a text. */
+export const Extraction = z.strictObject({
+  /** RE2 patterns, tried in order; the first that matches counts. `^` and `$` are the ends of lines, `.` is any character. */
+  patterns: z.array(z.string().min(1).max(1000)).min(1).max(20),
+  /** The group that is taken; by default the first one if there is any, else the whole match. */
+  group: z.union([z.int().min(0).max(99), Identifier]).optional(),
+  ignoreCase: z.boolean().optional(),
+  /** Of several matches: the first (the default), the last, or a list of all. */
+  take: z.enum(['first', 'last', 'all']).optional(),
+  /** text (the default), without spaces around it · number · json · found: whether there is a match at all. */
+  as: z.enum(['text', 'number', 'json', 'found']).optional(),
+  /** A text without it is not refused; its port is skipped then. */
+  optional: z.boolean().optional(),
+});
+
+/** A free text in which things are looked for; each becomes an output, beside the text itself. */
+export const ExtractedResponse = z.strictObject({
+  extract: z.record(Identifier, Extraction),
+  repairs: Response.shape.repairs,
+  fallback: Response.shape.fallback,
+});
+
+/** What the performer has answered elsewhere, shown to a model before it is asked: templates, or a list at a port. */
+const Demonstrations = z.union([
+  z.array(z.strictObject({ user: Text, assistant: Text })).max(100),
+  z.strictObject({ port: Identifier }),
+]);
+
 /** How a person is asked. The kind decides form and outputs; see docs/model.md. */
 export const TaskOptions = z.strictObject({
-  kind: z.enum(['answer', 'approve', 'edit', 'choose']),
+  kind: z.enum(['answer', 'approve', 'edit', 'choose', 'rate', 'rank']),
   /** What the person approves or edits, or chooses from: a template, or the name of a port. */
   subject: Identifier.optional(),
   dueSeconds: z.number().positive().max(31_536_000).optional(),
@@ -78,7 +106,10 @@ export const AskNode = z.strictObject({
   prompt: Text,
   /** From the second activation of an instance that remembers its thread. */
   laterPrompt: Text.optional(),
-  response: Response.optional(),
+  response: z.union([Response, ExtractedResponse]).optional(),
+  demonstrations: Demonstrations.optional(),
+  /** Texts at which a model stops. */
+  stop: z.array(z.string().min(1).max(200)).min(1).max(16).optional(),
   memory: Memory.optional(),
   samples: z.int().min(1).max(100).optional(),
   temperature: z.number().min(0).max(2).optional(),

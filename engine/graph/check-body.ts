@@ -1,10 +1,10 @@
 import { FlowError } from '../errors.ts';
 import { compileExpression } from '../expressions/index.ts';
-import type { FlowNode } from '../format/flow-file.ts';
+import type { FlowNode, NodeOf } from '../format/flow-file.ts';
 import { type Performer, rolesOf, type Seat } from '../format/performer.ts';
 import { isAssignable } from '../schema/is-assignable.ts';
 import type { PortSchema } from '../schema/port-schema.ts';
-import { compileTemplate } from '../text/index.ts';
+import { compilePattern, compileTemplate } from '../text/index.ts';
 import type { BodyScope } from './body-scope.ts';
 import type { InputPlan } from './plan.ts';
 import type { ProblemList } from './problem-list.ts';
@@ -170,6 +170,7 @@ export function checkNode({ node, inputs, scope, problems }: NodeCheck): void {
       checkText(problems, 'prompt', node.prompt);
       checkText(problems, 'laterPrompt', node.laterPrompt);
       checkPerformer(scope, problems, node.performer);
+      checkExtractions(problems, node.response);
       return;
     case 'template':
       checkText(problems, 'text', node.text);
@@ -212,6 +213,17 @@ function checkPerformer(scope: BodyScope, problems: ProblemList, performer: Perf
   }
   if (models.length + people.length === 0)
     problems.add('performer', 'FLOW_INVALID', 'The seat allows no role: name the models or people who may take it.');
+}
+
+function checkExtractions(problems: ProblemList, response: NodeOf<'ask'>['response']): void {
+  if (response === undefined || !('extract' in response)) return;
+  for (const [name, { patterns, group, ignoreCase }] of Object.entries(response.extract)) {
+    patterns.forEach((pattern, index) => {
+      report(problems, `response.extract.${name}.patterns.${index}`, () =>
+        compilePattern(pattern, { group, ignoreCase }),
+      );
+    });
+  }
 }
 
 function checkText(problems: ProblemList, key: string, source: string | undefined): void {

@@ -82,7 +82,11 @@ function portsByType(node: FlowNode, context: PortContext): NodePorts {
 }
 
 function askPorts(node: NodeOf<'ask'>): NodePorts {
-  const inputs = textInputs([node.system, node.prompt, node.laterPrompt], node.ports);
+  const shown = Array.isArray(node.demonstrations) ? node.demonstrations : [];
+  const texts = shown.flatMap(({ user, assistant }) => [user, assistant]);
+  const inputs = textInputs([node.system, node.prompt, node.laterPrompt, ...texts], node.ports);
+  if (node.demonstrations !== undefined && 'port' in node.demonstrations)
+    inputs.push(toPort(node.demonstrations.port, { optional: true, schema: { type: 'array' } }));
   const subject = node.task?.subject;
   if (subject !== undefined && !inputs.some((port) => port.name === subject)) {
     inputs.push(toPort(subject, node.ports?.[subject] ?? {}));

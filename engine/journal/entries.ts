@@ -54,7 +54,7 @@ export const Budget = z.strictObject({
 /** Who answers for a role of people: somebody who is asked, or a field of the run's input data (the oracle). */
 export const PersonBinding = z.union([z.literal('ask'), z.strictObject({ field: z.string().min(1).max(200) })]);
 
-export const TaskKind = z.enum(['answer', 'approve', 'edit', 'choose']);
+export const TaskKind = z.enum(['answer', 'approve', 'edit', 'choose', 'rate', 'rank']);
 
 /** A human task as the person sees it. Everything needed to answer is inside. */
 export const TaskFact = z.strictObject({

@@ -2,11 +2,12 @@ import { FlowError } from '../errors.ts';
 import type { NodeOf } from '../format/flow-file.ts';
 import { responseSchemaOf } from '../format/response-schema.ts';
 import type { ChatTurn, ModelReply } from '../host.ts';
-import type { Json, JsonObject } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { describeSchema } from '../schema/describe-schema.ts';
-import { parseReply } from '../schema/parse-reply.ts';
+import { type ParsedReply, parseReply } from '../schema/parse-reply.ts';
 import type { PortSchema } from '../schema/port-schema.ts';
 import { compileTemplate } from '../text/index.ts';
+import { extractReply } from './extract-reply.ts';
 import type { ActivationContext, EffectTools, ModelCall, Settlement, Turn } from './node-logic.ts';
 
 type Context = ActivationContext<NodeOf<'ask'>>;
@@ -48,7 +49,7 @@ interface Answer {
 }
 
 async function answerOnce(context: Context, request: Omit<ModelCall, 'repair'>, tools: EffectTools): Promise<Answer> {
-  const schema = responseSchemaOf(context.node);
+  const read = readerOf(context.node);
   const repairs = context.node.response?.repairs ?? defaultRepairs;
   const replies: ModelReply[] = [];
   const added: Turn[] = [];
@@ -57,11 +58,10 @@ async function answerOnce(context: Context, request: Omit<ModelCall, 'repair'>, 
     const reply = await tools.call({ ...request, turns: [...request.turns, ...added], repair }, { onDelta });
     replies.push(reply);
     added.push({ role: 'assistant', content: reply.text });
-    if (schema === undefined) return { value: reply.text, replies, added };
-    const parsed = parseReply(reply.text, schema);
+    const parsed = read(reply.text);
     if (parsed.ok) return { value: parsed.value, replies, added };
     if (repair >= repairs) return fallback(context, parsed.reason, { replies, added });
-    added.push({ role: 'user', content: repairRequest(parsed.reason) });
+    added.push({ role: 'user', content: repairRequest(context.node, parsed.reason) });
   }
 }
 
@@ -78,14 +78,30 @@ function fallback(context: Context, reason: string, sofar: Omit<Answer, 'value'>
   );
 }
 
-function repairRequest(reason: string): string {
-  return `That reply cannot be used: ${reason}\nSend the whole answer again, corrected, as JSON only.`;
+/** How a reply becomes the node's value: as it is, by its schema, or by what is looked for in it. */
+function readerOf(node: NodeOf<'ask'>): (text: string) => ParsedReply {
+  if (node.response !== undefined && 'extract' in node.response) {
+    const { extract } = node.response;
+    return (text) => extractReply(text, extract);
+  }
+  const schema = responseSchemaOf(node);
+  return schema === undefined ? (value) => ({ ok: true, value }) : (text) => parseReply(text, schema);
+}
+
+function repairRequest({ response }: NodeOf<'ask'>, reason: string): string {
+  const form = response !== undefined && 'extract' in response ? '' : ', as JSON only';
+  return `That reply cannot be used: ${reason}\nSend the whole answer again, corrected${form}.`;
+}
+
+/** The schema that a model is told to answer by; none where its text is searched. */
+function jsonSchemaOf(node: NodeOf<'ask'>): PortSchema | undefined {
+  return node.response !== undefined && 'extract' in node.response ? undefined : responseSchemaOf(node);
 }
 
 function requestFor(context: Context, role: string): Omit<ModelCall, 'turns' | 'sample' | 'repair'> {
   const { node, address } = context;
-  const schema = responseSchemaOf(node);
-  const settings = { temperature: node.temperature, topP: node.topP, maxTokens: node.maxTokens };
+  const schema = jsonSchemaOf(node);
+  const settings = { temperature: node.temperature, topP: node.topP, maxTokens: node.maxTokens, stop: node.stop };
   return {
     binding: context.modelFor(role),
     settings: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
@@ -97,15 +113,41 @@ function requestFor(context: Context, role: string): Omit<ModelCall, 'turns' | '
 function conversation(context: Context, prompt: string): ChatTurn[] {
   const { node, inputs, thread } = context;
   const system = node.system === undefined ? '' : compileTemplate(node.system).render(inputs);
-  const schema = responseSchemaOf(node);
+  const schema = jsonSchemaOf(node);
   const instructions = [system, schema === undefined ? '' : formatInstruction(schema)]
     .filter((text) => text !== '')
     .join('\n\n');
   return [
     ...(instructions === '' ? [] : [{ role: 'system' as const, content: instructions }]),
+    ...demonstrationTurns(node, inputs),
     ...windowed(thread, node.memory),
     { role: 'user', content: prompt },
   ];
+}
+
+/** Asked and answered before, to show how. They are no part of the conversation that the node remembers. */
+function demonstrationTurns({ demonstrations = [] }: NodeOf<'ask'>, inputs: Context['inputs']): ChatTurn[] {
+  const shown = Array.isArray(demonstrations)
+    ? demonstrations.map(({ user, assistant }) => ({
+        user: compileTemplate(user).render(inputs),
+        assistant: compileTemplate(assistant).render(inputs),
+      }))
+    : arrivedDemonstrations(inputs[demonstrations.port], demonstrations.port);
+  return shown.flatMap(({ user, assistant }): ChatTurn[] => [
+    { role: 'user', content: user },
+    { role: 'assistant', content: assistant },
+  ]);
+}
+
+function arrivedDemonstrations(value: Json | undefined, port: string): Array<{ user: string; assistant: string }> {
+  const list: readonly Json[] = Array.isArray(value) ? (value as readonly Json[]) : [];
+  return list.map((item) => {
+    const { user, assistant } = isJsonObject(item) ? item : {};
+    if (typeof user === 'string' && typeof assistant === 'string') return { user, assistant };
+    throw new FlowError('MESSAGE_INVALID', `The port "${port}" takes demonstrations: { "user": …, "assistant": … }.`, {
+      where: { port },
+    });
+  });
 }
 
 function formatInstruction(schema: PortSchema): string {

@@ -26,7 +26,7 @@ export function taskFor(context: ActivationContext<NodeOf<'ask'>>, performer: Pe
   return {
     ...common,
     kind,
-    schema: kind === 'choose' ? choiceSchema(node, subject) : (responseSchemaOf(node) ?? longText),
+    schema: formOf(node, kind, subject),
     ...(subject === undefined ? {} : { subject }),
     ...(suggestion === undefined || suggestion === null ? {} : { suggestion }),
   };
@@ -48,18 +48,39 @@ function reviewSchema(node: NodeOf<'ask'>): PortSchema {
   };
 }
 
-function choiceSchema(node: NodeOf<'ask'>, options: Json | undefined): PortSchema {
+function formOf(node: NodeOf<'ask'>, kind: TaskDraft['kind'], subject: Json | undefined): PortSchema {
+  if (kind === 'choose') return choiceSchema(optionsOf(node, subject));
+  if (kind === 'rank') return rankingSchema(optionsOf(node, subject));
+  return responseSchemaOf(node) ?? longText;
+}
+
+/** The texts to choose from or to rank. Throws MESSAGE_INVALID when the subject is no list of options. */
+function optionsOf(node: NodeOf<'ask'>, options: Json | undefined): string[] {
   if (!Array.isArray(options) || options.length === 0) {
     throw new FlowError(
       'MESSAGE_INVALID',
-      `Node "${node.id}" asks for a choice, but its subject is no list of options.`,
+      `Node "${node.id}" asks to choose or rank, but its subject is no list of options.`,
       {
         where: { node: node.id, ...(node.task?.subject === undefined ? {} : { port: node.task.subject }) },
       },
     );
   }
-  const texts = (options as readonly Json[]).map((option) =>
-    typeof option === 'string' ? option : JSON.stringify(option),
-  );
+  return (options as readonly Json[]).map((option) => (typeof option === 'string' ? option : JSON.stringify(option)));
+}
+
+function rankingSchema(texts: string[]): PortSchema {
+  const count = texts.length;
+  const ranking: PortSchema = {
+    type: 'array',
+    title: 'Ranking',
+    description: 'Best first.',
+    items: { enum: texts },
+    minItems: count,
+    maxItems: count,
+  };
+  return { type: 'object', properties: { ranking }, required: ['ranking'] };
+}
+
+function choiceSchema(texts: string[]): PortSchema {
   return { type: 'object', properties: { choice: { enum: texts, title: 'Choice' } }, required: ['choice'] };
 }

@@ -26,7 +26,9 @@ export const askLogic: NodeLogic<Ask> = {
     const role = model ?? ''; // a performer without a person has a model
     if ('suggester' in performer) return suggest(context, role, prompt);
     return perform(context, role, prompt, (values, work) =>
-      person === undefined ? { ...work, outputs: outputsOf(node, values[0]!, values) } : { ...work, draft: values[0]! },
+      person === undefined
+        ? { ...work, outputs: outputsOf(node, values[0]!, { samples: values, said: saidIn(node, work.turns) }) }
+        : { ...work, draft: values[0]! },
     );
   },
   answered({ node, performer, draft, prompt }, answer) {
@@ -99,7 +101,7 @@ function answerFromData(context: ActivationContext<Ask>, role: string): Json | u
 
 /** A person's own answer. A seat that remembers keeps it like a model's, so that either can go on for the other. */
 function settleWith(node: Ask, answer: Json, prompt: string): Settlement {
-  const outputs = outputsOf(node, answer, [answer]);
+  const outputs = outputsOf(node, answer);
   if (node.memory === undefined) return { outputs };
   const turns: Turn[] = [
     { role: 'user', content: prompt },
@@ -109,7 +111,10 @@ function settleWith(node: Ask, answer: Json, prompt: string): Settlement {
 }
 
 function settleDraft(node: Ask, draft: NonNullable<ActivationContext['draft']>): Settlement {
-  return { outputs: outputsOf(node, draft.value, [draft.value]), turns: draft.turns ?? [] };
+  return {
+    outputs: outputsOf(node, draft.value, { said: saidIn(node, draft.turns) }),
+    turns: draft.turns ?? [],
+  };
 }
 
 /** The draft as it is, or what the reviewer put in its place, in the conversation too. */
@@ -120,11 +125,24 @@ function settleReview(node: Ask, draft: NonNullable<ActivationContext['draft']>,
   const turns = (draft.turns ?? []).map(
     (turn, index, all): Turn => (index === all.length - 1 ? { role: turn.role, content: textOf(value) } : turn),
   );
-  return { outputs: outputsOf(node, value, [value]), turns };
+  return { outputs: outputsOf(node, value), turns };
+}
+
+interface Said {
+  /** Every sample's value. */
+  readonly samples?: readonly Json[];
+  /** The text in which the value was found. */
+  readonly said?: string | undefined;
+}
+
+/** The text of a model's last turn, where it is more than its value. */
+function saidIn(node: Ask, turns: readonly Turn[] | undefined): string | undefined {
+  const isExtracted = node.response !== undefined && 'extract' in node.response;
+  return isExtracted ? turns?.findLast(({ role }) => role === 'assistant')?.content : undefined;
 }
 
 /** The messages that leave the node for an answer: the text, or the value and each of its fields. */
-function outputsOf(node: Ask, value: Json, samples: readonly Json[]): JsonObject {
+function outputsOf(node: Ask, value: Json, { samples = [value], said }: Said = {}): JsonObject {
   const outputs: Record<string, Json> = {};
   const schema = responseSchemaOf(node);
   if (schema !== undefined) {
@@ -134,7 +152,7 @@ function outputsOf(node: Ask, value: Json, samples: readonly Json[]): JsonObject
     }
     outputs.value = value;
   }
-  outputs.text = textOf(value);
+  outputs.text = said ?? textOf(value);
   if ((node.samples ?? 1) > 1) outputs.samples = [...samples];
   return outputs;
 }

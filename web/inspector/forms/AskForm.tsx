@@ -1,15 +1,12 @@
 import { type NodeOf, rolesOf } from '#engine/format/index';
-import { Checkbox, Select, Switch } from '../../ui/index.ts';
+import { Checkbox } from '../../ui/index.ts';
 import { CodeField } from '../fields/CodeField.tsx';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
-import { JsonField } from '../fields/JsonField.tsx';
-import { SchemaDetails } from '../schema/SchemaEditor.tsx';
-import { SchemaFields } from '../schema/SchemaFields.tsx';
-import { kindOfSchema } from '../schema/schema-kinds.ts';
 import type { NodeEditing } from '../use-node-editing.ts';
 import { withSettings } from '../use-node-editing.ts';
 import { PerformerFields } from './PerformerFields.tsx';
 import { PortOptionsSection } from './PortOptionsSection.tsx';
+import { ResponseSection } from './ResponseSection.tsx';
 import { Section } from './Section.tsx';
 import { TaskSection } from './TaskSection.tsx';
 import { variablesOf } from './variables.ts';
@@ -69,74 +66,6 @@ function PromptFields({ editing }: { editing: NodeEditing<Ask> }) {
     </>
   );
 }
-
-function ResponseSection({ editing }: { editing: NodeEditing<Ask> }) {
-  const { node, set, errorAt } = editing;
-  const { response } = node;
-  const setResponse = (change: Partial<NonNullable<Ask['response']>>) => {
-    if (response !== undefined) set({ response: withSettings(response, change) });
-  };
-  return (
-    <Section
-      title="Answer"
-      summary={response === undefined ? 'text' : Object.keys(response.schema.properties ?? {}).join(', ')}
-      isOpen={response !== undefined}
-    >
-      <Select
-        label="Form"
-        value={response === undefined ? 'text' : 'fields'}
-        options={[
-          { value: 'text', label: 'Text', description: 'One output: text' },
-          { value: 'fields', label: 'Fields', description: 'An object; every field is an output port' },
-        ]}
-        onChange={(form) => set({ response: form === 'text' ? undefined : { schema: firstSchema } })}
-        error={errorAt('response')}
-      />
-      {response !== undefined && (
-        <>
-          {kindOfSchema(response.schema) === 'object' && (
-            <SchemaFields schema={response.schema} onChange={(schema) => setResponse({ schema })} />
-          )}
-          {kindOfSchema(response.schema) !== 'object' && (
-            <SchemaDetails schema={response.schema} onChange={(schema) => setResponse({ schema })} />
-          )}
-          {rolesOf(node.performer).models.length > 0 && (
-            <>
-              <CommitNumber
-                label="Repairs"
-                hint="How often the model is shown what was wrong and asked again"
-                isWhole
-                min={0}
-                max={10}
-                placeholder="1"
-                value={response.repairs}
-                onCommit={(repairs) => setResponse({ repairs })}
-              />
-              <Switch
-                label="Fall back to a fixed answer"
-                checked={response.fallback !== undefined}
-                onChange={(on) => setResponse({ fallback: on ? {} : undefined })}
-              />
-              {response.fallback !== undefined && (
-                <JsonField
-                  name="Fallback"
-                  value={response.fallback}
-                  onCommit={(fallback) => setResponse({ fallback })}
-                />
-              )}
-            </>
-          )}
-        </>
-      )}
-    </Section>
-  );
-}
-
-const firstSchema = {
-  type: 'object' as const,
-  properties: { answer: { type: 'string' as const } },
-  required: ['answer'],
-};
 
 function ModelSection({ editing }: { editing: NodeEditing<Ask> }) {
   const { node, set, errorAt } = editing;

@@ -15,6 +15,8 @@ const kinds = [
   { value: 'approve', label: 'Approve', description: 'Says yes or no, with a comment' },
   { value: 'edit', label: 'Edit', description: 'Changes a draft' },
   { value: 'choose', label: 'Choose', description: 'Picks one of several' },
+  { value: 'rate', label: 'Rate', description: 'Gives one to five' },
+  { value: 'rank', label: 'Rank', description: 'Puts several in order, best first' },
 ] as const;
 
 /** How a person is asked: the kind of task, what it is about, and by when. */
@@ -86,4 +88,6 @@ const subjectLabels = {
   approve: 'What is approved',
   edit: 'What is edited',
   choose: 'What is chosen from',
+  rate: 'What is rated',
+  rank: 'What is ranked',
 } as const;

@@ -1,0 +1,117 @@
+import { Plus, Trash2 } from 'lucide-react';
+import type { NodeOf } from '#engine/format/index';
+import { Button, Checkbox, IconButton, Select } from '../../ui/index.ts';
+import { CommitText } from '../fields/CommitText.tsx';
+import { freeName, nameProblem } from '../schema/schema-kinds.ts';
+import { withSettings } from '../use-node-editing.ts';
+
+type Extract = Exclude<NonNullable<NodeOf<'ask'>['response']>, { schema: unknown }>['extract'];
+type Extraction = Extract[string];
+
+const kinds = [
+  { value: 'text', label: 'Text' },
+  { value: 'number', label: 'Number' },
+  { value: 'json', label: 'JSON' },
+  { value: 'found', label: 'Whether it is there' },
+] as const;
+const takes = [
+  { value: 'first', label: 'First match' },
+  { value: 'last', label: 'Last match' },
+  { value: 'all', label: 'All, as a list' },
+] as const;
+
+export interface ExtractFieldsProps {
+  extract: Extract;
+  onChange: (extract: Extract) => void;
+  errorAt: (key: string) => string | undefined;
+}
+
+/** Patterns that find pieces of a text, each an output port of its own. */
+export function ExtractFields({ extract, onChange, errorAt }: ExtractFieldsProps) {
+  const names = Object.keys(extract);
+  const rename = (from: string, to: string) =>
+    onChange(Object.fromEntries(Object.entries(extract).map(([name, field]) => [name === from ? to : name, field])));
+  return (
+    <>
+      {Object.entries(extract).map(([name, field]) => (
+        <fieldset key={name} className="grid gap-2 rounded-md border border-line p-2">
+          <div className="flex items-end gap-1">
+            <CommitText
+              className="flex-1"
+              label="Output"
+              mono
+              value={name}
+              check={(next) =>
+                nameProblem(
+                  next,
+                  names.filter((other) => other !== name),
+                )
+              }
+              onCommit={(next) => rename(name, next)}
+            />
+            <IconButton
+              label={`Remove ${name}`}
+              onClick={() => onChange(Object.fromEntries(Object.entries(extract).filter(([other]) => other !== name)))}
+            >
+              <Trash2 aria-hidden />
+            </IconButton>
+          </div>
+          <ExtractionFields
+            field={field}
+            error={errorAt(name)}
+            onChange={(changed) => onChange({ ...extract, [name]: changed })}
+          />
+        </fieldset>
+      ))}
+      <Button
+        size="sm"
+        icon={<Plus aria-hidden />}
+        onClick={() => onChange({ ...extract, [freeName(names, 'piece')]: { patterns: ['(.+)'] } })}
+      >
+        Add a pattern
+      </Button>
+    </>
+  );
+}
+
+interface ExtractionFieldsProps {
+  field: Extraction;
+  error: string | undefined;
+  onChange: (field: Extraction) => void;
+}
+
+function ExtractionFields({ field, error, onChange }: ExtractionFieldsProps) {
+  const change = (settings: Partial<Extraction>) => onChange(withSettings(field, settings));
+  return (
+    <>
+      <CommitText
+        label="Patterns"
+        hint="One a line, tried in order; the first group is taken"
+        isLong
+        minRows={1}
+        mono
+        spellCheck={false}
+        value={field.patterns.join('\n')}
+        error={error}
+        check={(text) => (text.trim() === '' ? 'Write a pattern.' : undefined)}
+        onCommit={(text) => change({ patterns: text.split('\n').filter((line) => line !== '') })}
+      />
+      <div className="grid grid-cols-2 gap-2">
+        <Select label="As" value={field.as ?? 'text'} options={kinds} onChange={(as) => change({ as })} />
+        <Select label="Take" value={field.take ?? 'first'} options={takes} onChange={(take) => change({ take })} />
+      </div>
+      <div className="flex gap-4">
+        <Checkbox
+          label="Ignore case"
+          checked={field.ignoreCase === true}
+          onChange={(on) => change({ ignoreCase: on ? true : undefined })}
+        />
+        <Checkbox
+          label="May be missing"
+          checked={field.optional === true}
+          onChange={(on) => change({ optional: on ? true : undefined })}
+        />
+      </div>
+    </>
+  );
+}
