@@ -1,125 +1,151 @@
-// `npm run bench`: what a step costs, next to LangGraph.js and to bare functions. Installs by itself what it compares with.
-//   --rounds N     medians of N rounds (5)
-//   --only a,b     only these workloads (chain, loop, map, nest)
-//   --write        puts the result into docs/bench.md; without it nothing in the project changes
+// `npm run bench`: what a step costs, next to what one would take instead, and to bare functions. Installs by itself
+// what it compares with.
+//   --only a,b        only these workloads, by name (chain1000) or shape (chain, loop, map, nest, runs, tokens, resume)
+//   --contenders a,b  only these (flowright stands for both its journals, langgraph for with and without its saver)
+//   --rounds N        medians of N rounds (3)
+//   --limit S         seconds after which a measurement is given up (45)
+//   --quick           one short round without the largest sizes
+//   --write           puts the result into docs/bench.md; without it nothing in the project changes
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildEngine } from './build-engine.mjs';
-import { contenders, document, tables } from './report.mjs';
+import { contenders } from './contenders.mjs';
+import { document } from './document.mjs';
+import { report } from './report.mjs';
+import { runCell } from './run-cell.mjs';
 import { workloads } from './workloads.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const timeLimitMs = 10 * 60_000;
-/** A contender that takes longer than this for one measurement has one round only. */
-const slowMs = 30_000;
+/** No further round is begun after this time. */
+const enoughRoundsMs = 9.5 * 60_000;
+/** What takes longer than this has one round only. */
+const slowMs = 6_000;
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '5' },
     only: { type: 'string' },
+    contenders: { type: 'string' },
+    rounds: { type: 'string' },
+    limit: { type: 'string', default: '45' },
+    quick: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 });
-const rounds = Number(values.rounds);
-const chosen = values.only?.split(',') ?? Object.keys(workloads);
-const unknown = chosen.find((name) => workloads[name] === undefined);
-if (!(rounds >= 1) || unknown !== undefined)
-  stop(unknown === undefined ? '--rounds must be 1 or more.' : `There is no workload "${unknown}".`);
-if (values.write && chosen.length < Object.keys(workloads).length) stop('--write wants all workloads.');
+const wanted = {
+  workloads: choose(
+    'workload',
+    values.only,
+    Object.keys(workloads).filter((name) => !values.quick || workloads[name].size < 3_000 || name.startsWith('tokens')),
+    (name, asked) => name === asked || workloads[name].shape === asked,
+  ),
+  contenders: choose(
+    'contender',
+    values.contenders,
+    Object.keys(contenders),
+    (name, asked) => name === asked || name.startsWith(`${asked}-`),
+  ),
+};
+const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
+if (!(rounds >= 1)) stop('--rounds must be 1 or more.');
+if (values.write && (values.only ?? values.contenders ?? (values.quick || undefined)) !== undefined)
+  stop('--write wants everything.');
 
 const versions = install();
 say('Building the engine …');
 const { engineFile, remove } = await buildEngine();
 try {
-  const figures = measureAll(engineFile);
-  process.stdout.write(`${tables(figures).join('\n')}\n`);
+  const figures = await measureAll(engineFile);
+  process.stdout.write(`${report(figures, wanted).join('\n')}\n`);
   if (values.write) {
-    writeFileSync(path.join(here, '../../docs/bench.md'), document(figures, { rounds, versions }));
+    writeFileSync(path.join(here, '../../docs/bench.md'), document(figures, { wanted, rounds, versions }));
     say('Written to docs/bench.md.');
   }
 } finally {
   remove();
 }
 
-/** Installs LangGraph.js as test/bench/package-lock.json names it, unless that is what is there. */
+/** What was asked for, by name or by kind; everything when nothing was. */
+function choose(what, asked, all, isMeant) {
+  if (asked === undefined) return all;
+  const names = asked.split(',');
+  const unknown = names.find((one) => !all.some((name) => isMeant(name, one)));
+  if (unknown !== undefined) stop(`There is no ${what} "${unknown}". There are: ${all.join(', ')}.`);
+  return all.filter((name) => names.some((one) => isMeant(name, one)));
+}
+
+/** Installs the peers as test/bench/package-lock.json names them, unless that is what is there; returns versions. */
 function install() {
-  const wanted = readJson('package.json').dependencies;
-  const installed = () => ({
-    langgraph: readJson('node_modules/@langchain/langgraph/package.json')?.version,
-    core: readJson('node_modules/@langchain/core/package.json')?.version,
-  });
-  const isThere = () =>
-    installed().langgraph === wanted['@langchain/langgraph'] && installed().core === wanted['@langchain/core'];
+  const { dependencies } = readJson('package.json');
+  const installed = () =>
+    Object.fromEntries(
+      Object.keys(dependencies).map((name) => [name, readJson(`node_modules/${name}/package.json`)?.version]),
+    );
+  const isThere = () => Object.entries(installed()).every(([name, version]) => dependencies[name] === version);
   if (!isThere()) {
-    say('Installing LangGraph.js for the comparison (once) …');
+    say('Installing what Flowright is compared with (once) …');
     const npm = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
-    const [program, ...args] = [...npm, 'ci', '--loglevel=error'];
+    // None of them needs its install scripts for what is measured here.
+    const [program, ...args] = [...npm, 'ci', '--ignore-scripts', '--loglevel=error'];
     spawnSync(program, args, { cwd: here, stdio: ['ignore', 2, 2] });
-    if (!isThere()) stop('LangGraph.js could not be installed; what npm said is above.');
+    if (!isThere()) stop('They could not be installed; what npm said is above.');
   }
   return installed();
 }
 
 /** Rounds on the outside and contenders on the inside: what disturbs the machine for a while disturbs all of them. */
-function measureAll(engineFile) {
-  const taken = {};
+async function measureAll(engineFile) {
+  const begun = Date.now();
+  const cells = {};
   for (let round = 1; round <= rounds; round += 1) {
-    for (const workload of chosen) {
-      for (const contender of Object.keys(contenders)) {
-        const known = taken[`${workload} ${contender}`] ?? [];
-        taken[`${workload} ${contender}`] = known;
-        if (known.isSlow) continue;
-        const started = Date.now();
-        known.push(measure({ contender, workload, engineFile }));
-        known.isSlow = Date.now() - started > slowMs;
-        say(
-          `round ${round} of ${rounds}: ${workload}, ${contenders[contender]}: ${known.at(-1).microseconds.toFixed(2)} µs`,
-        );
+    if (round > 1 && Date.now() - begun > enoughRoundsMs) {
+      say(`There is no time for round ${round}.`);
+      break;
+    }
+    for (const workload of wanted.workloads) {
+      for (const contender of wanted.contenders) {
+        cells[`${workload} ${contender}`] ??= { measured: [] };
+        await measure(cells[`${workload} ${contender}`], { workload, contender, engineFile, round });
       }
     }
   }
+  const cellOf = (workload, contender) => medians(cells[`${workload} ${contender}`].measured);
   return Object.fromEntries(
-    chosen.map((workload) => [
+    wanted.workloads.map((workload) => [
       workload,
-      Object.fromEntries(
-        Object.keys(contenders).map((contender) => [contender, medians(taken[`${workload} ${contender}`])]),
-      ),
+      Object.fromEntries(wanted.contenders.map((contender) => [contender, cellOf(workload, contender)])),
     ]),
   );
 }
 
-function measure(task) {
-  const { NODE_OPTIONS: _, ...environment } = process.env;
-  const result = spawnSync(process.execPath, [path.join(here, 'measure.mjs'), JSON.stringify(task)], {
-    cwd: here,
-    env: { ...environment, NODE_ENV: 'production', LANGSMITH_TRACING: 'false', LANGCHAIN_TRACING_V2: 'false' },
-    encoding: 'utf8',
-    timeout: timeLimitMs,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  if (result.status !== 0)
-    throw new Error(`${task.contender} failed at ${task.workload}${result.signal ? ` (${result.signal})` : ''}.`);
-  return JSON.parse(result.stdout);
+async function measure(cell, { workload, contender, engineFile, round }) {
+  if (cell.isOver) return;
+  const started = Date.now();
+  const { file, options } = contenders[contender];
+  const enoughMs = values.quick ? 100 : 250;
+  const figures = await runCell({ file, options, workload, engineFile, enoughMs }, Number(values.limit) * 1000);
+  cell.measured.push(figures);
+  cell.isOver = figures.cannot || figures.broke !== undefined || Date.now() - started > slowMs;
+  const said = figures.cannot ? '–' : (figures.broke ?? `${figures.microseconds.toFixed(2)} µs`);
+  say(`round ${round} of ${rounds}: ${workloads[workload].title}, ${contenders[contender].title}: ${said}`);
 }
 
+/** Of every figure the median; of peak memory the highest. */
 function medians(measured) {
-  const median = (key) => {
+  const failed = measured.find(({ broke, cannot }) => cannot || broke !== undefined);
+  if (failed !== undefined) return failed;
+  const medianOf = (key) => {
     const sorted = measured
       .map((one) => one[key])
-      .filter((value) => value !== undefined)
+      .filter((value) => value !== undefined && value !== null)
       .sort((one, other) => one - other);
     return sorted[Math.floor(sorted.length / 2)];
   };
-  return {
-    microseconds: median('microseconds'),
-    peakMegabytes: Math.max(...measured.map(({ peakMegabytes }) => peakMegabytes)),
-    recordedBytes: median('recordedBytes'),
-    storedBytes: median('storedBytes'),
-    isOnce: measured.isSlow && rounds > 1,
-  };
+  const keys = new Set(measured.flatMap((one) => Object.keys(one)));
+  const all = Object.fromEntries([...keys].map((key) => [key, medianOf(key)]));
+  return { ...all, peak: Math.max(...measured.map(({ peak }) => peak)), rounds: measured.length };
 }
 
 function readJson(file) {

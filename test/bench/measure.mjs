@@ -1,49 +1,94 @@
-// One contender, one workload, in a process of its own: prints its figures as one line of JSON.
+// One contender, one workload, in a process of its own: sends its figures to the process that started it.
+import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { workloads } from './workloads.mjs';
+import { expected, takenSteps, workloads } from './workloads.mjs';
 
-/** Warmed up this long, and then timed this long, but at least one run each. */
-const enoughMs = 1_000;
-const enoughRuns = 1_000;
 /** A first run longer than this is not repeated: what warming up would save is lost in it. */
-const slowMs = 10_000;
+const slowMs = 4_000;
+const enoughRuns = 1_000;
 
-const contenders = {
-  bare: ['bare', {}],
-  memory: ['flowright', { isDurable: false }],
-  sqlite: ['flowright', { isDurable: true }],
-  langgraph: ['langgraph', { isSaved: false }],
-  'langgraph-saver': ['langgraph', { isSaved: true }],
-};
+const { file, options, workload, engineFile, enoughMs } = JSON.parse(process.argv[2]);
+const { shape, size, units } = workloads[workload];
 
-const { contender, workload, units = workloads[workload].units, engineFile } = JSON.parse(process.argv[2]);
-const [file, options] = contenders[contender];
-const { prepare } = await import(`./contenders/${file}.mjs`);
-const prepared = await prepare(workload, units, { ...options, engineFile });
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
 try {
-  let runs = 0;
-  const series = async () => {
-    const times = [];
-    const begun = performance.now();
-    do {
-      const started = performance.now();
-      await prepared.run();
-      times.push(performance.now() - started);
-      runs += 1;
-    } while (times.length < enoughRuns && performance.now() - begun < enoughMs);
-    return times;
-  };
-  const first = await series();
-  const times = first[0] > slowMs ? first : await series();
-  times.sort((one, other) => one - other);
-  const figures = {
-    microseconds: (times[Math.floor(times.length / 2)] * 1000) / units,
-    peakMegabytes: process.resourceUsage().maxRSS / 1024,
-    recordedBytes: await prepared.recordedBytes?.(),
-    storedBytes: await prepared.storedBytes?.(runs),
-  };
-  process.stdout.write(`${JSON.stringify(figures)}\n`);
-} finally {
-  prepared.close();
+  await measure();
+} catch (error) {
+  fail(error);
 }
-process.exit(0);
+
+async function measure() {
+  const { prepare } = await import(`./contenders/${file}.mjs`);
+  const prepared = await prepare({ shape, size, ...options, engineFile });
+  if (prepared === undefined) return await send({ cannot: true });
+  const loaded = megabytes();
+  const first = await runOnce(prepared);
+  const figures = {
+    first: microseconds(first),
+    microseconds: microseconds(first),
+    peak: megabytes(),
+    loaded,
+    recordedBytes: await prepared.recordedBytes?.(),
+    syncs: await prepared.syncsPerActivation?.(),
+    sinceStart: first.sinceStart,
+  };
+  await send(figures);
+  if (first.milliseconds < slowMs) {
+    await prepared.forget?.();
+    const warming = await series(prepared);
+    const times = (await series(prepared)).sort((one, other) => one.milliseconds - other.milliseconds);
+    figures.microseconds = microseconds(times[Math.floor(times.length / 2)]);
+    if (prepared.storedBytes) figures.storedBytes = prepared.storedBytes() / (1 + warming.length + times.length);
+    await send(figures);
+  }
+  await prepared.close?.();
+  process.exit(0);
+}
+
+async function series(prepared) {
+  const times = [];
+  const begun = performance.now();
+  do {
+    times.push(await runOnce(prepared));
+    await prepared.forget?.();
+  } while (times.length < enoughRuns && performance.now() - begun < enoughMs);
+  return times;
+}
+
+/** Times one run and refuses a wrong result. A contender may have timed by itself, in a process of its own. */
+async function runOnce(prepared) {
+  takenSteps();
+  const started = performance.now();
+  const result = await prepared.run();
+  const milliseconds = performance.now() - started;
+  const steps = takenSteps();
+  const own = typeof result === 'object' && result !== null ? result : { value: result, milliseconds };
+  const wanted = expected[shape](size);
+  if (own.value !== wanted) throw new Error(`It resolved with ${own.value} instead of ${wanted}.`);
+  if (steps !== units && shape !== 'tokens' && shape !== 'resume')
+    throw new Error(`It took ${steps} steps instead of ${units}.`);
+  return own;
+}
+
+function microseconds({ milliseconds }) {
+  return (milliseconds * 1000) / units;
+}
+
+/** The peak so far. What `resourceUsage` says begins, on Linux, with the peak of the process that started this one. */
+function megabytes() {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) / 1024;
+  } catch {
+    return process.resourceUsage().maxRSS / 1024;
+  }
+}
+
+function send(message) {
+  return new Promise((resolve) => process.send(message, resolve));
+}
+
+function fail(error) {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  process.send({ broke: message.slice(0, 300) }, () => process.exit(1));
+}

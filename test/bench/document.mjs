@@ -1,0 +1,47 @@
+import { cpus, totalmem } from 'node:os';
+import { contenders } from './contenders.mjs';
+import { report } from './report.mjs';
+
+/** The whole of docs/bench.md. */
+export function document(figures, { wanted, rounds, versions }) {
+  const date = new Date().toISOString().slice(0, 10);
+  const [cpu] = cpus();
+  const named = Object.values(contenders)
+    .filter((one) => one.package !== undefined)
+    .map(({ title, package: name }) => `${title} (\`${name}\` ${versions[name]})`);
+  return `${[
+    '# What a step costs',
+    '',
+    `Written by \`npm run bench -- --write\` on ${date}: Node ${process.versions.node}, ${cpus().length} cores (${cpu.model.trim()}),`,
+    `${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}. Medians of ${rounds} rounds (one round for what is slow); in each round every`,
+    'contender has its turn, in a process of its own.',
+    '',
+    `Compared: ${named.join(', ')}.`,
+    '',
+    ...report(figures, wanted),
+    '',
+    ...howToRead,
+  ].join('\n')}\n`;
+}
+
+const howToRead = [
+  '## How to read it',
+  '',
+  '- A step is one async function that does nothing, so this is overhead and nothing else. A model call takes a',
+  '  hundred thousand to ten million µs. Every result is checked, and so is the number of steps that were taken.',
+  '- Trust ratios, not times: the machine is small and shared, and times differ by a factor of two from day to day.',
+  '- Flowright is the production build with its XState actors, journal and checks; nothing is switched off. Its no-op',
+  '  takes the way of every effect, its generator and critic are `ask` nodes with templates, memory and a model that',
+  '  answers at once, and its time includes compiling and hashing the flow. The peers’ graphs are built before the',
+  '  clock starts, and their generator and critic are plain functions that append to the history.',
+  '- “SQLite” is the journal of a server’s data folder: it syncs every append before anything more happens. A chain',
+  '  and a loop therefore sync once a step; a fan-out and runs at the same time sync once a batch. MemorySaver keeps',
+  '  nothing on disk. LangGraph’s newer delta channels, a beta, save histories without repeating them; the rest of a',
+  '  checkpoint they repeat as well.',
+  '- Node-RED keeps no record, knows no runs, and passes messages on by reference; its steps are nodes that were made',
+  '  for this bench. A nested level is a subflow that holds the next.',
+  '- Mastra’s current line asks for Node 22; it runs on 20 too. A round of its loop is a nested workflow.',
+  '- LlamaIndex gets a handler for tokens that does nothing: without one it searches all earlier tokens at each.',
+  '- Limits on depth, recursion and concurrency are raised for everyone who has them.',
+  '- “Breaks: over … s” was given up; nobody knows whether it would have ended.',
+];
