@@ -1,7 +1,15 @@
 import type { z } from 'zod';
 import type { Budget, Entry, RunStatus } from '#engine/journal/index';
 import type { Json } from '#engine/json';
-import type { ForkRequest, RunList, RunView, StartRunRequest, TaskState, TaskView } from '#engine/protocol/index';
+import type {
+  ForkRequest,
+  PerformerRequest,
+  RunList,
+  RunView,
+  StartRunRequest,
+  TaskState,
+  TaskView,
+} from '#engine/protocol/index';
 
 export type RunPlace = 'server' | 'browser';
 
@@ -38,6 +46,11 @@ export interface RunClient {
   pause(run: string): Promise<void>;
   resume(run: string, budget?: z.infer<typeof Budget>): Promise<void>;
   cancel(run: string): Promise<void>;
+  /**
+   * Puts somebody else on a seat from now on. Rejects with NOT_FOUND, MODEL_NOT_CONFIGURED or RUN_FINAL; then nothing
+   * has changed.
+   */
+  changePerformer(run: string, change: PerformerRequest): Promise<void>;
   /** Starts a new run from the first entries of another and resolves with its id. */
   fork(run: string, request: ForkRequest): Promise<string>;
 }

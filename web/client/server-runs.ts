@@ -51,6 +51,9 @@ export const serverRuns: RunClient = {
   async cancel(run) {
     await send(`${at(run)}/cancel`, { method: 'POST' });
   },
+  async changePerformer(run, body) {
+    await send(`${at(run)}/performer`, { method: 'POST', body });
+  },
   fork: async (run, body) => (await request(`${at(run)}/fork`, RunCreated, { method: 'POST', body })).id,
 };
 

@@ -5,7 +5,7 @@ import type { RunView, TaskState } from '#engine/protocol/index';
 import type { RunClient, RunEvent } from '../client/run-client.ts';
 import { newId } from './browser-clock.ts';
 import { indexedDbStore } from './indexeddb-store.ts';
-import { prepareBrowserRun } from './prepare-browser-run.ts';
+import { checkBinding, prepareBrowserRun } from './prepare-browser-run.ts';
 import { askWhatIsWorkedOn, ensureWorker, listenToRuns, sendCommand } from './run-commands.ts';
 
 let opened: Promise<JournalStore> | undefined;
@@ -57,6 +57,10 @@ export const browserRuns: RunClient = {
   pause: (run) => sendCommand({ type: 'pause', run }),
   resume: (run, budget) => sendCommand({ type: 'resume', run, ...(budget === undefined ? {} : { budget }) }),
   cancel: (run) => sendCommand({ type: 'cancel', run }),
+  async changePerformer(run, change) {
+    if (change.binding !== undefined) await checkBinding(change.binding);
+    await sendCommand({ type: 'change-performer', run, change });
+  },
   async fork(run, fork) {
     const newRun = newId();
     await sendCommand({ type: 'fork', run, fork, newRun });

@@ -63,7 +63,11 @@ class LeadRuns {
       case 'pause':
         return (await this.#handle(command.run)).pause();
       case 'resume':
-        return (await this.#handle(command.run)).resume(command.budget);
+        return (await this.#handle(command.run)).resume(command.budget === undefined ? {} : { budget: command.budget });
+      case 'change-performer': {
+        const { by = 'user', ...change } = command.change;
+        return (await this.#handle(command.run)).changePerformer(change, by);
+      }
       case 'cancel':
         return (await this.#handle(command.run)).cancel();
     }

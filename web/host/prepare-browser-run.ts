@@ -37,11 +37,7 @@ async function bindRoles(
   roles: readonly string[],
   given: Readonly<Record<string, ModelBinding>>,
 ): Promise<Record<string, ModelBinding>> {
-  for (const { provider, model } of Object.values(given)) {
-    if (provider === recordedProvider && (await findRecording(model)) === undefined) {
-      throw new FlowError('NO_RECORDED_ANSWER', `This browser has no recording “${model}”.`);
-    }
-  }
+  for (const binding of Object.values(given)) await checkRecording(binding);
   const unbound = roles.filter((role) => !Object.hasOwn(given, role));
   if (unbound.length === 0 || Object.hasOwn(given, '*')) return given;
   const fallback = await defaultBinding();
@@ -50,6 +46,25 @@ async function bindRoles(
     'MODEL_NOT_CONFIGURED',
     `No model is chosen for ${unbound.map((role) => `“${role}”`).join(', ')}.`,
   );
+}
+
+async function checkRecording({ provider, model }: ModelBinding): Promise<void> {
+  if (provider !== recordedProvider || (await findRecording(model)) !== undefined) return;
+  throw new FlowError('NO_RECORDED_ANSWER', `This browser has no recording “${model}”.`);
+}
+
+/** Rejects with NO_RECORDED_ANSWER or MODEL_NOT_CONFIGURED when a model cannot be called from this browser. */
+export async function checkBinding(binding: ModelBinding): Promise<void> {
+  await checkRecording(binding);
+  if (binding.provider === recordedProvider) return;
+  if (binding.provider === directProvider) {
+    if ((await readDirectModels()) !== undefined) return;
+    throw new FlowError('MODEL_NOT_CONFIGURED', 'This browser knows no model server of its own.');
+  }
+  // Without a server nothing is known of its providers; the call itself will say so.
+  const settings = await getSettings().catch(() => undefined);
+  if (settings === undefined || settings.providers.some(({ name }) => name === binding.provider)) return;
+  throw new FlowError('MODEL_NOT_CONFIGURED', `There is no provider “${binding.provider}” in the settings.`);
 }
 
 /** What a role gets that nothing binds: this browser's own choice, else the server's default. */

@@ -3,7 +3,7 @@ import type { FlowFile } from '#engine/format/index';
 import type { ModelBinding } from '#engine/host';
 import type { Budget, PersonBinding } from '#engine/journal/index';
 import type { Json, JsonObject } from '#engine/json';
-import type { ForkRequest } from '#engine/protocol/index';
+import type { ForkRequest, PerformerRequest } from '#engine/protocol/index';
 import type { RunEvent } from '../client/run-client.ts';
 
 /** A start with everything resolved, so that the worker needs nothing from the library. */
@@ -22,6 +22,7 @@ export type RunCommand =
   | { readonly type: 'answer'; readonly run: string; readonly task: string; readonly answer: Json }
   | { readonly type: 'pause' | 'cancel'; readonly run: string }
   | { readonly type: 'resume'; readonly run: string; readonly budget?: Budget }
+  | { readonly type: 'change-performer'; readonly run: string; readonly change: PerformerRequest }
   | { readonly type: 'fork'; readonly run: string; readonly fork: ForkRequest; readonly newRun: string };
 
 /**

@@ -7,12 +7,14 @@ import { formatCost, formatCount } from '../shell/format-amount.ts';
 import { formatDuration, formatTime } from '../shell/format-time.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useNow, useRun, useStreamText } from '../store/use-run.ts';
+import { DueBadge } from '../tasks/DueBadge.tsx';
 import { TaskContent } from '../tasks/TaskContent.tsx';
 import { TaskForm } from '../tasks/TaskForm.tsx';
 import { Badge, Button, IconButton, StatusBadge } from '../ui/index.ts';
 import { ForkDialog } from './ForkDialog.tsx';
 import { MessageCard } from './MessageCard.tsx';
 import { titleOfPath } from './node-titles.ts';
+import { SeatSection } from './SeatSection.tsx';
 import { shownStatus } from './TraceRowView.tsx';
 import { Turns } from './Turns.tsx';
 import { durationOf } from './trace-rows.ts';
@@ -33,6 +35,7 @@ export function ActivationDetail({ client, store, address, onBack }: ActivationD
     <div className="h-full scroll-area">
       <div className="flex flex-col gap-4 p-3">
         <DetailHead client={client} store={store} record={record} onBack={onBack} />
+        <SeatSection client={client} store={store} record={record} />
         <ErrorCard record={record} />
         <OpenTask client={client} store={store} record={record} />
         <Streaming store={store} address={address} />
@@ -160,6 +163,7 @@ function OpenTask({
   if (task === undefined || record.status !== 'waiting') return null;
   return (
     <section aria-label="Waiting for a person" className="flex flex-col gap-3 rounded-lg border border-waiting/60 p-3">
+      <DueBadge client={client} task={task} />
       <TaskContent task={task} />
       <TaskForm key={task.id} client={client} task={task} onAnswered={() => {}} />
     </section>

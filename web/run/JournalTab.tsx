@@ -7,6 +7,7 @@ import { saveFile } from '../shell/save-file.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
 import { Button, cx } from '../ui/index.ts';
+import { describePerformer } from './performer-choice.ts';
 
 const time = new Intl.DateTimeFormat('en', {
   hour: '2-digit',
@@ -108,6 +109,7 @@ function EntryRow({
 function inkOf(type: Entry['type']): string {
   if (type === 'activation.failed' || type === 'attempt.failed') return 'text-failed-ink';
   if (type.startsWith('task.')) return 'text-waiting-ink';
+  if (type === 'performer.changed') return 'text-accent-text';
   if (type === 'activation.completed') return 'text-done-ink';
   return 'text-ink';
 }
@@ -117,7 +119,7 @@ function summaryOf(entry: Exclude<Entry, { address: string }>): string {
     case 'run.started':
       return `${entry.flow.name} ${entry.hash.slice(0, 15)}…`;
     case 'performer.changed':
-      return `${entry.path}: ${Object.values(entry.performer).join(', ')}`;
+      return `${entry.path}: ${describePerformer(entry.performer, entry.binding)}, by ${entry.by}`;
     case 'run.paused':
       return entry.limit ?? entry.reason;
     case 'run.ended':

@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
+import { LetModelAnswer } from '../tasks/LetModelAnswer.tsx';
 import { TaskContent, TaskFacts } from '../tasks/TaskContent.tsx';
 import { TaskForm } from '../tasks/TaskForm.tsx';
 
@@ -15,12 +16,13 @@ export function OpenTasksTab({ client, store }: { client: RunClient; store: Stor
           <article key={task.id} aria-label={task.title} className="flex flex-col gap-3">
             <div>
               <h3 className="font-semibold text-lg">{task.title}</h3>
-              <TaskFacts task={task} />
+              <TaskFacts client={client} task={task} />
             </div>
             <div className="grid items-start gap-4 @4xl:grid-cols-[minmax(0,1fr)_24rem]">
               <TaskContent task={task} />
               <div className="@4xl:sticky @4xl:top-0 rounded-xl border border-waiting/60 bg-surface p-4 shadow-raised">
                 <TaskForm client={client} task={task} onAnswered={() => {}} />
+                <LetModelAnswer client={client} task={task} />
               </div>
             </div>
           </article>

@@ -1,12 +1,15 @@
-import { ChevronRight, Repeat2 } from 'lucide-react';
+import { Bot, ChevronRight, Repeat2, UserRound } from 'lucide-react';
 import { memo } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
+import type { ActivationRecord } from '#engine';
+import { modelRoleOf, personRoleOf } from '#engine/format/performer';
 import { formatCost, formatCount } from '../shell/format-amount.ts';
 import { formatDuration } from '../shell/format-time.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useNow, useRun, useStreamText } from '../store/use-run.ts';
-import { type AnyStatus, cx, StatusIcon } from '../ui/index.ts';
+import { type AnyStatus, Badge, cx, StatusIcon } from '../ui/index.ts';
 import { titleOfPath } from './node-titles.ts';
+import { describePerformer } from './performer-choice.ts';
 import { durationOf, numberOf, type TraceRow } from './trace-rows.ts';
 
 export interface TraceRowViewProps {
@@ -35,6 +38,7 @@ export const TraceRowView = memo(function TraceRowView({
     <div
       id={id}
       role="treeitem"
+      data-address={row.kind === 'activation' ? row.key : undefined}
       aria-level={row.depth + 1}
       aria-selected={isSelected}
       aria-expanded={row.hasChildren ? row.isOpen : undefined}
@@ -99,6 +103,7 @@ function Activation({ store, row }: { store: StoreApi<RunData>; row: Extract<Tra
         {isItem ? itemTitle(record.node) : titleOfPath(started, record.path)}
       </span>
       {number > 1 && !isItem && <span className="shrink-0 text-faint text-xs tabular-nums">#{number}</span>}
+      {record.seated !== undefined && <SeatedBadge seated={record.seated} />}
       {record.rounds !== undefined && (
         <span className="shrink-0 text-faint text-xs">
           {record.rounds === 1 ? '1 round' : `${record.rounds} rounds`}
@@ -126,6 +131,21 @@ function Activation({ store, row }: { store: StoreApi<RunData>; row: Extract<Tra
         <span className="w-14 shrink-0 text-right text-faint text-xs tabular-nums">{formatDuration(duration)}</span>
       )}
     </>
+  );
+}
+
+/** Somebody else than the flow says is on this seat. */
+function SeatedBadge({ seated: { performer, binding, by } }: { seated: NonNullable<ActivationRecord['seated']> }) {
+  const isPerson = personRoleOf(performer) !== undefined;
+  const role = (isPerson ? personRoleOf(performer) : modelRoleOf(performer)) ?? '';
+  return (
+    <Badge
+      tone="accent"
+      icon={isPerson ? <UserRound aria-hidden /> : <Bot aria-hidden />}
+      title={`Now ${describePerformer(performer, binding)}, changed by ${by}`}
+    >
+      now {role}
+    </Badge>
   );
 }
 

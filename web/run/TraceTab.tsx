@@ -25,7 +25,7 @@ export function TraceTab({ client, store, selected, onSelect }: TraceTabProps) {
       {isWide ? (
         <SplitGroup id="run-trace" className="h-full">
           <SplitPanel id="tree" minSize="25%">
-            <TraceTree store={store} selected={selected} onSelect={onSelect} />
+            <TraceTree client={client} store={store} selected={selected} onSelect={onSelect} />
           </SplitPanel>
           <SplitHandle />
           <SplitPanel id="detail" defaultSize="45%" minSize="25%" className="bg-canvas">
@@ -39,7 +39,7 @@ export function TraceTab({ client, store, selected, onSelect }: TraceTabProps) {
           </SplitPanel>
         </SplitGroup>
       ) : selected === undefined ? (
-        <TraceTree store={store} selected={selected} onSelect={onSelect} />
+        <TraceTree client={client} store={store} selected={selected} onSelect={onSelect} />
       ) : (
         <ActivationDetail
           key={selected}

@@ -1,13 +1,16 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
+import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
 import { EmptyState, Spinner } from '../ui/index.ts';
+import { TraceMenu } from './TraceMenu.tsx';
 import { TraceRowView } from './TraceRowView.tsx';
 import { type TraceRow, traceRows } from './trace-rows.ts';
 
 export interface TraceTreeProps {
+  client: RunClient;
   store: StoreApi<RunData>;
   selected: string | undefined;
   onSelect: (address: string) => void;
@@ -16,7 +19,7 @@ export interface TraceTreeProps {
 const rowHeight = 28;
 
 /** Every activation as a tree: sub-flows, rounds and items hold what happened in them. */
-export function TraceTree({ store, selected, onSelect }: TraceTreeProps) {
+export function TraceTree({ client, store, selected, onSelect }: TraceTreeProps) {
   const sequence = useRun(store, (data) => data.sequence);
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   // biome-ignore lint/correctness/useExhaustiveDependencies: the sequence stands for the records, which keep their identity
@@ -44,7 +47,7 @@ export function TraceTree({ store, selected, onSelect }: TraceTreeProps) {
     onSelect(row.kind === 'activation' ? row.key : row.of);
   };
   if (rows.length === 0) return <NothingYet store={store} />;
-  return (
+  const tree = (
     <div
       ref={scroller}
       role="tree"
@@ -77,6 +80,11 @@ export function TraceTree({ store, selected, onSelect }: TraceTreeProps) {
         })}
       </div>
     </div>
+  );
+  return (
+    <TraceMenu client={client} store={store} selected={selected} onOpen={onSelect}>
+      {tree}
+    </TraceMenu>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Clock } from 'lucide-react';
 import type { TaskView } from '#engine/protocol/index';
+import type { RunClient } from '../client/run-client.ts';
 import { formatTime, timeAgo } from '../shell/format-time.ts';
 import { Badge, labelOf, Markdown } from '../ui/index.ts';
+import { DueBadge } from './DueBadge.tsx';
 import { ReadableValue } from './ReadableValue.tsx';
 import { isQuoted, unseenMessages } from './task-messages.ts';
 import { shapeOf } from './task-shape.ts';
@@ -40,22 +41,14 @@ export function TaskContent({ task }: { task: TaskView }) {
 }
 
 /** Who asks, since when, until when. */
-export function TaskFacts({ task }: { task: TaskView }) {
+export function TaskFacts({ client, task }: { client: RunClient; task: TaskView }) {
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-sm">
       <span>Asked by {task.flowTitle}</span>
       <span aria-hidden>·</span>
       <span title={formatTime(task.openedAt)}>{timeAgo(task.openedAt)}</span>
       <Badge>for {task.role}</Badge>
-      {task.dueAt !== undefined && (
-        <Badge
-          tone={task.dueAt < Date.now() ? 'failed' : 'waiting'}
-          icon={<Clock aria-hidden />}
-          title={formatTime(task.dueAt)}
-        >
-          due {timeAgo(task.dueAt)}
-        </Badge>
-      )}
+      <DueBadge client={client} task={task} />
     </div>
   );
 }

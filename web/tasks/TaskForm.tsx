@@ -1,5 +1,5 @@
 import { Check, Pencil, Send, X } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { FlowError } from '#engine/errors';
 import type { Json } from '#engine/json';
 import type { TaskView } from '#engine/protocol/index';
@@ -9,8 +9,9 @@ import { problemsOf } from '../client/request-error.ts';
 import type { RunClient } from '../client/run-client.ts';
 import { Button, SchemaForm, useSchemaForm } from '../ui/index.ts';
 import { keepAnswer, recallAnswer } from './remembered-answer.ts';
+import { SuggestionCard } from './SuggestionCard.tsx';
 import { TaskRefused } from './TaskRefused.tsx';
-import { approvalAnswer, editedValue, shapeOf } from './task-shape.ts';
+import { approvalAnswer, editedValue, shapeOf, suggestedValue } from './task-shape.ts';
 
 export interface TaskFormProps {
   client: RunClient;
@@ -65,15 +66,27 @@ function useSending({ client, task, onAnswered }: TaskFormProps): Sending {
 function useTaskForm(task: TaskView, schema: PortSchema, initial: Json | undefined, refusal: FlowError | undefined) {
   const [recalled] = useState(() => recallAnswer(task.id));
   const form = useSchemaForm(schema, recalled ?? initial);
+  const [uses, setUses] = useState(0);
   const { showProblems } = form;
   useEffect(() => keepAnswer(task.id, form.value), [task.id, form.value]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: showing problems once for each refusal
   useEffect(() => showProblems(problemsOf(refusal)), [refusal]);
-  return form;
+  const suggested = useMemo(() => suggestedValue(task), [task]);
+  const use = () => {
+    form.clear();
+    form.onChange(suggested);
+    setUses(uses + 1);
+  };
+  const suggestion =
+    task.suggestion === undefined ? null : (
+      <SuggestionCard suggestion={task.suggestion} onUse={suggested === undefined ? undefined : use} />
+    );
+  // Fields keep the text that is typed in them, so a form that is filled at once is a new one.
+  return { form, suggestion, key: uses };
 }
 
 function ApprovalForm({ task, rest, sending }: { task: TaskView; rest: PortSchema; sending: Sending }) {
-  const form = useTaskForm(task, rest, undefined, sending.refusal);
+  const { form, suggestion, key } = useTaskForm(task, rest, undefined, sending.refusal);
   const decide = (approved: boolean) => {
     const filled = form.finish();
     if (filled !== undefined) void sending.send(approvalAnswer(filled.value, approved));
@@ -93,7 +106,8 @@ function ApprovalForm({ task, rest, sending }: { task: TaskView; rest: PortSchem
         </>
       }
     >
-      {Object.keys(rest.properties ?? {}).length > 0 && <SchemaForm schema={rest} {...form} />}
+      {suggestion}
+      {Object.keys(rest.properties ?? {}).length > 0 && <SchemaForm key={key} schema={rest} {...form} />}
     </FormFrame>
   );
 }
@@ -109,7 +123,7 @@ function ReviewForm({
   draft: Json;
   sending: Sending;
 }) {
-  const form = useTaskForm(task, schema, draft, sending.refusal);
+  const { form } = useTaskForm(task, schema, draft, sending.refusal);
   const isChanged = JSON.stringify(form.value) !== JSON.stringify(draft);
   const saveEdit = () => {
     const filled = form.finish();
@@ -149,7 +163,7 @@ function ReviewForm({
 }
 
 function PlainForm({ task, button, sending }: { task: TaskView; button: string; sending: Sending }) {
-  const form = useTaskForm(task, task.schema, editedValue(task), sending.refusal);
+  const { form, suggestion, key } = useTaskForm(task, task.schema, editedValue(task), sending.refusal);
   const send = () => {
     const filled = form.finish();
     if (filled !== undefined) void sending.send(filled.value);
@@ -164,7 +178,8 @@ function PlainForm({ task, button, sending }: { task: TaskView; button: string; 
         </Button>
       }
     >
-      <SchemaForm schema={task.schema} label="Your answer" {...form} />
+      {suggestion}
+      <SchemaForm key={key} schema={task.schema} label="Your answer" {...form} />
     </FormFrame>
   );
 }

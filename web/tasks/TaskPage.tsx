@@ -9,6 +9,7 @@ import { type RunPlace, runUrl, taskUrl } from '../client/run-client.ts';
 import { ValueView } from '../run/ValueView.tsx';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
 import { buttonClasses, EmptyState, ErrorState, Spinner } from '../ui/index.ts';
+import { LetModelAnswer } from './LetModelAnswer.tsx';
 import { TaskContent, TaskFacts } from './TaskContent.tsx';
 import { TaskForm } from './TaskForm.tsx';
 
@@ -17,7 +18,12 @@ const browserPrefix = 'browser-';
 /** One human task, for somebody who knows nothing of flows, on any screen. */
 export function TaskPage({ run, task }: { run: string; task: string }) {
   const place: RunPlace = run.startsWith(browserPrefix) ? 'browser' : 'server';
-  const state = useQuery({ queryKey: ['tasks', place, task], queryFn: () => clientOf(place).task(task) });
+  const state = useQuery({
+    queryKey: ['tasks', place, task],
+    queryFn: () => clientOf(place).task(task),
+    // Somebody else may answer it, or its time may come, while it is looked at.
+    refetchInterval: ({ state: { data } }) => (data?.status === 'open' ? 4_000 : false),
+  });
   const title = state.data?.task.title ?? 'Task';
   return (
     <Page>
@@ -39,23 +45,21 @@ export function TaskPage({ run, task }: { run: string; task: string }) {
 }
 
 function TaskBody({ state, place }: { state: TaskState; place: RunPlace }) {
-  const [isAnswered, setAnswered] = useState(false);
+  const [done, setDone] = useState<'answered' | 'handed-over'>();
   const { task, status } = state;
-  if (isAnswered) return <Thanks place={place} run={task.run} answered={task.id} />;
+  if (done !== undefined) return <Thanks place={place} task={task} done={done} />;
+  const finish = (how: 'answered' | 'handed-over') => {
+    setDone(how);
+    void queryClient.invalidateQueries({ queryKey: ['tasks'] });
+  };
   return (
     <div className="flex flex-col gap-5 pb-8">
-      <TaskFacts task={task} />
+      <TaskFacts client={clientOf(place)} task={task} />
       <TaskContent task={task} />
       {status === 'open' ? (
         <section aria-label="Answer" className="rounded-xl border border-line bg-surface p-4 shadow-raised">
-          <TaskForm
-            client={clientOf(place)}
-            task={task}
-            onAnswered={() => {
-              setAnswered(true);
-              void queryClient.invalidateQueries({ queryKey: ['tasks'] });
-            }}
-          />
+          <TaskForm client={clientOf(place)} task={task} onAnswered={() => finish('answered')} />
+          <LetModelAnswer client={clientOf(place)} task={task} onChanged={() => finish('handed-over')} />
         </section>
       ) : (
         <Closed state={state} place={place} />
@@ -78,7 +82,7 @@ function Closed({ state, place }: { state: TaskState; place: RunPlace }) {
       }
     >
       {answer === undefined ? (
-        'Its time is over, or its run has ended.'
+        'Its time is over, somebody else was asked instead, or its run has ended.'
       ) : (
         <div className="rounded-lg border border-line bg-surface p-2.5 text-left text-ink">
           <ValueView value={answer} />
@@ -88,15 +92,15 @@ function Closed({ state, place }: { state: TaskState; place: RunPlace }) {
   );
 }
 
-function Thanks({ place, run, answered }: { place: RunPlace; run: string; answered: string }) {
-  const next = useTasks(place).data?.find((task) => task.id !== answered);
+function Thanks({ place, task, done }: { place: RunPlace; task: TaskState['task']; done: 'answered' | 'handed-over' }) {
+  const next = useTasks(place).data?.find(({ id }) => id !== task.id);
   return (
     <EmptyState
       icon={<CircleCheck className="text-done" />}
-      title="Thank you, your answer is in"
+      title={done === 'answered' ? 'Thank you, your answer is in' : 'The task is in other hands'}
       actions={
         <>
-          <Link href={runUrl(place, run)} className={buttonClasses()}>
+          <Link href={runUrl(place, task.run)} className={buttonClasses()}>
             Watch the run go on
           </Link>
           {next !== undefined && (
@@ -107,7 +111,9 @@ function Thanks({ place, run, answered }: { place: RunPlace; run: string; answer
         </>
       }
     >
-      The flow goes on with it now.
+      {done === 'answered'
+        ? 'The flow goes on with it now.'
+        : 'You can take it back in the run, as long as it is open.'}
     </EmptyState>
   );
 }

@@ -1,11 +1,13 @@
-import { AppWindow, ChevronRight, Clock, Inbox, Server } from 'lucide-react';
+import { AppWindow, ChevronRight, Inbox, Server } from 'lucide-react';
 import { Link } from 'wouter';
 import type { TaskView } from '#engine/protocol/index';
-import { useTasks } from '../client/queries.ts';
+import { clientOf, useTasks } from '../client/queries.ts';
 import { type RunPlace, taskUrl } from '../client/run-client.ts';
 import { timeAgo } from '../shell/format-time.ts';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
 import { Badge, EmptyState, ErrorState, Spinner } from '../ui/index.ts';
+import { DueBadge } from './DueBadge.tsx';
+import { LetModelAnswer } from './LetModelAnswer.tsx';
 
 interface PlacedTask {
   readonly place: RunPlace;
@@ -42,11 +44,8 @@ export function TasksPage() {
 
 function TaskRow({ place, task }: PlacedTask) {
   return (
-    <li>
-      <Link
-        href={taskUrl(place, task)}
-        className="flex items-center gap-3 rounded-lg border border-line bg-surface p-3 shadow-raised transition-colors hover:border-line-strong hover:bg-hover"
-      >
+    <li className="flex items-center gap-1 rounded-lg border border-line bg-surface pr-2 shadow-raised transition-colors hover:border-line-strong hover:bg-hover">
+      <Link href={taskUrl(place, task)} className="flex min-w-0 flex-1 items-center gap-3 rounded-lg p-3">
         <span aria-hidden className="h-9 w-1 shrink-0 rounded-full bg-waiting" />
         <span className="min-w-0 flex-1">
           <span className="block truncate font-semibold text-md">{task.title}</span>
@@ -59,15 +58,12 @@ function TaskRow({ place, task }: PlacedTask) {
             <Badge icon={place === 'browser' ? <AppWindow aria-hidden /> : <Server aria-hidden />}>
               {place === 'browser' ? 'this browser' : 'server'}
             </Badge>
-            {task.dueAt !== undefined && (
-              <Badge tone={task.dueAt < Date.now() ? 'failed' : 'waiting'} icon={<Clock aria-hidden />}>
-                due {timeAgo(task.dueAt)}
-              </Badge>
-            )}
+            <DueBadge client={clientOf(place)} task={task} />
           </span>
         </span>
         <ChevronRight className="size-4 shrink-0 text-faint" aria-hidden />
       </Link>
+      <LetModelAnswer isSmall client={clientOf(place)} task={task} />
     </li>
   );
 }

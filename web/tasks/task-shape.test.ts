@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '#engine/json';
 import { compileSchema, type PortSchema } from '#engine/schema/index';
-import { approvalAnswer, editedValue, shapeOf } from './task-shape.ts';
+import { approvalAnswer, editedValue, shapeOf, suggestedValue } from './task-shape.ts';
 
 const approval: PortSchema = {
   type: 'object',
@@ -39,5 +39,21 @@ describe('The shape of a task', () => {
     const inside: PortSchema = { type: 'object', properties: { text: { type: 'string' } } };
     expect(editedValue({ kind: 'edit', schema: inside, subject: 'old' })).toEqual({ text: 'old' });
     expect(editedValue({ kind: 'answer', schema: { type: 'string' }, subject: 'old' })).toBeUndefined();
+  });
+
+  it('takes a suggestion that fits its form, as a whole or as its only field', () => {
+    expect(suggestedValue({ schema: { type: 'string' }, suggestion: 'So.' })).toBe('So.');
+    expect(suggestedValue({ schema: { type: 'number' }, suggestion: 'So.' })).toBeUndefined();
+    expect(suggestedValue({ schema: { type: 'number' } })).toBeUndefined();
+    const choice: PortSchema = { type: 'object', properties: { choice: { enum: ['a', 'b'] } }, required: ['choice'] };
+    expect(suggestedValue({ schema: choice, suggestion: 'b' })).toEqual({ choice: 'b' });
+    expect(suggestedValue({ schema: choice, suggestion: { choice: 'a' } })).toEqual({ choice: 'a' });
+    expect(suggestedValue({ schema: choice, suggestion: 'c' })).toBeUndefined();
+  });
+
+  it('leaves the decision of an approval to its buttons, whatever is suggested', () => {
+    expect(suggestedValue({ schema: approval, suggestion: { approved: false, comment: 'Too long.' } })).toEqual({
+      comment: 'Too long.',
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '#engine/json';
 import type { TaskView } from '#engine/protocol/index';
-import type { PortSchema } from '#engine/schema/index';
+import { compileSchema, type PortSchema } from '#engine/schema/index';
 
 /** How a task is presented. What is sent is always what its schema describes. */
 export type TaskShape =
@@ -50,4 +50,17 @@ export function editedValue({
 /** The approval's answer: what was filled in beside it, and the decision. */
 export function approvalAnswer(rest: Json | undefined, approved: boolean): Json {
   return { ...(isJsonObject(rest) ? rest : {}), approved };
+}
+
+/** What a suggestion fills the form with; undefined when it does not fit. */
+export function suggestedValue({ schema, suggestion }: Pick<TaskView, 'schema' | 'suggestion'>): Json | undefined {
+  if (suggestion === undefined) return undefined;
+  const [name, ...others] = Object.keys(schema.properties ?? {});
+  // A choice among options, or a form of one field, takes what the model said as that field.
+  const candidates = [suggestion, ...(name === undefined || others.length > 0 ? [] : [{ [name]: suggestion }])];
+  const fitting = candidates.find((candidate) => compileSchema(schema).check(candidate).ok);
+  if (fitting === undefined || shapeOf({ kind: 'answer', schema }).shape !== 'approval' || !isJsonObject(fitting))
+    return fitting;
+  // The decision itself is one of the two buttons.
+  return Object.fromEntries(Object.entries(fitting).filter(([field]) => field !== 'approved'));
 }

@@ -1,0 +1,60 @@
+import { PanelRightOpen, UserRoundPen } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import type { StoreApi } from 'zustand/vanilla';
+import type { RunClient } from '../client/run-client.ts';
+import type { RunData } from '../store/run-store.ts';
+import { ContextMenu } from '../ui/index.ts';
+import { ChangePerformerDialog } from './ChangePerformerDialog.tsx';
+import { useCanChange } from './SeatSection.tsx';
+
+export interface TraceMenuProps {
+  client: RunClient;
+  store: StoreApi<RunData>;
+  selected: string | undefined;
+  onOpen: (address: string) => void;
+  children: ReactNode;
+}
+
+/** The menu of a row of the trace: by a right click or a long press on it, or by the menu key on the selected one. */
+export function TraceMenu({ client, store, selected, onOpen, children }: TraceMenuProps) {
+  const [pointed, setPointed] = useState<string>();
+  const [changing, setChanging] = useState<string>();
+  const address = pointed ?? selected;
+  const canChange = useCanChange(store, address);
+  const run = store.getState().run;
+  return (
+    <div
+      className="h-full"
+      onPointerDownCapture={({ target }) => setPointed(rowAt(target))}
+      onKeyDownCapture={() => setPointed(undefined)}
+    >
+      <ContextMenu
+        className="h-full"
+        entries={
+          address === undefined
+            ? [{ label: 'Select a row first', disabled: true, onSelect: () => {} }]
+            : [
+                { label: 'Show details', icon: <PanelRightOpen aria-hidden />, onSelect: () => onOpen(address) },
+                {
+                  label: 'Change who answers…',
+                  icon: <UserRoundPen aria-hidden />,
+                  disabled: !canChange,
+                  onSelect: () => setChanging(address),
+                },
+              ]
+        }
+      >
+        {children}
+      </ContextMenu>
+      {changing !== undefined && (
+        <ChangePerformerDialog client={client} run={run} address={changing} onClose={() => setChanging(undefined)} />
+      )}
+    </div>
+  );
+}
+
+/** The address of the row that an event came from; rounds have none. */
+function rowAt(target: EventTarget): string | undefined {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[role=treeitem]') : null;
+  return row?.dataset.address;
+}
