@@ -13,6 +13,13 @@ const loop = (size) => ({
   title: `${count(size)} generator–critic rounds`,
 });
 const map = (size) => ({ shape: 'map', size, units: size, unit: 'item', title: `fan-out of ${count(size)}` });
+const recurse = (size) => ({
+  shape: 'recurse',
+  size,
+  units: size,
+  unit: 'level',
+  title: `a flow that calls itself, ${count(size)} deep`,
+});
 const nest = (size) => ({ shape: 'nest', size, units: size, unit: 'level', title: `nesting of ${count(size)}` });
 
 /** By name, in the order of the tables. `units` is how many steps one run takes. */
@@ -27,7 +34,8 @@ export const workloads = {
   map10000: map(10_000),
   nest50: nest(50),
   nest500: nest(500),
-  nestCap: nest(deepest),
+  nest2000: nest(2_000),
+  recurseCap: recurse(deepest),
   runs1000: { shape: 'runs', size: 1_000, units: 10_000, unit: 'step', title: '1,000 runs at once, of 10 steps' },
   tokens100000: {
     shape: 'tokens',
@@ -45,6 +53,7 @@ export const expected = {
   loop: (size) => 2 * size,
   map: (size) => size,
   nest: () => 0,
+  recurse: () => 0,
   runs: (size) => size,
   tokens: (size) => size * token.length,
   resume: () => 'waiting',

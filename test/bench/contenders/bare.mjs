@@ -26,6 +26,10 @@ const shapes = {
     const enter = async (depth, value) => (depth === 0 ? value : await enter(depth - 1, await noOp(value)));
     return await enter(size, 0);
   },
+  async recurse(size) {
+    const left = (await noOp(size)) - 1;
+    return left > 0 ? await shapes.recurse(left) : left;
+  },
   runs: async (size) => (await Promise.all(range(size).map(() => shapes.chain(stepsOfSmallRun)))).length,
   async tokens(size) {
     let text = '';

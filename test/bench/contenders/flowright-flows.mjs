@@ -60,6 +60,18 @@ export const flows = {
     }
     return { flow: others[`level${size - 1}`], others, input: { value: 0 } };
   },
+  recurse(size) {
+    const again = { id: 'm', type: 'switch', cases: [{ name: 'more', when: 'value > 0' }] };
+    const nodes = [{ ...step('s'), title: 'count down' }, again, { id: 'n', type: 'flow', use: 'self' }];
+    const edges = [
+      edge('input', 's'),
+      edge('s', 'm'),
+      wire('m.more', 'n.value'),
+      edge('n', 'output'),
+      wire('m.default', 'output.value'),
+    ];
+    return { flow: flowOf({}, nodes, edges), input: { value: size } };
+  },
   runs: (size) => ({ ...flows.chain(stepsOfSmallRun), runs: size }),
   tokens: () => ({
     flow: flowOf(

@@ -43,10 +43,13 @@ async function narrate(size, say) {
 /** `code` nodes do nothing, asynchronously, through the same path of effects that model calls take. */
 export function registryOf({ nodeRegistry }) {
   const step = {
-    begin: ({ inputs }) => ({
+    begin: ({ node, inputs }) => ({
       do: 'perform',
       calls: 0,
-      effect: async () => ({ outputs: { value: await noOp(inputs.value) } }),
+      async effect() {
+        const value = await noOp(inputs.value);
+        return { outputs: { value: node.title === 'count down' ? value - 1 : value } };
+      },
     }),
   };
   return (type) => (type === 'code' ? step : nodeRegistry(type));

@@ -67,6 +67,7 @@ const resultOf = {
   loop: ([{ calls }]) => calls,
   map: ([{ output }]) => output.length,
   nest: ([{ output }]) => output,
+  recurse: ([{ output }]) => output,
   runs: (ended) => ended.length,
   tokens: ([{ received }]) => received,
 };

@@ -78,6 +78,21 @@ const shapes = {
       run: async (compiled, input, config) => (await compiled.invoke(input, config())).value,
     };
   },
+  recurse(size, options) {
+    const limits = { recursionLimit: 1_000_000 };
+    const graph = new StateGraph(Value)
+      .addNode('step', async ({ value }) => ({ value: (await noOp(value)) - 1 }))
+      .addNode('inner', (state) => compiled.invoke(state, limits))
+      .addEdge(START, 'step')
+      .addConditionalEdges('step', ({ value }) => (value > 0 ? 'inner' : END))
+      .addEdge('inner', END);
+    const compiled = graph.compile(options);
+    return {
+      graph: compiled,
+      input: { value: size },
+      run: async (_, input, config) => (await compiled.invoke(input, config())).value,
+    };
+  },
   runs(size, options) {
     const { graph, input } = shapes.chain(stepsOfSmallRun, options);
     const run = async (compiled, one, config) =>

@@ -53,6 +53,16 @@ const shapes = {
     for (let level = 1; level < size; level += 1) built = around(built);
     return { run: () => start(built, 0) };
   },
+  recurse(size) {
+    const [first, last] = [workflowEvent(), workflowEvent()];
+    const workflow = createWorkflow();
+    const built = { workflow, first, last };
+    workflow.handle([first], async (_, { data }) => {
+      const left = (await noOp(data)) - 1;
+      return last.with(left > 0 ? await start(built, left) : left);
+    });
+    return { run: () => start(built, size) };
+  },
   runs(size) {
     const built = chainOf(stepsOfSmallRun);
     return { run: async () => (await Promise.all(range(size).map(() => start(built, 0)))).length };

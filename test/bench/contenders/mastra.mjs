@@ -44,6 +44,13 @@ const shapes = {
     }
     return { run: () => start(built, 0) };
   },
+  recurse(size) {
+    const built = workflow('deep')
+      .then(step('step', async ({ inputData }) => (await noOp(inputData)) - 1))
+      .then(step('inner', async ({ inputData }) => (inputData > 0 ? start(built, inputData) : inputData)))
+      .commit();
+    return { run: () => start(built, size) };
+  },
   runs(size) {
     const built = chainOf(stepsOfSmallRun);
     return { run: async () => (await Promise.all(range(size).map(() => start(built, 0)))).length };

@@ -24,6 +24,10 @@ const behaviours = {
     const said = await say(input.value, 'user', verdict);
     return { ...said, continue: { type: 'boolean', value: said.output.value.length < 2 * size } };
   },
+  async countDown({ input }) {
+    const left = (await noOp(input.value)) - 1;
+    return { output: any(left), continue: { type: 'boolean', value: left > 0 } };
+  },
   async answer(_, { size }, { onPartialOutputs }) {
     let text = '';
     for await (const token of tokens(size)) {
@@ -126,6 +130,25 @@ const shapes = {
     });
     const project = projectOf(...graphs);
     return { run: () => start(project, any(0)) };
+  },
+  recurse(size) {
+    const nodes = [
+      input(),
+      node('benchStep', 'step', { behaviour: 'countDown' }),
+      node('subGraph', 'inner', { graphId: 'main' }, { isConditional: true }),
+      node('coalesce', 'either', {}),
+      output(),
+    ];
+    const wires = [
+      wire('in.data', 'step.input'),
+      wire('step.output', 'inner.input'),
+      wire('step.continue', 'inner.$if'),
+      wire('inner.output', 'either.input1'),
+      wire('step.output', 'either.input2'),
+      wire('either.output', 'out.value'),
+    ];
+    const project = projectOf(graph('main', nodes, wires));
+    return { run: () => start(project, any(size)) };
   },
   runs(size) {
     const project = chainOf(stepsOfSmallRun);
