@@ -28,6 +28,16 @@ const Retry = z.strictObject({
   factor: z.number().min(1).max(10).optional(),
 });
 
+/** What a node may spend in a run, everything inside it included. Reaching it pauses the run, or ends the loop after the round. */
+const NodeBudget = z.strictObject({
+  calls: z.int().min(0).optional(),
+  /** Input and output tokens together. */
+  tokens: z.int().min(0).optional(),
+  /** US dollars. */
+  money: z.number().min(0).optional(),
+  onReached: z.enum(['pause', 'end-loop']).optional(),
+});
+
 /** fail: the enclosing flow fails · port: the error leaves by the `error` port · default: these outputs instead. */
 const OnError = z.union([
   z.literal('fail'),
@@ -42,6 +52,7 @@ export const common = {
   retry: Retry.optional(),
   timeoutSeconds: z.number().positive().max(86_400).optional(),
   onError: OnError.optional(),
+  budget: NodeBudget.optional(),
 };
 
 export const Memory = z.strictObject({

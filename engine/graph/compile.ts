@@ -23,10 +23,10 @@ export type FlowsByReference = Readonly<Record<string, FlowFile>>;
 /** Compiles a flow and everything it reaches into a Plan. Pure; never throws for what an author can get wrong. */
 export function compile(flow: FlowFile, flows: FlowsByReference = {}): Plan {
   const problems = new ProblemList();
-  const compiler: Compiler = { flows, plans: new Map(), problems };
+  const compiler: Compiler = { flows, plans: new Map(), problems, hasNodeBudgets: false };
   const root: FlowPlan = { flow, body: emptyBody };
   root.body = compileFlowBody(compiler, root, problems);
-  return { root, problems: problems.all };
+  return { root, problems: problems.all, hasNodeBudgets: compiler.hasNodeBudgets };
 }
 
 interface Compiler {
@@ -34,6 +34,7 @@ interface Compiler {
   /** Plans of the flows reached by reference; each is compiled once, however often it is used. */
   readonly plans: Map<string, FlowPlan>;
   readonly problems: ProblemList;
+  hasNodeBudgets: boolean;
 }
 
 const emptyBody: BodyPlan = { nodes: [], outputs: [], state: {}, exits: [] };
@@ -88,6 +89,7 @@ function compileNode(compiler: Compiler, scope: BodyScope, written: FlowNode, in
   const ports = scope.ports.get(node.id) ?? { inputs: [], outputs: [] };
   const inputs = ports.inputs.map((port) => inputPlan(scope, node.id, port));
   checkNode({ node, inputs, scope, problems });
+  if ('budget' in node && node.budget !== undefined) compiler.hasNodeBudgets = true;
   return {
     index,
     id: node.id,

@@ -59,4 +59,6 @@ export interface FlowPlan {
 export interface Plan {
   readonly root: FlowPlan;
   readonly problems: readonly Problem[];
+  /** Whether any node has a budget of its own; most flows have none, and then nothing is counted. */
+  readonly hasNodeBudgets: boolean;
 }

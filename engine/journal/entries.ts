@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FlowFile } from '../format/flow-file.ts';
+import { HostName } from '../format/hosts.ts';
 import { Identifier } from '../format/names.ts';
 import { JsonRecord, JsonValue } from '../format/node-schemas.ts';
 import { Performer } from '../format/performer.ts';
@@ -36,6 +37,15 @@ export const UsageSchema = z.strictObject({
   cost: z.number().min(0).optional(),
 });
 
+/** What one node may spend in a run, everything inside it included. */
+export const NodeLimits = z.strictObject({
+  calls: z.int().min(0).optional(),
+  tokens: z.int().min(0).optional(),
+  /** US dollars. */
+  money: z.number().min(0).optional(),
+});
+export type NodeLimits = z.infer<typeof NodeLimits>;
+
 /** What a run may spend. Reaching a limit pauses the run; resuming with a higher one goes on. */
 export const Budget = z.strictObject({
   calls: z.int().min(0).optional(),
@@ -50,6 +60,18 @@ export const Budget = z.strictObject({
   /** Entries of the journal; 50,000 when absent. */
   entries: z.int().min(1).max(10_000_000).optional(),
 });
+
+/** Where a run stops by itself: before or after a node, in every activation or in one (in a loop: that round). */
+export const Breakpoint = z.strictObject({
+  /** Instance path; `[*]` instead of a key stands for all of them. */
+  path: z.string().min(1).max(8000),
+  when: z.enum(['before', 'after']),
+  activation: z.int().min(1).optional(),
+});
+export type Breakpoint = z.infer<typeof Breakpoint>;
+
+/** What a run may do to the world outside; without it, nothing. Bound to the flow that the run pins. */
+export const Grants = z.strictObject({ hosts: z.array(HostName).max(200) });
 
 /** Who answers for a role of people: somebody who is asked, or a field of the run's input data (the oracle). */
 export const PersonBinding = z.union([z.literal('ask'), z.strictObject({ field: z.string().min(1).max(200) })]);
@@ -104,6 +126,8 @@ export const Entry = z.discriminatedUnion('type', [
     models: z.record(z.string(), ModelBindingSchema),
     people: z.record(z.string(), PersonBinding),
     budget: Budget,
+    grants: Grants.optional(),
+    breakpoints: z.array(Breakpoint).max(1000).optional(),
     forkedFrom: z.strictObject({ run: z.string(), sequence: z.int() }).optional(),
   }),
   z.strictObject({
@@ -113,6 +137,8 @@ export const Entry = z.discriminatedUnion('type', [
     outputs: JsonRecord,
     /** Output ports that hand on, unchanged, what arrived at an input port. */
     passes: z.record(Identifier, Identifier).optional(),
+    /** What is merged into the node's state key when the enclosing activation ends. */
+    write: JsonValue.optional(),
     ...ModelWork,
   }),
   z.strictObject({
@@ -150,7 +176,7 @@ export const Entry = z.discriminatedUnion('type', [
     /** Address of the loop's activation. */
     address: Address,
     round: z.int(),
-    exit: z.enum(['met', 'exhausted', 'stalled']).optional(),
+    exit: z.enum(['met', 'exhausted', 'stalled', 'budget']).optional(),
     score: z.number().optional(),
   }),
   /** Somebody else takes a seat from now on; what its activation was doing is begun again with them. */
@@ -168,10 +194,36 @@ export const Entry = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('run.paused'),
     at,
-    reason: z.enum(['hand', 'budget', 'cap']),
+    reason: z.enum(['hand', 'budget', 'cap', 'breakpoint']),
     limit: z.string().optional(),
+    /** The breakpoints that were reached. */
+    stops: z.array(z.strictObject({ when: z.enum(['before', 'after']), address: Address })).optional(),
   }),
-  z.strictObject({ type: z.literal('run.resumed'), at, budget: Budget.optional() }),
+  z.strictObject({
+    type: z.literal('run.resumed'),
+    at,
+    budget: Budget.optional(),
+    /** More for the budgets of single nodes, by instance path. */
+    nodeBudgets: z.record(Address, NodeLimits).optional(),
+    /** Stops again after the next activation. */
+    step: z.literal(true).optional(),
+  }),
+  /** All breakpoints from now on. */
+  z.strictObject({
+    type: z.literal('breakpoints.changed'),
+    at,
+    breakpoints: z.array(Breakpoint).max(1000),
+    by: z.string().max(200),
+  }),
+  /** Somebody put other messages in the place of those that an activation got or, at a breakpoint, of those it made. */
+  z.strictObject({
+    type: z.literal('messages.edited'),
+    at,
+    address: Address,
+    when: z.enum(['before', 'after']),
+    values: JsonRecord,
+    by: z.string().max(200),
+  }),
   z.strictObject({
     type: z.literal('run.ended'),
     at,
@@ -184,6 +236,7 @@ export type Entry = z.infer<typeof Entry>;
 export type EntryOf<T extends Entry['type']> = Extract<Entry, { type: T }>;
 export type TaskFact = z.infer<typeof TaskFact>;
 export type Budget = z.infer<typeof Budget>;
+export type Grants = z.infer<typeof Grants>;
 export type PersonBinding = z.infer<typeof PersonBinding>;
 export type RunUsage = z.infer<typeof UsageSchema>;
 

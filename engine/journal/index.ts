@@ -4,6 +4,7 @@ export {
   Entry,
   type EntryOf,
   ErrorFactSchema,
+  Grants,
   ModelBindingSchema,
   PersonBinding,
   type RunUsage,

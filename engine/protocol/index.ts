@@ -12,8 +12,10 @@ export {
 export {
   AnswerAccepted,
   AnswerRequest,
+  BreakpointsRequest,
   DeltaView,
   deltaEvent,
+  EditRequest,
   entryEvent,
   ForkRequest,
   Id,

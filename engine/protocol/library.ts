@@ -31,6 +31,8 @@ export const Needs = z.strictObject({
   people: z.array(z.string()),
   /** True when the flow or one of its sub-flows has a code node. */
   code: z.boolean(),
+  /** Hosts that it calls; none in releases from before there were such calls. */
+  hosts: z.array(z.string()).default([]),
 });
 
 export const Release = z

@@ -5,9 +5,12 @@ import { JsonRecord, JsonValue } from '../format/node-schemas.ts';
 import { Performer } from '../format/performer.ts';
 import {
   Address,
+  Breakpoint,
   Budget,
   ErrorFactSchema,
+  Grants,
   ModelBindingSchema,
+  NodeLimits,
   PersonBinding,
   TaskFact,
   UsageSchema,
@@ -30,6 +33,8 @@ export const StartRunRequest = z
     models: z.record(z.string(), ModelBindingSchema).optional(),
     people: z.record(z.string(), PersonBinding).optional(),
     budget: Budget.optional(),
+    breakpoints: z.array(Breakpoint).max(1000).optional(),
+    grants: Grants.optional().describe('Hosts that the run may call; all that the flow needs must be named'),
   })
   .meta({ id: 'StartRun' });
 
@@ -82,7 +87,28 @@ export const AnswerRequest = z
   .strictObject({ answer: JsonValue, by: z.string().max(200).optional() })
   .meta({ id: 'Answer' });
 export const AnswerAccepted = z.strictObject({ task: z.string(), answer: JsonValue }).meta({ id: 'AnswerAccepted' });
-export const ResumeRequest = z.strictObject({ budget: Budget.optional() }).meta({ id: 'Resume' });
+export const ResumeRequest = z
+  .strictObject({
+    budget: Budget.optional(),
+    nodeBudgets: z.record(Address, NodeLimits).optional().describe('Other budgets for single nodes, by instance path'),
+    step: z.boolean().optional().describe('Stop again after the next activation'),
+  })
+  .meta({ id: 'Resume' });
+
+/** All places where the run is to stop from now on. */
+export const BreakpointsRequest = z
+  .strictObject({ breakpoints: z.array(Breakpoint).max(1000), by: z.string().max(200).optional() })
+  .meta({ id: 'Breakpoints' });
+
+/** Other messages for an activation that is open, or that waits at a breakpoint. */
+export const EditRequest = z
+  .strictObject({
+    address: Address,
+    when: z.enum(['before', 'after']).describe('The messages that it gets, or those that it made'),
+    values: JsonRecord.describe('New values by port; ports not named keep theirs'),
+    by: z.string().max(200).optional(),
+  })
+  .meta({ id: 'MessageEdit' });
 
 /** Puts somebody else on a seat while the run goes on. */
 export const PerformerRequest = z

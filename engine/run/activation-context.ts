@@ -2,8 +2,9 @@ import { FlowError } from '../errors.ts';
 import type { ModelBinding } from '../host.ts';
 import type { PersonBinding } from '../journal/entries.ts';
 import type { Json } from '../json.ts';
+import type { Trust } from '../memory/index.ts';
 import type { ActivationContext } from '../nodes/node-logic.ts';
-import type { Message } from './message.ts';
+import { type Message, taintOf } from './message.ts';
 import { performerOf } from './performer.ts';
 import type { OpenActivation, RunState } from './run-state.ts';
 import type { Scope } from './scope.ts';
@@ -26,8 +27,17 @@ export function contextOf(state: RunState, open: OpenActivation): ActivationCont
     modelFor: (role) => seated?.change?.binding ?? modelFor(state, runRoleOf(role, 'models')),
     personFor: (role): PersonBinding => started.people[runRoleOf(role, 'people')] ?? 'ask',
     roleOfPerson: (role) => runRoleOf(role, 'people'),
+    stateOf: (key) => open.scope.state.get(key),
+    begun: open.scope.begun,
+    trustOf: (port) => trustOf(open.inputs[port]),
     runInput: started.input,
   };
+}
+
+function trustOf(input: Message | readonly Message[] | undefined): Trust {
+  const messages = input === undefined ? [] : Array.isArray(input) ? (input as readonly Message[]) : [input as Message];
+  const taint = taintOf(messages);
+  return taint === 'none' ? 'trusted' : taint;
 }
 
 export function inputValues(open: OpenActivation): Readonly<Record<string, Json>> {

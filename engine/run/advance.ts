@@ -5,7 +5,8 @@ import type { Action, NodeRegistry } from '../nodes/node-logic.ts';
 import { contextOf } from './activation-context.ts';
 import { completedEntry, failureEntry, roundEntry, taskEntry } from './decide-entries.ts';
 import type { Fold } from './fold.ts';
-import type { OpenActivation } from './run-state.ts';
+import type { OpenActivation, RunState } from './run-state.ts';
+import type { BodyScope } from './scope.ts';
 
 export interface ReadyEffect {
   readonly open: OpenActivation;
@@ -18,6 +19,8 @@ export interface AdvanceOptions {
   readonly now: number;
   /** Entries after which to stop for a breath, so that a long stretch of pure work can be saved and cancelled. */
   readonly limit: number;
+  /** Whether effects are being worked on. */
+  readonly isBusy: boolean;
 }
 
 export interface Advanced {
@@ -45,6 +48,10 @@ export function advance(fold: Fold, options: AdvanceOptions): Advanced {
       write(endEntry(fold, options.now));
       break;
     }
+    if (state.stops.length > 0) {
+      write({ type: 'run.paused', at: options.now, reason: 'breakpoint', stops: [...state.stops] });
+      break;
+    }
     if (entries.length >= options.limit) return { entries, effects, isComplete: false };
     if (
       state.sequence >= (state.budget.entries ?? defaultEntries) &&
@@ -60,11 +67,17 @@ export function advance(fold: Fold, options: AdvanceOptions): Advanced {
     }
     const round = first(state.endedRounds);
     const address = firstOf(state.fresh);
-    if (round !== undefined) endRound(round, options, write);
-    else if (address !== undefined) begin(fold, address, options, { write, effects });
+    if (round !== undefined) endRound(state, round, { now: options.now, write });
+    else if (address !== undefined && mayBegin(state, options, effects))
+      begin(fold, address, options, { write, effects });
     else break;
   }
   return { entries, effects, isComplete: true };
+}
+
+/** One activation at a time while somebody steps through the run. */
+function mayBegin(state: RunState, { isBusy }: AdvanceOptions, effects: readonly ReadyEffect[]): boolean {
+  return !state.isStepping || (!isBusy && effects.length === 0);
 }
 
 function first<V>(map: ReadonlyMap<string, V>): V | undefined {
@@ -78,13 +91,13 @@ function firstOf(set: ReadonlySet<string>): string | undefined {
 }
 
 function endRound(
-  scope: Parameters<typeof roundEntry>[0],
-  { now }: AdvanceOptions,
-  write: (entry: Entry) => void,
+  state: RunState,
+  scope: BodyScope,
+  { now, write }: { now: number; write: (entry: Entry) => void },
 ): void {
   let entry: Entry;
   try {
-    entry = roundEntry(scope, now);
+    entry = roundEntry(state, scope, now);
   } catch (error) {
     entry = {
       type: 'activation.failed',

@@ -1,14 +1,19 @@
 import { assertNever, type ErrorFact, FlowError } from '../errors.ts';
 import type { Entry, EntryOf, RunUsage } from '../journal/entries.ts';
-import { addUsage } from '../journal/usage.ts';
-import { deepFreeze } from '../json.ts';
+import { addUsage, noUsage } from '../journal/usage.ts';
+import { deepFreeze, type Json } from '../json.ts';
+import { leastTrust, livePassages } from '../memory/index.ts';
 import { abort } from './abort.ts';
+import { hold, release, sendOrHold } from './breakpoints.ts';
+import { editedInputs, editedMessages } from './edit-messages.ts';
 import type { FoldContext } from './fold-context.ts';
 import { inputMessages } from './gather-inputs.ts';
 import { recordScore } from './loop-rounds.ts';
 import { type Message, type Taint, taintOf } from './message.ts';
-import { isAt, performerOf } from './performer.ts';
+import { budgetsOver } from './node-budgets.ts';
+import { performerOf } from './performer.ts';
 import type { OpenActivation, RunState } from './run-state.ts';
+import { isAtPath } from './scope.ts';
 
 /** Takes one fact into the run's state and tells the scopes concerned. Same entries, same state. */
 export function applyEntry(context: FoldContext, entry: Entry): void {
@@ -43,11 +48,16 @@ export function applyEntry(context: FoldContext, entry: Entry): void {
       applyPerformer(context, entry);
       return;
     case 'run.paused':
-      state.paused = { reason: entry.reason, ...(entry.limit === undefined ? {} : { limit: entry.limit }) };
+      applyPaused(state, entry);
       return;
     case 'run.resumed':
-      state.paused = undefined;
-      state.budget = { ...state.budget, ...entry.budget };
+      applyResumed(context, entry);
+      return;
+    case 'breakpoints.changed':
+      state.breakpoints = entry.breakpoints;
+      return;
+    case 'messages.edited':
+      applyEdit(context, entry);
       return;
     case 'run.ended':
       applyEnded(context, entry);
@@ -79,13 +89,24 @@ function applyCompleted(context: FoldContext, entry: EntryOf<'activation.complet
   const { state } = context;
   const open = openOf(state, entry);
   close(state, open);
-  countWork(state, entry);
+  countWork(state, entry, open);
   const slot = open.scope.slots[open.node.index]!;
   const { node } = open.node;
   if (node.type === 'ask' && node.memory !== undefined) slot.newTurns = entry.turns ?? open.draft?.turns ?? [];
+  if (entry.write !== undefined) {
+    if (node.type !== 'memory') throw mismatch(state, entry, 'writes state, which its node does not');
+    open.scope.writes.set(open.node.index, writeMessage(open, deepFreeze(entry.write)));
+  }
   const outputs = outputMessages(state, open, entry);
   context.observer?.settled(open.address, 'done', outputs);
-  context.send(open.scope, { type: 'settle', node: open.node.index, outputs });
+  const { scope, address } = open;
+  const settle = { type: 'settle', node: open.node.index, outputs } as const;
+  if (state.isStepping) {
+    state.stops.push({ when: 'after', address });
+    hold(state, { when: 'after', address, scope, event: settle });
+  } else {
+    sendOrHold(context, { when: 'after', scope, index: open.node.index, address }, { scope, event: settle });
+  }
 }
 
 function outputMessages(
@@ -96,7 +117,7 @@ function outputMessages(
   const { address } = open;
   const sources = inputMessages(open.inputs);
   const parents = sources.map((message) => message.id);
-  const taint = taintOf(sources, ownTaint(state, open));
+  const taint = taintOf(sources, ownTaint(state, open, entry));
   const outputs = new Map<string, Message>();
   for (const [port, value] of Object.entries(entry.outputs)) {
     outputs.set(port, { id: `${address}.${port}`, value: deepFreeze(value), by: address, parents, taint });
@@ -110,7 +131,20 @@ function outputMessages(
   return outputs;
 }
 
-function ownTaint(state: RunState, open: OpenActivation): Taint {
+function writeMessage({ address, inputs }: OpenActivation, value: Json): Message {
+  const sources = inputMessages(inputs);
+  const parents = sources.map((message) => message.id);
+  return { id: `${address}.write`, value, by: address, parents, taint: taintOf(sources) };
+}
+
+/** What an activation adds of its own: whoever spoke, a page outside, or passages that were stored before. */
+function ownTaint(state: RunState, open: OpenActivation, { outputs }: EntryOf<'activation.completed'>): Taint {
+  const { type } = open.node.node;
+  if (type === 'http') return 'outside';
+  if (type === 'memory') {
+    const trust = leastTrust(livePassages(outputs.passages, 0).map((passage) => passage.trust));
+    return trust === 'trusted' ? 'none' : trust;
+  }
   const seated = performerOf(state, open);
   if (seated === undefined) return 'none';
   return 'model' in seated.performer ? 'model' : 'outside';
@@ -128,7 +162,8 @@ function applyFailed(context: FoldContext, entry: EntryOf<'activation.failed'>):
   }
   const open = openOf(state, entry);
   close(state, open);
-  countWork(state, entry);
+  countWork(state, entry, open);
+  if (state.isStepping) state.stops.push({ when: 'after', address: open.address });
   context.send(open.scope, { type: 'fail', node: open.node.index, error });
 }
 
@@ -139,7 +174,7 @@ function applyAttempt(state: RunState, entry: EntryOf<'attempt.failed'>): void {
   open.failures = entry.attempt;
   open.retryAt = entry.retryAt;
   state.fresh.add(open.address);
-  countWork(state, entry);
+  countWork(state, entry, open);
 }
 
 function applyDraft(state: RunState, entry: EntryOf<'draft.completed'>): void {
@@ -147,7 +182,7 @@ function applyDraft(state: RunState, entry: EntryOf<'draft.completed'>): void {
   if (open.draft !== undefined) throw mismatch(state, entry, 'is a second draft');
   open.draft = entry;
   state.fresh.add(open.address);
-  countWork(state, entry);
+  countWork(state, entry, open);
 }
 
 function applyTaskOpened(state: RunState, entry: EntryOf<'task.opened'>): void {
@@ -177,12 +212,53 @@ function applyPerformer({ state }: FoldContext, entry: EntryOf<'performer.change
   const { path, performer, binding } = entry;
   state.performers.push({ path, performer, binding });
   for (const open of state.open.values()) {
-    if (open.node.node.type !== 'ask' || !isAt(open, path)) continue;
-    const task = open.task === undefined ? undefined : state.tasks.get(open.task);
-    if (task?.status === 'open') task.status = 'closed';
-    // Another object: whatever is being done for the old one comes to nothing.
-    state.open.set(open.address, { ...open, failures: 0, retryAt: undefined, task: undefined });
-    state.fresh.add(open.address);
+    if (open.node.node.type === 'ask' && isAtPath(open.scope, open.node.index, path)) beginAgain(state, open);
+  }
+}
+
+/** Another object takes its place: whatever is being done for the old one comes to nothing. */
+function beginAgain(state: RunState, open: OpenActivation, changed: Partial<OpenActivation> = {}): void {
+  const task = open.task === undefined ? undefined : state.tasks.get(open.task);
+  if (task?.status === 'open') task.status = 'closed';
+  state.open.set(open.address, { ...open, failures: 0, retryAt: undefined, task: undefined, ...changed });
+  state.fresh.add(open.address);
+}
+
+function applyPaused(state: RunState, entry: EntryOf<'run.paused'>): void {
+  if (entry.reason === 'breakpoint' && state.stops.length === 0)
+    throw mismatch(state, entry, 'stops where no breakpoint was reached');
+  const { reason, limit } = entry;
+  state.paused = { reason, ...(limit === undefined ? {} : { limit }) };
+  state.stops = [];
+}
+
+function applyResumed(context: FoldContext, entry: EntryOf<'run.resumed'>): void {
+  const { state } = context;
+  state.paused = undefined;
+  state.budget = { ...state.budget, ...entry.budget };
+  state.isStepping = entry.step === true;
+  for (const [path, limits] of Object.entries(entry.nodeBudgets ?? {})) state.nodeBudgets.set(path, limits);
+  release(context);
+}
+
+function applyEdit(context: FoldContext, entry: EntryOf<'messages.edited'>): void {
+  const { state, observer } = context;
+  const open = state.open.get(entry.address);
+  const held = state.held.get(`${entry.when} ${entry.address}`);
+  if (entry.when === 'before' && open !== undefined) {
+    const inputs = editedInputs(state, open.inputs, entry);
+    beginAgain(state, open, { inputs, draft: undefined });
+    observer?.edited(entry.address, { inputs });
+  } else if (held?.event.type === 'begin') {
+    const inputs = editedMessages(state, held.event.inputs, entry);
+    hold(state, { ...held, event: { ...held.event, inputs } });
+    observer?.edited(entry.address, { inputs: Object.fromEntries(inputs) });
+  } else if (held?.event.type === 'settle') {
+    const outputs = editedMessages(state, held.event.outputs, entry);
+    hold(state, { ...held, event: { ...held.event, outputs } });
+    observer?.edited(entry.address, { outputs: Object.fromEntries(outputs) });
+  } else {
+    throw mismatch(state, entry, 'edits messages that are not waiting');
   }
 }
 
@@ -211,13 +287,22 @@ function applyEnded(context: FoldContext, entry: EntryOf<'run.ended'>): void {
   state.open.clear();
   state.fresh.clear();
   state.endedRounds.clear();
+  state.held.clear();
 }
 
 function countWork(
   state: RunState,
   entry: { at: number; startedAt?: number | undefined; usage?: RunUsage | undefined },
+  open: OpenActivation,
 ): void {
-  if (entry.usage !== undefined) addUsage(state.usage, entry.usage);
+  if (entry.usage !== undefined) {
+    addUsage(state.usage, entry.usage);
+    for (const { path } of budgetsOver(state, open.scope, open.node.index)) {
+      const spent = state.nodeUsage.get(path) ?? noUsage();
+      addUsage(spent, entry.usage);
+      state.nodeUsage.set(path, spent);
+    }
+  }
   if (entry.startedAt === undefined) return;
   // Time in which several effects ran at once counts once.
   state.busyMs += Math.max(0, entry.at - Math.max(entry.startedAt, state.busyUntil));

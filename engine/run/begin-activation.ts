@@ -5,6 +5,7 @@ import { type BodyScope, noOutputs } from './scope.ts';
 export function beginActivation(scope: BodyScope, inputs: ReadonlyMap<string, Message>, activation: number): void {
   scope.active = true;
   scope.activation = activation;
+  scope.begun += 1;
   scope.inputs = inputs;
   scope.unsettled = scope.slots.length;
   scope.writes.clear();

@@ -1,8 +1,9 @@
 import { FlowError, toErrorFact } from '../errors.ts';
 import { compileExpression, truthy } from '../expressions/index.ts';
-import { modelRoleOf } from '../format/performer.ts';
-import { findNode } from '../graph/find-node.ts';
+import type { FlowNode } from '../format/flow-file.ts';
+import { isIdempotent } from '../format/http-node.ts';
 import type { Entry, RunUsage, TaskFact } from '../journal/entries.ts';
+import { noUsage } from '../journal/usage.ts';
 import { isLargerThan, type Json } from '../json.ts';
 import type { AskedTask, Draft, NodeRegistry, Settlement, TaskDraft } from '../nodes/node-logic.ts';
 import { seededRandom } from '../random.ts';
@@ -10,8 +11,9 @@ import { compileSchema } from '../schema/check-value.ts';
 import { inputValues } from './activation-context.ts';
 import { taskId } from './fork.ts';
 import { loopNode, outputsValue } from './loop-rounds.ts';
+import { budgetOf, limitReached } from './node-budgets.ts';
 import { performerOf } from './performer.ts';
-import type { OpenActivation, PerformerChange, RunState, TaskRecord } from './run-state.ts';
+import type { OpenActivation, RunState, TaskRecord } from './run-state.ts';
 import type { BodyScope } from './scope.ts';
 
 /** What the outputs of one activation may hold together, in characters of JSON. */
@@ -28,14 +30,15 @@ function requireSmall(outputs: Json, address: string): void {
 /** Pure decisions: what entries follow from the state and something that happened. Nothing here acts. */
 
 export function completedEntry(open: OpenActivation, settled: Settlement, work: Spent): Entry {
-  const { outputs, passes, turns, model, finishReason } = settled;
-  requireSmall(outputs, open.address);
+  const { outputs, passes, write, turns, model, finishReason } = settled;
+  requireSmall(write === undefined ? outputs : [outputs, write], open.address);
   return {
     type: 'activation.completed',
     at: work.at,
     address: open.address,
     outputs,
     ...(passes === undefined ? {} : { passes: { ...passes } }),
+    ...(write === undefined ? {} : { write }),
     ...workFields({ turns, model, finishReason }, work),
   };
 }
@@ -153,7 +156,7 @@ function expiredEntries(state: RunState, registry: NodeRegistry, id: string, at:
 }
 
 /** Whether a loop goes on after the round that ended: the condition met, stalled, out of rounds, or none of these. */
-export function roundEntry(scope: BodyScope, at: number): Entry {
+export function roundEntry(state: RunState, scope: BodyScope, at: number): Entry {
   const node = loopNode(scope);
   const loop = scope.loop!;
   const values = { ...outputsValue(loop.previous), round: loop.round };
@@ -162,8 +165,17 @@ export function roundEntry(scope: BodyScope, at: number): Entry {
   const isMet = node.until !== undefined && truthy(compileExpression(node.until).evaluate(values));
   const hasRisen = score !== undefined && (loop.best === undefined || score > loop.best.score);
   const stalled = hasRisen ? 0 : loop.roundsWithoutRise + 1;
+  const isSpent = isBudgetSpent(state, scope);
   const isStalled = node.stalledRounds !== undefined && score !== undefined && stalled >= node.stalledRounds;
-  const exit = isMet ? 'met' : isStalled ? 'stalled' : loop.round >= node.maxRounds ? 'exhausted' : undefined;
+  const exit = isMet
+    ? 'met'
+    : isStalled
+      ? 'stalled'
+      : loop.round >= node.maxRounds
+        ? 'exhausted'
+        : isSpent
+          ? 'budget'
+          : undefined;
   return {
     type: 'round.ended',
     at,
@@ -172,6 +184,13 @@ export function roundEntry(scope: BodyScope, at: number): Entry {
     ...(exit === undefined ? {} : { exit }),
     ...(score === undefined ? {} : { score }),
   };
+}
+
+/** Whether the loop's own budget says that no further round begins. */
+function isBudgetSpent(state: RunState, scope: BodyScope): boolean {
+  const budget = budgetOf(state, scope.parent as BodyScope, scope.parentNode); // a loop lies in a body
+  if (budget === undefined || !budget.endsLoop) return false;
+  return limitReached(state.nodeUsage.get(budget.path) ?? noUsage(), budget.limits, 1) !== undefined;
 }
 
 function asNumber(value: Json, node: string): number {
@@ -197,7 +216,7 @@ export function failureEntry({ open, error, at, startedAt, usage, seed }: Failed
   const { node } = open.node;
   const attempt = open.failures + 1;
   const retry = 'retry' in node ? node.retry : undefined;
-  const attempts = retry?.attempts ?? (node.type === 'ask' ? 4 : 1);
+  const attempts = retry?.attempts ?? standardAttempts(node);
   const fact = toErrorFact(error, { node: open.node.id, address: open.address });
   const counted = usage.calls > 0 ? { usage } : {};
   if (!isWorthRetrying(error, retry !== undefined) || attempt >= attempts) {
@@ -208,6 +227,11 @@ export function failureEntry({ open, error, at, startedAt, usage, seed }: Failed
   const jitter = 0.8 + 0.4 * seededRandom(`${seed}/${open.address}/attempt/${attempt}`)();
   const retryAt = at + Math.round(asked ?? delay * jitter);
   return { type: 'attempt.failed', at, address: open.address, attempt, error: fact, retryAt, ...counted };
+}
+
+/** A call that may have been made is repeated by itself only when twice is the same as once. */
+function standardAttempts(node: FlowNode): number {
+  return node.type === 'ask' || (node.type === 'http' && isIdempotent(node)) ? 4 : 1;
 }
 
 /** What may pass is tried again by itself; what the author asked to be retried is too, unless it never can. */
@@ -224,26 +248,6 @@ interface EndedEffect {
   readonly at: number;
   readonly startedAt: number;
   readonly usage: FailedAttempt['usage'];
-}
-
-export interface PerformerOrder extends PerformerChange {
-  readonly by: string;
-  readonly at: number;
-}
-
-/** Throws NOT_FOUND when no `ask` is at the path, MODEL_NOT_CONFIGURED when the run binds no model to the role. */
-export function performerEntry(state: RunState, order: PerformerOrder): Entry {
-  const { path, performer, binding, by, at } = order;
-  const node = findNode(state.plan, path)?.node;
-  if (node?.type !== 'ask') {
-    const what = node === undefined ? 'no node' : `a node of type ${node.type}, not an ask,`;
-    throw new FlowError('NOT_FOUND', `There is ${what} at "${path}" in this run.`, { where: { path } });
-  }
-  const role = modelRoleOf(performer);
-  const { models } = state.started;
-  if (role !== undefined && binding === undefined && models[role] === undefined && models['*'] === undefined)
-    throw new FlowError('MODEL_NOT_CONFIGURED', `The run binds no model to the role "${role}".`);
-  return { type: 'performer.changed', at, path, performer, ...(binding === undefined ? {} : { binding }), by };
 }
 
 /** What an effect that has ended leads to; nothing when nobody waits for it any more. */

@@ -1,11 +1,13 @@
 import { FlowError } from '../errors.ts';
-import type { Host, ModelReply } from '../host.ts';
+import { coversTarget, printTarget, urlTarget } from '../format/hosts.ts';
+import type { Host, HttpReply, ModelReply } from '../host.ts';
 import type { RunUsage } from '../journal/entries.ts';
 import { addUsage, noUsage } from '../journal/usage.ts';
-import type { Draft, EffectTools, Settlement } from '../nodes/node-logic.ts';
+import type { Draft, EffectTools, HttpCall, Settlement } from '../nodes/node-logic.ts';
 import type { ReadyEffect } from './advance.ts';
+import { budgetsOver, limitReached } from './node-budgets.ts';
 import type { RunActors } from './run-actors.ts';
-import type { RunState } from './run-state.ts';
+import type { OpenActivation, RunState } from './run-state.ts';
 
 /** Effects of one run at the same time unless the host says otherwise. */
 export const defaultConcurrency = 16;
@@ -38,9 +40,39 @@ class OverBudget extends Error {
   }
 }
 
+/** What an effect has spent, or certainly will. */
+function usageOf({ ready, usage }: WorkingEffect): RunUsage {
+  return { ...usage, calls: Math.max(ready.action.calls, usage.calls) };
+}
+
 /** How an effect's rejection is to be understood. */
 export function endOfFailure(error: unknown): EffectEnd {
   return error instanceof OverBudget ? { type: 'over-budget', limit: error.limit } : { type: 'failed', error };
+}
+
+/** Every call of every node to the outside goes through here: to hosts that the run was granted, and to no other. */
+async function sendGranted(
+  { host, run, state }: Pick<EffectRunnerOptions, 'host' | 'run' | 'state'>,
+  address: string,
+  call: HttpCall,
+  signal: AbortSignal,
+): Promise<HttpReply> {
+  const target = urlTarget(call.url);
+  const where = { address };
+  if (typeof target === 'string') throw new FlowError('HTTP_BLOCKED', `${target}.`, { where });
+  const granted = state.started.grants?.hosts.find((name) => coversTarget(name, target));
+  if (granted === undefined) {
+    throw new FlowError('HOST_NOT_GRANTED', `The run was not allowed to call "${printTarget(target)}".`, { where });
+  }
+  if (host.http === undefined)
+    throw new FlowError('HTTP_BLOCKED', 'Where this run is worked on, no calls to the outside can be made.', { where });
+  return host.http.send({ ...call, host: granted, idempotencyKey: idempotencyKey(run, address) }, { signal });
+}
+
+/** Headers are ASCII; everything else of an address is written as `%u` and four hexadecimal digits. */
+function idempotencyKey(run: string, address: string): string {
+  const toAscii = (character: string): string => `%u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `${run}/${address}`.replace(/[^\x21-\x7e]/g, toAscii);
 }
 
 /** Runs effects as XState actors and counts what they spend before they spend it. */
@@ -94,19 +126,34 @@ export class EffectRunner {
   }
 
   /** The budget that the next `calls` model calls would exceed, as `calls=20`, or undefined. */
-  exceeded(calls: number): string | undefined {
+  exceeded(calls: number, open: OpenActivation): string | undefined {
     const { budget, usage, busyMs } = this.#options.state;
     if (calls > 0) {
+      const overNode = this.#nodeLimitReached(calls, open);
+      if (overNode !== undefined) return overNode;
       const spent = { ...usage };
-      for (const effect of this.#working.values()) {
-        addUsage(spent, { ...effect.usage, calls: Math.max(effect.ready.action.calls, effect.usage.calls) });
-      }
-      if (budget.calls !== undefined && spent.calls + calls > budget.calls) return `calls=${budget.calls}`;
-      const tokens = spent.inputTokens + spent.outputTokens;
-      if (budget.tokens !== undefined && tokens >= budget.tokens) return `tokens=${budget.tokens}`;
-      if (budget.money !== undefined && (spent.cost ?? 0) >= budget.money) return `money=${budget.money}`;
+      for (const effect of this.#working.values()) addUsage(spent, usageOf(effect));
+      const over = limitReached(spent, budget, calls);
+      if (over !== undefined) return over;
     }
     if (budget.seconds !== undefined && busyMs >= budget.seconds * 1000) return `seconds=${budget.seconds}`;
+    return undefined;
+  }
+
+  /** The limit of a node that the next calls would exceed, with the node's path. */
+  #nodeLimitReached(calls: number, { scope, node }: OpenActivation): string | undefined {
+    const { state } = this.#options;
+    for (const { path, limits, endsLoop } of budgetsOver(state, scope, node.index)) {
+      if (endsLoop) continue;
+      const spent = { ...(state.nodeUsage.get(path) ?? noUsage()) };
+      for (const effect of this.#working.values()) {
+        const { open } = effect.ready;
+        const isInside = budgetsOver(state, open.scope, open.node.index).some((budget) => budget.path === path);
+        if (isInside) addUsage(spent, usageOf(effect));
+      }
+      const over = limitReached(spent, limits, calls);
+      if (over !== undefined) return `${over} at ${path}`;
+    }
     return undefined;
   }
 
@@ -115,10 +162,11 @@ export class EffectRunner {
     return {
       sandbox: host.sandbox,
       signal,
+      http: (call) => sendGranted(this.#options, ready.open.address, call, signal),
       onDelta: (sample, text) => onDelta(ready.open.address, sample, text),
       call: async (request, { onDelta: delta }): Promise<ModelReply> => {
         // The calls announced were counted when the effect began; repairs come on top.
-        const over = usage.calls >= ready.action.calls ? this.exceeded(1) : undefined;
+        const over = usage.calls >= ready.action.calls ? this.exceeded(1, ready.open) : undefined;
         if (over !== undefined) throw new OverBudget(over);
         usage.calls += 1; // before it answers: one that fails was made too
         const options = { signal, ...(delta === undefined ? {} : { onDelta: delta }) };

@@ -67,7 +67,7 @@ function bodyOutputs(scope: BodyScope): Outputs {
 function commit(scope: BodyScope, only: ReadonlySet<number> | undefined): void {
   for (const index of [...scope.writes.keys()].sort((a, b) => a - b)) {
     const { node } = scope.plan.nodes[index]!;
-    if (node.type !== 'set-state' || only?.has(index) === false) continue;
+    if ((node.type !== 'set-state' && node.type !== 'memory') || only?.has(index) === false) continue;
     const old = scope.state.get(node.key) ?? null;
     // Both parts are frozen already, so freezing the list or object that joins them is enough.
     const rule = scope.plan.state[node.key]?.merge ?? 'replace';

@@ -1,12 +1,19 @@
 import type { InspectionEvent } from 'xstate';
 import { FlowError } from '../errors.ts';
 import type { Host } from '../host.ts';
-import type { Budget, Entry } from '../journal/entries.ts';
+import type { Breakpoint, Entry } from '../journal/entries.ts';
 import type { RunStatus, RunSummary } from '../journal/store.ts';
 import type { Json } from '../json.ts';
 import type { NodeRegistry, Settlement } from '../nodes/node-logic.ts';
 import { advance, type ReadyEffect } from './advance.ts';
-import { answerEntries, dueEntries, performerEntry, settledEntries } from './decide-entries.ts';
+import {
+  breakpointsEntry,
+  editEntry,
+  type MessageEdit,
+  performerEntry,
+  type ResumeOptions,
+} from './decide-commands.ts';
+import { answerEntries, dueEntries, settledEntries } from './decide-entries.ts';
 import { defaultConcurrency, type EffectEnd, EffectRunner, endOfFailure } from './effect-runner.ts';
 import { createFold, type Fold } from './fold.ts';
 import { JournalWriter } from './journal-writer.ts';
@@ -111,32 +118,39 @@ export class LiveRun implements RunHandle {
   }
 
   changePerformer(change: PerformerChange, by: string): Promise<void> {
-    return this.#ask((state, at) => {
-      this.#requireActive();
-      return [performerEntry(state, { ...change, by, at })];
-    });
+    return this.#command((state, at) => performerEntry(state, change, { by, at }));
+  }
+
+  setBreakpoints(breakpoints: readonly Breakpoint[], by: string): Promise<void> {
+    return this.#command((state, at) => breakpointsEntry(state, breakpoints, { by, at }));
+  }
+
+  edit(edit: MessageEdit, by: string): Promise<void> {
+    return this.#command((state, at) => editEntry(state, edit, { by, at }));
   }
 
   pause(): Promise<void> {
-    return this.#ask((state, at) => {
-      this.#requireActive();
-      return state.paused === undefined ? [{ type: 'run.paused', at, reason: 'hand' }] : [];
+    return this.#ask(({ paused, ended }, at) => {
+      if (ended !== undefined) throw new FlowError('RUN_FINAL', `Run ${this.id} has ${ended.status}.`);
+      return paused === undefined ? [{ type: 'run.paused', at, reason: 'hand' }] : [];
     });
   }
 
-  resume(budget?: Budget): Promise<void> {
-    return this.#ask((state, at) => {
-      this.#requireActive();
+  resume({ budget, nodeBudgets, step }: ResumeOptions = {}): Promise<void> {
+    return this.#command((state, at) => {
       if (state.paused === undefined) throw new FlowError('RUN_NOT_PAUSED', `Run ${this.id} is not paused.`);
-      return [{ type: 'run.resumed', at, ...(budget === undefined ? {} : { budget }) }];
+      return {
+        type: 'run.resumed',
+        at,
+        ...(budget === undefined ? {} : { budget }),
+        ...(nodeBudgets === undefined ? {} : { nodeBudgets }),
+        ...(step === true ? { step } : {}),
+      };
     });
   }
 
   cancel(): Promise<void> {
-    return this.#ask((_, at) => {
-      this.#requireActive();
-      return [{ type: 'run.ended', at, status: 'cancelled' }];
-    });
+    return this.#command((_, at) => ({ type: 'run.ended', at, status: 'cancelled' }));
   }
 
   settled(): Promise<RunStatus> {
@@ -156,9 +170,12 @@ export class LiveRun implements RunHandle {
     return Promise.resolve();
   }
 
-  #requireActive(): void {
-    const { ended } = this.state;
-    if (ended !== undefined) throw new FlowError('RUN_FINAL', `Run ${this.id} has ${ended.status}.`);
+  /** What somebody tells the run to do; a final run does nothing any more. */
+  #command(decide: (state: RunState, at: number) => Entry): Promise<void> {
+    return this.#ask((state, at) => {
+      if (state.ended !== undefined) throw new FlowError('RUN_FINAL', `Run ${this.id} has ${state.ended.status}.`);
+      return [decide(state, at)];
+    });
   }
 
   #closedError(): FlowError {
@@ -203,7 +220,13 @@ export class LiveRun implements RunHandle {
     let isComplete = false;
     while (!this.#isClosed && (this.#requests.length > 0 || !isComplete || !this.#writer.isSaved)) {
       this.#decided = this.#decideBatch(this.#requests.splice(0));
-      const more = advance(this.#fold, { run, registry, now: host.clock.now(), limit: batchLimit });
+      const more = advance(this.#fold, {
+        run,
+        registry,
+        now: host.clock.now(),
+        limit: batchLimit,
+        isBusy: this.#isBusy,
+      });
       ({ isComplete } = more);
       this.#writer.add(more.entries);
       this.#ready.push(...more.effects);
@@ -257,7 +280,7 @@ export class LiveRun implements RunHandle {
     while (this.state.paused === undefined && this.#ready.length > 0 && working.size < limit) {
       const next = this.#ready.shift()!;
       if (this.state.open.get(next.open.address) !== next.open) continue;
-      const exceeded = this.#effects.exceeded(next.action.calls);
+      const exceeded = this.#effects.exceeded(next.action.calls, next.open);
       if (exceeded !== undefined) {
         this.#pauseForBudget(next, exceeded);
         break;
@@ -296,6 +319,10 @@ export class LiveRun implements RunHandle {
       isBegun: (address) =>
         this.#effects.working.has(address) || this.#ready.some(({ open }) => open.address === address),
     });
+
+  get #isBusy(): boolean {
+    return this.#effects.working.size > 0 || this.#ready.length > 0;
+  }
 
   #isIdle(): boolean {
     const { paused, ended } = this.state;

@@ -227,7 +227,7 @@ describe('budgets', () => {
     expect(await run.settled()).toBe('paused');
     expect(run.state.paused).toEqual({ reason: 'budget', limit: 'calls=2' });
     expect(host.models.requests).toHaveLength(2);
-    await run.resume({ calls: 10 });
+    await run.resume({ budget: { calls: 10 } });
     expect(await run.settled()).toBe('completed');
     expect(host.models.requests).toHaveLength(5);
   });

@@ -3,7 +3,7 @@ import { Performer, rolesOf, type Seat } from '../format/performer.ts';
 import type { Json } from '../json.ts';
 import type { Message } from './message.ts';
 import type { OpenActivation, PerformerChange, RunState } from './run-state.ts';
-import { nodePath, type Scope } from './scope.ts';
+import { isAtPath } from './scope.ts';
 
 export interface Seated {
   readonly performer: Performer;
@@ -17,7 +17,7 @@ export interface Seated {
 export function performerOf(state: RunState, open: OpenActivation): Seated | undefined {
   const { node } = open.node;
   if (node.type !== 'ask') return undefined;
-  const change = state.performers.findLast((candidate) => isAt(open, candidate.path));
+  const change = state.performers.findLast((candidate) => isAtPath(open.scope, open.node.index, candidate.path));
   if (change !== undefined) return { performer: change.performer, change };
   if (!('port' in node.performer)) return { performer: node.performer, change };
   return { performer: seated(node.performer, open), change };
@@ -44,20 +44,4 @@ function seated(seat: Seat, open: OpenActivation): Performer {
 
 function excerpt(value: Json | undefined): string {
   return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 200);
-}
-
-/** Whether a path means this activation's instance, exactly or with `[*]` for the keys. */
-export function isAt(open: OpenActivation, path: string): boolean {
-  return nodePath(open.scope, open.node.index) === path || keylessPath(open) === path;
-}
-
-/** The instance path with `[*]` for every key. */
-function keylessPath({ scope, node }: OpenActivation): string {
-  const parts: string[] = [node.id];
-  for (let inner: Scope = scope; inner.parent !== undefined; inner = inner.parent) {
-    const { parent } = inner;
-    if (parent.kind === 'map') continue; // an item: its map adds both
-    parts.push(`${parent.plan.nodes[inner.parentNode]!.id}${inner.kind === 'map' ? '[*]' : ''}`);
-  }
-  return parts.reverse().join('/');
 }

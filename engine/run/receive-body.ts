@@ -2,6 +2,7 @@ import { type ErrorFact, FlowError } from '../errors.ts';
 import { deepFreeze, type Json } from '../json.ts';
 import { abort } from './abort.ts';
 import { beginActivation } from './begin-activation.ts';
+import { reach, sendOrHold } from './breakpoints.ts';
 import { prepareCall } from './call-flow.ts';
 import { exitTaken, finish } from './finish-body.ts';
 import type { FoldContext } from './fold-context.ts';
@@ -119,6 +120,7 @@ function open(context: FoldContext, scope: BodyScope, index: number, inputs: Gat
   });
   context.state.fresh.add(address);
   observeActivation(context, scope, index, inputs);
+  reach(context, { when: 'before', scope, index, address });
 }
 
 function enterFlow(context: FoldContext, scope: BodyScope, index: number, inputs: GatheredInputs): number[] {
@@ -154,12 +156,14 @@ function enter(context: FoldContext, scope: BodyScope, index: number, inputs: Ga
   slot.status = 'inside';
   const child: Scope = slot.child!;
   child.active = true;
-  context.send(child, {
+  const address = nodeAddress(scope, index);
+  const event = {
     type: 'begin',
     inputs: new Map(Object.entries(inputs as Record<string, Message>)), // flows and frames have plain ports only
     number: scope.activation,
-    address: nodeAddress(scope, index),
-  });
+    address,
+  } as const;
+  sendOrHold(context, { when: 'before', scope, index, address }, { scope: child, event });
   return [];
 }
 

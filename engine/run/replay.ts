@@ -59,7 +59,7 @@ function verify({ state }: Fold, entry: Entry, registry: NodeRegistry): void {
   if (entry.type !== 'round.ended') return;
   const scope = state.endedRounds.get(entry.address);
   if (scope === undefined) return; // the fold refuses it
-  const { at: _, ...expected } = roundEntry(scope, entry.at);
+  const { at: _, ...expected } = roundEntry(state, scope, entry.at);
   const { at: __, ...written } = entry;
   compare(state.sequence + 1, entry, expected as Json, written as Json);
 }
@@ -69,8 +69,9 @@ function verifyCompleted(state: Fold['state'], entry: EntryOf<'activation.comple
   if (open === undefined) return; // the fold refuses it
   const settled = settlementOf(state, open, registry);
   if (settled === undefined) return;
-  const expected = { outputs: settled.outputs, passes: settled.passes ?? {} };
-  compare(state.sequence + 1, entry, expected, { outputs: entry.outputs, passes: entry.passes ?? {} });
+  const expected = { outputs: settled.outputs, passes: settled.passes ?? {}, write: settled.write ?? null };
+  const { outputs, passes = {}, write = null } = entry;
+  compare(state.sequence + 1, entry, expected, { outputs, passes, write });
 }
 
 /** What follows from the inputs alone, or from a person's answer; undefined for what a model or program said. */

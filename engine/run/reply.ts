@@ -1,3 +1,4 @@
+import { sendOrHold } from './breakpoints.ts';
 import type { FoldContext } from './fold-context.ts';
 import type { BodyScope, Outputs } from './scope.ts';
 
@@ -11,5 +12,8 @@ export function reply(context: FoldContext, scope: BodyScope, outputs: Outputs):
     return;
   }
   if (scope.parent.kind !== 'map') context.observer?.settled(scope.address, 'done', outputs);
-  context.send(scope.parent, { type: 'settle', node: scope.parentNode, outputs });
+  const { parent, parentNode: index, address } = scope;
+  const event = { type: 'settle', node: index, outputs } as const;
+  if (parent.kind === 'map') context.send(parent, event);
+  else sendOrHold(context, { when: 'after', scope: parent, index, address }, { scope: parent, event });
 }

@@ -1,8 +1,9 @@
 import type { FlowFile } from '../format/index.ts';
 import type { ModelBinding } from '../host.ts';
-import type { Budget, Entry, PersonBinding } from '../journal/entries.ts';
+import type { Breakpoint, Budget, Entry, Grants, PersonBinding } from '../journal/entries.ts';
 import type { RunStatus, RunSummary } from '../journal/store.ts';
 import type { Json, JsonObject } from '../json.ts';
+import type { MessageEdit, ResumeOptions } from './decide-commands.ts';
 import type { PerformerChange, RunState } from './run-state.ts';
 
 export interface StartOptions {
@@ -16,6 +17,9 @@ export interface StartOptions {
   readonly models?: Readonly<Record<string, ModelBinding>>;
   readonly people?: Readonly<Record<string, PersonBinding>>;
   readonly budget?: Budget;
+  readonly breakpoints?: readonly Breakpoint[];
+  /** The hosts that the run may call; all that its flows declare must be among them. */
+  readonly grants?: Grants;
   /** The run's id; a new one when absent. */
   readonly run?: string;
 }
@@ -44,7 +48,14 @@ export interface RunHandle {
    */
   changePerformer(change: PerformerChange, by: string): Promise<void>;
   pause(): Promise<void>;
-  resume(budget?: Budget): Promise<void>;
+  /** All places where the run is to stop from now on. Rejects with NOT_FOUND or RUN_FINAL. */
+  setBreakpoints(breakpoints: readonly Breakpoint[], by: string): Promise<void>;
+  /**
+   * Puts other messages in the place of those that an open activation got, which is begun again with them, or of
+   * those that wait at a breakpoint. Rejects with NOT_FOUND, MESSAGE_INVALID or RUN_FINAL.
+   */
+  edit(edit: MessageEdit, by: string): Promise<void>;
+  resume(options?: ResumeOptions): Promise<void>;
   cancel(): Promise<void>;
   /** Resolves when the run is final or paused, or when only people and timers can make it go on. */
   settled(): Promise<RunStatus>;

@@ -2,10 +2,10 @@ import type { ErrorFact } from '../errors.ts';
 import type { Performer } from '../format/performer.ts';
 import type { NodePlan, Plan } from '../graph/plan.ts';
 import type { ModelBinding } from '../host.ts';
-import type { Budget, Entry, EntryOf, RunUsage, TaskFact } from '../journal/entries.ts';
+import type { Breakpoint, Budget, Entry, EntryOf, NodeLimits, RunUsage, TaskFact } from '../journal/entries.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { GatheredInputs } from './gather-inputs.ts';
-import type { BodyScope } from './scope.ts';
+import type { BodyScope, Scope, ScopeEvent } from './scope.ts';
 
 /** An activation whose node is ready and has not settled: what is left to do. */
 export interface OpenActivation {
@@ -42,6 +42,18 @@ export interface PerformerChange {
   readonly binding?: ModelBinding | undefined;
 }
 
+/** A place in a run: just before or after an activation. */
+export interface Stop {
+  readonly when: 'before' | 'after';
+  readonly address: string;
+}
+
+/** Messages that stay where they are until the run is resumed, so that they can be seen and edited. */
+export interface Held extends Stop {
+  readonly scope: Scope;
+  readonly event: Extract<ScopeEvent, { type: 'begin' | 'settle' }>;
+}
+
 /**
  * Everything a journal says, folded. It is owned by whoever folds: entries change it in place, because a copy
  * for each of ten thousand entries would make folding quadratic (docs/decisions/0002).
@@ -66,7 +78,17 @@ export interface RunState {
   readonly performers: PerformerChange[];
   readonly exitReasons: Map<string, string>;
   budget: Budget;
-  paused: { readonly reason: 'hand' | 'budget' | 'cap'; readonly limit?: string | undefined } | undefined;
+  paused: { readonly reason: EntryOf<'run.paused'>['reason']; readonly limit?: string | undefined } | undefined;
+  breakpoints: readonly Breakpoint[];
+  /** Breakpoints that were reached; the pause follows from them. */
+  stops: Stop[];
+  /** What stays where it is until the run is resumed, by `when address`. */
+  readonly held: Map<string, Held>;
+  /** Stops after every activation. */
+  isStepping: boolean;
+  /** What nodes with a budget of their own have spent, by instance path, and what they may. */
+  readonly nodeUsage: Map<string, RunUsage>;
+  readonly nodeBudgets: Map<string, NodeLimits>;
   /** The flow has come to its end; `run.ended` follows from it. */
   outcome: { readonly output: JsonObject } | { readonly error: ErrorFact } | undefined;
   ended: EntryOf<'run.ended'> | undefined;

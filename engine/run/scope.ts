@@ -56,6 +56,8 @@ export interface BodyScope extends Instance {
   readonly kind: 'flow' | 'loop' | 'item';
   /** Number that the nodes of this body carry now. */
   activation: number;
+  /** How often it has begun, rounds of a loop included: the time by which what its state holds grows old. */
+  begun: number;
   readonly slots: Slot[];
   inputs: ReadonlyMap<string, Message>;
   unsettled: number;
@@ -120,6 +122,22 @@ export function nodePath(scope: BodyScope, index: number): string {
   return scope.path === '' ? id : `${scope.path}/${id}`;
 }
 
+/** Whether a path means this node's instance, exactly or with `[*]` for the keys. */
+export function isAtPath(scope: BodyScope, index: number, path: string): boolean {
+  return nodePath(scope, index) === path || keylessPath(scope, index) === path;
+}
+
+/** The instance path with `[*]` for every key. */
+function keylessPath(scope: BodyScope, index: number): string {
+  const parts: string[] = [scope.plan.nodes[index]!.id];
+  for (let inner: Scope = scope; inner.parent !== undefined; inner = inner.parent) {
+    const { parent } = inner;
+    if (parent.kind === 'map') continue; // an item: its map adds both
+    parts.push(`${parent.plan.nodes[inner.parentNode]!.id}${inner.kind === 'map' ? '[*]' : ''}`);
+  }
+  return parts.reverse().join('/');
+}
+
 interface NewBody {
   readonly kind: BodyScope['kind'];
   readonly path: string;
@@ -137,6 +155,7 @@ export function createBodyScope(from: NewBody): BodyScope {
     number: 0,
     address: '',
     activation: 0,
+    begun: 0,
     slots: from.plan.nodes.map(() => newSlot()),
     inputs: new Map(),
     unsettled: 0,

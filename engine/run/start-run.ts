@@ -1,9 +1,9 @@
 import { FlowError } from '../errors.ts';
 import { contentHash, sha256Hex } from '../format/content-hash.ts';
 import type { FlowFile } from '../format/flow-file.ts';
-import { referencesOf } from '../graph/references.ts';
+import { hostsOf, referencesOf } from '../graph/references.ts';
 import type { Host } from '../host.ts';
-import { Entry, type EntryOf } from '../journal/entries.ts';
+import { Entry, type EntryOf, type Grants } from '../journal/entries.ts';
 import { depthOf, type JsonObject } from '../json.ts';
 import { nodeRegistry } from '../nodes/registry.ts';
 import { compileSchema } from '../schema/check-value.ts';
@@ -18,8 +18,8 @@ export type WorkOptions = Pick<LiveRunOptions, 'concurrency' | 'inspect' | 'list
   Partial<Pick<LiveRunOptions, 'registry'>>;
 
 /**
- * Starts a run; resolves when its first entry is durable. Rejects with FLOW_INVALID, FLOW_NOT_FOUND, INPUT_INVALID
- * or STORE_FAILED, and then nothing has happened.
+ * Starts a run; resolves when its first entry is durable. Rejects with FLOW_INVALID, FLOW_NOT_FOUND, INPUT_INVALID,
+ * HOST_NOT_GRANTED or STORE_FAILED, and then nothing has happened.
  *
  * @example
  * const run = await startRun(host, { flow, input: { question: 'Why?' } });
@@ -110,7 +110,19 @@ function startedEntry(host: Host, options: StartOptions): EntryOf<'run.started'>
     models: { ...options.models },
     people: { ...options.people },
     budget: { ...options.budget },
+    ...(options.breakpoints === undefined ? {} : { breakpoints: [...options.breakpoints] }),
+    ...grantsOf(hostsOf(flow, flows), options.grants),
   };
+}
+
+/** Only what is needed is granted. Throws HOST_NOT_GRANTED, naming the hosts that are missing. */
+function grantsOf(needed: readonly string[], granted: Grants | undefined): { grants?: Grants } {
+  const missing = needed.filter((host) => granted?.hosts.includes(host) !== true);
+  if (missing.length === 0) return needed.length === 0 ? {} : { grants: { hosts: [...needed] } };
+  const named = missing.map((host) => `"${host}"`).join(', ');
+  throw new FlowError('HOST_NOT_GRANTED', `The flow calls ${named}, which the run was not allowed to.`, {
+    detail: JSON.stringify({ hosts: missing }),
+  });
 }
 
 /** A parsed file nests 64 levels at most; one that was made by a program must not meet the end of the stack either. */

@@ -149,7 +149,7 @@ describe('a model', () => {
     const run = await startRun(host, { flow, input, models, budget: { seconds: 2 } });
     expect(await run.settled()).toBe('paused');
     expect(run.state.paused?.limit).toBe('seconds=2');
-    await run.resume({ seconds: 60 });
+    await run.resume({ budget: { seconds: 60 } });
     expect(await run.settled()).toBe('completed');
   });
 });

@@ -17,7 +17,7 @@ export interface ActivationRecord {
   readonly parent: string | undefined;
   readonly order: number;
   status: ActivationStatus;
-  readonly inputs: Readonly<Record<string, Message | readonly Message[]>>;
+  inputs: Readonly<Record<string, Message | readonly Message[]>>;
   outputs: Readonly<Record<string, Message>>;
   scheduledAt: number;
   startedAt?: number;
@@ -40,6 +40,8 @@ export interface FoldObserver {
   activated(record: Pick<ActivationRecord, 'address' | 'path' | 'node' | 'nodeType' | 'parent' | 'inputs'>): void;
   settled(address: string, status: 'done' | 'failed' | 'cancelled', outputs: Outputs): void;
   skipped(address: string, record: Pick<ActivationRecord, 'path' | 'node' | 'nodeType' | 'parent'>): void;
+  /** Somebody put other messages in the place of some of these. */
+  edited(address: string, messages: Partial<Pick<ActivationRecord, 'inputs' | 'outputs'>>): void;
   entry(entry: Entry): void;
 }
 
@@ -96,6 +98,15 @@ class TraceKeeper implements Trace {
     const order = this.activations.size;
     const row = { ...given, address, order, inputs: {}, outputs: {}, attempts: 0 };
     this.activations.set(address, { ...row, status: 'skipped', scheduledAt: this.#now, endedAt: this.#now });
+    this.#changed(address);
+  }
+
+  edited(address: string, messages: Partial<Pick<ActivationRecord, 'inputs' | 'outputs'>>): void {
+    const record = this.activations.get(address);
+    if (record === undefined) return;
+    Object.assign(record, messages);
+    if (messages.inputs !== undefined) delete record.task; // begun again
+    if (messages.inputs !== undefined && record.status === 'waiting') this.#setStatus(record, 'active', 'waiting');
     this.#changed(address);
   }
 
@@ -186,6 +197,7 @@ function enrich(record: ActivationRecord, entry: Extract<Entry, { address: strin
       return undefined;
     case 'task.answered':
     case 'task.expired':
+    case 'messages.edited': // told by `edited`
       return undefined;
     default:
       return assertNever(entry);

@@ -17,7 +17,7 @@ export interface FollowOptions {
  * whoever sits at the terminal.
  */
 export async function followRun(handle: RunHandle, { terminal, budget }: FollowOptions): Promise<void> {
-  if (handle.status() === 'paused') await handle.resume(budget);
+  if (handle.status() === 'paused') await handle.resume({ budget });
   for (;;) {
     const status = await handle.settled();
     if (status !== 'waiting' && status !== 'running') return;

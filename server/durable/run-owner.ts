@@ -1,9 +1,10 @@
 import { type ForkPoint, forkRun, importRun, openRun, startRun } from '#engine';
 import { FlowError } from '#engine/errors';
 import type { Host } from '#engine/host';
-import type { Budget } from '#engine/journal/entries';
+import type { Breakpoint } from '#engine/journal/entries';
 import type { RunSummary } from '#engine/journal/store';
 import type { Json } from '#engine/json';
+import type { MessageEdit, ResumeOptions } from '#engine/run/decide-commands';
 import type { RunHandle, StartOptions } from '#engine/run/run-api';
 import type { PerformerChange } from '#engine/run/run-state';
 import { RunSignals, type SignalListener } from './run-signals.ts';
@@ -58,8 +59,16 @@ export class RunOwner {
     return this.#command(run, (handle) => handle.pause());
   }
 
-  resume(run: string, budget?: Budget): Promise<void> {
-    return this.#command(run, (handle) => handle.resume(budget));
+  resume(run: string, options: ResumeOptions): Promise<void> {
+    return this.#command(run, (handle) => handle.resume(options));
+  }
+
+  setBreakpoints(run: string, breakpoints: readonly Breakpoint[], by: string): Promise<void> {
+    return this.#command(run, (handle) => handle.setBreakpoints(breakpoints, by));
+  }
+
+  edit(run: string, edit: MessageEdit, by: string): Promise<void> {
+    return this.#command(run, (handle) => handle.edit(edit, by));
   }
 
   cancel(run: string): Promise<void> {

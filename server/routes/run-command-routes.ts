@@ -1,5 +1,13 @@
 import { viewRun } from '#engine';
-import { ForkRequest, PerformerRequest, ResumeRequest, RunCreated, RunView } from '#engine/protocol/index';
+import {
+  BreakpointsRequest,
+  EditRequest,
+  ForkRequest,
+  PerformerRequest,
+  ResumeRequest,
+  RunCreated,
+  RunView,
+} from '#engine/protocol/index';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { RunParams, requireRun, unnamedPerson } from './find-run.ts';
@@ -11,6 +19,8 @@ export function runCommandRoutes(parts: ServerParts): Endpoint[] {
     plainCommand(parts, 'pause', 'Pause a run', (run) => parts.owner.pause(run)),
     resumeRoute(parts),
     performerRoute(parts),
+    breakpointsRoute(parts),
+    editRoute(parts),
     forkRoute(parts),
   ];
 }
@@ -44,7 +54,12 @@ function resumeRoute(parts: ServerParts): Endpoint {
     },
     async ({ params, body }) => {
       await requireRun(parts, params.id);
-      await parts.owner.resume(params.id, body?.budget);
+      const { budget, nodeBudgets, step = false } = body ?? {};
+      await parts.owner.resume(params.id, {
+        step,
+        ...(budget === undefined ? {} : { budget }),
+        ...(nodeBudgets === undefined ? {} : { nodeBudgets }),
+      });
       return viewRun(await requireRun(parts, params.id));
     },
   );
@@ -66,6 +81,45 @@ function performerRoute(parts: ServerParts): Endpoint {
       await requireRun(parts, params.id);
       if (change.binding !== undefined) await parts.models.check(change.binding);
       await parts.owner.changePerformer(params.id, change, by);
+      return viewRun(await requireRun(parts, params.id));
+    },
+  );
+}
+
+function breakpointsRoute(parts: ServerParts): Endpoint {
+  return endpoint(
+    {
+      method: 'post',
+      path: '/runs/{id}/breakpoints',
+      summary: 'Say where the run is to stop, from now on',
+      params: RunParams,
+      body: BreakpointsRequest,
+      reply: RunView,
+      refusals: [409],
+    },
+    async ({ params, body }) => {
+      await requireRun(parts, params.id);
+      await parts.owner.setBreakpoints(params.id, body.breakpoints, body.by ?? unnamedPerson);
+      return viewRun(await requireRun(parts, params.id));
+    },
+  );
+}
+
+function editRoute(parts: ServerParts): Endpoint {
+  return endpoint(
+    {
+      method: 'post',
+      path: '/runs/{id}/edit',
+      summary: 'Put other messages in the place of those that an open activation got, or that wait at a breakpoint',
+      params: RunParams,
+      body: EditRequest,
+      reply: RunView,
+      refusals: [409, 422],
+    },
+    async ({ params, body }) => {
+      const { by = unnamedPerson, ...edit } = body;
+      await requireRun(parts, params.id);
+      await parts.owner.edit(params.id, edit, by);
       return viewRun(await requireRun(parts, params.id));
     },
   );

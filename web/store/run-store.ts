@@ -17,6 +17,7 @@ import {
   type Trace,
 } from '#engine';
 import type { TaskView } from '#engine/protocol/index';
+import type { RunState } from '#engine/run/run-state';
 import type { RunClient, RunEvent } from '../client/run-client.ts';
 
 /**
@@ -35,7 +36,7 @@ export interface RunData {
   readonly sequence: number;
   readonly updatedAt: number;
   readonly tasks: readonly TaskView[];
-  readonly paused: { readonly reason: 'hand' | 'budget' | 'cap'; readonly limit?: string | undefined } | undefined;
+  readonly paused: RunState['paused'];
   readonly output: JsonObject | undefined;
   readonly error: ErrorFact | undefined;
   /** By address, in the order in which the activations began. */

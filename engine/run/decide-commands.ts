@@ -1,0 +1,83 @@
+import { FlowError } from '../errors.ts';
+import { modelRoleOf } from '../format/performer.ts';
+import { findNode } from '../graph/find-node.ts';
+import type { Breakpoint, Budget, Entry, EntryOf } from '../journal/entries.ts';
+import type { JsonObject } from '../json.ts';
+import type { Message } from './message.ts';
+import type { PerformerChange, RunState } from './run-state.ts';
+
+/** Pure decisions on what people tell a run to do. Each throws when it cannot be done, and then nothing has changed. */
+
+/** Other messages for an activation: those it gets, or those it made. */
+export interface MessageEdit {
+  readonly address: string;
+  readonly when: 'before' | 'after';
+  /** New values by port; ports not named keep theirs. */
+  readonly values: JsonObject;
+}
+
+export interface ResumeOptions {
+  readonly budget?: Budget;
+  readonly nodeBudgets?: EntryOf<'run.resumed'>['nodeBudgets'];
+  /** Stops again after the next activation. */
+  readonly step?: boolean;
+}
+
+export interface Asked {
+  readonly by: string;
+  readonly at: number;
+}
+
+/** Throws NOT_FOUND when no `ask` is at the path, MODEL_NOT_CONFIGURED when the run binds no model to the role. */
+export function performerEntry(state: RunState, change: PerformerChange, { by, at }: Asked): Entry {
+  const { path, performer, binding } = change;
+  const node = findNode(state.plan, path)?.node;
+  if (node?.type !== 'ask') {
+    const what = node === undefined ? 'no node' : `a node of type ${node.type}, not an ask,`;
+    throw new FlowError('NOT_FOUND', `There is ${what} at "${path}" in this run.`, { where: { path } });
+  }
+  const role = modelRoleOf(performer);
+  const { models } = state.started;
+  if (role !== undefined && binding === undefined && models[role] === undefined && models['*'] === undefined)
+    throw new FlowError('MODEL_NOT_CONFIGURED', `The run binds no model to the role "${role}".`);
+  return { type: 'performer.changed', at, path, performer, ...(binding === undefined ? {} : { binding }), by };
+}
+
+/** Throws NOT_FOUND, naming the path, when a breakpoint is at no node. */
+export function breakpointsEntry(state: RunState, breakpoints: readonly Breakpoint[], { by, at }: Asked): Entry {
+  for (const { path } of breakpoints) {
+    if (findNode(state.plan, path) === undefined)
+      throw new FlowError('NOT_FOUND', `There is no node at "${path}" in this run.`, { where: { path } });
+  }
+  return { type: 'breakpoints.changed', at, breakpoints: [...breakpoints], by };
+}
+
+/** Throws NOT_FOUND when no such messages are waiting, MESSAGE_INVALID when a port is not one of them. */
+export function editEntry(state: RunState, { address, when, values }: MessageEdit, { by, at }: Asked): Entry {
+  const ports = waitingMessages(state, address, when);
+  if (ports === undefined) {
+    const what = when === 'before' ? 'is not open' : 'does not hold its messages at a breakpoint';
+    throw new FlowError('NOT_FOUND', `The activation "${address}" ${what}.`, { where: { address } });
+  }
+  for (const [port, value] of Object.entries(values)) {
+    const before = ports[port];
+    const where = { address, port };
+    if (before === undefined)
+      throw new FlowError('MESSAGE_INVALID', `"${address}" has no message at "${port}".`, { where });
+    if (Array.isArray(before) && !Array.isArray(value))
+      throw new FlowError('MESSAGE_INVALID', `The port "${port}" of "${address}" takes a list.`, { where });
+  }
+  return { type: 'messages.edited', at, address, when, values, by };
+}
+
+function waitingMessages(
+  state: RunState,
+  address: string,
+  when: 'before' | 'after',
+): Readonly<Record<string, Message | readonly Message[]>> | undefined {
+  const open = when === 'before' ? state.open.get(address) : undefined;
+  if (open !== undefined) return open.inputs;
+  const event = state.held.get(`${when} ${address}`)?.event;
+  if (event === undefined) return undefined;
+  return Object.fromEntries(event.type === 'begin' ? event.inputs : event.outputs);
+}
