@@ -19,6 +19,9 @@ import { runCell } from './run-cell.mjs';
 import { workloads } from './workloads.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
+/** How long a contender is warmed up and then timed, ms. */
+const thorough = { warmingMs: 700, timedMs: 250 };
+const short = { warmingMs: 250, timedMs: 100 };
 /** After this time only what has no figure yet is measured. */
 const enoughMs = 11 * 60_000;
 /** What takes longer than this has one round only. */
@@ -121,7 +124,7 @@ async function measure(cell, { workload, contender, engineFile, round }) {
   if (cell.isOver) return;
   const started = Date.now();
   const { file, options } = contenders[contender];
-  const task = { file, options, workload, engineFile, enoughMs: values.quick ? 100 : 250 };
+  const task = { file, options, workload, engineFile, ...(values.quick ? short : thorough) };
   const figures = await runCell(task, Number(values.limit) * 1000);
   cell.measured.push(figures);
   cell.isOver = figures.cannot || figures.broke !== undefined || Date.now() - started > slowMs;
@@ -138,7 +141,7 @@ function medians(measured) {
       .map((one) => one[key])
       .filter((value) => value !== undefined && value !== null)
       .sort((one, other) => one - other);
-    return sorted[Math.floor(sorted.length / 2)];
+    return sorted[Math.floor((sorted.length - 1) / 2)];
   };
   const keys = new Set(measured.flatMap((one) => Object.keys(one)));
   const all = Object.fromEntries([...keys].map((key) => [key, medianOf(key)]));

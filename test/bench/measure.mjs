@@ -7,7 +7,7 @@ import { expected, takenSteps, workloads } from './workloads.mjs';
 const slowMs = 4_000;
 const enoughRuns = 1_000;
 
-const { file, options, workload, engineFile, enoughMs } = JSON.parse(process.argv[2]);
+const { file, options, workload, engineFile, warmingMs, timedMs } = JSON.parse(process.argv[2]);
 const { shape, size, units } = workloads[workload];
 
 process.on('uncaughtException', fail);
@@ -36,8 +36,8 @@ async function measure() {
   await send(figures);
   if (first.milliseconds < slowMs) {
     await prepared.forget?.();
-    const warming = await series(prepared);
-    const times = (await series(prepared)).sort((one, other) => one.milliseconds - other.milliseconds);
+    const warming = await series(prepared, warmingMs);
+    const times = (await series(prepared, timedMs)).sort((one, other) => one.milliseconds - other.milliseconds);
     figures.microseconds = microseconds(times[Math.floor(times.length / 2)]);
     if (prepared.storedBytes) figures.storedBytes = prepared.storedBytes() / (1 + warming.length + times.length);
     await send(figures);
@@ -46,7 +46,7 @@ async function measure() {
   process.exit(0);
 }
 
-async function series(prepared) {
+async function series(prepared, enoughMs) {
   const times = [];
   const begun = performance.now();
   do {
@@ -59,9 +59,10 @@ async function series(prepared) {
 /** Times one run and refuses a wrong result. A contender may have timed by itself, in a process of its own. */
 async function runOnce(prepared) {
   takenSteps();
+  const waited = waitingMs();
   const started = performance.now();
   const result = await prepared.run();
-  const milliseconds = performance.now() - started;
+  const milliseconds = performance.now() - started - (waitingMs() - waited);
   const steps = takenSteps();
   const own = typeof result === 'object' && result !== null ? result : { value: result, milliseconds };
   const wanted = expected[shape](size);
@@ -69,6 +70,15 @@ async function runOnce(prepared) {
   if (steps !== units && shape !== 'tokens' && shape !== 'resume')
     throw new Error(`It took ${steps} steps instead of ${units}.`);
   return own;
+}
+
+/** How long this thread could have run and another program had the processor. Only Linux says so. */
+function waitingMs() {
+  try {
+    return Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[1]) / 1e6;
+  } catch {
+    return 0;
+  }
 }
 
 function microseconds({ milliseconds }) {
