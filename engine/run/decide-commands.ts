@@ -1,6 +1,7 @@
 import { FlowError } from '../errors.ts';
 import { modelRoleOf } from '../format/performer.ts';
 import { findNode } from '../graph/find-node.ts';
+import type { Plan } from '../graph/plan.ts';
 import type { Breakpoint, Budget, Entry, EntryOf } from '../journal/entries.ts';
 import type { JsonObject } from '../json.ts';
 import type { Message } from './message.ts';
@@ -45,11 +46,16 @@ export function performerEntry(state: RunState, change: PerformerChange, { by, a
 
 /** Throws NOT_FOUND, naming the path, when a breakpoint is at no node. */
 export function breakpointsEntry(state: RunState, breakpoints: readonly Breakpoint[], { by, at }: Asked): Entry {
+  requirePlaces(state.plan, breakpoints);
+  return { type: 'breakpoints.changed', at, breakpoints: [...breakpoints], by };
+}
+
+/** Throws NOT_FOUND, naming the path, when a breakpoint is at no node. */
+export function requirePlaces(plan: Plan, breakpoints: readonly Breakpoint[]): void {
   for (const { path } of breakpoints) {
-    if (findNode(state.plan, path) === undefined)
+    if (findNode(plan, path) === undefined)
       throw new FlowError('NOT_FOUND', `There is no node at "${path}" in this run.`, { where: { path } });
   }
-  return { type: 'breakpoints.changed', at, breakpoints: [...breakpoints], by };
 }
 
 /** Throws NOT_FOUND when no such messages are waiting, MESSAGE_INVALID when a port is not one of them. */

@@ -31,7 +31,7 @@ export async function prepareRun(request: StartRunRequest, sources: RunSources):
   refuseInvalid(resolved);
   const needs = needsOf(resolved.flow, resolved.flows);
   const models = await bindRoles(needs.models, request.models ?? {}, sources.models);
-  const { input, seed, people, budget } = request;
+  const { input, seed, people, budget, breakpoints } = request;
   return {
     ...resolved,
     input,
@@ -39,6 +39,7 @@ export async function prepareRun(request: StartRunRequest, sources: RunSources):
     ...(seed === undefined ? {} : { seed }),
     ...(people === undefined ? {} : { people }),
     ...(budget === undefined ? {} : { budget }),
+    ...(breakpoints === undefined ? {} : { breakpoints }),
   };
 }
 

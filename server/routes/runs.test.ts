@@ -267,3 +267,31 @@ describe('POST /api/runs/{id}/performer', () => {
     expect((await server.read(`/api/runs/${id}`, RunView)).sequence).toBe(sequence);
   });
 });
+
+describe('breakpoints over HTTP', () => {
+  it('stop a run, show and take other messages, step, and let it go on', async () => {
+    const body = { flow: greetFlow, input: { name: 'Ada' }, breakpoints: [{ path: 'say', when: 'before' }] };
+    const id = await start(body);
+    await untilRun(server, id, 'paused');
+    const edit = { address: 'say#1', when: 'before', values: { name: 'Bo' } };
+    await server.read(`/api/runs/${id}/edit`, RunView, { body: edit });
+    await server.read(`/api/runs/${id}/breakpoints`, RunView, { body: { breakpoints: [] } });
+    await server.read(`/api/runs/${id}/resume`, RunView, { body: { step: true } });
+    await untilRun(server, id, 'paused');
+    await server.read(`/api/runs/${id}/resume`, RunView, { body: {} });
+    expect(await untilRun(server, id, 'completed')).toMatchObject({ output: { greeting: 'Hello Bo!' } });
+    expect((await server.call(`/api/runs/${id}/edit`, { body: edit })).status).toBe(409);
+  });
+
+  it('are refused at a place that the run does not have', async () => {
+    const nowhere = [{ path: 'nobody', when: 'after' }];
+    const early = { flow: greetFlow, input: { name: 'Ada' }, breakpoints: nowhere };
+    expect((await server.call('/api/runs', { body: early })).status).toBe(404);
+    const id = await start({ flow: askPersonFlow, input: { question: 'rain?' } });
+    await untilRun(server, id, 'waiting');
+    const answer = await server.call(`/api/runs/${id}/breakpoints`, {
+      body: { breakpoints: nowhere },
+    });
+    expect(answer).toMatchObject({ status: 404, body: { error: { code: 'NOT_FOUND' } } });
+  });
+});
