@@ -1,12 +1,14 @@
 import { FlowError } from '../errors.ts';
 import { contentHash, sha256Hex } from '../format/content-hash.ts';
 import type { FlowFile } from '../format/flow-file.ts';
+import { compile } from '../graph/compile.ts';
 import { hostsOf, referencesOf } from '../graph/references.ts';
 import type { Host } from '../host.ts';
 import { Entry, type EntryOf, type Grants } from '../journal/entries.ts';
 import { depthOf, type JsonObject } from '../json.ts';
 import { nodeRegistry } from '../nodes/registry.ts';
 import { compileSchema } from '../schema/check-value.ts';
+import { requirePlaces } from './decide-commands.ts';
 import { type ForkPoint, forkEntries, withTasksOf } from './fork.ts';
 import { LiveRun, type LiveRunOptions } from './live-run.ts';
 import type { RunHandle, StartOptions } from './run-api.ts';
@@ -98,6 +100,7 @@ function startedEntry(host: Host, options: StartOptions): EntryOf<'run.started'>
   const { flow } = options;
   requireShallow(flow);
   const flows = reachable(flow, options.flows ?? {});
+  if (options.breakpoints !== undefined) requirePlaces(compile(flow, flows), options.breakpoints);
   return {
     type: 'run.started',
     at: host.clock.now(),
