@@ -24,10 +24,10 @@ export function expandDiscussion(node: DiscussionNode): FlowFile {
 
 /** The `flow` node that a discussion is compiled to. In its place it does the same, under the same addresses. */
 export function unpackDiscussion(node: DiscussionNode): SubFlowNode {
-  const { id, title, reset, retry, timeoutSeconds, onError } = node;
+  const { id, title, reset, onError, budget } = node;
   return {
     id,
-    ...present({ title, reset, retry, timeoutSeconds, onError }),
+    ...present({ title, reset, onError, budget }),
     type: 'flow',
     use: expandDiscussion(node),
   };

@@ -78,6 +78,8 @@ export async function hold(flow: FlowFile, options: HoldOptions): Promise<Held> 
   const tasks: Record<string, string> = {};
   let status = await run.settled();
   while (status === 'waiting') {
+    // Nobody is asked: an attempt that failed waits to be made again.
+    if (run.summary().openTasks.length === 0) host.clock.advance(60_000);
     for (const task of run.summary().openTasks) {
       const at = shortAddress(task.address);
       tasks[at] = run.state.tasks.get(task.id)?.fact.prompt ?? '';

@@ -111,7 +111,8 @@ function speakNode(settings: Settings): NodeOf<'ask'> {
       }),
     ...askSettings(node),
     prompt: '{{ brief }}',
-    ...present({ memory: node.memory }),
+    // The policies of a discussion that concern a call are those of every turn.
+    ...present({ memory: node.memory, retry: node.retry, timeoutSeconds: node.timeoutSeconds }),
     ...(node.task === undefined ? {} : { task: { kind: 'answer' as const, ...node.task } }),
     ...optionalPorts(settings, promptNames(settings).system),
   };

@@ -165,10 +165,12 @@ const FlowChoice = z.strictObject({
   hash: ContentHash.optional(),
 });
 
+// At the table `self` would mean the discussion; a flow that seats itself names itself.
+const SeatedReference = FlowReference.refine((use) => use !== 'self', 'must be the name of a flow, not self');
 const ParticipantFlow = z.strictObject({
   ...ParticipantFlowFields,
   get use(): z.ZodType<string | FlowFile> {
-    return z.union([FlowReference, FlowFile]);
+    return z.union([SeatedReference, FlowFile]);
   },
 });
 
