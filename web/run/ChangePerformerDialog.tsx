@@ -156,7 +156,6 @@ function SeatDialog({ client, store, record, started, initialKind, onClose, onCh
         <NumberField
           label="Seconds to step in"
           hint="After the model has written."
-          min={1}
           value={draft.stopSeconds}
           error={shown.stopSeconds}
           onChange={(stopSeconds) => set({ stopSeconds })}

@@ -121,10 +121,12 @@ function summaryOf(entry: Exclude<Entry, { address: string }>): string {
     case 'performer.changed':
       return `${entry.path}: ${describePerformer(entry.performer, entry.binding)}, by ${entry.by}`;
     case 'run.paused':
-      return entry.limit ?? entry.reason;
+      return entry.stops?.map(({ when, address }) => `${when} ${address}`).join(', ') ?? entry.limit ?? entry.reason;
     case 'run.ended':
       return entry.error?.message ?? entry.status;
+    case 'breakpoints.changed':
+      return entry.breakpoints.map(({ when, path }) => `${when} ${path}`).join(', ') || 'none';
     case 'run.resumed':
-      return '';
+      return entry.step === true ? 'one step' : '';
   }
 }

@@ -62,5 +62,6 @@ function statusLine(status: RunData['status'], paused: RunData['paused'], hasTas
   if (status === 'waiting') return hasTasks ? 'Waiting for a person' : 'Waiting to try again';
   if (status !== 'paused' || paused === undefined) return undefined;
   if (paused.reason === 'hand') return 'Paused';
+  if (paused.reason === 'breakpoint') return 'Stopped at a breakpoint';
   return `Paused: ${paused.reason} reached${paused.limit === undefined ? '' : ` (${paused.limit})`}`;
 }

@@ -1,5 +1,5 @@
 import { PanelRightOpen, UserRoundPen } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
@@ -25,8 +25,8 @@ export function TraceMenu({ client, store, selected, onOpen, children }: TraceMe
   return (
     <div
       className="h-full"
-      onPointerDownCapture={({ target }) => setPointed(rowAt(target))}
-      onKeyDownCapture={() => setPointed(undefined)}
+      onPointerDownCapture={(event) => isInside(event) && setPointed(rowAt(event.target))}
+      onKeyDownCapture={(event) => isInside(event) && setPointed(undefined)}
     >
       <ContextMenu
         className="h-full"
@@ -51,6 +51,11 @@ export function TraceMenu({ client, store, selected, onOpen, children }: TraceMe
       )}
     </div>
   );
+}
+
+/** What happens in the menu and the dialog comes here too, as React has it, and means no row. */
+function isInside({ currentTarget, target }: SyntheticEvent<HTMLElement>): boolean {
+  return target instanceof Node && currentTarget.contains(target);
 }
 
 /** The address of the row that an event came from; rounds have none. */
