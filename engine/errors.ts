@@ -68,6 +68,17 @@ const table = {
     help: 'The recording has no answer for this activation. Bind the role to a model to run it for real.',
     retry: 'after-fix',
   },
+  // Calls to the outside
+  HOST_NOT_GRANTED: {
+    help: 'Allow the run to call the hosts named: in the start dialog, with --allow-host, or as `grants` of the request.',
+    retry: 'after-fix',
+  },
+  HTTP_BLOCKED: {
+    help: 'Calls lead only to hosts that were granted and that are public. The operator may allow private ones with FLOWRIGHT_ALLOW_PRIVATE_HOSTS.',
+    retry: 'after-fix',
+  },
+  HTTP_FAILED: { help: 'Read what the server answered; usually the address or the body is wrong.', retry: 'after-fix' },
+  HTTP_UNREACHABLE: { help: 'The host did not answer, or not in time. Try again later.', retry: 'later' },
   // Deciding
   NO_VALID_BALLOT: {
     help: 'Declare what an invalid ballot means, or check what arrives at the ballots port.',
@@ -158,6 +169,8 @@ export interface FlowErrorOptions {
   detail?: string;
   /** Milliseconds that the other side asked us to wait before the next attempt (Retry-After). */
   retryAfterMs?: number;
+  /** Whether trying again may help, where the code alone does not tell. */
+  retry?: FlowError['retry'];
   cause?: unknown;
 }
 
@@ -175,7 +188,7 @@ export class FlowError extends Error {
     this.name = 'FlowError';
     this.code = code;
     this.help = table[code].help;
-    this.retry = table[code].retry;
+    this.retry = options.retry ?? table[code].retry;
     this.where = options.where;
     this.detail = options.detail;
     this.retryAfterMs = options.retryAfterMs;

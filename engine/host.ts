@@ -66,6 +66,12 @@ export interface Models {
   call(request: ModelRequest, options: CallOptions): Promise<ModelReply>;
 }
 
+/** Keeps replies by what was asked, beyond single runs. It may forget; whoever asks then asks the model. */
+export interface ReplyCache {
+  get(key: string): Promise<ModelReply | undefined>;
+  put(key: string, reply: ModelReply): Promise<void>;
+}
+
 export interface CodeJob {
   /** Body of a function of `input` and `random()`; it returns the output object. */
   readonly source: string;
@@ -78,6 +84,37 @@ export interface CodeJob {
 /** Runs untrusted JavaScript. Rejects with CODE_FAILED, CODE_TIMEOUT, CODE_LIMIT or CODE_OUTPUT_INVALID. */
 export interface Sandbox {
   run(job: CodeJob, options: { readonly signal: AbortSignal }): Promise<Json>;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** More than this of a reply, unpacked, is an error. */
+  readonly maxBytes: number;
+  /** The one host, as it was granted, to which this call and its redirects may go. */
+  readonly host: string;
+  /** The same for every attempt of one activation, of any process: sent as `Idempotency-Key`. Printable ASCII. */
+  readonly idempotencyKey: string;
+}
+
+export interface HttpReply {
+  readonly status: number;
+  /** Names in lower case; see `shownHeaders` in nodes/http.ts for those that are handed on. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** What the server asked us to wait before the next attempt. */
+  readonly retryAfterMs?: number;
+}
+
+/**
+ * Makes calls to the outside, the only way out but for models. Resolves for every status; rejects with HTTP_BLOCKED,
+ * HTTP_UNREACHABLE or MESSAGE_TOO_LARGE, and with the signal's reason when it is aborted. It never retries, and sends
+ * nothing of ours: no cookies, no keys.
+ */
+export interface HttpClient {
+  send(request: HttpRequest, options: { readonly signal: AbortSignal }): Promise<HttpReply>;
 }
 
 export interface Clock {
@@ -94,7 +131,11 @@ export interface Host {
   readonly store: JournalStore;
   readonly clock: Clock;
   readonly models: Models;
+  /** For nodes that say `cache`; without it they ask every time. */
+  readonly replies?: ReplyCache;
   readonly sandbox: Sandbox;
+  /** Without it every `http` node fails with HTTP_BLOCKED. */
+  readonly http?: HttpClient;
   /** A new id of at least 96 random bits, matching `[a-z0-9]{1,64}`. */
   readonly newId: () => string;
   readonly log: Log;

@@ -29,13 +29,16 @@ export {
 export { checkFlow } from './graph/check-flow.ts';
 export { compile, type FlowsByReference } from './graph/compile.ts';
 export { bodyOutputNames, frameInputs, type NodePorts, type Port, type PortContext, portsOf } from './graph/ports.ts';
-export { allNodes, needsOf, referencesOf } from './graph/references.ts';
+export { allNodes, type FlowNeeds, hostsOf, needsOf, referencesOf } from './graph/references.ts';
 export type {
   CallOptions,
   ChatTurn,
   Clock,
   CodeJob,
   Host,
+  HttpClient,
+  HttpReply,
+  HttpRequest,
   Log,
   ModelBinding,
   ModelReply,
@@ -49,6 +52,7 @@ export {
   Budget,
   Entry,
   type EntryOf,
+  Grants,
   type JournalStore,
   type OpenTask,
   PersonBinding,

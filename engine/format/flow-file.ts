@@ -7,6 +7,9 @@ import {
   ParticipantFlowFields,
   ParticipantFlowName,
 } from './discussion-schema.ts';
+import { HostName } from './hosts.ts';
+import { HttpNode } from './http-node.ts';
+import { MemoryNode } from './memory-node.ts';
 import { ContentHash, FlowName, FlowReference, Identifier, NodeId } from './names.ts';
 import {
   AskNode,
@@ -113,6 +116,8 @@ export type FlowNode =
   | z.infer<typeof DecideNode>
   | z.infer<typeof SetStateNode>
   | z.infer<typeof ExitNode>
+  | z.infer<typeof HttpNode>
+  | z.infer<typeof MemoryNode>
   | z.infer<typeof NoteNode>
   | z.infer<typeof UnknownNode>
   | LoopNode
@@ -130,6 +135,8 @@ export interface FlowFile {
   models?: Record<string, Role> | undefined;
   /** Roles that people take. */
   people?: Record<string, Role> | undefined;
+  /** The hosts that its `http` nodes call, and no others. A run must be granted them. */
+  hosts?: string[] | undefined;
   state?: Record<string, StateKey> | undefined;
   nodes: FlowNode[];
   edges: Edge[];
@@ -189,6 +196,8 @@ export const FlowNode: z.ZodType<FlowNode> = z.discriminatedUnion('type', [
   DecideNode,
   SetStateNode,
   ExitNode,
+  HttpNode,
+  MemoryNode,
   NoteNode,
   UnknownNode,
   z.strictObject({ ...LoopFields, body: Body }),
@@ -207,6 +216,7 @@ export const FlowFile: z.ZodType<FlowFile> = z.strictObject({
   interface: FlowInterface,
   models: z.record(Identifier, Role).optional(),
   people: z.record(Identifier, Role).optional(),
+  hosts: z.array(HostName).max(100).optional(),
   state: z.record(Identifier, StateKey).optional(),
   get nodes() {
     return z.array(FlowNode).max(5000);

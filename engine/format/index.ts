@@ -15,7 +15,10 @@ export {
   type StateKey,
 } from './flow-file.ts';
 export { flowJson } from './flow-json.ts';
+export { coversTarget, HostName, printTarget, type UrlTarget, urlTarget } from './hosts.ts';
+export { HttpMethod, hasBody, httpBytes } from './http-node.ts';
 export { flowFileJsonSchema } from './json-schema.ts';
+export { defaultTopK } from './memory-node.ts';
 export { ContentHash, FlowName, FlowReference, Identifier, NodeId, reservedNodeIds, SemanticVersion } from './names.ts';
 export { flowCaps, type ParsedFlow, parseFlow, parseFlowText, requireFlow } from './parse-flow.ts';
 export { modelRoleOf, Performer, personRoleOf, rolesOf, type Seat } from './performer.ts';

@@ -9,7 +9,7 @@ export interface InnerGraph {
 
 /** Every graph that is written inside a node: a frame's body, an inline flow, inline flows that a discussion seats. */
 export function innerGraphs(node: FlowNode): InnerGraph[] {
-  if ('body' in node) return [{ path: 'body', graph: node.body }];
+  if (node.type === 'loop' || node.type === 'map') return [{ path: 'body', graph: node.body }];
   return flowUses(node).flatMap(({ path, use }) => (typeof use === 'string' ? [] : [{ path, graph: use }]));
 }
 
@@ -32,7 +32,8 @@ function usesIn(key: string, named: Readonly<Record<string, { use: string | Flow
 /** The same for a node as it is written in a file: a copy in which each of these graphs was changed. */
 export function changeInnerGraphs(node: JsonObject, change: (graph: JsonObject) => Json): JsonObject {
   const changed: Record<string, Json> = { ...node };
-  if (isJsonObject(node.body)) changed.body = change(node.body);
+  // The `body` of an `http` node is no graph.
+  if ((node.type === 'loop' || node.type === 'map') && isJsonObject(node.body)) changed.body = change(node.body);
   if (isJsonObject(node.use)) changed.use = change(node.use);
   for (const key of ['flows', 'choices']) {
     const named = node[key];

@@ -70,6 +70,8 @@ const knownTypes = new Set([
   'decide',
   'set-state',
   'exit',
+  'http',
+  'memory',
   'note',
   'unknown',
   'loop',
@@ -127,6 +129,10 @@ function toProblems(issue: z.core.$ZodIssue): Problem[] {
     return issue.keys.map((key) =>
       problem('FLOW_INVALID', `The key "${key}" is not known here.`, path === '' ? key : `${path}.${key}`),
     );
+  }
+  if (issue.code === 'invalid_key') {
+    const name = JSON.stringify(issue.path.at(-1) ?? '');
+    return issue.issues.map((inner) => problem('FLOW_INVALID', `The name ${name} ${inner.message}.`, path));
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     // The branch that got furthest says most about what was meant.

@@ -6,6 +6,7 @@ import { isAssignable } from '../schema/is-assignable.ts';
 import type { PortSchema } from '../schema/port-schema.ts';
 import { compilePattern, compileTemplate } from '../text/index.ts';
 import type { BodyScope } from './body-scope.ts';
+import { checkHttp, checkMemory } from './check-outside.ts';
 import type { InputPlan } from './plan.ts';
 import type { ProblemList } from './problem-list.ts';
 
@@ -191,6 +192,12 @@ export function checkNode({ node, inputs, scope, problems }: NodeCheck): void {
       if (!Object.hasOwn(scope.state, node.key)) {
         problems.add('key', 'FLOW_INVALID', `The state key "${node.key}" is not declared here.`);
       }
+      return;
+    case 'http':
+      checkHttp(node, scope, problems, report);
+      return;
+    case 'memory':
+      checkMemory(node, inputs, scope, problems);
       return;
     case 'unknown':
       problems.add('type', 'FLOW_INVALID', `The node "${node.id}" has a type that this version does not know.`);

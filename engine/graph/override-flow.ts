@@ -53,7 +53,7 @@ function overrideInside(node: FlowNode, rest: readonly string[], settings: JsonO
 }
 
 function withSettings(node: FlowNode, settings: JsonObject): FlowNode | string {
-  const forbidden = Object.keys(settings).find((key) => fixed.has(key));
+  const forbidden = Object.keys(settings).find((key) => fixed.has(key) && !(key === 'body' && node.type === 'http'));
   if (forbidden !== undefined) return `"${forbidden}" cannot be overridden.`;
   const parsed = FlowNodeSchema.safeParse({ ...node, ...settings });
   if (parsed.success) return parsed.data;

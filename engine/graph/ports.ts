@@ -2,9 +2,10 @@ import { expandDiscussion } from '../discussion/index.ts';
 import { FlowError } from '../errors.ts';
 import { compileExpression } from '../expressions/index.ts';
 import type { FlowFile, FlowNode, NodeOf } from '../format/flow-file.ts';
+import { hasBody, httpTemplates } from '../format/http-node.ts';
 import { responseSchemaOf } from '../format/response-schema.ts';
 import type { PortSchema } from '../schema/port-schema.ts';
-import { compileTemplate } from '../text/index.ts';
+import { compileTemplate, compileUrlTemplate } from '../text/index.ts';
 
 export interface Port {
   readonly name: string;
@@ -66,6 +67,10 @@ function portsByType(node: FlowNode, context: PortContext): NodePorts {
       return { inputs: [{ name: 'ballots', list: true, required: true }], outputs: decisionOutputs };
     case 'set-state':
       return { inputs: [{ name: 'value', schema: anything, required: true }], outputs: [] };
+    case 'http':
+      return httpPorts(node);
+    case 'memory':
+      return { inputs: memoryInputs, outputs: memoryOutputs };
     case 'exit':
       return { inputs: context.bodyOutputs.map((name) => ({ name, required: false })), outputs: [] };
     case 'flow':
@@ -126,6 +131,35 @@ const decisionOutputs: readonly Port[] = [
   { name: 'dissent', schema: { type: 'array' }, required: false },
   { name: 'invalid', schema: { type: 'array' }, required: false },
 ];
+
+const memoryInputs: readonly Port[] = [
+  { name: 'query', schema: text, required: false },
+  { name: 'passage', required: false },
+];
+const memoryOutputs: readonly Port[] = [
+  { name: 'passages', schema: { type: 'array', items: { type: 'object' } }, required: false },
+  { name: 'text', schema: text, required: false },
+];
+
+function httpPorts(node: NodeOf<'http'>): NodePorts {
+  const inUrl = namesIn(() => compileUrlTemplate(node.url).names);
+  const others = textInputs(
+    httpTemplates(node).map(({ source }) => source),
+    node.ports,
+  );
+  const inputs = inUrl.map((name) => toPort(name, node.ports?.[name] ?? {}));
+  inputs.push(...others.filter(({ name }) => !inUrl.includes(name)));
+  if (hasBody(node) && node.body === undefined && !inputs.some(({ name }) => name === 'body'))
+    inputs.push({ name: 'body', required: false });
+  return {
+    inputs,
+    outputs: [
+      { name: 'body', ...(node.response === 'text' ? { schema: text } : {}), required: false },
+      { name: 'status', schema: { type: 'integer' }, required: false },
+      { name: 'headers', schema: { type: 'object' }, required: false },
+    ],
+  };
+}
 
 function flowNodePorts(node: NodeOf<'flow'>, context: PortContext): NodePorts {
   const ports = flowPorts(context.flowOf(node.use));

@@ -22,11 +22,19 @@ export function referencesOf(flow: FlowFile): string[] {
   return [...found];
 }
 
-/** What a flow asks for before it can run: model roles and people roles that remain its own, and whether it has code. */
-export function needsOf(
-  flow: FlowFile,
-  flows: FlowsByReference,
-): { models: string[]; people: string[]; code: boolean } {
+/** What a flow and everything that it reaches asks for before it can run. */
+export interface FlowNeeds {
+  /** Model roles and people roles that remain its own. */
+  readonly models: string[];
+  readonly people: string[];
+  /** Whether it has programs. */
+  readonly code: boolean;
+  /** Hosts that it calls, sorted. */
+  readonly hosts: string[];
+}
+
+/** See `FlowNeeds`. */
+export function needsOf(flow: FlowFile, flows: FlowsByReference): FlowNeeds {
   const models = new Set(Object.keys(flow.models ?? {}));
   const people = new Set(Object.keys(flow.people ?? {}));
   let code = false;
@@ -47,5 +55,24 @@ export function needsOf(
       }
     }
   }
-  return { models: [...models], people: [...people], code };
+  return { models: [...models], people: [...people], code, hosts: hostsOf(flow, flows) };
+}
+
+/** Every host that the flow or a flow that it reaches declares: a run must be granted all of them. */
+export function hostsOf(flow: FlowFile, flows: FlowsByReference): string[] {
+  const hosts = new Set<string>(flow.hosts);
+  const seen = new Set<string>();
+  const stack: Array<Pick<FlowFile, 'nodes'>> = [flow];
+  for (let current = stack.pop(); current !== undefined; current = stack.pop()) {
+    for (const node of allNodes(current)) {
+      for (const { use } of flowUses(node)) {
+        const target = typeof use === 'string' ? flows[use] : use; // `self` adds nothing
+        for (const host of target?.hosts ?? []) hosts.add(host);
+        if (target === undefined || typeof use !== 'string' || seen.has(use)) continue;
+        seen.add(use);
+        stack.push(target);
+      }
+    }
+  }
+  return [...hosts].sort();
 }

@@ -35,6 +35,8 @@ export const UsageSchema = z.strictObject({
   outputTokens: z.int().min(0),
   /** US dollars at the prices of that moment, for the calls whose price was known; absent when none was. */
   cost: z.number().min(0).optional(),
+  /** Calls that were not made, since the reply was kept from an equal one. They are not among `calls`. */
+  cached: z.int().min(0).optional(),
 });
 
 /** What one node may spend in a run, everything inside it included. */

@@ -10,4 +10,5 @@ export function addUsage(total: RunUsage, more: RunUsage): void {
   total.inputTokens += more.inputTokens;
   total.outputTokens += more.outputTokens;
   if (more.cost !== undefined) total.cost = (total.cost ?? 0) + more.cost;
+  if (more.cached !== undefined) total.cached = (total.cached ?? 0) + more.cached;
 }

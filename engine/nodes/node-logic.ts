@@ -1,8 +1,9 @@
 import type { FlowNode } from '../format/flow-file.ts';
 import type { Performer } from '../format/performer.ts';
-import type { CallOptions, ModelBinding, ModelReply, ModelRequest, Sandbox } from '../host.ts';
+import type { CallOptions, HttpReply, HttpRequest, ModelBinding, ModelReply, ModelRequest, Sandbox } from '../host.ts';
 import type { EntryOf, PersonBinding, TaskFact } from '../journal/entries.ts';
 import type { Json, JsonObject } from '../json.ts';
+import type { Trust } from '../memory/index.ts';
 
 export type Turn = { readonly role: 'user' | 'assistant'; readonly content: string };
 
@@ -23,6 +24,12 @@ export interface ActivationContext<N extends FlowNode = FlowNode> {
   readonly personFor: (role: string) => PersonBinding;
   /** Name of the run's role that one of the flow's people roles is mapped to. */
   readonly roleOfPerson: (role: string) => string;
+  /** State of the enclosing body, as it was when its activation began; only `memory` may look at it. */
+  readonly stateOf: (key: string) => Json | undefined;
+  /** How often the enclosing body has begun: 1 in its first activation. */
+  readonly begun: number;
+  /** How far what arrived at a port can be trusted. */
+  readonly trustOf: (port: string) => Trust;
   /** What the run was given; only the oracle (people answered from data) may look at it. */
   readonly runInput: JsonObject;
 }
@@ -32,13 +39,15 @@ export interface Settlement {
   readonly outputs: JsonObject;
   /** Output ports that hand on, unchanged, what arrived at an input port. */
   readonly passes?: Readonly<Record<string, string>>;
+  /** What is merged into the node's state key when the enclosing activation ends. */
+  readonly write?: Json;
   readonly turns?: readonly Turn[];
   readonly model?: string;
   readonly finishReason?: string;
 }
 
 /** A model's work that a person still has to see. */
-export interface Draft extends Omit<Settlement, 'outputs' | 'passes'> {
+export interface Draft extends Omit<Settlement, 'outputs' | 'passes' | 'write'> {
   readonly draft: Json;
 }
 
@@ -47,10 +56,15 @@ export type TaskDraft = Omit<TaskFact, 'id' | 'messages' | 'dueAt'> & { readonly
 /** A model request as a node makes it; the run adds its own id. */
 export type ModelCall = Omit<ModelRequest, 'run'>;
 
+/** A call to the outside as a node makes it; the run adds what was granted and the key. */
+export type HttpCall = Omit<HttpRequest, 'host' | 'idempotencyKey'>;
+
 /** What effects may touch of the outside; every call is counted and checked against the budget first. */
 export interface EffectTools {
   readonly call: (request: ModelCall, options: Pick<CallOptions, 'onDelta'>) => Promise<ModelReply>;
   readonly sandbox: Sandbox;
+  /** Rejects with HOST_NOT_GRANTED unless the run was granted the URL's host. */
+  readonly http: (call: HttpCall) => Promise<HttpReply>;
   readonly signal: AbortSignal;
   readonly onDelta: (sample: number, text: string) => void;
 }

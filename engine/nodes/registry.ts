@@ -2,6 +2,8 @@ import type { FlowNode } from '../format/flow-file.ts';
 import { askLogic } from './ask.ts';
 import { codeLogic } from './code.ts';
 import { decideLogic } from './decide.ts';
+import { httpLogic } from './http.ts';
+import { memoryLogic } from './memory.ts';
 import type { NodeLogic, NodeRegistry } from './node-logic.ts';
 import { switchLogic } from './switch.ts';
 import { templateLogic } from './template.ts';
@@ -10,6 +12,8 @@ const logics: ReadonlyMap<FlowNode['type'], unknown> = new Map<FlowNode['type'],
   ['ask', askLogic],
   ['code', codeLogic],
   ['decide', decideLogic],
+  ['http', httpLogic],
+  ['memory', memoryLogic],
   ['switch', switchLogic],
   ['template', templateLogic],
 ]);

@@ -1,5 +1,5 @@
 import { FlowError } from '../errors.ts';
-import type { Host, Sandbox } from '../host.ts';
+import type { Host, HttpClient, Sandbox } from '../host.ts';
 import { memoryStore } from '../journal/memory-store.ts';
 import type { JournalStore } from '../journal/store.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
@@ -15,10 +15,11 @@ export interface TestHostOptions {
   readonly script?: Script;
   readonly store?: JournalStore;
   readonly sandbox?: Sandbox;
+  readonly http?: HttpClient;
 }
 
 /** A host in memory with a clock that stands still, ids that count, and a model that follows a script. */
-export function testHost({ script, store, sandbox }: TestHostOptions = {}): TestHost {
+export function testHost({ script, store, sandbox, http }: TestHostOptions = {}): TestHost {
   let ids = 0;
   const warnings: string[] = [];
   return {
@@ -26,6 +27,7 @@ export function testHost({ script, store, sandbox }: TestHostOptions = {}): Test
     clock: manualClock(1_000_000),
     models: scriptedModels(script ?? (({ turns }) => `Answer to: ${turns.at(-1)?.content ?? ''}`)),
     sandbox: sandbox ?? noSandbox,
+    ...(http === undefined ? {} : { http }),
     newId: () => {
       ids += 1;
       return `id${String(ids).padStart(6, '0')}`;

@@ -21,13 +21,28 @@ export interface Template {
  *
  * @example compileTemplate('Solve: {{ question }}').render({ question: '6 × 7?' }) // 'Solve: 6 × 7?'
  */
-export const compileTemplate: (source: string) => Template = boundedCache(200, compile);
+export const compileTemplate: (source: string) => Template = boundedCache(200, (source) => {
+  forText ??= createLiquid();
+  return compile(forText, source);
+});
 
-let shared: Liquid | undefined;
+/**
+ * Compiles the template of a URL: whatever is put in is URL-encoded after its filters, so that it can be no more than
+ * a part of a path or query. Throws TEMPLATE_INVALID, also for tags, some of which print without encoding.
+ *
+ * @example compileUrlTemplate('https://a.example/{{ name }}').render({ name: 'x/y' }) // 'https://a.example/x%2Fy'
+ */
+export const compileUrlTemplate: (source: string) => Template = boundedCache(200, (source) => {
+  if (source.includes('{%'))
+    throw new FlowError('TEMPLATE_INVALID', 'A URL takes {{ names }} and filters, but no {% tags %}.');
+  forUrls ??= createLiquid(encodeURIComponent);
+  return compile(forUrls, source);
+});
 
-function compile(source: string): Template {
-  shared ??= createLiquid();
-  const liquid = shared;
+let forText: Liquid | undefined;
+let forUrls: Liquid | undefined;
+
+function compile(liquid: Liquid, source: string): Template {
   if (source.length > limits.sourceCharacters) {
     throw new FlowError('TEMPLATE_INVALID', `The template is longer than ${limits.sourceCharacters} characters.`);
   }

@@ -1,2 +1,2 @@
-export { compileTemplate, type Template } from './compile-template.ts';
+export { compileTemplate, compileUrlTemplate, type Template } from './compile-template.ts';
 export { compilePattern, findMatches, type PatternOptions } from './extract.ts';

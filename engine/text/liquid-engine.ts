@@ -38,8 +38,11 @@ const otherFilters = (
 // Missing on purpose: filters that read the clock (`date`), throw dice (`sample`), read texts as expressions (`where_exp`),
 // nest lists (`push`, `group_by`; nothing else can make a value that is larger than it looks) or need a slow pattern (`strip_html`).
 
-/** A LiquidJS engine that reads own properties only, knows no other files, and prints structures as JSON. */
-export function createLiquid(): Liquid {
+/**
+ * A LiquidJS engine that reads own properties only, knows no other files, and prints structures as JSON. `encode` is
+ * done to everything that `{{ }}` prints.
+ */
+export function createLiquid(encode: (text: string) => string = (text) => text): Liquid {
   const liquid = new Liquid({
     templates: {},
     ownPropertyOnly: true,
@@ -51,7 +54,7 @@ export function createLiquid(): Liquid {
     memoryLimit: limits.memory,
     operators: { ...defaultOperators, '<': less, '<=': lessOrEqual, '>': greater, '>=': greaterOrEqual, contains },
     outputEscape(value) {
-      return printValue(this.context, value);
+      return encode(printValue(this.context, value));
     },
   });
   for (const name of Object.keys(liquid.tags)) if (!tags.has(name)) delete liquid.tags[name];
