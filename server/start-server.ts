@@ -100,7 +100,15 @@ function openParts(options: ServerOptions): OpenParts {
   const providers = new Providers(environment, data.settings);
   const models = new ServerModels(providers, catalog, { recordedPieceMs: options.recordedPieceMs ?? 0 });
   const sandbox = nodeSandbox();
-  const engineHost: Host = { store: data.journal, clock, models, sandbox, newId, log: logForEngine(log) };
+  const engineHost: Host = {
+    store: data.journal,
+    clock,
+    models,
+    replies: data.replies,
+    sandbox,
+    newId,
+    log: logForEngine(log),
+  };
   const webRoot = options.webRoot ?? findWebRoot();
   return {
     parts: {

@@ -123,6 +123,8 @@ export const AskNode = z.strictObject({
   stop: z.array(z.string().min(1).max(200)).min(1).max(16).optional(),
   memory: Memory.optional(),
   samples: z.int().min(1).max(100).optional(),
+  /** A call that was made before with exactly the same words, settings and sample number is not made again. */
+  cache: z.literal(true).optional(),
   temperature: z.number().min(0).max(2).optional(),
   topP: z.number().min(0).max(1).optional(),
   maxTokens: z.int().min(1).max(1_000_000).optional(),

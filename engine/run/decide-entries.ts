@@ -69,7 +69,7 @@ function workFields(
 ) {
   return {
     ...(turns === undefined ? {} : { turns: turns.map((turn) => ({ ...turn })) }),
-    ...(usage === undefined || usage.calls === 0 ? {} : { usage }),
+    ...(usage === undefined || (usage.calls === 0 && usage.cached === undefined) ? {} : { usage }),
     ...(model === undefined ? {} : { model }),
     ...(finishReason === undefined ? {} : { finishReason }),
     ...(startedAt === undefined ? {} : { startedAt }),

@@ -5,6 +5,7 @@ import type { RunUsage } from '../journal/entries.ts';
 import { addUsage, noUsage } from '../journal/usage.ts';
 import type { Draft, EffectTools, HttpCall, Settlement } from '../nodes/node-logic.ts';
 import type { ReadyEffect } from './advance.ts';
+import { findReply, keepReply, replyKey } from './cached-replies.ts';
 import { budgetsOver, limitReached } from './node-budgets.ts';
 import type { RunActors } from './run-actors.ts';
 import type { OpenActivation, RunState } from './run-state.ts';
@@ -165,13 +166,23 @@ export class EffectRunner {
       http: (call) => sendGranted(this.#options, ready.open.address, call, signal),
       onDelta: (sample, text) => onDelta(ready.open.address, sample, text),
       call: async (request, { onDelta: delta }): Promise<ModelReply> => {
+        const asked = { ...request, run };
+        const { node } = ready.open.node;
+        const key = node.type === 'ask' && node.cache === true ? replyKey(asked) : undefined;
+        const kept = key === undefined ? undefined : await findReply(host, key);
+        if (kept !== undefined) {
+          signal.throwIfAborted();
+          addUsage(usage, { ...noUsage(), cached: 1 });
+          delta?.(kept.text);
+          return kept;
+        }
         // The calls announced were counted when the effect began; repairs come on top.
         const over = usage.calls >= ready.action.calls ? this.exceeded(1, ready.open) : undefined;
         if (over !== undefined) throw new OverBudget(over);
         usage.calls += 1; // before it answers: one that fails was made too
-        const options = { signal, ...(delta === undefined ? {} : { onDelta: delta }) };
-        const reply = await host.models.call({ ...request, run }, options);
+        const reply = await host.models.call(asked, { signal, ...(delta === undefined ? {} : { onDelta: delta }) });
         addUsage(usage, { ...reply.usage, calls: 0 });
+        if (key !== undefined) await keepReply(host, key, reply);
         return reply;
       },
     };

@@ -83,4 +83,13 @@ export const migrations: readonly string[] = [
   `
   ALTER TABLE providers ADD COLUMN prices TEXT NOT NULL DEFAULT '[]';
   `,
+  // 5: replies of models that are kept
+  `
+  CREATE TABLE replies (
+    key TEXT PRIMARY KEY,
+    reply TEXT NOT NULL,
+    kept_at REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX replies_by_age ON replies (kept_at);
+  `,
 ];

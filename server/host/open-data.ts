@@ -1,19 +1,23 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FlowError } from '#engine/errors';
+import type { Clock } from '#engine/host';
 import type { JournalStore } from '#engine/journal/store';
 import { type Database, openDatabase } from './database.ts';
 import { type LibraryStore, libraryStore } from './library-store.ts';
 import { ownFolder } from './owner-lock.ts';
+import { type StoredReplies, sqliteReplyCache } from './reply-cache.ts';
 import { readOrCreateSecret } from './secret-file.ts';
 import { type SettingsStore, settingsStore } from './settings-store.ts';
 import { sqliteJournalStore } from './sqlite-journal-store.ts';
+import { systemClock } from './system-clock.ts';
 
 /** Everything that a server keeps in its data folder. */
 export interface ServerData {
   readonly journal: JournalStore;
   readonly library: LibraryStore;
   readonly settings: SettingsStore;
+  readonly replies: StoredReplies;
   /** What a client on this machine shows to be let in: 256 random bits as hexadecimal digits. */
   readonly token: string;
   /** Writes what is queued, closes everything and gives the folder free. */
@@ -24,7 +28,7 @@ export interface ServerData {
  * Opens a data folder, making it when there is none, and owns it until `close`. Throws STORE_FAILED when
  * another process owns it, when it was written by a newer program or when the disk refuses.
  */
-export function openData(folder: string): ServerData {
+export function openData(folder: string, clock: Pick<Clock, 'now'> = systemClock()): ServerData {
   makeFolder(folder);
   const release = ownFolder(folder);
   let database: Database | undefined;
@@ -36,6 +40,7 @@ export function openData(folder: string): ServerData {
       journal,
       library: libraryStore(opened),
       settings: settingsStore(opened, readOrCreateSecret(join(folder, 'secret.key'))),
+      replies: sqliteReplyCache(opened, clock),
       token: readOrCreateToken(folder),
       async close() {
         await journal.close();

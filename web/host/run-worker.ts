@@ -5,6 +5,7 @@ import { browserClock, newId } from './browser-clock.ts';
 import { browserModels } from './browser-models.ts';
 import { indexedDbStore } from './indexeddb-store.ts';
 import { leadRuns } from './lead-runs.ts';
+import { indexedDbReplies } from './reply-cache.ts';
 import { lockName } from './run-channel.ts';
 
 async function makeHost(): Promise<Host> {
@@ -12,6 +13,7 @@ async function makeHost(): Promise<Host> {
     store: await indexedDbStore(),
     clock: browserClock,
     models: browserModels,
+    replies: await indexedDbReplies(browserClock.now),
     sandbox: webSandbox(),
     newId,
     log: (level, message, fields) => console[level](message, fields ?? ''),
