@@ -175,6 +175,13 @@ describe('what is wrong with a discussion', () => {
     expect(problem).toMatchObject({ code: 'EXPRESSION_INVALID', path: 'nodes[0].stop.until' });
   });
 
+  it('a broken pattern', () => {
+    const flow = panelFlow({ response: { extract: { answer: { patterns: ['(', 'x'] } } } });
+    const [problem, ...rest] = checkFlow(flow);
+    expect(rest).toEqual([]);
+    expect(problem).toMatchObject({ path: 'nodes[0].response.extract.answer.patterns[0]' });
+  });
+
   it('something wrong in a flow that it seats, where that is written', () => {
     const use = { ...flowWithOutput('answer'), edges: [{ from: 'input.nothing', to: 'output.answer' }] };
     const [problem, ...rest] = checkFlow(panelFlow({ flows: { one: { use, inputs: { task: 'prompt' } } } }));

@@ -1,10 +1,9 @@
-import { FlowError } from '../errors.ts';
 import { compileExpression } from '../expressions/index.ts';
 import type { DiscussionNode } from '../format/flow-file.ts';
 import { compileTemplate } from '../text/index.ts';
 import { checkFields } from './check-fields.ts';
 import { checkParticipants } from './check-participants.ts';
-import type { DiscussionProblem, Surroundings } from './discussion-problem.ts';
+import { type DiscussionProblem, failureOf, type Surroundings } from './discussion-problem.ts';
 import { isGiven, isReserved, type Source, sourcesOf } from './variables.ts';
 
 /** Everything that an author can get wrong in the settings, each with the setting that is wrong. */
@@ -64,16 +63,6 @@ function checkSource(node: DiscussionNode, { key, kind, place, source, names }: 
     if (isGiven(name, place) || !isReserved(name)) return [];
     return [{ key, message: `\`${name}\` means nothing here, and an input of a discussion cannot have this name.` }];
   });
-}
-
-function failureOf(compile: () => unknown): FlowError | undefined {
-  try {
-    compile();
-    return undefined;
-  } catch (error) {
-    if (error instanceof FlowError) return error;
-    throw error;
-  }
 }
 
 /** A persona does nothing by itself; it is easily forgotten to say it. */

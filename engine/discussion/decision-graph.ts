@@ -1,5 +1,6 @@
 import type { DecideRule } from '../decide/rule.ts';
 import type { Edge, FlowNode, NodeOf } from '../format/flow-file.ts';
+import { responseSchemaOf } from '../format/response-schema.ts';
 import type { PortSchema } from '../schema/port-schema.ts';
 import { edge, present, spread, wires } from './graph-parts.ts';
 import { schemaAtPath } from './response-paths.ts';
@@ -31,9 +32,9 @@ const counted = {
 } as const;
 
 function rulePart({ node }: Settings, rule: DecideRule): DecisionPart {
+  const form = node.response === undefined ? undefined : responseSchemaOf({ response: node.response });
   const listed = rule.method === 'approval' || rule.method === 'ranked' || rule.method === 'cumulative';
-  const schema =
-    listed || rule.choice !== 'answer' ? undefined : schemaAtPath(node.response?.schema, node.answer ?? 'answer');
+  const schema = listed || rule.choice !== 'answer' ? undefined : schemaAtPath(form, node.answer ?? 'answer');
   return {
     nodes: [{ id: 'decide', title: 'Decide', type: 'decide', rule }],
     edges: [
@@ -41,7 +42,7 @@ function rulePart({ node }: Settings, rule: DecideRule): DecisionPart {
       edge('decide.winner', 'output.answer'),
       ...wires('decide', 'output', Object.keys(counted)),
     ],
-    outputs: { answer: node.response === undefined ? {} : (schema ?? {}), ...counted },
+    outputs: { answer: schema ?? {}, ...counted },
   };
 }
 
@@ -62,7 +63,7 @@ function judgePart(settings: Settings, judge: Judge): DecisionPart {
 
 /** The form of the verdict, and where in it the answer is. */
 function verdictOf({ node }: Settings, judge: Judge): { schema: PortSchema | undefined; from: string } {
-  const schema = judge.response?.schema;
+  const schema = judge.response === undefined ? undefined : responseSchemaOf({ response: judge.response });
   if (schema === undefined) {
     return judge.task?.kind === 'choose'
       ? { schema: { type: 'object' }, from: 'judge.choice' }

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.ts';
+import { type ErrorCode, FlowError } from '../errors.ts';
 import type { FlowFile } from '../format/flow-file.ts';
 
 /** Something wrong with a discussion's settings, at a path inside its node. */
@@ -15,4 +15,15 @@ export interface Surroundings {
   readonly models: Readonly<Record<string, unknown>>;
   readonly people: Readonly<Record<string, unknown>>;
   readonly flowOf: (use: string | FlowFile) => FlowFile | undefined;
+}
+
+/** Why something does not compile; undefined when it does. */
+export function failureOf(compile: () => unknown): FlowError | undefined {
+  try {
+    compile();
+    return undefined;
+  } catch (error) {
+    if (error instanceof FlowError) return error;
+    throw error;
+  }
 }

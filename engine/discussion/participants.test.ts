@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { requireFlow } from '../format/parse-flow.ts';
+import type { JsonObject } from '../json.ts';
 import { nodeSandbox } from '../sandbox/node.ts';
 import { form, hold, panelFlow, sayings, trio } from './table-suite.ts';
 
@@ -37,7 +38,7 @@ describe('the participants of a discussion', () => {
   it('that name nobody are given the model roles in turn; the others whom they name', async () => {
     const participants = { port: 'people', models: ['debater', 'other'], people: ['guest'] };
     const flow = panelFlow({ participants, prompt: 'Go' });
-    const people = [
+    const people: JsonObject[] = [
       { name: 'A' },
       { name: 'B' },
       { name: 'C' },
@@ -61,7 +62,7 @@ describe('the participants of a discussion', () => {
     expect(held.tasks).toEqual({ 'E#1': 'Go' });
   });
 
-  it.each([
+  it.each<[JsonObject[], string]>([
     [[], 'the participants are no list, or nobody is on it'],
     [[{ name: 'A' }, { name: 'A' }], 'two participants are called "A"'],
     [[{ persona: 'x' }], 'participant 1 has no name'],
@@ -196,5 +197,34 @@ describe('the participants of a discussion', () => {
     expect(shown['Ann#1']).toBe(
       'shy [{"name":"Ann","side":"","about":{"city":"Oslo"},"mine":true},{"name":"Bob","side":"","about":{"city":"Rome"},"mine":false}]',
     );
+  });
+
+  it('may answer in a text in which the answer is looked for', async () => {
+    const response = { extract: { answer: { patterns: ['Answer: (\\w+)'] } } };
+    const flow = panelFlow({
+      prompt: '{{ discussion }}',
+      rounds: 2,
+      response,
+      decision: { rule: { method: 'plurality' } },
+    });
+    const says = sayings({ Ann: 'So. Answer: red', Bob: 'Well. Answer: blue', Cleo: 'Hm. Answer: red' });
+    const { shown, output } = await hold(flow, { sandbox, script: says });
+    expect(shown['Bob#2']).toBe('Ann: So. Answer: red\n\nBob (you): Well. Answer: blue\n\nCleo: Hm. Answer: red');
+    expect(output.answer).toBe('red');
+  });
+
+  it('may be shown solved examples first, the same ones or each its own', async () => {
+    const same = panelFlow({ prompt: 'Go', demonstrations: [{ user: '{{ topic }}?', assistant: 'yes' }] });
+    const one = await hold(same, { sandbox, script, input: { topic: 'Tea' } });
+    expect(one.requests[2]?.turns.map(({ content }) => content)).toEqual(['Tea?', 'yes', 'Go']);
+    const about = { shown: [{ user: 'Q', assistant: 'A' }] };
+    const participants = [{ ...trio[0], about }, trio[1]];
+    const own = await hold(panelFlow({ participants, prompt: 'Go', demonstrations: { of: 'about.shown' } }), {
+      sandbox,
+      script,
+    });
+    expect(own.error).toBeUndefined();
+    const turns = own.requests.map((request) => request.turns.map(({ content }) => content));
+    expect(turns).toEqual([['Q', 'A', 'Go'], ['Go']]);
   });
 });

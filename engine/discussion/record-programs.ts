@@ -5,12 +5,12 @@ import { pathProgram, saidProgram, tellingProgram } from './tell-program.ts';
 export function recordProgram({ node }: Settings): string {
   const says = node.says === undefined ? '' : `reply${pathProgram(node.says)} ?? `;
   return `// One turn: what was said, as a text and as it came, and which answer that is.
-const { me, round, reply } = input;
+const { me, round, reply, said } = input;
 const show = (value) => (typeof value === 'string' ? value : JSON.stringify(value));
 const isForm = typeof reply === 'object' && reply !== null && !Array.isArray(reply);
 const answer = isForm ? reply${pathProgram(node.answer ?? 'answer')} ?? null : reply;
 const whole = isForm ? Object.entries(reply).map(([name, value]) => name + ': ' + show(value)).join('\\n') : show(reply);
-const text = show(${says}whole);
+const text = show(${says}said ?? whole);
 return { turn: { round, name: me.name, side: me.side, partner: me.partner, answer, text, reply } };
 `;
 }

@@ -116,10 +116,11 @@ export function firstThenLater(first: string, later: string | undefined, count: 
   return later === undefined ? first : `{% if ${count} == 1 %}${first}{% else %}${later}{% endif %}`;
 }
 
-/** Names that the participants' texts use: in what they are asked, and in the system text that goes with it. */
+/** Names that the participants' texts use: in what they are asked, and in what goes with it. */
 export function promptNames({ node }: Settings): { prompt: readonly string[]; system: readonly string[] } {
+  const shown = Array.isArray(node.demonstrations) ? node.demonstrations : [];
   return {
     prompt: namesInText(firstThenLater(node.prompt, node.laterPrompt, 'turn')),
-    system: namesInText(node.system),
+    system: namesInText(node.system, ...shown.flatMap(({ user, assistant }) => [user, assistant])),
   };
 }

@@ -12,14 +12,16 @@ export function turnGraph(settings: Settings): Graph {
   const brief = briefNode(settings);
   const route: FlowNode[] = flows.length === 0 ? [] : [routeNode(settings)];
   const speakers = [...(hasAsk ? [speakNode(settings)] : []), ...flows.map((flow) => flowNode(settings, flow))];
+  const isFound = node.response !== undefined && 'extract' in node.response;
   const record: NodeOf<'code'> = {
     id: 'record',
     title: 'Take it down',
     type: 'code',
-    inputs: { me: {}, round: {}, reply: {} },
+    inputs: { me: {}, round: {}, reply: {}, ...(isFound ? { said: { optional: true } } : {}) },
     outputs: { turn: { type: 'object' } },
     source: recordProgram(settings),
   };
+  const ownDemonstrations = demonstrationsField(settings);
   const columns = [look, [brief], route, speakers, [record]];
   const reply = node.response === undefined ? 'text' : 'value';
   const edges = [
@@ -35,6 +37,10 @@ export function turnGraph(settings: Settings): Graph {
     edge('input.item', 'record.me'),
     edge('input.round', 'record.round'),
     ...(hasAsk ? [edge(`speak.${reply}`, 'record.reply')] : []),
+    ...(hasAsk && isFound ? [edge('speak.text', 'record.said')] : []),
+    ...(hasAsk && ownDemonstrations !== undefined
+      ? [edge(`input.item.${ownDemonstrations}`, 'speak.demonstrations')]
+      : []),
     ...flows.map(([name]) => edge(`flow-${name}.reply`, 'record.reply')),
     edge('record.turn', 'output.turn'),
   ];
@@ -111,11 +117,24 @@ function speakNode(settings: Settings): NodeOf<'ask'> {
       }),
     ...askSettings(node),
     prompt: '{{ brief }}',
+    ...demonstrationSettings(settings),
     // The policies of a discussion that concern a call are those of every turn.
     ...present({ memory: node.memory, retry: node.retry, timeoutSeconds: node.timeoutSeconds }),
     ...(node.task === undefined ? {} : { task: { kind: 'answer' as const, ...node.task } }),
     ...optionalPorts(settings, promptNames(settings).system),
   };
+}
+
+/** The field of `me` in which each participant's own solved examples are. */
+function demonstrationsField({ node }: Settings): string | undefined {
+  const { demonstrations } = node;
+  return demonstrations === undefined || Array.isArray(demonstrations) ? undefined : demonstrations.of;
+}
+
+function demonstrationSettings(settings: Settings): Pick<NodeOf<'ask'>, 'demonstrations'> {
+  const { demonstrations } = settings.node;
+  if (demonstrations === undefined) return {};
+  return { demonstrations: Array.isArray(demonstrations) ? demonstrations : { port: 'demonstrations' } };
 }
 
 type AskSettings = Partial<Pick<NodeOf<'ask'>, 'system' | 'response' | 'temperature' | 'topP' | 'maxTokens'>>;

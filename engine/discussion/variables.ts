@@ -20,7 +20,10 @@ export type Place = keyof typeof given;
 export const decided = ['winner', 'tally', 'margin', 'consensus', 'unanimous', 'tied', 'dissent', 'invalid'] as const;
 
 /** Names of ports inside the graph that a discussion becomes; an input of the node cannot have them. */
-const inside = ['seats', 'log', 'item', 'index', 'items', 'results', 'previous', 'performer', 'brief', 'prompt'];
+const inside = [
+  ...['seats', 'log', 'item', 'index', 'items', 'results', 'previous'],
+  ...['performer', 'brief', 'prompt', 'demonstrations'],
+];
 const reserved: ReadonlySet<string> = new Set([...Object.values(given).flat(), ...inside]);
 
 /** Whether a name means something here; if not although it is reserved, whoever wrote it is told so. */
@@ -50,6 +53,12 @@ export function sourcesOf(node: DiscussionNode): Source[] {
   text('system', 'turn', node.system);
   text('prompt', 'turn', node.prompt);
   text('laterPrompt', 'turn', node.laterPrompt);
+  if (Array.isArray(node.demonstrations)) {
+    node.demonstrations.forEach(({ user, assistant }, index) => {
+      text(`demonstrations.${index}.user`, 'turn', user);
+      text(`demonstrations.${index}.assistant`, 'turn', assistant);
+    });
+  }
   text('moderator.system', 'moderator', moderator?.system);
   text('moderator.prompt', 'moderator', moderator?.prompt);
   text('moderator.laterPrompt', 'moderator', moderator?.laterPrompt);

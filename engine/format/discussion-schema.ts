@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { DecideRule } from '../decide/rule.ts';
 import { ContentHash, Identifier } from './names.ts';
-import { common, Expression, JsonRecord, Memory, PortOptions, Response, TaskOptions, Text } from './node-schemas.ts';
+import {
+  common,
+  Expression,
+  ExtractedResponse,
+  JsonRecord,
+  Memory,
+  PortOptions,
+  Response,
+  TaskOptions,
+  Text,
+} from './node-schemas.ts';
 import { Performer } from './performer.ts';
 
 const Path = z
@@ -80,7 +90,7 @@ const Stop = z.strictObject({
 
 const asking = {
   system: Text.optional(),
-  response: Response.optional(),
+  response: z.union([Response, ExtractedResponse]).optional(),
   temperature: z.number().min(0).max(2).optional(),
   topP: z.number().min(0).max(1).optional(),
   maxTokens: z.int().min(1).max(1_000_000).optional(),
@@ -118,6 +128,10 @@ export const DiscussionFields = {
   /** From a participant's second turn. */
   laterPrompt: Text.optional(),
   ...asking,
+  /** Solved examples that models are shown first: the same for all, or each one's own, in this field of `me`. */
+  demonstrations: z
+    .union([z.array(z.strictObject({ user: Text, assistant: Text })).max(100), z.strictObject({ of: Path })])
+    .optional(),
   memory: Memory.optional(),
   task: TaskOptions.pick({ dueSeconds: true, onDue: true }).optional(),
   /** Where the answer is in a response; a response of plain text is the answer. Default `answer`. */

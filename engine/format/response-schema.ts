@@ -54,7 +54,7 @@ function fieldSchema({ as, take }: Extract[string]): PortSchema {
  * The schema of what an `ask` answers, or undefined when it answers plain text. It depends on the node and
  * never on who performs it, so that a person and a model can take each other's seat.
  */
-export function responseSchemaOf(node: NodeOf<'ask'>): PortSchema | undefined {
+export function responseSchemaOf(node: Pick<NodeOf<'ask'>, 'response' | 'task'>): PortSchema | undefined {
   if (node.response !== undefined)
     return 'schema' in node.response ? node.response.schema : schemaOf(node.response.extract);
   switch (node.task?.kind) {
