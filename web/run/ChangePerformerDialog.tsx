@@ -70,7 +70,7 @@ const kinds: ReadonlyArray<{ value: PerformerKind; label: string; description: s
   {
     value: 'unlessStopped',
     label: 'A model, unless a person stops it',
-    description: 'What the model wrote stands unless a person steps in in time.',
+    description: 'What the model wrote stands when nobody steps in before the time is over.',
   },
   {
     value: 'suggested',

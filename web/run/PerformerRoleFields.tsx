@@ -36,6 +36,7 @@ export function ModelOfSeat({
       {roles.length > 0 && (
         <Select
           label={label}
+          hint={roles.find(({ value }) => value === draft.modelRole)?.description}
           value={draft.modelRole ?? another}
           options={[...roles, { value: another, label: 'Another model…' }]}
           onChange={(role) => onChange({ modelRole: role === another ? undefined : role })}

@@ -1,3 +1,4 @@
+import { unpackDiscussion } from '#engine';
 import type { Body, FlowFile } from '#engine/format/index';
 import type { EntryOf } from '#engine/journal/index';
 
@@ -26,11 +27,11 @@ function findTitle(started: Started, ids: readonly string[]): string | undefined
     const node: FlowFile['nodes'][number] | undefined = body.nodes.find((one) => one.id === id);
     if (node === undefined) return undefined;
     if (index === ids.length - 1) return 'title' in node ? node.title : undefined;
-    if ('body' in node) {
+    if (node.type === 'loop' || node.type === 'map') {
       body = node.body;
-    } else if (node.type === 'flow') {
-      const next: FlowFile | undefined =
-        node.use === 'self' ? owner : typeof node.use === 'string' ? started.flows[node.use] : node.use;
+    } else if (node.type === 'flow' || node.type === 'discussion') {
+      const { use } = node.type === 'discussion' ? unpackDiscussion(node) : node;
+      const next: FlowFile | undefined = use === 'self' ? owner : typeof use === 'string' ? started.flows[use] : use;
       if (next === undefined) return undefined;
       owner = next;
       body = next;

@@ -27,7 +27,7 @@ export function LetModelAnswer({ client, task, isSmall = false, onChanged }: Let
           <Bot aria-hidden />
         </IconButton>
       ) : (
-        <Button look="ghost" className="self-start" icon={<Bot />} onClick={() => setOpen(true)}>
+        <Button look="ghost" className="mt-2 self-start" icon={<Bot />} onClick={() => setOpen(true)}>
           {label}
         </Button>
       )}

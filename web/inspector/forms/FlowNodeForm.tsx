@@ -5,6 +5,8 @@ import { useLibraryEntry } from '../../client/queries.ts';
 import { ownerOf } from '../../editor/edits/scope.ts';
 import { Button, Select, showError } from '../../ui/index.ts';
 import type { NodeEditing } from '../use-node-editing.ts';
+import { FlowChoices } from './FlowChoices.tsx';
+import { FlowOverrides } from './FlowOverrides.tsx';
 import { Section } from './Section.tsx';
 
 type SubFlow = NodeOf<'flow'>;
@@ -60,6 +62,8 @@ export function FlowNodeForm({ editing, ids, callable, onEnter }: FlowNodeFormPr
           </Button>
         )}
       </Section>
+      <FlowChoices editing={editing} callable={callable} />
+      {called !== undefined && <FlowOverrides editing={editing} called={called} />}
       {called !== undefined && node.use !== 'self' && (
         <>
           <RoleMapping
