@@ -165,6 +165,21 @@ for (const [screen, viewport] of [
       await page.getByRole('link', { name: /Last word/ }).click();
       await expect(page.getByRole('region', { name: 'A model would say' })).toBeVisible();
       await look('suggestion');
+      await page.goto('/runs');
+      await page.getByRole('link', { name: new RegExp(askAndApprove.title) }).click();
+      await openTab(page, 'Trace');
+      await traceRows(page, /Last word/).click();
+      await runPanel(page).getByRole('button', { name: 'Change who answers…' }).click();
+      await seatDialog(page)
+        .getByRole('radio', { name: /^A model, unless/ })
+        .click();
+      await look('dialog of a model that may be stopped');
+      await putOnSeat(page, /^A model, unless/);
+      await openTab(page, /Your answer/);
+      await expect(runPanel(page).getByText(/stands by itself in \d:\d\d/)).toBeVisible();
+      await look('countdown');
+      await openTab(page, 'Trace');
+      await look('trace');
     });
   }
 }

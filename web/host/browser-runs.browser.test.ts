@@ -70,6 +70,31 @@ it('starts a new run from a part of another', async () => {
   expect(task?.prompt).toContain('Something else.');
 });
 
+it('lets a model answer where a person was asked, closes the task, and refuses what cannot be called', async () => {
+  const { run, task } = await startAndWait();
+  await keepRecording('test/approver', {
+    answers: [{ address: 'approve', text: '{"approved":true,"comment":"Fine."}' }],
+  });
+  const before = (await browserRuns.journal(run)).length;
+  const change = (path: string, binding: { provider: string; model: string }) =>
+    browserRuns.changePerformer(run, { path, performer: { model: 'approver' }, binding });
+  const approver = { provider: 'recorded', model: 'test/approver' };
+  await expect(change('nobody', approver)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(change('approve', { provider: 'recorded', model: 'no/such' })).rejects.toMatchObject({
+    code: 'NO_RECORDED_ANSWER',
+  });
+  await expect(change('approve', { provider: 'this-browser', model: 'm' })).rejects.toMatchObject({
+    code: 'MODEL_NOT_CONFIGURED',
+  });
+  expect(await browserRuns.journal(run)).toHaveLength(before);
+  await change('approve', approver);
+  await expect.poll(async () => (await browserRuns.get(run)).status, { timeout: 15_000 }).toBe('completed');
+  expect((await browserRuns.get(run)).output).toEqual({ answer: true });
+  expect((await browserRuns.task(task.id)).status).toBe('closed');
+  await expect(browserRuns.answer(task.id, { approved: true })).rejects.toMatchObject({ code: 'TASK_CLOSED' });
+  await expect(change('approve', approver)).rejects.toMatchObject({ code: 'RUN_FINAL' });
+});
+
 it('says that a run or a task is not in this browser', async () => {
   await expect(browserRuns.get('nobody')).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
   await expect(browserRuns.pause('nobody')).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
