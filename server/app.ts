@@ -5,6 +5,7 @@ import { securityHeaders } from './access/security-headers.ts';
 import { healthRoutes } from './public-routes/health-routes.ts';
 import { documentRoutes } from './routes/document-routes.ts';
 import { type Endpoint, mount } from './routes/endpoint.ts';
+import { httpCallRoutes } from './routes/http-call-routes.ts';
 import { libraryRoutes } from './routes/library-routes.ts';
 import { modelCallRoutes } from './routes/model-call-routes.ts';
 import { answerProblem, unexpectedError } from './routes/problem.ts';
@@ -24,6 +25,7 @@ export function apiEndpoints(parts: ServerParts): Endpoint[] {
     ...libraryRoutes(parts),
     ...settingsRoutes(parts),
     ...modelCallRoutes(parts),
+    ...httpCallRoutes(parts),
   ];
   return [...endpoints, ...documentRoutes(endpoints, parts.version)];
 }

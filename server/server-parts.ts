@@ -1,3 +1,4 @@
+import type { HttpClient } from '#engine/host';
 import type { JournalStore } from '#engine/journal/store';
 import type { AccessRules } from './access/access-rules.ts';
 import type { RunOwner } from './durable/run-owner.ts';
@@ -13,6 +14,8 @@ export interface ServerParts {
   readonly catalog: Catalog;
   readonly providers: Providers;
   readonly models: ServerModels;
+  /** The way out for calls of flows. */
+  readonly http: HttpClient;
   /** Milliseconds between the comments that keep a silent stream open. */
   readonly heartbeatMs: number;
   /** Aborted when the server stops, which ends every stream. */

@@ -10,6 +10,8 @@ import { createApp } from './app.ts';
 import { RunOwner } from './durable/run-owner.ts';
 import { newId } from './host/ids.ts';
 import { openData } from './host/open-data.ts';
+import { outboundHttp } from './host/outbound-http.ts';
+import { type HostEnvironment, readPrivateHosts } from './host/resolve-host.ts';
 import { systemClock } from './host/system-clock.ts';
 import { Catalog } from './library/catalog.ts';
 import { listen } from './listen.ts';
@@ -26,7 +28,7 @@ export interface ServerOptions {
   /** The next free one from the default on when none is named; any free one for 0. */
   readonly port?: number;
   readonly host?: string;
-  readonly environment?: ModelEnvironment;
+  readonly environment?: ModelEnvironment & HostEnvironment;
   readonly clock?: Clock;
   readonly webRoot?: string;
   readonly heartbeatMs?: number;
@@ -92,6 +94,7 @@ interface OpenParts {
 function openParts(options: ServerOptions): OpenParts {
   // First, since it may refuse to start: then nothing is open yet.
   const environment = readModelEnvironment(options.environment ?? process.env);
+  const http = outboundHttp({ privateHosts: readPrivateHosts(options.environment ?? process.env) });
   const data = openData(options.dataFolder);
   const stopping = new AbortController();
   const log = options.log ?? logToStderr;
@@ -106,6 +109,7 @@ function openParts(options: ServerOptions): OpenParts {
     models,
     replies: data.replies,
     sandbox,
+    http,
     newId,
     log: logForEngine(log),
   };
@@ -117,6 +121,7 @@ function openParts(options: ServerOptions): OpenParts {
       catalog,
       providers,
       models,
+      http,
       heartbeatMs: options.heartbeatMs ?? 15_000,
       stopping: stopping.signal,
       webRoot,

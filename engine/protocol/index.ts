@@ -1,3 +1,4 @@
+export { HttpCallRequest, HttpReplyView } from './http-calls.ts';
 export {
   AdviceRequest,
   Example,

@@ -125,7 +125,10 @@ export const ForkRequest = z
   .strictObject({ at: z.int().min(1), edit: z.strictObject({ outputs: JsonRecord }).optional() })
   .meta({ id: 'Fork' });
 export const ImportRequest = z
-  .strictObject({ entries: z.array(JsonValue).min(1).max(100_000) })
+  .strictObject({
+    entries: z.array(JsonValue).min(1).max(100_000),
+    grants: Grants.optional().describe('Hosts that the run may go on calling; all that its flow needs must be named'),
+  })
   .meta({ id: 'ImportJournal' });
 
 /** What the run's SSE stream carries. Entries have the sequence as event id; the others have none. */

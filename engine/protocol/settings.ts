@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { JsonRecord } from '../format/node-schemas.ts';
-import { ModelBindingSchema, UsageSchema } from '../journal/entries.ts';
+import { ModelBindingSchema, ToolCallSchema, UsageSchema } from '../journal/entries.ts';
 
 const ProviderName = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, 'must be lower-case letters, digits or "-"');
 
@@ -54,7 +54,16 @@ export const ProviderTest = z
 export const ModelCallRequest = z
   .strictObject({
     binding: ModelBindingSchema,
-    turns: z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })).min(1),
+    turns: z
+      .array(
+        z.strictObject({
+          role: z.enum(['system', 'user', 'assistant', 'tool']),
+          content: z.string(),
+          calls: z.array(ToolCallSchema).optional(),
+          callId: z.string().optional(),
+        }),
+      )
+      .min(1),
     settings: z.strictObject({
       temperature: z.number().optional(),
       topP: z.number().optional(),
@@ -63,6 +72,7 @@ export const ModelCallRequest = z
       seed: z.int().optional(),
     }),
     responseSchema: JsonRecord.optional(),
+    tools: z.array(z.strictObject({ name: z.string(), description: z.string(), parameters: JsonRecord })).optional(),
     /** Id of the browser's run; with address, sample and repair the idempotency key. */
     run: z.string().max(64),
     address: z.string(),
@@ -74,6 +84,7 @@ export const ModelCallRequest = z
 /** The last event of a model call's stream (`reply`); pieces come before it as `delta` events with the text. */
 export const ModelReplyView = z.strictObject({
   text: z.string(),
+  calls: z.array(ToolCallSchema).optional(),
   usage: UsageSchema.omit({ calls: true }),
   finishReason: z.string(),
   model: z.string(),

@@ -54,14 +54,18 @@ export async function forkRun(
   return begin(host, run, { entries: forkEntries(entries, from, run, point), saved: 0 }, work);
 }
 
-/** Takes over a journal that was begun elsewhere and goes on with it. Rejects with JOURNAL_INVALID or JOURNAL_MISMATCH. */
+/** Takes over a journal that was begun elsewhere. Rejects with JOURNAL_INVALID, JOURNAL_MISMATCH or HOST_NOT_GRANTED. */
 export async function importRun(
   host: Host,
   journal: readonly unknown[],
-  work: WorkOptions & { run?: string } = {},
+  { grants, ...work }: WorkOptions & { run?: string; grants?: Grants } = {},
 ): Promise<RunHandle> {
   const run = work.run ?? host.newId();
   const entries = withTasksOf(run, parseJournal(journal));
+  // A journal says what it was granted where it comes from; here whoever takes it over decides.
+  const [first] = entries;
+  if (first?.type === 'run.started' && entries.at(-1)?.type !== 'run.ended')
+    grantsOf(hostsOf(first.flow, first.flows), grants);
   return begin(host, run, { entries, saved: 0 }, work);
 }
 

@@ -25,7 +25,8 @@ const commands: Readonly<Record<string, Command>> = {
 
 const usage = `flowright start [--port 4100] [--host 127.0.0.1] [--data DIR]
 flowright run FLOW --input JSON|@file [--model role=provider/model …] [--seed N]
-              [--budget calls=20,tokens=…,money=0.5,seconds=…] [--person role=json:FIELD|ask] [--journal FILE] [--json]
+              [--budget calls=20,tokens=…,money=0.5,seconds=…] [--person role=json:FIELD|ask]
+              [--allow-host HOST …] [--journal FILE] [--json]
 flowright validate FILE… [--json]
 flowright replay JOURNAL [--json]
 flowright publish FILE --version X [--readme FILE] [--examples FILE] [--notes TEXT] [--author NAME]
@@ -37,6 +38,8 @@ flowright import FILE
 FLOW is a file or the name of a library entry. Every command but "replay" takes --data DIR (else FLOWRIGHT_DATA,
 else ~/.flowright); those of the library take --server URL. Models: OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL;
 what they cost: OPENAI_PRICES=model=input/output,… in US dollars a million tokens ("*" for all others).
+A run calls only hosts that its flow declares and --allow-host allows; those with private addresses only if
+FLOWRIGHT_ALLOW_PRIVATE_HOSTS names them too, as in localhost:8080,intranet.example.
 Exit status: 0 completed, 1 failed, 2 bad arguments or invalid flow, 3 waiting for a person, 4 budget reached.`;
 
 /** Runs one command and returns its exit status. Never rejects: what goes wrong is said, with `--json` as one object. */

@@ -8,6 +8,8 @@ import type { RunHandle, RunSignal, StartOptions } from '#engine/run/run-api';
 import { nodeSandbox } from '#engine/sandbox/node';
 import { prepareRun } from '../durable/prepare-run.ts';
 import { newId } from '../host/ids.ts';
+import { outboundHttp } from '../host/outbound-http.ts';
+import { readPrivateHosts } from '../host/resolve-host.ts';
 import { systemClock } from '../host/system-clock.ts';
 import { followRun, progressOn } from './follow-run.ts';
 import { type JournalText, journalFileStore, readJournalFile } from './journal-file.ts';
@@ -42,12 +44,13 @@ export async function runFlow(args: readonly string[], terminal: Terminal): Prom
   }
 }
 
-function toRequest({ flow, input, models, people, seed, budget }: RunOptions) {
+function toRequest({ flow, input, models, people, seed, budget, hosts }: RunOptions) {
   return {
     flow: readFlowArgument(flow),
     input,
     models: { ...models },
     people: { ...people },
+    grants: { hosts: [...hosts] },
     ...(seed === undefined ? {} : { seed }),
     ...(budget === undefined ? {} : { budget }),
   };
@@ -65,6 +68,7 @@ function createHost(models: RunModels, sandbox: Host['sandbox'], store: JournalS
     clock: systemClock(),
     models,
     sandbox,
+    http: outboundHttp({ privateHosts: readPrivateHosts(terminal.environment) }),
     newId,
     log: (level, message) => {
       if (level === 'warn' || level === 'error') terminal.say(`${level}: ${message}`);
@@ -79,7 +83,10 @@ async function beginOrGoOn(
   listener: (signal: RunSignal) => void,
 ): Promise<RunHandle> {
   if (journal === undefined || journal.entries.length === 0) return startRun(host, start, { listener });
-  return importRun(host, journal.entries, { listener });
+  return importRun(host, journal.entries, {
+    listener,
+    ...(start.grants === undefined ? {} : { grants: start.grants }),
+  });
 }
 
 /** A journal file is never continued with another flow or input: it would say what did not happen. */

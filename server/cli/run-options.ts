@@ -1,3 +1,4 @@
+import { HostName } from '#engine/format/index';
 import type { ModelBinding } from '#engine/host';
 import type { Budget, PersonBinding } from '#engine/journal/entries';
 import { findForbiddenKey, isJsonObject, type JsonObject } from '#engine/json';
@@ -12,6 +13,8 @@ export interface RunOptions {
   readonly people: Readonly<Record<string, PersonBinding>>;
   readonly seed?: string;
   readonly budget?: Budget;
+  /** Hosts that the run may call. */
+  readonly hosts: readonly string[];
   readonly journal?: string;
   readonly json: boolean;
   readonly dataFolder: string;
@@ -25,6 +28,7 @@ export function readRunOptions(args: readonly string[], terminal: Terminal): Run
     person: { type: 'string', multiple: true },
     seed: { type: 'string' },
     budget: { type: 'string' },
+    'allow-host': { type: 'string', multiple: true },
     journal: { type: 'string' },
     data: { type: 'string' },
     json: { type: 'boolean' },
@@ -34,6 +38,7 @@ export function readRunOptions(args: readonly string[], terminal: Terminal): Run
     input: readInput(values.input ?? '{}'),
     models: Object.fromEntries((values.model ?? []).map(readModel)),
     people: Object.fromEntries((values.person ?? []).map(readPerson)),
+    hosts: (values['allow-host'] ?? []).map(readHost),
     json: values.json ?? false,
     dataFolder: dataFolderOf(values.data, terminal),
     ...(values.seed === undefined ? {} : { seed: values.seed }),
@@ -64,6 +69,11 @@ function readPerson(text: string): [string, PersonBinding] {
   if (binding === 'ask') return [role, 'ask'];
   if (binding.startsWith('json:') && binding.length > 5) return [role, { field: binding.slice(5) }];
   throw badArguments(`--person ${text}: write it as role=ask or role=json:FIELD.`);
+}
+
+function readHost(text: string): string {
+  if (HostName.safeParse(text).success) return text;
+  throw badArguments(`--allow-host ${text}: write one host, such as api.example.com or localhost:8080.`);
 }
 
 const limits = ['calls', 'tokens', 'money', 'seconds', 'depth'] as const;

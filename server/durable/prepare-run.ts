@@ -31,7 +31,7 @@ export async function prepareRun(request: StartRunRequest, sources: RunSources):
   refuseInvalid(resolved);
   const needs = needsOf(resolved.flow, resolved.flows);
   const models = await bindRoles(needs.models, request.models ?? {}, sources.models);
-  const { input, seed, people, budget, breakpoints } = request;
+  const { input, seed, people, budget, breakpoints, grants } = request;
   return {
     ...resolved,
     input,
@@ -40,6 +40,7 @@ export async function prepareRun(request: StartRunRequest, sources: RunSources):
     ...(people === undefined ? {} : { people }),
     ...(budget === undefined ? {} : { budget }),
     ...(breakpoints === undefined ? {} : { breakpoints }),
+    ...(grants === undefined ? {} : { grants }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { type ForkPoint, forkRun, importRun, openRun, startRun } from '#engine';
 import { FlowError } from '#engine/errors';
 import type { Host } from '#engine/host';
-import type { Breakpoint } from '#engine/journal/entries';
+import type { Breakpoint, Grants } from '#engine/journal/entries';
 import type { RunSummary } from '#engine/journal/store';
 import type { Json } from '#engine/json';
 import type { MessageEdit, ResumeOptions } from '#engine/run/decide-commands';
@@ -46,9 +46,10 @@ export class RunOwner {
   }
 
   /** Goes on here with a run that was begun elsewhere. */
-  importJournal(entries: readonly unknown[]): Promise<string> {
+  importJournal(entries: readonly unknown[], grants?: Grants): Promise<string> {
     const run = this.#host.newId();
-    return this.#take(run, async () => this.#adopt(await importRun(this.#host, entries, { run })).handle.id);
+    const options = { run, ...(grants === undefined ? {} : { grants }) };
+    return this.#take(run, async () => this.#adopt(await importRun(this.#host, entries, options)).handle.id);
   }
 
   changePerformer(run: string, change: PerformerChange, by: string): Promise<void> {

@@ -111,7 +111,7 @@ function importRoute(parts: ServerParts): Endpoint {
       if (!isFinal(status) && started?.type === 'run.started') {
         for (const binding of Object.values(started.models)) await parts.models.check(binding);
       }
-      return { id: await parts.owner.importJournal(body.entries) };
+      return { id: await parts.owner.importJournal(body.entries, body.grants) };
     },
   );
 }

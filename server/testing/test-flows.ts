@@ -53,7 +53,7 @@ export function shippedRelease(flow: FlowFile, answers: Release['examples'][numb
     description: flow.description ?? '',
     interface: flow.interface,
     dependencies: {},
-    needs: { models: Object.keys(flow.models ?? {}), people: Object.keys(flow.people ?? {}), code: false },
+    needs: { models: Object.keys(flow.models ?? {}), people: Object.keys(flow.people ?? {}), code: false, hosts: [] },
     readme: '',
     examples: [{ name: 'first', title: 'First', input: { question: 'How much is 6 × 7?' }, answers }],
     author: 'Flowright',
