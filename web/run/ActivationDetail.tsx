@@ -163,7 +163,9 @@ function OpenTask({
   if (task === undefined || record.status !== 'waiting') return null;
   return (
     <section aria-label="Waiting for a person" className="flex flex-col gap-3 rounded-lg border border-waiting/60 p-3">
-      <DueBadge client={client} task={task} />
+      <div className="flex empty:hidden">
+        <DueBadge client={client} task={task} />
+      </div>
       <TaskContent task={task} />
       <TaskForm key={task.id} client={client} task={task} onAnswered={() => {}} />
     </section>

@@ -136,15 +136,15 @@ function Activation({ store, row }: { store: StoreApi<RunData>; row: Extract<Tra
 
 /** Somebody else than the flow says is on this seat. */
 function SeatedBadge({ seated: { performer, binding, by } }: { seated: NonNullable<ActivationRecord['seated']> }) {
-  const isPerson = personRoleOf(performer) !== undefined;
-  const role = (isPerson ? personRoleOf(performer) : modelRoleOf(performer)) ?? '';
+  const isPerson = 'person' in performer;
+  const roles = [modelRoleOf(performer), personRoleOf(performer)].filter((role) => role !== undefined);
   return (
     <Badge
       tone="accent"
       icon={isPerson ? <UserRound aria-hidden /> : <Bot aria-hidden />}
       title={`Now ${describePerformer(performer, binding)}, changed by ${by}`}
     >
-      now {role}
+      now {(isPerson ? roles.reverse() : roles).join(' + ')}
     </Badge>
   );
 }
