@@ -3,8 +3,28 @@ import type { Json, JsonObject } from './json.ts';
 
 /** One turn of a conversation with a model. */
 export interface ChatTurn {
-  readonly role: 'system' | 'user' | 'assistant';
+  readonly role: 'system' | 'user' | 'assistant' | 'tool';
   readonly content: string;
+  /** Of an assistant's turn: the tools that it asked for. */
+  readonly calls?: readonly ToolCall[] | undefined;
+  /** Of a tool's turn: the call that it answers. */
+  readonly callId?: string | undefined;
+}
+
+/** A model's request to use a tool. */
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** JSON text as the model wrote it; it may be wrong. */
+  readonly arguments: string;
+}
+
+/** A tool as a model is told of it. */
+export interface ToolSpec {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of an object. */
+  readonly parameters: JsonObject;
 }
 
 /** Which model answers for a role: a provider known to the host and a model name known to that provider. */
@@ -25,6 +45,8 @@ export interface ModelRequest {
   };
   /** JSON Schema that the reply should fit; providers that know structured outputs are told so. */
   readonly responseSchema?: JsonObject;
+  /** Tools that the model may ask for instead of answering. */
+  readonly tools?: readonly ToolSpec[];
   /** Id of the run. With address, sample and repair it is the idempotency key that providers are sent. */
   readonly run: string;
   /** Address of the activation, for example `refine/critic#3`; recordings find their answers by it. */
@@ -43,6 +65,8 @@ export interface ModelUsage {
 
 export interface ModelReply {
   readonly text: string;
+  /** Tools that the model wants to be used before it answers. */
+  readonly calls?: readonly ToolCall[] | undefined;
   readonly usage: ModelUsage;
   /** `stop`, `length` (cut off: flagged to the user) or what the provider says. */
   readonly finishReason: string;

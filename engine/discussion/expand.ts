@@ -2,7 +2,7 @@ import type { DiscussionNode, Edge, FlowFile, FlowNode, NodeOf, SubFlowNode } fr
 import { rolesOf } from '../format/performer.ts';
 import type { PortSchema } from '../schema/port-schema.ts';
 import { type DecisionPart, decisionPart } from './decision-graph.ts';
-import { edge, inColumns, present, sizeOf, wires } from './graph-parts.ts';
+import { edge, inColumns, present, rightOf, wires } from './graph-parts.ts';
 import { closeOf } from './record-programs.ts';
 import { roundGraph } from './round-graph.ts';
 import { seatsProgram } from './seats-program.ts';
@@ -41,7 +41,7 @@ function expand(settings: Settings): FlowFile {
   const columns: FlowNode[][] = [[seatsNode(settings)], [rounds], [close], [...decision.nodes]];
   const input = inputsOf(settings);
   const optional = ownPorts.filter((name) => node.ports?.[name]?.optional === true);
-  const layout = inColumns(columns, { rounds: sizeOf(rounds.body.layout ?? {}) });
+  const layout = inColumns(columns);
   return {
     format: 1,
     name: 'discussion',
@@ -50,7 +50,7 @@ function expand(settings: Settings): FlowFile {
     ...rolesIn(settings),
     nodes: columns.flat(),
     edges: [...bodyEdges(settings, close), ...decision.edges, ...outputEdges(settings)],
-    layout: { input: [-240, 72], ...layout, output: [sizeOf(layout)[0], 72] },
+    layout: { input: [-240, 72], ...layout, output: [rightOf(columns.flat(), layout) + 72, 72] },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Body, Edge, FlowNode } from '../format/flow-file.ts';
+import type { Body, Edge, FlowNode, NodeOf } from '../format/flow-file.ts';
 
 /** What the parts of a discussion's graph are put together from. */
 export type Graph = Required<Pick<Body, 'nodes' | 'edges' | 'layout'>> & Pick<Body, 'state'>;
@@ -22,19 +22,24 @@ export function present<T extends object>(settings: T): { [K in keyof T]: Exclud
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> }; // whose keys may be missing, as everywhere in JSON
 }
 
-export const nodeWidth = 240;
-export const gap = 72;
+/** Roughly what the editor draws, in its pixels: room between nodes, a node, and what a frame has around its inside. */
+const gap = 72;
+const nodeWidth = 224;
+const frameBorder = { width: 312, height: 88 } as const;
+
+type Size = readonly [width: number, height: number];
+type Layout = Record<string, [number, number] | [number, number, number, number]>;
 
 /** Places nodes in columns from left to right; a column of several has them below each other. */
-export function inColumns(columns: ReadonlyArray<readonly FlowNode[]>, sizes: Sizes = {}): Layout {
+export function inColumns(columns: ReadonlyArray<readonly FlowNode[]>): Layout {
   const layout: Layout = {};
   let x = gap;
   for (const column of columns) {
     let y = gap;
     let widest = 0;
-    for (const { id } of column) {
-      const [width, height] = sizes[id] ?? [nodeWidth, 176];
-      layout[id] = sizes[id] === undefined ? [x, y] : [x, y, width, height];
+    for (const node of column) {
+      const [width, height] = sizeOf(node);
+      layout[node.id] = isFrame(node) ? [x, y, width, height] : [x, y];
       y += height + gap;
       widest = Math.max(widest, width);
     }
@@ -43,13 +48,35 @@ export function inColumns(columns: ReadonlyArray<readonly FlowNode[]>, sizes: Si
   return layout;
 }
 
-export type Sizes = Readonly<Record<string, readonly [width: number, height: number]>>;
-type Layout = Record<string, [number, number] | [number, number, number, number]>;
+/** Where the last column ends. */
+export function rightOf(nodes: readonly FlowNode[], layout: Layout): number {
+  return Math.max(0, ...nodes.map((node) => (layout[node.id]?.[0] ?? 0) + sizeOf(node)[0]));
+}
 
-/** How much room a graph takes inside its frame. */
-export function sizeOf(layout: Graph['layout']): [width: number, height: number] {
-  const places = Object.values(layout);
-  const right = places.map(([x, , width = nodeWidth]) => x + width);
-  const bottom = places.map(([, y, , height = 176]) => y + height);
-  return [Math.max(nodeWidth, ...right) + gap, Math.max(176, ...bottom) + gap];
+function isFrame(node: FlowNode): node is NodeOf<'loop'> | NodeOf<'map'> {
+  return node.type === 'loop' || node.type === 'map';
+}
+
+function sizeOf(node: FlowNode): Size {
+  if (!isFrame(node)) return [nodeWidth, 88 + 24 * rowsOf(node)];
+  const { nodes, layout = {} } = node.body;
+  const bottom = nodes.map((inner) => (layout[inner.id]?.[1] ?? 0) + sizeOf(inner)[1]);
+  return [
+    Math.max(0, ...nodes.map((inner) => (layout[inner.id]?.[0] ?? 0) + sizeOf(inner)[0])) + frameBorder.width,
+    Math.max(0, ...bottom) + frameBorder.height,
+  ];
+}
+
+/** About as many rows of ports as the node will have. */
+function rowsOf(node: FlowNode): number {
+  switch (node.type) {
+    case 'code':
+      return Math.max(Object.keys(node.inputs).length, Object.keys(node.outputs).length);
+    case 'decide':
+      return 8;
+    case 'switch':
+      return node.cases.length + 1;
+    default:
+      return 5;
+  }
 }

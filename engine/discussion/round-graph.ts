@@ -1,6 +1,6 @@
 import type { DecideRule } from '../decide/rule.ts';
 import type { Edge, FlowNode, NodeOf } from '../format/flow-file.ts';
-import { edge, type Graph, inColumns, present, sizeOf, spread } from './graph-parts.ts';
+import { edge, type Graph, inColumns, present, spread } from './graph-parts.ts';
 import { lookedAt } from './look-program.ts';
 import { moderatorPart } from './moderator-graph.ts';
 import { type OrderPlan, orderOf } from './order-program.ts';
@@ -38,7 +38,7 @@ export function roundGraph(settings: Settings): Graph {
       edge('minutes.record', 'output.record'),
       ...testedEdges(settings, sources),
     ],
-    layout: inColumns(columns, { seat: sizeOf(seat.body.layout ?? {}) }),
+    layout: inColumns(columns),
   };
 }
 

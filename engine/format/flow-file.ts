@@ -12,7 +12,7 @@ import { HttpNode } from './http-node.ts';
 import { MemoryNode } from './memory-node.ts';
 import { ContentHash, FlowName, FlowReference, Identifier, NodeId } from './names.ts';
 import {
-  AskNode,
+  AskNode as AskBase,
   CodeNode,
   DecideNode,
   ExitNode,
@@ -108,8 +108,20 @@ export type SubFlowNode = z.infer<typeof SubFlowBase> & {
 /** A flow that sits at a discussion's table. */
 export type ParticipantFlow = z.infer<typeof ParticipantFlowBase> & { use: string | FlowFile };
 export type DiscussionNode = z.infer<typeof DiscussionBase> & { flows?: Record<string, ParticipantFlow> | undefined };
+/** A flow that a model may use while it answers; its interface tells the model what it takes. */
+export interface ToolFlow {
+  use: string | FlowFile;
+  hash?: string | undefined;
+  /** What the model is told of it; the flow's own description otherwise. */
+  description?: string | undefined;
+  models?: Record<string, string> | undefined;
+  people?: Record<string, string> | undefined;
+}
+export type AskNode = z.infer<typeof AskBase> & {
+  tools?: Record<string, ToolFlow> | undefined;
+};
 export type FlowNode =
-  | z.infer<typeof AskNode>
+  | AskNode
   | z.infer<typeof CodeNode>
   | z.infer<typeof TemplateNode>
   | z.infer<typeof SwitchNode>
@@ -165,6 +177,22 @@ const SubFlow = z.strictObject({
   },
 });
 
+const ToolFlow = z.strictObject({
+  get use(): z.ZodType<string | FlowFile> {
+    return z.union([FlowReference, FlowFile]);
+  },
+  hash: ContentHash.optional(),
+  description: z.string().max(4000).optional(),
+  models: z.record(Identifier, Identifier).optional(),
+  people: z.record(Identifier, Identifier).optional(),
+});
+
+const Ask = AskBase.extend({
+  get tools() {
+    return z.record(Identifier, ToolFlow).optional();
+  },
+});
+
 const FlowChoice = z.strictObject({
   get use(): z.ZodType<string | FlowFile> {
     return z.union([FlowUse, FlowFile]);
@@ -189,7 +217,7 @@ const Discussion = z.strictObject({
 });
 
 export const FlowNode: z.ZodType<FlowNode> = z.discriminatedUnion('type', [
-  AskNode,
+  Ask,
   CodeNode,
   TemplateNode,
   SwitchNode,

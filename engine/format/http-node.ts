@@ -16,7 +16,7 @@ const secretHeader =
 const ownHeader =
   /^(host|content-length|content-encoding|accept-encoding|connection|keep-alive|transfer-encoding|te|trailer|upgrade|expect|via|origin|referer|idempotency-key|sec-.*|x-forwarded-.*)$/;
 
-const HeaderName = z
+export const HeaderName = z
   .string()
   .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, 'must be the name of a header')
   .refine((name) => !secretHeader.test(name.toLowerCase()), {

@@ -16,7 +16,7 @@ export {
 } from './flow-file.ts';
 export { flowJson } from './flow-json.ts';
 export { coversTarget, HostName, printTarget, type UrlTarget, urlTarget } from './hosts.ts';
-export { HttpMethod, hasBody, httpBytes } from './http-node.ts';
+export { HeaderName, HttpMethod, hasBody, httpBytes } from './http-node.ts';
 export { flowFileJsonSchema } from './json-schema.ts';
 export { defaultTopK } from './memory-node.ts';
 export { ContentHash, FlowName, FlowReference, Identifier, NodeId, reservedNodeIds, SemanticVersion } from './names.ts';

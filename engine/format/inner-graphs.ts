@@ -17,16 +17,32 @@ export function innerGraphs(node: FlowNode): InnerGraph[] {
 export interface FlowUse {
   readonly path: string;
   readonly use: string | FlowFile;
+  /** Roles of that flow, by the names that they have around the node. */
+  readonly models?: Readonly<Record<string, string>> | undefined;
+  readonly people?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Every flow that a node may call. */
 export function flowUses(node: FlowNode): FlowUse[] {
-  if (node.type === 'flow') return [{ path: 'use', use: node.use }, ...usesIn('choices', node.choices)];
+  if (node.type === 'flow') {
+    const { models, people } = node;
+    return [{ path: 'use', use: node.use }, ...usesIn('choices', node.choices)].map((one) => ({
+      ...one,
+      models,
+      people,
+    }));
+  }
+  if (node.type === 'ask') return usesIn('tools', node.tools);
   return node.type === 'discussion' ? usesIn('flows', node.flows) : [];
 }
 
-function usesIn(key: string, named: Readonly<Record<string, { use: string | FlowFile }>> = {}): FlowUse[] {
-  return Object.entries(named).map(([name, { use }]) => ({ path: `${key}.${name}.use`, use }));
+function usesIn(key: string, named: Readonly<Record<string, Omit<FlowUse, 'path'>>> = {}): FlowUse[] {
+  return Object.entries(named).map(([name, { use, models, people }]) => ({
+    path: `${key}.${name}.use`,
+    use,
+    models,
+    people,
+  }));
 }
 
 /** The same for a node as it is written in a file: a copy in which each of these graphs was changed. */
@@ -35,7 +51,7 @@ export function changeInnerGraphs(node: JsonObject, change: (graph: JsonObject) 
   // The `body` of an `http` node is no graph.
   if ((node.type === 'loop' || node.type === 'map') && isJsonObject(node.body)) changed.body = change(node.body);
   if (isJsonObject(node.use)) changed.use = change(node.use);
-  for (const key of ['flows', 'choices']) {
+  for (const key of ['flows', 'choices', 'tools']) {
     const named = node[key];
     if (!isJsonObject(named)) continue;
     const entries = Object.entries(named).map(([name, flow]): [string, Json] => [

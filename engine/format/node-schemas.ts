@@ -109,6 +109,13 @@ export const TaskOptions = z.strictObject({
   onDue: z.union([z.literal('fail'), z.strictObject({ default: JsonValue })]).optional(),
 });
 
+/** A tool that a model may ask for: what it asks for leaves by the port `calls`, results come back at `results`. */
+const DeclaredTool = z.strictObject({
+  name: Identifier,
+  description: z.string().max(4000),
+  parameters: PortSchema,
+});
+
 export const AskNode = z.strictObject({
   ...common,
   type: z.literal('ask'),
@@ -120,11 +127,15 @@ export const AskNode = z.strictObject({
   response: z.union([Response, ExtractedResponse]).optional(),
   demonstrations: Demonstrations.optional(),
   /** Texts at which a model stops. */
+  /** For a flow that uses the tools itself. To have flows used as tools, list them under `tools` instead. */
+  calls: z.array(DeclaredTool).min(1).max(64).optional(),
   stop: z.array(z.string().min(1).max(200)).min(1).max(16).optional(),
   memory: Memory.optional(),
   samples: z.int().min(1).max(100).optional(),
   /** A call that was made before with exactly the same words, settings and sample number is not made again. */
   cache: z.literal(true).optional(),
+  /** How many times the tools are used at most before the model has to answer; 8 when absent. */
+  toolRounds: z.int().min(1).max(100).optional(),
   temperature: z.number().min(0).max(2).optional(),
   topP: z.number().min(0).max(1).optional(),
   maxTokens: z.int().min(1).max(1_000_000).optional(),

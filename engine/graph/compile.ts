@@ -3,6 +3,8 @@ import { contentHash } from '../format/content-hash.ts';
 import type { Edge, FlowChoice, FlowFile, FlowNode, NodeOf } from '../format/flow-file.ts';
 import type { BodyScope } from './body-scope.ts';
 import { checkCycles, checkEdges, checkNode, checkOutputs } from './check-body.ts';
+import { checkTools } from './check-tools.ts';
+import { expandTools } from './expand-tools.ts';
 import { overrideFlow } from './override-flow.ts';
 import {
   type BodyPlan,
@@ -85,10 +87,10 @@ function compileBody(compiler: Compiler, source: BodySource): BodyPlan {
 
 function compileNode(compiler: Compiler, scope: BodyScope, written: FlowNode, index: number): NodePlan {
   const problems = scope.problems.at('nodes', index, written.id);
-  const node = written.type === 'discussion' ? unpackDiscussion(written) : written;
-  const ports = scope.ports.get(node.id) ?? { inputs: [], outputs: [] };
-  const inputs = ports.inputs.map((port) => inputPlan(scope, node.id, port));
-  checkNode({ node, inputs, scope, problems });
+  const ports = scope.ports.get(written.id) ?? { inputs: [], outputs: [] };
+  const inputs = ports.inputs.map((port) => inputPlan(scope, written.id, port));
+  const node = expanded(compiler, scope, written, ports);
+  checkNode({ node: written.type === 'ask' ? written : node, inputs, scope, problems });
   if ('budget' in node && node.budget !== undefined) compiler.hasNodeBudgets = true;
   return {
     index,
@@ -97,10 +99,54 @@ function compileNode(compiler: Compiler, scope: BodyScope, written: FlowNode, in
     inputs,
     incoming: inputs.reduce((sum, input) => sum + input.sources.filter((source) => source.node >= 0).length, 0),
     consumers: consumersOf(scope, node.id),
-    body: node.type === 'loop' || node.type === 'map' ? compileFrame(compiler, scope, node, problems) : undefined,
+    body: compileBodyOf(compiler, scope, { written, node }, problems),
     flow: compileCalled(compiler, scope, { written, node }, problems),
     choices: node.type === 'flow' ? compileChoices(compiler, scope, node, problems) : undefined,
   };
+}
+
+/** What a node that stands for a graph is made of; every other node is itself. */
+function expanded(compiler: Compiler, scope: BodyScope, node: FlowNode, ports: NodePorts): FlowNode {
+  if (node.type === 'discussion') return unpackDiscussion(node);
+  if (node.type !== 'ask' || node.tools === undefined) return node;
+  const names = {
+    inputs: ports.inputs.map(({ name }) => name),
+    outputs: ports.outputs.map(({ name }) => name).filter((name) => name !== 'error'),
+  };
+  return expandTools(node, names, (use) => flowOf(compiler, scope.owner, use));
+}
+
+interface Compiled {
+  readonly written: FlowNode;
+  readonly node: FlowNode;
+}
+
+function compileBodyOf(
+  compiler: Compiler,
+  scope: BodyScope,
+  { written, node }: Compiled,
+  problems: ProblemList,
+): BodyPlan | undefined {
+  if (node.type !== 'loop' && node.type !== 'map') return undefined;
+  if (written.type !== 'ask') return compileFrame(compiler, scope, node, problems);
+  const before = problems.all.length;
+  checkTools(written, { problems, flowOf: (use) => flowOf(compiler, scope.owner, use) });
+  const inside = new ProblemList();
+  const body = compileFrame(compiler, scope, node, inside);
+  reportInside(problems, before, { inside, what: 'with its tools' });
+  return body;
+}
+
+/** What is wrong inside of something that was expanded is said of the node, unless the author was told already. */
+function reportInside(
+  problems: ProblemList,
+  before: number,
+  { inside, what }: { inside: ProblemList; what: string },
+): void {
+  const isReported = problems.all.slice(before).some(({ severity }) => severity === 'error');
+  for (const { code, message, severity } of isReported ? [] : inside.all) {
+    if (severity === 'error') problems.add('', code, `Inside ${what}: ${message}`);
+  }
 }
 
 function compileFrame(
@@ -124,7 +170,7 @@ function compileFrame(
 function compileCalled(
   compiler: Compiler,
   scope: BodyScope,
-  { written, node }: { written: FlowNode; node: FlowNode },
+  { written, node }: Compiled,
   problems: ProblemList,
 ): FlowPlan | undefined {
   if (written.type === 'discussion') return compileDiscussion(compiler, scope, written, problems);
@@ -151,10 +197,7 @@ function compileDiscussion(
   const inside = new ProblemList();
   const plan: FlowPlan = { flow: expandDiscussion(node), body: emptyBody };
   plan.body = compileFlowBody(compiler, plan, inside);
-  const isReported = problems.all.slice(before).some(({ severity }) => severity === 'error');
-  for (const { code, message, severity } of isReported ? [] : inside.all) {
-    if (severity === 'error') problems.add('', code, `Inside the discussion: ${message}`);
-  }
+  reportInside(problems, before, { inside, what: 'the discussion' });
   return plan;
 }
 

@@ -106,6 +106,10 @@ function askPorts(node: NodeOf<'ask'>): NodePorts {
     }
   }
   outputs.push({ name: 'text', schema: text, required: false });
+  if (node.calls !== undefined) {
+    inputs.push({ name: 'results', schema: { type: 'array' }, required: false }, { name: 'final', required: false });
+    outputs.push({ name: 'calls', schema: { type: 'array', items: { type: 'object' } }, required: false });
+  }
   if ((node.samples ?? 1) > 1) {
     outputs.push({ name: 'samples', schema: { type: 'array', items: schema ?? text }, required: false });
   }

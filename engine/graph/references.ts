@@ -43,12 +43,11 @@ export function needsOf(flow: FlowFile, flows: FlowsByReference): FlowNeeds {
   for (let current = stack.pop(); current !== undefined; current = stack.pop()) {
     for (const node of allNodes(current)) {
       if (node.type === 'code') code = true;
-      if (node.type !== 'flow') continue;
-      for (const { use } of flowUses(node)) {
+      for (const { use, models: ourModels, people: ourPeople } of flowUses(node)) {
         const target = typeof use === 'string' ? flows[use] : use; // `self` adds nothing
         if (target === undefined) continue;
-        for (const role of Object.keys(target.models ?? {})) if (node.models?.[role] === undefined) models.add(role);
-        for (const role of Object.keys(target.people ?? {})) if (node.people?.[role] === undefined) people.add(role);
+        for (const role of Object.keys(target.models ?? {})) if (ourModels?.[role] === undefined) models.add(role);
+        for (const role of Object.keys(target.people ?? {})) if (ourPeople?.[role] === undefined) people.add(role);
         if (typeof use !== 'string' || seen.has(use)) continue;
         seen.add(use);
         stack.push(target);

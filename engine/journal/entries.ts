@@ -101,7 +101,13 @@ export const TaskFact = z.strictObject({
 });
 
 const at = z.number();
-const ConversationTurn = z.strictObject({ role: z.enum(['user', 'assistant']), content: z.string() });
+export const ToolCallSchema = z.strictObject({ id: z.string(), name: z.string(), arguments: z.string() });
+const ConversationTurn = z.strictObject({
+  role: z.enum(['user', 'assistant', 'tool']),
+  content: z.string(),
+  calls: z.array(ToolCallSchema).optional(),
+  callId: z.string().optional(),
+});
 
 const ModelWork = {
   /** The turns that this activation added to the conversation: prompt, reply, repairs. */

@@ -1,6 +1,6 @@
 import { APIError, type OpenAI } from 'openai';
 import { FlowError } from '../errors.ts';
-import type { CallOptions, ModelReply, ModelRequest } from '../host.ts';
+import type { CallOptions, ChatTurn, ModelReply, ModelRequest, ToolSpec } from '../host.ts';
 import { CallWatch } from './call-watch.ts';
 import { openAiClient, type Provider, type Quirk } from './openai-client.ts';
 import { excerpt, mapRequestError, mapStreamError, providerText } from './openai-errors.ts';
@@ -50,12 +50,16 @@ async function send(provider: Provider, request: ModelRequest, watch: CallWatch)
   return { chunks: data, response };
 }
 
-function toBody({ binding, turns, settings, responseSchema }: ModelRequest, quirks: ReadonlySet<Quirk>): ChatBody {
+function toBody(
+  { binding, turns, settings, responseSchema, tools }: ModelRequest,
+  quirks: ReadonlySet<Quirk>,
+): ChatBody {
   const { temperature, topP, maxTokens, stop, seed } = settings;
   const maxTokensName = quirks.has('max_tokens') ? 'max_completion_tokens' : 'max_tokens';
   return {
     model: binding.model,
-    messages: turns.map(({ role, content }) => ({ role, content })),
+    messages: turns.map(toMessage),
+    ...(tools === undefined || tools.length === 0 ? {} : { tools: tools.map(toTool) }),
     stream: true,
     ...(quirks.has('stream_options') ? {} : { stream_options: { include_usage: true } }),
     ...(temperature === undefined ? {} : { temperature }),
@@ -72,6 +76,24 @@ function toBody({ binding, turns, settings, responseSchema }: ModelRequest, quir
           },
         }),
   };
+}
+
+function toMessage({ role, content, calls, callId }: ChatTurn): OpenAI.Chat.ChatCompletionMessageParam {
+  if (role === 'tool') return { role, content, tool_call_id: callId ?? '' };
+  if (role !== 'assistant' || calls === undefined || calls.length === 0) return { role, content };
+  return {
+    role,
+    content: content === '' ? null : content,
+    tool_calls: calls.map(({ id, name, arguments: text }) => ({
+      id,
+      type: 'function' as const,
+      function: { name, arguments: text },
+    })),
+  };
+}
+
+function toTool({ name, description, parameters }: ToolSpec): OpenAI.Chat.ChatCompletionTool {
+  return { type: 'function', function: { name, description, parameters: { ...parameters } } };
 }
 
 /** Headers are ASCII; everything else of an address is written as `%u` and four hexadecimal digits. */

@@ -1,5 +1,6 @@
 import { FlowError } from '../errors.ts';
 import type { ModelRequest, Models, ModelUsage } from '../host.ts';
+import type { JsonObject } from '../json.ts';
 
 export interface RecordedAnswer {
   /**
@@ -12,6 +13,8 @@ export interface RecordedAnswer {
   /** 0 unless said otherwise. */
   readonly repair?: number;
   readonly text: string;
+  /** Tools that were asked for, with their arguments. */
+  readonly calls?: ReadonlyArray<{ readonly name: string; readonly arguments: JsonObject }>;
   /** Zero unless said otherwise: nothing was spent. */
   readonly usage?: ModelUsage;
 }
@@ -51,7 +54,18 @@ export function recordedModels(
         onDelta?.(piece);
       }
       const usage = answer.usage ?? { inputTokens: 0, outputTokens: 0 };
-      return { text: answer.text, usage, finishReason: 'stop', model };
+      const calls = answer.calls?.map((call, index) => ({
+        id: `call_${index}`,
+        name: call.name,
+        arguments: JSON.stringify(call.arguments),
+      }));
+      return {
+        text: answer.text,
+        usage,
+        finishReason: calls === undefined ? 'stop' : 'tool_calls',
+        model,
+        ...(calls === undefined ? {} : { calls }),
+      };
     },
   };
 }

@@ -19,6 +19,13 @@ interface LooseChoice {
 interface LooseMessage {
   readonly content?: unknown;
   readonly refusal?: unknown;
+  readonly tool_calls?: unknown;
+}
+
+interface LooseCall {
+  readonly index?: unknown;
+  readonly id?: unknown;
+  readonly function?: { readonly name?: unknown; readonly arguments?: unknown } | null;
 }
 
 /**
@@ -33,6 +40,8 @@ export class ReplyDraft {
   #model: string;
   #inputTokens = 0;
   #outputTokens = 0;
+  /** Calls by their index: they come in pieces, as text does. */
+  readonly #calls = new Map<number, { id: string; name: string; arguments: string }>();
   readonly #onDelta: ((text: string) => void) | undefined;
 
   constructor(model: string, onDelta: ((text: string) => void) | undefined) {
@@ -70,15 +79,17 @@ export class ReplyDraft {
   }
 
   toReply(provider: string): ModelReply {
-    if (this.text === '' && this.#refusal !== '') {
+    const calls = [...this.#calls.values()].filter(({ name }) => name !== '');
+    if (this.text === '' && calls.length === 0 && this.#refusal !== '') {
       throw new FlowError('MODEL_REFUSED', `The model '${this.#model}' refused: ${this.#refusal.slice(0, 500)}`);
     }
-    if (this.text === '') {
+    if (this.text === '' && calls.length === 0) {
       const why = this.#finishReason === 'stop' ? '' : ` (finish reason '${this.#finishReason}')`;
       throw new FlowError('MODEL_EMPTY', `The model '${this.#model}' of '${provider}' sent an empty reply${why}.`);
     }
     return {
       text: this.text,
+      ...(calls.length === 0 ? {} : { calls }),
       // Zero when the server reports nothing: an estimate would look like a fact in the budget.
       usage: { inputTokens: this.#inputTokens, outputTokens: this.#outputTokens },
       finishReason: this.#finishReason,
@@ -94,10 +105,23 @@ export class ReplyDraft {
 
   #takeMessage(message: LooseMessage | null | undefined): void {
     if (typeof message?.refusal === 'string') this.#refusal += message.refusal;
+    if (Array.isArray(message?.tool_calls)) message.tool_calls.forEach(this.#takeCall);
     if (typeof message?.content !== 'string' || message.content === '') return;
     this.text += message.content;
     this.#onDelta?.(message.content);
   }
+
+  /** Servers differ: some send an index with every piece, some whole calls without one, some no id. */
+  readonly #takeCall = (received: unknown, place: number): void => {
+    const { index, id, function: called } = readLooseCall(received);
+    const at = typeof index === 'number' ? index : place;
+    const call = this.#calls.get(at) ?? { id: `call_${at}`, name: '', arguments: '' };
+    if (typeof id === 'string' && id !== '') call.id = id;
+    if (typeof called?.name === 'string') call.name += called.name;
+    if (typeof called?.arguments === 'string') call.arguments += called.arguments;
+    else if (called?.arguments !== undefined) call.arguments = JSON.stringify(called.arguments);
+    this.#calls.set(at, call);
+  };
 
   #takeFinish(reason: unknown): void {
     if (typeof reason === 'string' && reason !== '') this.#finishReason = reason;
@@ -107,6 +131,10 @@ export class ReplyDraft {
 /** Only objects are looked into; every property is checked where it is used. */
 function readLoosely(received: unknown): LooseChunk {
   return typeof received === 'object' && received !== null ? (received as LooseChunk) : {};
+}
+
+function readLooseCall(received: unknown): LooseCall {
+  return typeof received === 'object' && received !== null ? (received as LooseCall) : {};
 }
 
 function firstChoice({ choices }: LooseChunk): LooseChoice | undefined {

@@ -9,6 +9,7 @@ import type { PortSchema } from '../schema/port-schema.ts';
 import { compileTemplate } from '../text/index.ts';
 import { extractReply } from './extract-reply.ts';
 import type { ActivationContext, EffectTools, ModelCall, Settlement, Turn } from './node-logic.ts';
+import { offeredTools, readCalls, resultTurns } from './tool-calls.ts';
 
 type Context = ActivationContext<NodeOf<'ask'>>;
 
@@ -18,6 +19,8 @@ export const defaultRepairs = 1;
 export interface ModelWork extends Omit<Settlement, 'outputs'> {
   /** One per sample, in order. */
   readonly values: readonly Json[];
+  /** What the model wants to be done before it answers; then there are no values. */
+  readonly calls?: Json;
 }
 
 /** Has a model answer an `ask`: every sample parsed, validated and repaired on its own, all at the same time. */
@@ -27,7 +30,8 @@ export async function askModel(
   tools: EffectTools,
 ): Promise<ModelWork> {
   const samples = context.node.samples ?? 1;
-  const turns = conversation(context, ask.prompt);
+  const opening = resultTurns(context) ?? [{ role: 'user' as const, content: ask.prompt }];
+  const turns = conversation(context, opening);
   const base = requestFor(context, ask.role);
   const answers = await Promise.all(
     Array.from({ length: samples }, (_, sample) => answerOnce(context, { ...base, turns, sample }, tools)),
@@ -35,14 +39,17 @@ export async function askModel(
   const first = answers[0]!;
   return {
     values: answers.map((answer) => answer.value),
-    turns: [{ role: 'user', content: ask.prompt }, ...first.added],
+    ...(first.calls === undefined ? {} : { calls: first.calls }),
+    turns: [...opening, ...first.added],
     model: first.replies.at(-1)!.model,
     finishReason: first.replies.at(-1)!.finishReason,
   };
 }
 
 interface Answer {
+  /** Null when there are calls. */
   readonly value: Json;
+  readonly calls?: Json;
   readonly replies: readonly ModelReply[];
   /** Turns after the prompt: the reply, and what repairs added. */
   readonly added: readonly Turn[];
@@ -57,7 +64,14 @@ async function answerOnce(context: Context, request: Omit<ModelCall, 'repair'>, 
     const onDelta = (text: string) => tools.onDelta(request.sample, text);
     const reply = await tools.call({ ...request, turns: [...request.turns, ...added], repair }, { onDelta });
     replies.push(reply);
-    added.push({ role: 'assistant', content: reply.text });
+    added.push(assistantTurn(reply));
+    const calls = reply.calls === undefined ? undefined : readCalls(reply.calls, request.tools ?? []);
+    if (calls?.ok === true) return { value: null, calls: calls.value, replies, added };
+    if (calls !== undefined) {
+      if (repair >= repairs) throw invalidReply(context, calls.reasons.join(' '), reply.text);
+      added.push(...reply.calls!.map(({ id }, index) => refusedCall(id, calls.reasons[index]!)));
+      continue;
+    }
     const parsed = read(reply.text);
     if (parsed.ok) return { value: parsed.value, replies, added };
     if (repair >= repairs) return fallback(context, parsed.reason, { replies, added });
@@ -68,14 +82,22 @@ async function answerOnce(context: Context, request: Omit<ModelCall, 'repair'>, 
 function fallback(context: Context, reason: string, sofar: Omit<Answer, 'value'>): Answer {
   const value = context.node.response?.fallback;
   if (value !== undefined) return { value, ...sofar };
-  throw new FlowError(
-    'RESPONSE_INVALID',
-    `The reply for node "${context.node.id}" does not fit its response schema: ${reason}`,
-    {
-      where: { node: context.node.id, address: context.address },
-      detail: sofar.replies.at(-1)!.text.slice(0, 2000),
-    },
-  );
+  throw invalidReply(context, reason, sofar.replies.at(-1)!.text);
+}
+
+function invalidReply({ node, address }: Context, reason: string, text: string): FlowError {
+  return new FlowError('RESPONSE_INVALID', `The reply for node "${node.id}" cannot be used: ${reason}`, {
+    where: { node: node.id, address },
+    detail: text.slice(0, 2000),
+  });
+}
+
+function assistantTurn({ text, calls }: ModelReply): Turn {
+  return { role: 'assistant', content: text, ...(calls === undefined ? {} : { calls }) };
+}
+
+function refusedCall(callId: string, content: string): Turn {
+  return { role: 'tool', callId, content };
 }
 
 /** How a reply becomes the node's value: as it is, by its schema, or by what is looked for in it. */
@@ -100,17 +122,19 @@ function jsonSchemaOf(node: NodeOf<'ask'>): PortSchema | undefined {
 
 function requestFor(context: Context, role: string): Omit<ModelCall, 'turns' | 'sample' | 'repair'> {
   const { node, address } = context;
+  const tools = offeredTools(context);
   const schema = jsonSchemaOf(node);
   const settings = { temperature: node.temperature, topP: node.topP, maxTokens: node.maxTokens, stop: node.stop };
   return {
     binding: context.modelFor(role),
     settings: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
     ...(schema === undefined ? {} : { responseSchema: schema as JsonObject }), // a parsed schema is plain JSON
+    ...(tools.length === 0 ? {} : { tools }),
     address,
   };
 }
 
-function conversation(context: Context, prompt: string): ChatTurn[] {
+function conversation(context: Context, opening: readonly Turn[]): ChatTurn[] {
   const { node, inputs, thread } = context;
   const system = node.system === undefined ? '' : compileTemplate(node.system).render(inputs);
   const schema = jsonSchemaOf(node);
@@ -121,7 +145,7 @@ function conversation(context: Context, prompt: string): ChatTurn[] {
     ...(instructions === '' ? [] : [{ role: 'system' as const, content: instructions }]),
     ...demonstrationTurns(node, inputs),
     ...windowed(thread, node.memory),
-    { role: 'user', content: prompt },
+    ...opening,
   ];
 }
 

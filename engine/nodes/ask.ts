@@ -62,7 +62,8 @@ function perform(
     do: 'perform',
     calls: context.node.samples ?? 1,
     async effect(tools) {
-      const { values, ...work } = await askModel(context, { role, prompt }, tools);
+      const { values, calls, ...work } = await askModel(context, { role, prompt }, tools);
+      if (calls !== undefined) return { ...work, outputs: { calls, text: work.turns?.at(-1)?.content ?? '' } };
       return settle(values, work);
     },
   };
@@ -75,7 +76,7 @@ function suggest(context: ActivationContext<Ask>, role: string, prompt: string):
     calls: 1,
     async effect(tools) {
       try {
-        const { values, ...work } = await askModel(context, { role, prompt }, tools);
+        const { values, calls: _, ...work } = await askModel(context, { role, prompt }, tools);
         return { ...work, draft: values[0]! };
       } catch (error) {
         if (!(error instanceof FlowError)) throw error;

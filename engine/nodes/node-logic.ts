@@ -1,11 +1,21 @@
 import type { FlowNode } from '../format/flow-file.ts';
 import type { Performer } from '../format/performer.ts';
-import type { CallOptions, HttpReply, HttpRequest, ModelBinding, ModelReply, ModelRequest, Sandbox } from '../host.ts';
+import type {
+  CallOptions,
+  ChatTurn,
+  HttpReply,
+  HttpRequest,
+  ModelBinding,
+  ModelReply,
+  ModelRequest,
+  Sandbox,
+} from '../host.ts';
 import type { EntryOf, PersonBinding, TaskFact } from '../journal/entries.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Trust } from '../memory/index.ts';
 
-export type Turn = { readonly role: 'user' | 'assistant'; readonly content: string };
+/** A turn of a conversation that a node remembers. */
+export type Turn = ChatTurn & { readonly role: 'user' | 'assistant' | 'tool' };
 
 /** Everything that an activation may know: what arrived in messages, its own memory, and who answers for a role. */
 export interface ActivationContext<N extends FlowNode = FlowNode> {

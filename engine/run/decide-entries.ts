@@ -5,7 +5,7 @@ import { isIdempotent } from '../format/http-node.ts';
 import type { Entry, RunUsage, TaskFact } from '../journal/entries.ts';
 import { noUsage } from '../journal/usage.ts';
 import { isLargerThan, type Json } from '../json.ts';
-import type { AskedTask, Draft, NodeRegistry, Settlement, TaskDraft } from '../nodes/node-logic.ts';
+import type { AskedTask, Draft, NodeRegistry, Settlement, TaskDraft, Turn } from '../nodes/node-logic.ts';
 import { seededRandom } from '../random.ts';
 import { compileSchema } from '../schema/check-value.ts';
 import { inputValues } from './activation-context.ts';
@@ -68,11 +68,19 @@ function workFields(
   { usage, startedAt }: Spent,
 ) {
   return {
-    ...(turns === undefined ? {} : { turns: turns.map((turn) => ({ ...turn })) }),
+    ...(turns === undefined ? {} : { turns: turns.map(turnFact) }),
     ...(usage === undefined || (usage.calls === 0 && usage.cached === undefined) ? {} : { usage }),
     ...(model === undefined ? {} : { model }),
     ...(finishReason === undefined ? {} : { finishReason }),
     ...(startedAt === undefined ? {} : { startedAt }),
+  };
+}
+
+function turnFact({ calls, callId, ...turn }: Turn) {
+  return {
+    ...turn,
+    ...(calls === undefined ? {} : { calls: calls.map((call) => ({ ...call })) }),
+    ...(callId === undefined ? {} : { callId }),
   };
 }
 

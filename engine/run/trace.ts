@@ -1,6 +1,7 @@
 import { assertNever, type ErrorFact } from '../errors.ts';
 import type { Entry, EntryOf, RunUsage } from '../journal/entries.ts';
 import { addUsage, noUsage } from '../journal/usage.ts';
+import type { Turn } from '../nodes/node-logic.ts';
 import type { Message } from './message.ts';
 import type { Outputs } from './scope.ts';
 
@@ -25,7 +26,7 @@ export interface ActivationRecord {
   attempts: number;
   error?: ErrorFact;
   usage?: RunUsage;
-  turns?: ReadonlyArray<{ role: 'user' | 'assistant'; content: string }>;
+  turns?: readonly Turn[];
   model?: string;
   finishReason?: string;
   task?: string;

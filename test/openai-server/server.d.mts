@@ -22,6 +22,8 @@ export interface ReplyBehaviour {
   readonly kind: 'reply';
   /** Unless given, the echo of the last user message or a value that fits the schema asked for. */
   readonly text?: string;
+  /** Tools that are asked for instead of a text; in a stream their arguments come in pieces. */
+  readonly calls?: ReadonlyArray<{ readonly name: string; readonly arguments: object }>;
   /** The deltas of the stream; unless given, the words of the text. */
   readonly pieces?: readonly string[];
   readonly pieceDelayMs?: number;

@@ -104,13 +104,19 @@ async function behave(response, behaviour, body) {
 
 /** @param {ServerResponse} response @param {ReplyBehaviour} behaviour @param {ChatBody | undefined} body */
 async function reply(response, behaviour, body) {
-  const text = behaviour.text ?? behaviour.pieces?.join('') ?? defaultText(body);
-  const finishReason = behaviour.finishReason === undefined ? 'stop' : behaviour.finishReason;
+  const toolCalls = behaviour.calls?.map(toToolCall);
+  const text = behaviour.text ?? behaviour.pieces?.join('') ?? (toolCalls ? '' : defaultText(body));
+  const plainReason = toolCalls ? 'tool_calls' : 'stop';
+  const finishReason = behaviour.finishReason === undefined ? plainReason : behaviour.finishReason;
   const usage = behaviour.usage === 'none' ? undefined : (behaviour.usage ?? countWords(body, text));
   const total = usage && { ...usage, total_tokens: usage.prompt_tokens + usage.completion_tokens };
   const head = { id: 'chatcmpl-test', created: 0, model: body?.model ?? 'test-model' };
   if (!body?.stream || behaviour.ignoreStream) {
-    const choice = { index: 0, message: { role: 'assistant', content: text }, finish_reason: finishReason };
+    const choice = {
+      index: 0,
+      message: { role: 'assistant', content: text || null, ...(toolCalls && { tool_calls: toolCalls }) },
+      finish_reason: finishReason,
+    };
     return sendJson(response, {
       ...head,
       object: 'chat.completion',
@@ -131,12 +137,30 @@ async function reply(response, behaviour, body) {
     const role = index === 0 && !behaviour.omitRole ? { role: 'assistant' } : {};
     await write(response, chunk([{ index: 0, delta: { ...role, content: piece }, finish_reason: null }]), behaviour);
   }
+  for (const delta of toolCalls?.flatMap(toCallDeltas) ?? []) {
+    await write(response, chunk([{ index: 0, delta: { tool_calls: [delta] }, finish_reason: null }]), behaviour);
+  }
   if (behaviour.after !== undefined) return misbehave(response, behaviour.after.it);
   await write(response, chunk([{ index: 0, delta: {}, finish_reason: finishReason }]), behaviour);
   if (total && body.stream_options?.include_usage) await write(response, chunk([], { usage: total }), behaviour);
   if (behaviour.staysOpen) return;
   await write(response, 'data: [DONE]\n\n', behaviour);
   response.end();
+}
+
+/** @param {{ name: string, arguments: object }} call @param {number} index */
+function toToolCall({ name, arguments: value }, index) {
+  return { id: `call-${index}`, type: 'function', function: { name, arguments: JSON.stringify(value) } };
+}
+
+/** The name first, then the arguments in two pieces, as OpenAI sends them. @param {ReturnType<typeof toToolCall>} call @param {number} index */
+function toCallDeltas({ id, type, function: { name, arguments: text } }, index) {
+  const half = Math.ceil(text.length / 2);
+  return [
+    { index, id, type, function: { name, arguments: '' } },
+    { index, function: { arguments: text.slice(0, half) } },
+    { index, function: { arguments: text.slice(half) } },
+  ];
 }
 
 /** @param {ServerResponse} response @param {'breaks' | 'stalls' | 'ends'} how */

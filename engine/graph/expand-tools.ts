@@ -1,0 +1,168 @@
+import type { Edge, FlowFile, FlowNode, NodeOf } from '../format/flow-file.ts';
+import type { PortSchema } from '../schema/port-schema.ts';
+
+type Ask = NodeOf<'ask'>;
+type ToolFlow = NonNullable<Ask['tools']>[string];
+
+/** How many times tools are used before the model has to answer, unless the node says otherwise. */
+const defaultToolRounds = 8;
+
+export interface AskPorts {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+/**
+ * An `ask` with tools as what it means: a loop in which the model is asked, the flows that it wants are called all at
+ * the same time, and their results go back to it. So every turn of the model is in the journal, tools may wait for
+ * people, and a crash in the middle of them costs nothing. `flowOf` gives the flows of the tools that are known.
+ */
+export function expandTools(
+  node: Ask,
+  ports: AskPorts,
+  flowOf: (use: ToolFlow['use']) => FlowFile | undefined,
+): FlowNode {
+  const tools = Object.entries(node.tools ?? {}).flatMap(([name, tool]) => {
+    const flow = flowOf(tool.use);
+    return flow === undefined ? [] : [{ name, tool, flow }];
+  });
+  const { tools: _, toolRounds = defaultToolRounds, id, title, onError, budget, reset, ...asked } = node;
+  const maxRounds = toolRounds + 1;
+  const think: FlowNode = {
+    ...asked,
+    id: 'think',
+    memory: node.memory ?? { thread: true },
+    calls: tools.map(({ name, tool, flow }) => ({
+      name,
+      description: tool.description ?? flow.description ?? flow.title ?? flow.name,
+      parameters: parametersOf(flow),
+    })),
+  };
+  const last: FlowNode = { id: 'last', type: 'switch', cases: [{ name: 'round', when: `value >= ${maxRounds}` }] };
+  return {
+    id,
+    type: 'loop',
+    maxRounds,
+    until: 'calls == null',
+    // Without a memory of its own the conversation lasts for one activation.
+    reset: node.memory === undefined ? 'each-activation' : (reset ?? 'never'),
+    ...(title === undefined ? {} : { title }),
+    ...(onError === undefined ? {} : { onError }),
+    ...(budget === undefined ? {} : { budget }),
+    body: {
+      nodes: [think, last, toolMap(tools)],
+      edges: [
+        ...ports.inputs.map((port) => edge(`input.${port}`, `think.${port}`)),
+        edge('input.round', 'last.value'),
+        edge('last.round', 'think.final'),
+        edge('input.previous.results', 'think.results'),
+        edge('think.calls', 'use.items'),
+        edge('think.calls', 'output.calls'),
+        edge('use.result', 'output.results'),
+        ...ports.outputs.map((port) => edge(`think.${port}`, `output.${port}`)),
+      ],
+    },
+  };
+}
+
+interface Tool {
+  readonly name: string;
+  readonly tool: ToolFlow;
+  readonly flow: FlowFile;
+}
+
+/** Calls what the model asked for, all at once; a tool that fails gives its error as the result. */
+function toolMap(tools: readonly Tool[]): FlowNode {
+  const [first] = tools;
+  const choices = Object.fromEntries(tools.map((tool) => [tool.name, { use: adapterOf(tool) }]));
+  return {
+    id: 'use',
+    type: 'map',
+    body: {
+      nodes: [
+        {
+          id: 'tool',
+          type: 'flow',
+          use: first === undefined ? noTool : adapterOf(first),
+          choices,
+          onError: 'port',
+        },
+        { id: 'failed', type: 'template', text: 'Error: {{ error.message }} {{ error.help }}' },
+      ],
+      edges: [
+        edge('input.item.name', 'tool.choice'),
+        edge('input.item.arguments', 'tool.arguments'),
+        edge('tool.error', 'failed.error'),
+        edge('tool.result', 'output.result'),
+        edge('failed.text', 'output.result'),
+      ],
+    },
+  };
+}
+
+const adapterInterface: FlowFile['interface'] = {
+  input: { arguments: { type: 'object' } },
+  output: { result: { type: 'string' } },
+};
+
+const noTool: FlowFile = {
+  format: 1,
+  name: 'no-tool',
+  interface: adapterInterface,
+  nodes: [{ id: 'say', type: 'template', text: 'There is no such tool.' }],
+  edges: [edge('say.text', 'output.result')],
+};
+
+/** A flow between the model's arguments and the tool's inputs, and between the tool's outputs and text. */
+function adapterOf({ name, tool, flow }: Tool): FlowFile {
+  const outputs = Object.keys(flow.interface.output);
+  const [only] = outputs;
+  const fields = outputs.map((port) => `{% if ${port} != nil %}${port}: {{ ${port} | json }}\n{% endif %}`);
+  const text = outputs.length === 1 ? `{% if ${only} != nil %}{{ ${only} }}{% endif %}` : fields.join('');
+  const optional = Object.fromEntries(outputs.map((port) => [port, { optional: true }]));
+  return {
+    format: 1,
+    name: 'tool',
+    title: name,
+    interface: adapterInterface,
+    models: rolesFor(flow.models, tool.models),
+    people: rolesFor(flow.people, tool.people),
+    nodes: [
+      {
+        id: name,
+        type: 'flow',
+        use: tool.use,
+        ...(tool.hash === undefined ? {} : { hash: tool.hash }),
+        ...(tool.models === undefined ? {} : { models: tool.models }),
+        ...(tool.people === undefined ? {} : { people: tool.people }),
+      },
+      { id: 'result-text', type: 'template', text, ports: optional },
+    ],
+    edges: [
+      ...Object.keys(flow.interface.input).map((port) => edge(`input.arguments.${port}`, `${name}.${port}`)),
+      ...outputs.map((port) => edge(`${name}.${port}`, `result-text.${port}`)),
+      edge('result-text.text', 'output.result'),
+    ],
+  };
+}
+
+/** The roles that a tool needs, by the names that they have around it. */
+function rolesFor(
+  own: FlowFile['models'],
+  mapped: Readonly<Record<string, string>> | undefined,
+): NonNullable<FlowFile['models']> {
+  return Object.fromEntries(Object.entries(own ?? {}).map(([role, about]) => [mapped?.[role] ?? role, about]));
+}
+
+function parametersOf({ interface: { input, optional = [] } }: FlowFile): PortSchema {
+  const names = Object.keys(input);
+  return {
+    type: 'object',
+    properties: input,
+    required: names.filter((name) => !optional.includes(name) && input[name]?.default === undefined),
+  };
+}
+
+function edge(from: string, to: string): Edge {
+  return { from, to };
+}
