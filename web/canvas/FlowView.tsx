@@ -35,7 +35,8 @@ function EnterableCanvas({ hasMiniMap }: { hasMiniMap: boolean }) {
   const onOpenNode = (ids: readonly string[]) => {
     const view = currentView(store.getState());
     const graph = graphAt(view.file, [...view.path, ...ids.slice(0, -1)]);
-    if (graph?.nodes.find((node) => node.id === ids.at(-1))?.type === 'flow') store.getState().enter(ids);
+    const type = graph?.nodes.find((node) => node.id === ids.at(-1))?.type;
+    if (type === 'flow' || type === 'discussion') store.getState().enter(ids);
   };
   useFollowSelection();
   return <Canvas onOpenNode={onOpenNode} hasMiniMap={hasMiniMap} />;

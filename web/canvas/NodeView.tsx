@@ -16,7 +16,7 @@ export const NodeView = memo(function NodeView({ data, selected, width = nodeSiz
   const run = useInstance(data.steps);
   const problems = useProblemsAt(data.path, data.isReadOnly);
   const title = titleOf(node);
-  const isFlow = node.type === 'flow';
+  const isFlow = node.type === 'flow' || node.type === 'discussion';
   const isFar = useContext(FarContext);
   if (isFar) {
     return (

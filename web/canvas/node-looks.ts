@@ -10,6 +10,7 @@ import {
   ListTree,
   LogOut,
   type LucideIcon,
+  MessagesSquare,
   PencilLine,
   Repeat,
   Rows3,
@@ -59,6 +60,8 @@ export function lookOf(node: FlowNode): NodeLook {
       return { icon: LogOut, type: 'Exit', tint: tints.quiet };
     case 'flow':
       return { icon: node.use === 'self' ? ListTree : Layers, type: 'Flow', tint: tints.flow };
+    case 'discussion':
+      return { icon: MessagesSquare, type: 'Discussion', tint: tints.flow };
     case 'loop':
       return { icon: Repeat, type: 'Loop', tint: tints.frame };
     case 'map':
@@ -102,6 +105,8 @@ export function subtitleOf(node: FlowNode, calls?: string): string {
       return node.mode === 'sequential' ? 'One item after the other' : 'All items at once';
     case 'flow':
       return flowSubtitle(node, calls);
+    case 'discussion':
+      return discussionSubtitle(node);
     case 'unknown':
       return `Unknown type "${String(node.original.type)}"`;
     default:
@@ -122,6 +127,11 @@ function askSubtitle(node: Extract<FlowNode, { type: 'ask' }>): string {
 function loopSubtitle(node: Extract<FlowNode, { type: 'loop' }>): string {
   const limit = `at most ${node.maxRounds} ${node.maxRounds === 1 ? 'round' : 'rounds'}`;
   return node.until === undefined ? `Loop · ${limit}` : `until ${node.until} · ${limit}`;
+}
+
+function discussionSubtitle({ participants, rounds }: Extract<FlowNode, { type: 'discussion' }>): string {
+  const who = Array.isArray(participants) ? `${participants.length} participants` : 'participants arrive';
+  return `${who} · ${rounds === 1 ? 'one round' : `up to ${rounds} rounds`}`;
 }
 
 function flowSubtitle(node: Extract<FlowNode, { type: 'flow' }>, calls: string | undefined): string {

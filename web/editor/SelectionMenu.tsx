@@ -26,9 +26,9 @@ export function SelectionMenu({ actions, onConnect, onEnter, children }: Selecti
   const [only] = selection.nodes;
   const isOne = selection.nodes.length === 1 && only !== undefined;
   const hasNodes = selection.nodes.length > 0;
-  const isHolder = type === 'loop' || type === 'map' || type === 'flow';
+  const isHolder = type === 'loop' || type === 'map' || type === 'flow' || type === 'discussion';
   const entries: MenuEntry[] = [
-    ...(isOne && type === 'flow'
+    ...(isOne && (type === 'flow' || type === 'discussion')
       ? [{ label: 'Enter', icon: <CornerDownRight />, onSelect: () => onEnter(idsOf(only)) }]
       : []),
     { label: 'Connect…', icon: <Cable />, shortcut: 'C', disabled: !isOne || !canEdit, onSelect: onConnect },

@@ -6,6 +6,7 @@ import {
   ListTree,
   LogOut,
   type LucideIcon,
+  MessagesSquare,
   PencilLine,
   Repeat,
   Rows3,
@@ -54,6 +55,13 @@ export const nodeEntries: readonly PaletteEntry[] = [
     icon: UserRound,
     tint: 'var(--waiting-ink)',
     words: 'human task approve review checkpoint form',
+  }),
+  entry('discussion', 'Ask', {
+    title: 'Discussion',
+    description: 'Models, people and flows talk in rounds and decide',
+    icon: MessagesSquare,
+    tint: 'var(--port-number)',
+    words: 'debate panel round table multi agent vote moderator judge council',
   }),
   entry('loop', 'Repeat', {
     title: 'Loop',

@@ -51,6 +51,7 @@ export function useGoTo(canvas: RefObject<CanvasApi | null>): GoTo {
         const state = store.getState();
         const view = currentView(state);
         const node = graphAt(view.file, [...view.path, ...ids.slice(0, -1)])?.nodes.find(({ id }) => id === ids.at(-1));
+        if (node?.type === 'discussion') state.enter(ids);
         if (node?.type !== 'flow') return;
         const isDraft = typeof node.use === 'string' && node.use !== 'self' && !node.use.includes('@');
         if (isDraft && view.isDraft && useRunView.getState().run === undefined) {

@@ -11,6 +11,7 @@ import { Button } from '../ui/index.ts';
 import { AskForm } from './forms/AskForm.tsx';
 import { CodeForm } from './forms/CodeForm.tsx';
 import { DecideForm } from './forms/DecideForm.tsx';
+import { DiscussionForm } from './forms/discussion/DiscussionForm.tsx';
 import { EdgeForm } from './forms/EdgeForm.tsx';
 import { FlowForm } from './forms/FlowForm.tsx';
 import { type CallableFlow, FlowNodeForm, type FlowNodeFormProps } from './forms/FlowNodeForm.tsx';
@@ -158,6 +159,8 @@ function formOf(editing: NodeEditing, forFlow: Omit<FlowNodeFormProps, 'editing'
       return <ExitForm editing={of()} />;
     case 'flow':
       return <FlowNodeForm editing={of()} {...forFlow} />;
+    case 'discussion':
+      return <DiscussionForm editing={of()} ids={forFlow.ids} onEnter={forFlow.onEnter} />;
     case 'loop':
       return <LoopForm editing={of()} />;
     case 'map':

@@ -17,6 +17,7 @@ const colours: Readonly<Record<PreviewBox['type'], string>> = {
   loop: 'var(--port-list)',
   map: 'var(--port-list)',
   flow: 'var(--accent)',
+  discussion: 'var(--accent)',
   port: 'var(--port-any)',
 };
 const measureNode = measureIn(500);

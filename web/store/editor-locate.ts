@@ -1,3 +1,4 @@
+import { expandDiscussion } from '#engine/discussion/index';
 import type { FlowFile, FlowNode } from '#engine/format/index';
 import type { Level } from './editor-view.ts';
 import { type Graph, graphInside } from './flow-change-body.ts';
@@ -36,7 +37,7 @@ export function locate(
       instance += `[${key}]`;
     }
     if (index === steps.length - 1) break;
-    const called: FlowFile | undefined = found.type === 'flow' ? calledBy(found, owner, flows) : undefined;
+    const called: FlowFile | undefined = calledBy(found, owner, flows);
     if (called !== undefined) {
       levels.push(ids);
       ids = [];
@@ -52,10 +53,12 @@ export function locate(
 }
 
 function calledBy(
-  node: Extract<FlowNode, { type: 'flow' }>,
+  node: FlowNode,
   owner: FlowFile,
   flows: Readonly<Record<string, FlowFile>>,
 ): FlowFile | undefined {
+  if (node.type === 'discussion') return expandDiscussion(node);
+  if (node.type !== 'flow') return undefined;
   if (node.use === 'self') return owner;
   return typeof node.use === 'string' ? flows[node.use] : node.use;
 }

@@ -1,3 +1,4 @@
+import { expandDiscussion } from '#engine/discussion/index';
 import type { Edge, FlowFile } from '#engine/format/index';
 import { type BodyPath, endsOf, graphAt, graphInside, isFlowFile } from './flow-change-body.ts';
 import type { PathStep } from './run-view.ts';
@@ -45,9 +46,14 @@ function viewInside(above: FlowView, level: Level, flows: Readonly<Record<string
   const body = level.slice(0, -1);
   const graph = graphAt(above.file, [...above.path, ...body]);
   const node = graph?.nodes.find((candidate) => candidate.id === level.at(-1));
-  if (node?.type !== 'flow') return undefined;
+  if (node?.type !== 'flow' && node?.type !== 'discussion') return undefined;
   const steps = [...above.steps, ...stepsTo(above.file, above.path, level)];
   const title = node.title ?? node.id;
+  if (node.type === 'discussion') {
+    // What it stands for can be looked at; whoever wants to change it unpacks it first.
+    const inside = expandDiscussion(node);
+    return { file: inside, path: [], flow: inside, isDraft: false, title, steps };
+  }
   if (node.use === 'self') return { ...above, title, steps };
   if (typeof node.use !== 'string') {
     const inside = graphInside(node);

@@ -1,3 +1,4 @@
+import { unpackDiscussion } from '#engine/discussion/index';
 import type { Edge, FlowNode, Place } from '#engine/format/index';
 import { endsOf, type Graph, graphInside, isFlowFile } from '../../store/flow-change-body.ts';
 import { frameOrigin, type Point } from '../../store/layout-size.ts';
@@ -9,6 +10,11 @@ import { graphOf, nodeIn, type Scope } from './scope.ts';
 export function dissolve(scope: Scope, id: string): Edit | Refusal {
   const graph = graphOf(scope);
   const node = nodeIn(scope, id);
+  // First the sub-flow that it stands for, which does the same; that can be entered, changed and unpacked in turn.
+  if (node?.type === 'discussion') {
+    const changes = [{ type: 'replace-node', body: scope.path, id, node: unpackDiscussion(node) } as const];
+    return { label: 'Unpack', changes, remark: 'The discussion is a sub-flow now. Enter it to see how it works.' };
+  }
   const inside = node === undefined ? undefined : insideOf(scope, node);
   if (graph === undefined || inside === undefined) return { refused: 'Only a frame or a sub-flow can be unpacked.' };
   if (Object.keys(inside.state ?? {}).length > 0) {

@@ -3,6 +3,7 @@ import type { PortSchema } from '#engine/schema/port-schema';
 import type { FlowChange } from '../../store/flow-change.ts';
 import { applyChanges } from '../../store/flow-change.ts';
 import { type BodyPath, endsOf, graphAt, isFlowFile } from '../../store/flow-change-body.ts';
+import { renameDiscussionRole } from './rename-discussion-role.ts';
 import type { Edit, Refusal } from './edit.ts';
 import { graphOf, type Scope } from './scope.ts';
 
@@ -100,6 +101,9 @@ function followRole(
         ours === role.from ? role.to : ours,
       ]);
       return [{ type: 'replace-node', body, id: node.id, node: { ...node, [role.kind]: Object.fromEntries(bound) } }];
+    }
+    if (node.type === 'discussion') {
+      return [{ type: 'replace-node', body, id: node.id, node: renameDiscussionRole(node, role) }];
     }
     if (node.type !== 'ask') return [];
     const keys = role.kind === 'models' ? ['model', 'suggester'] : ['person', 'reviewer'];

@@ -1,3 +1,4 @@
+import { expandDiscussion } from '#engine/discussion/index';
 import { type FlowFile, type FlowNode, type NodeOf, rolesOf as performerRoles } from '#engine/format/index';
 import type { FlowChange } from '../../store/flow-change.ts';
 import { enclosingFlowPath, freeId } from '../../store/flow-change-body.ts';
@@ -14,6 +15,7 @@ export type NodeKind =
   | 'decide'
   | 'set-state'
   | 'exit'
+  | 'discussion'
   | 'loop'
   | 'map'
   | 'self'
@@ -75,6 +77,8 @@ function nodeOfKind(scope: Scope, kind: NodeKind, input: string | undefined): Fl
       return { id: 'remember', type: 'set-state', key: Object.keys(graphOf(scope)?.state ?? {})[0] ?? 'memory' };
     case 'exit':
       return { id: 'exit', type: 'exit' };
+    case 'discussion':
+      return discussionNode(firstRole(owner.models, 'debater'), asIdentifier(input ?? 'question'));
     case 'loop':
       return { id: 'loop', type: 'loop', maxRounds: 3, body: { nodes: [], edges: [] } };
     case 'map':
@@ -86,6 +90,25 @@ function nodeOfKind(scope: Scope, kind: NodeKind, input: string | undefined): Fl
     case 'note':
       return { id: 'note', type: 'note', text: '' };
   }
+}
+
+/** Three on one model who see what the others said, and the most frequent answer. */
+function discussionNode(model: string, question: string): NodeOf<'discussion'> {
+  const answer = { type: 'string', title: 'Answer' } as const;
+  const reason = { type: 'string', title: 'Reason', format: 'multiline' } as const;
+  return {
+    id: 'discussion',
+    type: 'discussion',
+    participants: ['Ann', 'Bob', 'Cleo'].map((name) => ({ name, model })),
+    rounds: 3,
+    view: { rounds: 1 },
+    stop: { consensus: 1 },
+    system: 'You are {{ me.name }}, one of several who discuss a question.',
+    prompt: `{{ ${question} }}`,
+    laterPrompt: `{{ ${question} }}\n\nThis was said in the round before:\n\n{{ discussion }}\n\nAnswer again, in the light of it.`,
+    response: { schema: { type: 'object', properties: { reason, answer }, required: ['reason', 'answer'] } },
+    decision: { rule: { method: 'plurality', normalize: 'case' } },
+  };
 }
 
 function codeNode(name: string): NodeOf<'code'> {
@@ -139,6 +162,11 @@ export function rolesOf(nodes: readonly FlowNode[]): { models: string[]; people:
     if (node.type === 'flow') {
       for (const role of Object.values(node.models ?? {})) models.add(role);
       for (const role of Object.values(node.people ?? {})) people.add(role);
+    }
+    if (node.type === 'discussion') {
+      const inside = expandDiscussion(node);
+      for (const role of Object.keys(inside.models ?? {})) models.add(role);
+      for (const role of Object.keys(inside.people ?? {})) people.add(role);
     }
     if (node.type === 'loop' || node.type === 'map') node.body.nodes.forEach(visit);
   };

@@ -1,0 +1,35 @@
+import type { NodeOf } from '#engine/format/index';
+import { Switch } from '../../../ui/index.ts';
+import type { NodeEditing } from '../../use-node-editing.ts';
+import { Section } from '../Section.tsx';
+import { AskedFields, firstPerformer } from './AskedFields.tsx';
+
+/** A model or a person who speaks before every round. */
+export function ModeratorSection({ editing }: { editing: NodeEditing<NodeOf<'discussion'>> }) {
+  const { node, set } = editing;
+  const { moderator } = node;
+  return (
+    <Section title="Moderator" isOpen={moderator !== undefined} summary={moderator === undefined ? 'none' : undefined}>
+      <Switch
+        label="Somebody speaks before every round"
+        checked={moderator !== undefined}
+        onChange={(on) =>
+          set({
+            moderator: on
+              ? { performer: firstPerformer(editing), prompt: 'Round {{ round }}.\n\n{{ discussion }}' }
+              : undefined,
+          })
+        }
+      />
+      {moderator !== undefined && (
+        <AskedFields
+          editing={editing}
+          at="moderator"
+          asked={moderator}
+          hint="Knows round, rounds, participants, seen, groups and discussion. What is said is {{ moderator }} for the others."
+          onChange={(next, typing) => set({ moderator: next }, typing)}
+        />
+      )}
+    </Section>
+  );
+}
