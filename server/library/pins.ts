@@ -19,11 +19,21 @@ function pinsIn(body: Json | undefined, path: string): Pin[] {
   if (!isJsonObject(body) || !Array.isArray(body.nodes)) return [];
   return (body.nodes as readonly Json[]).flatMap((node, index): Pin[] => {
     if (!isJsonObject(node)) return [];
-    const { type, use, hash } = node;
     const here = `${path}nodes[${index}]`;
-    if (type === 'loop' || type === 'map') return pinsIn(node.body, `${here}.body.`);
-    if (type !== 'flow' || use === 'self') return [];
-    if (typeof use !== 'string') return pinsIn(use, `${here}.use.`);
-    return [{ path: here, reference: use, hash: typeof hash === 'string' ? hash : undefined }];
+    if (node.type === 'loop' || node.type === 'map') return pinsIn(node.body, `${here}.body.`);
+    // A sub-flow and its choices, the flows that a discussion seats, and those that an ask has as tools.
+    const named = ['choices', 'flows', 'tools'].flatMap((key) =>
+      Object.entries(isJsonObject(node[key]) ? node[key] : {}).flatMap(([name, used]) =>
+        pinOf(used, `${here}.${key}.${name}`),
+      ),
+    );
+    return node.type === 'flow' ? [...pinOf(node, here), ...named] : named;
   });
+}
+
+function pinOf(used: Json, path: string): Pin[] {
+  if (!isJsonObject(used) || used.use === undefined || used.use === 'self') return [];
+  const { use, hash } = used;
+  if (typeof use !== 'string') return pinsIn(use, `${path}.use.`);
+  return [{ path, reference: use, hash: typeof hash === 'string' ? hash : undefined }];
 }
