@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../json.ts';
 import { livePassages, readDrafts, recallPassages, scorePassages, toPassage, wordsOf } from './index.ts';
 import type { Passage } from './passage.ts';
 
@@ -126,7 +127,7 @@ describe('passages', () => {
   });
 
   it('of the first value are trusted, and what is none is left out', () => {
-    const stored = ['plain', { text: 'object', pinned: true }, 7, null, { title: 'no text' }];
+    const stored: Json = ['plain', { text: 'object', pinned: true }, 7, null, { title: 'no text' }];
     expect(livePassages(stored, 9)).toEqual([
       { text: 'plain', trust: 'trusted' },
       { text: 'object', trust: 'trusted', pinned: true },

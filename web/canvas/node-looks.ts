@@ -1,11 +1,13 @@
 import {
   ArrowLeftFromLine,
   ArrowRightFromLine,
+  BookOpen,
   Bot,
   Braces,
   CircleHelp,
   Database,
   GitFork,
+  Globe,
   Layers,
   ListTree,
   LogOut,
@@ -21,7 +23,7 @@ import {
   Users,
   Vote,
 } from 'lucide-react';
-import type { FlowNode } from '#engine/format/index';
+import { type FlowNode, printTarget, urlTarget } from '#engine/format/index';
 import type { PseudoNode } from './canvas-node.ts';
 
 export interface NodeLook {
@@ -56,6 +58,10 @@ export function lookOf(node: FlowNode): NodeLook {
       return { icon: Vote, type: 'Decide', tint: tints.logic };
     case 'set-state':
       return { icon: Save, type: 'Set state', tint: tints.quiet };
+    case 'http':
+      return { icon: Globe, type: 'HTTP request', tint: tints.text };
+    case 'memory':
+      return { icon: BookOpen, type: 'Memory', tint: tints.quiet };
     case 'exit':
       return { icon: LogOut, type: 'Exit', tint: tints.quiet };
     case 'flow':
@@ -97,6 +103,10 @@ export function subtitleOf(node: FlowNode, calls?: string): string {
       return `Decide · ${String(node.rule.method)}`;
     case 'set-state':
       return `Set state · ${node.key}`;
+    case 'http':
+      return httpSubtitle(node);
+    case 'memory':
+      return `Memory · ${node.key}`;
     case 'exit':
       return node.scope === 'flow' ? 'Ends the flow' : 'Ends the frame';
     case 'loop':
@@ -122,6 +132,11 @@ function askSubtitle(node: Extract<FlowNode, { type: 'ask' }>): string {
   if ('stopSeconds' in performer) return `${performer.model}, unless ${performer.reviewer} steps in`;
   if ('reviewer' in performer) return `${performer.model}, then ${performer.reviewer}`;
   return `Model · ${performer.model}${(node.samples ?? 1) > 1 ? ` × ${node.samples}` : ''}`;
+}
+
+function httpSubtitle({ method, url }: Extract<FlowNode, { type: 'http' }>): string {
+  const target = urlTarget(url);
+  return typeof target === 'string' ? method : `${method} · ${printTarget(target)}`;
 }
 
 function loopSubtitle(node: Extract<FlowNode, { type: 'loop' }>): string {

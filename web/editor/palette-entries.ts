@@ -1,7 +1,9 @@
 import {
+  BookOpen,
   Bot,
   Braces,
   GitFork,
+  Globe,
   Layers,
   ListTree,
   LogOut,
@@ -105,6 +107,13 @@ export const nodeEntries: readonly PaletteEntry[] = [
     tint: 'var(--muted)',
     words: 'remember memory store variable',
   }),
+  entry('memory', 'Logic', {
+    title: 'Memory',
+    description: 'Stores passages and finds them again',
+    icon: BookOpen,
+    tint: 'var(--muted)',
+    words: 'remember retrieve search rag store knowledge passages bm25',
+  }),
   entry('template', 'Text and code', {
     title: 'Template',
     description: 'Makes a text from messages',
@@ -118,6 +127,13 @@ export const nodeEntries: readonly PaletteEntry[] = [
     icon: Braces,
     tint: 'var(--port-object)',
     words: 'javascript function program script',
+  }),
+  entry('http', 'Text and code', {
+    title: 'HTTP request',
+    description: 'Calls a host that the flow declares',
+    icon: Globe,
+    tint: 'var(--port-text)',
+    words: 'api rest fetch web call url outside request',
   }),
   entry('note', 'Text and code', {
     title: 'Note',

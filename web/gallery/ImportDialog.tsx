@@ -1,6 +1,8 @@
 import { CircleAlert, FileUp } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
+import { needsOf } from '#engine';
 import { type FlowFile, type Problem, parseFlowText } from '#engine/format/index';
+import { FlowNeeds } from '../library/FlowNeeds.tsx';
 import { FlowPreview } from '../library/FlowPreview.tsx';
 import { InterfaceTable } from '../library/InterfaceTable.tsx';
 import { createDraft } from '../store/drafts.ts';
@@ -87,6 +89,7 @@ function ImportPreview({ flow }: { flow: FlowFile }) {
       <div className="flex h-44 items-center justify-center rounded-lg border border-line bg-canvas p-3">
         <FlowPreview flow={flow} className="h-full w-full" />
       </div>
+      <FlowNeeds needs={needsOf(flow, {})} />
       <InterfaceTable value={flow.interface} />
     </div>
   );

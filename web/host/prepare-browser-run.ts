@@ -21,7 +21,7 @@ export async function prepareBrowserRun(request: StartRunRequest): Promise<Brows
       where: { flow: flow.name, path: problem.path },
     });
   }
-  const { input, seed, people, budget } = request;
+  const { input, seed, people, budget, grants } = request;
   return {
     flow,
     flows,
@@ -30,6 +30,7 @@ export async function prepareBrowserRun(request: StartRunRequest): Promise<Brows
     ...(seed === undefined ? {} : { seed }),
     ...(people === undefined ? {} : { people }),
     ...(budget === undefined ? {} : { budget }),
+    ...(grants === undefined ? {} : { grants }),
   };
 }
 

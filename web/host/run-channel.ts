@@ -1,7 +1,7 @@
 import type { ErrorFact } from '#engine/errors';
 import type { FlowFile } from '#engine/format/index';
 import type { ModelBinding } from '#engine/host';
-import type { Budget, PersonBinding } from '#engine/journal/index';
+import type { Budget, Grants, PersonBinding } from '#engine/journal/index';
 import type { Json, JsonObject } from '#engine/json';
 import type { ForkRequest, PerformerRequest } from '#engine/protocol/index';
 import type { RunEvent } from '../client/run-client.ts';
@@ -15,6 +15,7 @@ export interface BrowserStart {
   readonly models: Readonly<Record<string, ModelBinding>>;
   readonly people?: Readonly<Record<string, PersonBinding>>;
   readonly budget?: Budget;
+  readonly grants?: Grants;
 }
 
 export type RunCommand =

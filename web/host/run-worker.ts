@@ -2,6 +2,7 @@ import '../before-zod.ts';
 import type { Host } from '#engine/host';
 import { webSandbox } from '#engine/sandbox/web';
 import { browserClock, newId } from './browser-clock.ts';
+import { browserHttp } from './browser-http.ts';
 import { browserModels } from './browser-models.ts';
 import { indexedDbStore } from './indexeddb-store.ts';
 import { leadRuns } from './lead-runs.ts';
@@ -15,6 +16,7 @@ async function makeHost(): Promise<Host> {
     models: browserModels,
     replies: await indexedDbReplies(browserClock.now),
     sandbox: webSandbox(),
+    http: browserHttp(),
     newId,
     log: (level, message, fields) => console[level](message, fields ?? ''),
   };

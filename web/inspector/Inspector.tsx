@@ -16,8 +16,10 @@ import { EdgeForm } from './forms/EdgeForm.tsx';
 import { FlowForm } from './forms/FlowForm.tsx';
 import { type CallableFlow, FlowNodeForm, type FlowNodeFormProps } from './forms/FlowNodeForm.tsx';
 import { LoopForm, MapForm } from './forms/FrameForms.tsx';
+import { HttpForm } from './forms/HttpForm.tsx';
 import { InterfaceForm } from './forms/InterfaceForm.tsx';
 import { ExitForm, NoteForm, SetStateForm, SwitchForm, TemplateForm, UnknownForm } from './forms/LogicForms.tsx';
+import { MemoryForm } from './forms/MemoryForm.tsx';
 import { NodeHead } from './forms/NodeHead.tsx';
 import { PoliciesSection, type RunnableNode } from './forms/PoliciesSection.tsx';
 import { StateSection } from './forms/StateSection.tsx';
@@ -155,6 +157,10 @@ function formOf(editing: NodeEditing, forFlow: Omit<FlowNodeFormProps, 'editing'
       return <DecideForm editing={of()} />;
     case 'set-state':
       return <SetStateForm editing={of()} />;
+    case 'http':
+      return <HttpForm editing={of()} />;
+    case 'memory':
+      return <MemoryForm editing={of()} />;
     case 'exit':
       return <ExitForm editing={of()} />;
     case 'flow':

@@ -1,9 +1,9 @@
-import { Bot, Code, UserRound } from 'lucide-react';
+import { Bot, Code, Globe, UserRound } from 'lucide-react';
 import type { z } from 'zod';
 import type { Needs } from '#engine/protocol/index';
 import { Badge } from '../ui/index.ts';
 
-/** What a flow will ask for when it runs: models, people, code. */
+/** What a flow will ask for when it runs: models, people, hosts, code. */
 export function FlowNeeds({ needs }: { needs: z.infer<typeof Needs> }) {
   return (
     <div className="flex flex-wrap gap-1">
@@ -15,6 +15,11 @@ export function FlowNeeds({ needs }: { needs: z.infer<typeof Needs> }) {
       {needs.people.length > 0 && (
         <Badge tone="waiting" icon={<UserRound aria-hidden />} title={`Roles of people: ${needs.people.join(', ')}`}>
           {needs.people.length === 1 ? 'a person' : `${needs.people.length} people`}
+        </Badge>
+      )}
+      {needs.hosts.length > 0 && (
+        <Badge icon={<Globe aria-hidden />} title={`Calls ${needs.hosts.join(', ')}`}>
+          {needs.hosts.length === 1 ? needs.hosts[0] : `${needs.hosts.length} hosts`}
         </Badge>
       )}
       {needs.code && (

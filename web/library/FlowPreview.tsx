@@ -11,6 +11,8 @@ const colours: Readonly<Record<PreviewBox['type'], string>> = {
   switch: 'var(--port-yes-no)',
   decide: 'var(--waiting)',
   'set-state': 'var(--port-any)',
+  http: 'var(--port-text)',
+  memory: 'var(--port-any)',
   exit: 'var(--port-any)',
   note: 'var(--port-any)',
   unknown: 'var(--failed)',

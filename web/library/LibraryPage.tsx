@@ -140,6 +140,7 @@ function ReleaseBody({ release }: { release: Release }) {
           <FlowNeeds needs={release.needs} />
           <RoleList title="Model roles" roles={release.needs.models} />
           <RoleList title="People" roles={release.needs.people} />
+          <RoleList title="Hosts" roles={release.needs.hosts} />
         </Fact>
         <Fact title="Release">
           <div className="flex flex-wrap items-center gap-1.5">

@@ -54,7 +54,9 @@ export function placeForPreview(flow: FlowFile | Body, depth = 0): PreviewPictur
 
 function boxOf(id: string, node: FlowNode | undefined, depth: number): PreviewBox {
   const inside =
-    node !== undefined && 'body' in node && depth < deepest ? placeForPreview(node.body, depth + 1) : undefined;
+    (node?.type === 'loop' || node?.type === 'map') && depth < deepest
+      ? placeForPreview(node.body, depth + 1)
+      : undefined;
   const size =
     node === undefined
       ? sizes.port

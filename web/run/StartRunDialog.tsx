@@ -8,6 +8,7 @@ import { queryClient } from '../client/query-client.ts';
 import { problemsOf } from '../client/request-error.ts';
 import type { RunClient, RunPlace } from '../client/run-client.ts';
 import { Button, Dialog, Kbd, showError, useSchemaForm } from '../ui/index.ts';
+import { HostSection } from './HostSection.tsx';
 import { InputSection } from './InputSection.tsx';
 import { ModelSection } from './ModelSection.tsx';
 import { MoreSection } from './MoreSection.tsx';
@@ -25,6 +26,7 @@ import {
   toBudget,
 } from './start-options.ts';
 import { useModelOptions } from './use-model-options.ts';
+import { useNeededHosts } from './use-needed-hosts.ts';
 
 export interface StartRunDialogProps {
   flow: FlowFile;
@@ -75,6 +77,9 @@ function StartRunForm(props: StartRunFormProps) {
   const [remembered] = useState(() => recallStart(flow.name));
   const [place, setPlace] = useState<RunPlace>(remembered.place ?? 'browser');
   const options = useModelOptions(flow, flows, place);
+  const hosts = useNeededHosts(flow, flows);
+  const [isAllowed, setAllowed] = useState(false);
+  const [isAsked, setAsked] = useState(false);
   const [choice, setChoice] = useState<ModelChoice | undefined>();
   const [budget, setBudget] = useState<BudgetDraft>(noLimits);
   const [seed, setSeed] = useState('');
@@ -91,6 +96,7 @@ function StartRunForm(props: StartRunFormProps) {
 
   const start = async () => {
     const input = form.finish();
+    if (hosts.length > 0 && !isAllowed) return setAsked(true);
     if (input === undefined || !isJsonObject(input.value) || Object.keys(problems).length > 0 || busy) return;
     setBusy(true);
     const client = clientOf(place);
@@ -103,6 +109,7 @@ function StartRunForm(props: StartRunFormProps) {
           models,
           seed,
           budget,
+          hosts,
           source: exampleSource ?? `draft/${flow.name}`,
         }),
       );
@@ -154,6 +161,7 @@ function StartRunForm(props: StartRunFormProps) {
         onChange={setChoice}
         onExample={(example) => form.onChange(example.input)}
       />
+      <HostSection hosts={hosts} isAllowed={isAllowed} onAllow={setAllowed} isAsked={isAsked} />
       <MoreSection
         budget={budget}
         onBudget={setBudget}
@@ -175,10 +183,12 @@ interface RequestParts {
   models: ModelChoice;
   seed: string;
   budget: BudgetDraft;
+  /** The hosts that were shown and allowed. */
+  hosts: readonly string[];
   source: string;
 }
 
-async function makeRequest({ flow, flows, input, models, seed, budget, source }: RequestParts) {
+async function makeRequest({ flow, flows, input, models, seed, budget, hosts, source }: RequestParts) {
   const limits = toBudget(budget);
   return {
     flow,
@@ -187,6 +197,7 @@ async function makeRequest({ flow, flows, input, models, seed, budget, source }:
     models: await bindModels(models, source),
     ...(seed === '' ? {} : { seed }),
     ...(limits === undefined ? {} : { budget: limits }),
+    ...(hosts.length === 0 ? {} : { grants: { hosts: [...hosts] } }),
   };
 }
 

@@ -21,6 +21,7 @@ export type FlowChange = { readonly body: BodyPath } & (
       readonly kind: 'models' | 'people';
       readonly roles: Readonly<Record<string, Role>>;
     }
+  | { readonly type: 'set-hosts'; readonly hosts: readonly string[] }
   | { readonly type: 'set-state'; readonly state: Readonly<Record<string, StateKey>> }
   | { readonly type: 'set-details'; readonly title?: string; readonly description?: string; readonly name?: string }
 );
@@ -65,6 +66,8 @@ function applyToGraph(graph: Graph, change: FlowChange): Graph {
       return isFlowFile(graph) ? { ...graph, interface: change.interface } : graph;
     case 'set-roles':
       return isFlowFile(graph) ? withRecord(graph, change.kind, change.roles) : graph;
+    case 'set-hosts':
+      return isFlowFile(graph) ? setHosts(graph, change.hosts) : graph;
     case 'set-details':
       return isFlowFile(graph) ? setDetails(graph, change) : graph;
     default:
@@ -110,6 +113,10 @@ function withRecord<G extends Graph>(graph: G, key: 'state' | 'models' | 'people
   const { [key as keyof G]: _, ...rest } = graph;
   // An empty record says nothing: the file stays as short as what it means.
   return (Object.keys(value).length === 0 ? rest : { ...graph, [key]: value }) as G; // the same graph but for one optional key
+}
+
+function setHosts({ hosts: _, ...flow }: FlowFile, hosts: readonly string[]): FlowFile {
+  return hosts.length === 0 ? flow : { ...flow, hosts: [...hosts] };
 }
 
 function setDetails(flow: FlowFile, change: { title?: string; description?: string; name?: string }): FlowFile {

@@ -4,6 +4,7 @@ import { endsOf, freeId, type Graph } from '../../store/flow-change-body.ts';
 import type { Point } from '../../store/layout-size.ts';
 import { snap } from '../../store/layout-size.ts';
 import type { Edit, Refusal } from './edit.ts';
+import { hostChanges } from './host-edits.ts';
 import { roleChanges, rolesOf } from './new-node.ts';
 import { graphOf, ownerOf, type Scope } from './scope.ts';
 
@@ -78,7 +79,7 @@ function insertNodes(scope: Scope, picked: Picked, offset: Point, label: string)
     const dot = end.indexOf('.');
     return `${names.get(end.slice(0, dot)) ?? end.slice(0, dot)}${end.slice(dot)}`;
   };
-  const changes: FlowChange[] = [...roleChanges(scope, ...picked.nodes)];
+  const changes: FlowChange[] = [...roleChanges(scope, ...picked.nodes), ...hostChanges(scope, picked.nodes)];
   for (const node of picked.nodes) {
     const id = names.get(node.id) ?? node.id;
     const place = movedPlace(picked.layout[node.id], offset);

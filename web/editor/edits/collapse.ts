@@ -5,6 +5,7 @@ import { endsOf, freeId } from '../../store/flow-change-body.ts';
 import type { CrossingPort } from './crossing-edges.ts';
 import { crossingEdges } from './crossing-edges.ts';
 import type { Edit, Refusal } from './edit.ts';
+import { hostsCalledBy } from './host-edits.ts';
 import { rolesOf } from './new-node.ts';
 import { graphOf, ownerOf, portsAt, type Scope, sourceSchema } from './scope.ts';
 import { layoutInside, nodeOutsideBetween, replaceByOne } from './wrap.ts';
@@ -53,11 +54,13 @@ export function collapseToFlow(scope: Scope, selected: readonly string[]): Edit 
 
 /** These mean the flow that they stand in; inside another they would mean that one. */
 function isBoundToOwner(node: FlowNode): boolean {
-  if (node.type === 'set-state' || node.type === 'exit') return true;
+  if (node.type === 'set-state' || node.type === 'memory' || node.type === 'exit') return true;
   return node.type === 'flow' && node.use === 'self';
 }
 
 function whyBound(node: FlowNode): string {
+  if (node.type === 'memory')
+    return `"${node.id}" keeps its passages in this flow's own state, which a sub-flow cannot reach. Leave it outside.`;
   if (node.type === 'set-state')
     return `"${node.id}" writes this flow's own state, which a sub-flow cannot reach. Leave it outside.`;
   if (node.type === 'exit')
@@ -92,14 +95,16 @@ function portAt(scope: Scope, to: string): Port | undefined {
   return portsAt(scope, target.node).inputs.find(({ name }) => name === target.port);
 }
 
-/** An inline flow declares the roles that it uses; unmapped, they are the parent's of the same name. */
-function rolesFor(scope: Scope, nodes: readonly FlowNode[]): Pick<FlowFile, 'models' | 'people'> {
+/** An inline flow declares the hosts and roles that it uses; unmapped, they are the parent's of the same name. */
+function rolesFor(scope: Scope, nodes: readonly FlowNode[]): Pick<FlowFile, 'models' | 'people' | 'hosts'> {
   const owner = ownerOf(scope);
   const roles = rolesOf(nodes);
+  const hosts = hostsCalledBy(nodes);
   const declared = (names: readonly string[], from: FlowFile['models']) =>
     Object.fromEntries(names.map((name) => [name, from?.[name] ?? {}]));
   return {
     ...(roles.models.length === 0 ? {} : { models: declared(roles.models, owner.models) }),
     ...(roles.people.length === 0 ? {} : { people: declared(roles.people, owner.people) }),
+    ...(hosts.length === 0 ? {} : { hosts }),
   };
 }

@@ -4,6 +4,7 @@ import { endsOf, type Graph, graphInside, isFlowFile } from '../../store/flow-ch
 import { frameOrigin, type Point } from '../../store/layout-size.ts';
 import { freeNames, movedPlace } from './clipboard.ts';
 import type { Edit, Refusal } from './edit.ts';
+import { hostChanges } from './host-edits.ts';
 import { graphOf, nodeIn, type Scope } from './scope.ts';
 
 /** Takes a frame or a sub-flow away and leaves its nodes: its ports become direct edges again. */
@@ -36,7 +37,7 @@ export function dissolve(scope: Scope, id: string): Edit | Refusal {
   const lost = joined.lost;
   return {
     label: 'Unpack',
-    changes: [{ type: 'replace-graph', body: scope.path, graph: changed }],
+    changes: [{ type: 'replace-graph', body: scope.path, graph: changed }, ...hostChanges(scope, nodes)],
     select: [...names.values()],
     ...(lost === 0
       ? {}

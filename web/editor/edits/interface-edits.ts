@@ -3,8 +3,8 @@ import type { PortSchema } from '#engine/schema/port-schema';
 import type { FlowChange } from '../../store/flow-change.ts';
 import { applyChanges } from '../../store/flow-change.ts';
 import { type BodyPath, endsOf, graphAt, isFlowFile } from '../../store/flow-change-body.ts';
-import { renameDiscussionRole } from './rename-discussion-role.ts';
 import type { Edit, Refusal } from './edit.ts';
+import { renameDiscussionRole } from './rename-discussion-role.ts';
 import { graphOf, type Scope } from './scope.ts';
 
 type Side = 'input' | 'output';
@@ -129,7 +129,7 @@ export function renameStateKey(scope: Scope, from: string, to: string): Edit | R
   const state = graph?.state ?? {};
   if (state[to] !== undefined) return { refused: `There is another state key called "${to}".` };
   const writers = (graph?.nodes ?? []).flatMap((node): FlowChange[] => {
-    if (node.type !== 'set-state' || node.key !== from) return [];
+    if ((node.type !== 'set-state' && node.type !== 'memory') || node.key !== from) return [];
     return [{ type: 'replace-node', body: scope.path, id: node.id, node: { ...node, key: to } }];
   });
   return {

@@ -1,8 +1,15 @@
 import { expandDiscussion } from '#engine/discussion/index';
-import { type FlowFile, type FlowNode, type NodeOf, rolesOf as performerRoles } from '#engine/format/index';
+import {
+  type FlowFile,
+  type FlowNode,
+  type NodeOf,
+  rolesOf as performerRoles,
+  type StateKey,
+} from '#engine/format/index';
 import type { FlowChange } from '../../store/flow-change.ts';
 import { enclosingFlowPath, freeId } from '../../store/flow-change-body.ts';
 import { asIdentifier } from './connect.ts';
+import { hostChanges } from './host-edits.ts';
 import { graphOf, ownerOf, type Scope } from './scope.ts';
 
 /** What the palette offers: node types, with `ask` twice since it is asked for in two ways, and flows to call. */
@@ -14,6 +21,8 @@ export type NodeKind =
   | 'switch'
   | 'decide'
   | 'set-state'
+  | 'http'
+  | 'memory'
   | 'exit'
   | 'discussion'
   | 'loop'
@@ -43,7 +52,10 @@ export function makeNode(scope: Scope, choice: NodeChoice, input?: string): Made
   const taken = new Set(graphOf(scope)?.nodes.map(({ id }) => id));
   const isTaken = (id: string) => taken.has(id) || id === 'input' || id === 'output' || id === 'state';
   const id = freeId(node.id, isTaken);
-  return { node: { ...node, id }, changes: roleChanges(scope, node) };
+  return {
+    node: { ...node, id },
+    changes: [...roleChanges(scope, node), ...hostChanges(scope, [node]), ...stateChanges(scope, node)],
+  };
 }
 
 function flowNode(flow: FlowChoice): NodeOf<'flow'> {
@@ -75,6 +87,10 @@ function nodeOfKind(scope: Scope, kind: NodeKind, input: string | undefined): Fl
       return { id: 'decide', type: 'decide', rule: { method: 'majority' } };
     case 'set-state':
       return { id: 'remember', type: 'set-state', key: Object.keys(graphOf(scope)?.state ?? {})[0] ?? 'memory' };
+    case 'http':
+      return httpNode(owner.hosts?.[0] ?? 'api.example.com', input);
+    case 'memory':
+      return { id: 'memory', type: 'memory', key: passageKey(graphOf(scope)?.state ?? {}) };
     case 'exit':
       return { id: 'exit', type: 'exit' };
     case 'discussion':
@@ -109,6 +125,24 @@ function discussionNode(model: string, question: string): NodeOf<'discussion'> {
     response: { schema: { type: 'object', properties: { reason, answer }, required: ['reason', 'answer'] } },
     decision: { rule: { method: 'plurality', normalize: 'case' } },
   };
+}
+
+function httpNode(host: string, input: string | undefined): NodeOf<'http'> {
+  const query = input === undefined ? '' : `?q={{ ${asIdentifier(input)} }}`;
+  return { id: 'request', type: 'http', method: 'GET', url: `https://${host}/${query}` };
+}
+
+/** A state key that can hold passages, or the name of one that may be made. */
+function passageKey(state: Readonly<Record<string, StateKey>>): string {
+  const key = Object.entries(state).find(([, { initial, merge }]) => Array.isArray(initial) && merge === 'append')?.[0];
+  return key ?? freeId('passages', (name) => state[name] !== undefined).replaceAll('-', '_');
+}
+
+/** Declares the list that a memory keeps its passages in, when there is none yet. */
+function stateChanges(scope: Scope, node: FlowNode): FlowChange[] {
+  const state = graphOf(scope)?.state ?? {};
+  if (node.type !== 'memory' || state[node.key] !== undefined) return [];
+  return [{ type: 'set-state', body: scope.path, state: { ...state, [node.key]: { initial: [], merge: 'append' } } }];
 }
 
 function codeNode(name: string): NodeOf<'code'> {

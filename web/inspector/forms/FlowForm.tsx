@@ -10,6 +10,7 @@ import { Button, IconButton, toast } from '../../ui/index.ts';
 import { CommitText } from '../fields/CommitText.tsx';
 import { freeName, nameProblem } from '../schema/schema-kinds.ts';
 import { withSettings } from '../use-node-editing.ts';
+import { HostsSection } from './HostsSection.tsx';
 import { InterfaceForm } from './InterfaceForm.tsx';
 import { Section } from './Section.tsx';
 import { StateSection } from './StateSection.tsx';
@@ -45,6 +46,7 @@ export function FlowForm({ scope }: { scope: Scope }) {
       <InterfaceForm pseudo="output" scope={scope} />
       <RolesSection scope={scope} kind="models" roles={flow.models ?? {}} />
       <RolesSection scope={scope} kind="people" roles={flow.people ?? {}} />
+      <HostsSection flow={flow} scope={scope} />
       <StateSection scope={scope} />
     </>
   );

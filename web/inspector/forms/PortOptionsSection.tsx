@@ -4,14 +4,14 @@ import { PortRows } from '../schema/PortRows.tsx';
 import { type NodeEditing, withSettings } from '../use-node-editing.ts';
 import { Section } from './Section.tsx';
 
-type WithText = NodeOf<'ask'> | NodeOf<'template'>;
+type WithText = NodeOf<'ask'> | NodeOf<'template'> | NodeOf<'http'>;
 type Options = NonNullable<WithText['ports']>[string];
 
 /** What the ports that a text makes accept: their type, whether they may be absent, and whether they take a list. */
 export function PortOptionsSection({
   editing,
 }: {
-  editing: NodeEditing<NodeOf<'ask'>> | NodeEditing<NodeOf<'template'>>;
+  editing: NodeEditing<NodeOf<'ask'>> | NodeEditing<NodeOf<'template'>> | NodeEditing<NodeOf<'http'>>;
 }) {
   const { node, scope } = editing;
   const ports = portsAt(scope, node.id).inputs;
@@ -20,7 +20,7 @@ export function PortOptionsSection({
     const { [name]: _, ...others } = node.ports ?? {};
     const all = Object.keys(next).length === 0 ? others : { ...others, [name]: next };
     const settings = { ports: Object.keys(all).length === 0 ? undefined : all };
-    // Both kinds of node have the same `ports`; the union of their editings cannot say so.
+    // All these kinds of node have the same `ports`; the union of their editings cannot say so.
     (editing as NodeEditing<NodeOf<'template'>>).set(settings);
   };
   if (ports.length === 0) return null;

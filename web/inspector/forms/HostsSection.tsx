@@ -1,0 +1,71 @@
+import { Plus, Trash2 } from 'lucide-react';
+import { type FlowFile, HostName } from '#engine/format/index';
+import { hostsCalledBy } from '../../editor/edits/host-edits.ts';
+import type { Scope } from '../../editor/edits/scope.ts';
+import { useEditorStore } from '../../store/editor-context.ts';
+import { Button, IconButton } from '../../ui/index.ts';
+import { CommitText } from '../fields/CommitText.tsx';
+import { Section } from './Section.tsx';
+
+/** The hosts that a flow declares: a run calls these, when it is allowed to, and no others. */
+export function HostsSection({ flow, scope }: { flow: FlowFile; scope: Scope }) {
+  const store = useEditorStore();
+  const hosts = flow.hosts ?? [];
+  const called = new Set(hostsCalledBy(flow.nodes));
+  const write = (next: readonly string[]) =>
+    store.getState().apply({ label: 'Change hosts', changes: [{ type: 'set-hosts', body: scope.path, hosts: next }] });
+  return (
+    <Section title="Hosts" isOpen={hosts.length > 0} summary={hosts.length === 0 ? 'none' : hosts.join(', ')}>
+      <p className="text-faint text-sm">
+        What HTTP requests of this flow may call. Whoever runs it is asked to allow it.
+      </p>
+      {hosts.map((host, index) => (
+        <div key={host} className="flex items-start gap-1">
+          <CommitText
+            className="flex-1"
+            aria-label={`Host ${index + 1}`}
+            mono
+            spellCheck={false}
+            value={host}
+            check={(text) =>
+              hostProblem(
+                text,
+                hosts.filter((other) => other !== host),
+              )
+            }
+            onCommit={(text) => write(hosts.map((other, at) => (at === index ? text : other)))}
+          />
+          <IconButton
+            label={called.has(host) ? `${host} is called` : `Remove ${host}`}
+            disabled={called.has(host)}
+            onClick={() => write(hosts.filter((_, at) => at !== index))}
+          >
+            <Trash2 aria-hidden />
+          </IconButton>
+        </div>
+      ))}
+      <Button
+        look="ghost"
+        size="sm"
+        className="self-start"
+        icon={<Plus aria-hidden />}
+        onClick={() => write([...hosts, freeHost(hosts)])}
+      >
+        Add host
+      </Button>
+    </Section>
+  );
+}
+
+function hostProblem(host: string, others: readonly string[]): string | undefined {
+  const parsed = HostName.safeParse(host);
+  if (!parsed.success) return `It ${parsed.error.issues[0]?.message ?? 'is no host'}.`;
+  return others.includes(host) ? 'This host is in the list already.' : undefined;
+}
+
+function freeHost(hosts: readonly string[]): string {
+  for (let number = 1; ; number += 1) {
+    const host = number === 1 ? 'api.example.com' : `api${number}.example.com`;
+    if (!hosts.includes(host)) return host;
+  }
+}
