@@ -69,6 +69,7 @@ export const enginePackages: Readonly<Record<string, readonly string[]>> = {
   zod: ['*'],
   xstate: ['run'],
   liquidjs: ['text'],
+  re2js: ['text'],
   acorn: ['expressions'],
   '@noble/hashes': ['format', 'random'],
   openai: ['models'],
