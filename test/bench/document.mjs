@@ -44,5 +44,6 @@ const howToRead = [
   '- Mastra’s current line asks for Node 22; it runs on 20 too. A round of its loop is a nested workflow.',
   '- LlamaIndex gets a handler for tokens that does nothing: without one it searches all earlier tokens at each.',
   '- Limits on depth, recursion and concurrency are raised for everyone who has them.',
+  '- “–” is what a contender has no means for, or what only those are asked that keep a record.',
   '- “Breaks: over … s” was given up; nobody knows whether it would have ended.',
 ];

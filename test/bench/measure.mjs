@@ -1,6 +1,6 @@
 // One contender, one workload, in a process of its own: sends its figures to the process that started it.
-import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
+import { megabytes, waitingMs } from './own-process.mjs';
 import { expected, takenSteps, workloads } from './workloads.mjs';
 
 /** A first run longer than this is not repeated: what warming up would save is lost in it. */
@@ -72,26 +72,8 @@ async function runOnce(prepared) {
   return own;
 }
 
-/** How long this thread could have run and another program had the processor. Only Linux says so. */
-function waitingMs() {
-  try {
-    return Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[1]) / 1e6;
-  } catch {
-    return 0;
-  }
-}
-
 function microseconds({ milliseconds }) {
   return (milliseconds * 1000) / units;
-}
-
-/** The peak so far. What `resourceUsage` says begins, on Linux, with the peak of the process that started this one. */
-function megabytes() {
-  try {
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) / 1024;
-  } catch {
-    return process.resourceUsage().maxRSS / 1024;
-  }
 }
 
 function send(message) {

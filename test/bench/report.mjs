@@ -53,8 +53,8 @@ function ratios(figures, wanted) {
   const others = wanted.contenders.filter((name) => name !== 'flowright');
   const cell = (workload, contender) => {
     const [ours, theirs] = [figures[workload].flowright, figures[workload][contender]];
-    if (theirs.cannot) return '–';
-    if (theirs.broke !== undefined || ours.microseconds === undefined) return 'breaks';
+    if (theirs.cannot || ours.microseconds === undefined) return '–';
+    if (theirs.broke !== undefined) return 'breaks';
     return times(theirs.microseconds / ours.microseconds);
   };
   return [

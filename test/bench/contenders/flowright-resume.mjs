@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { waitingMs } from '../own-process.mjs';
 import { flows } from './flowright-flows.mjs';
 import { bindings, hostOf, registryOf } from './flowright-host.mjs';
 
@@ -45,12 +46,14 @@ async function writeRun(engine, file, size) {
 async function resume({ size, engineFile, file, run }) {
   const engine = await import(pathToFileURL(engineFile).href);
   const up = performance.now();
+  const waited = waitingMs();
   const database = engine.openDatabase(file);
   const host = hostOf({ engine, store: engine.sqliteJournalStore(database), size });
   const opened = await engine.openRun(host, run, { registry: registryOf(engine) });
   const value = await opened.settled();
-  const milliseconds = performance.now() - up;
-  process.stdout.write(JSON.stringify({ value, milliseconds, sinceStart: performance.now() }));
+  const milliseconds = performance.now() - up - (waitingMs() - waited);
+  const sinceStart = performance.now() - waitingMs();
+  process.stdout.write(JSON.stringify({ value, milliseconds, sinceStart }));
   await opened.close();
   database.close();
 }
