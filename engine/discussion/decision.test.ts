@@ -34,6 +34,19 @@ describe('the decision of a discussion', () => {
     expect(output.answer).toBe('tea');
   });
 
+  it('by weights that no participant can give itself', async () => {
+    const flow = panelFlow({ ...base, decision: { rule: { method: 'weighted', normalize: 'case' } } });
+    const greedy = sayings({
+      Ann: { answer: 'tea', weight: 99 },
+      Bob: { answer: 'coffee' },
+      Cleo: { answer: 'coffee' },
+    });
+    expect((await hold(flow, { sandbox, script: greedy })).output.answer).toBe('coffee');
+    const schema = { ...form.schema, properties: { ...form.schema.properties, weight: { type: 'number' } } };
+    const asked = panelFlow({ response: { schema }, decision: { rule: { method: 'weighted' } } });
+    expect((await hold(asked, { sandbox, script: greedy })).output.answer).toBe('tea');
+  });
+
   it('by a rule over plain texts, and over lists', async () => {
     const plain = await hold(panelFlow({ decision: { rule: { method: 'plurality' } } }), {
       sandbox,

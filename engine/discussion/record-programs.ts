@@ -1,3 +1,5 @@
+import { responseSchemaOf } from '../format/response-schema.ts';
+import { schemaAtPath } from './response-paths.ts';
 import type { Settings } from './settings.ts';
 import { pathProgram, saidProgram, tellingProgram } from './tell-program.ts';
 
@@ -19,12 +21,17 @@ const latestProgram = `const latest = new Map(turns.map((turn) => [turn.name, tu
 `;
 
 /** The ballot of everyone who has spoken: the latest response, with its answer. */
-const ballotsProgram = `const voting = seats.filter(({ name }) => latest.has(name));
+function ballotsProgram({ node }: Settings): string {
+  // What a ballot weighs is the author's business, unless the form asks for it.
+  const form = node.response === undefined ? undefined : responseSchemaOf({ response: node.response });
+  const asksWeight = schemaAtPath(form, 'weight') !== undefined;
+  return `const voting = seats.filter(({ name }) => latest.has(name));
 const ballots = voting.map(({ name, weight }) => {
   const { reply, answer } = latest.get(name);
-  return { weight, ...(typeof reply === 'object' ? reply : {}), name, answer };
+  return { ${asksWeight ? 'weight, ' : ''}...(typeof reply === 'object' ? reply : {}), ${asksWeight ? '' : 'weight, '}name, answer };
 });
 `;
+}
 
 /** What a round leaves for the next rounds, and what the tests for the end look at. */
 export interface MinutesPlan {
@@ -34,7 +41,8 @@ export interface MinutesPlan {
   readonly outputs: readonly ('record' | 'ballots' | 'done')[];
 }
 
-export function minutesOf({ node, poll, untilNames }: Settings): MinutesPlan {
+export function minutesOf(settings: Settings): MinutesPlan {
+  const { node, poll, untilNames } = settings;
   const counts = poll !== undefined || untilNames.includes('ballots');
   const ends = node.stop?.done;
   const looksBack = counts || ends !== undefined;
@@ -43,7 +51,7 @@ export function minutesOf({ node, poll, untilNames }: Settings): MinutesPlan {
     `const { ${looksBack ? 'seats, log = [], ' : ''}round, moderator } = input;\n`,
     'const record = { round, moderator, turns: input.turns };\n',
     ...(looksBack ? [saidProgram, 'const turns = [...said, ...input.turns];\n', latestProgram] : []),
-    ...(counts ? [ballotsProgram] : []),
+    ...(counts ? [ballotsProgram(settings)] : []),
     ...(ends === undefined
       ? []
       : [
@@ -112,7 +120,7 @@ export function closeOf(settings: Settings): { program: string; outputs: readonl
     'const { seats, records } = input;\n',
     'const turns = records.flatMap((record) => record.turns);\n',
     latestProgram,
-    ballotsProgram,
+    ballotsProgram(settings),
     tellingProgram(wanted, settings.node.view?.grouped === true),
     'return {\n  transcript: turns,\n  ballots,\n',
     moderated ? '  moderator: records.map((record) => record.moderator),\n' : '',

@@ -106,7 +106,7 @@ function speakNode(settings: Settings): NodeOf<'ask'> {
   const { node, performer, models, people } = settings;
   return {
     id: 'speak',
-    title: 'Speak',
+    title: 'Take a turn',
     type: 'ask',
     performer:
       performer ??

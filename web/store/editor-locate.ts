@@ -52,11 +52,7 @@ export function locate(
   return { levels, ids, items };
 }
 
-function calledBy(
-  node: FlowNode,
-  owner: FlowFile,
-  flows: Readonly<Record<string, FlowFile>>,
-): FlowFile | undefined {
+function calledBy(node: FlowNode, owner: FlowFile, flows: Readonly<Record<string, FlowFile>>): FlowFile | undefined {
   if (node.type === 'discussion') return expandDiscussion(node);
   if (node.type !== 'flow') return undefined;
   if (node.use === 'self') return owner;
