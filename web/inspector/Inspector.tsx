@@ -146,7 +146,7 @@ function formOf(editing: NodeEditing, forFlow: Omit<FlowNodeFormProps, 'editing'
   const of = <T extends FlowNode>(): NodeEditing<T> => editing as NodeEditing<FlowNode> as unknown as NodeEditing<T>;
   switch (editing.node.type) {
     case 'ask':
-      return <AskForm editing={of()} />;
+      return <AskForm editing={of()} callable={forFlow.callable} />;
     case 'code':
       return <CodeForm editing={of()} />;
     case 'template':

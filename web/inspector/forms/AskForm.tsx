@@ -4,17 +4,25 @@ import { CodeField } from '../fields/CodeField.tsx';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
 import type { NodeEditing } from '../use-node-editing.ts';
 import { withSettings } from '../use-node-editing.ts';
+import { DemonstrationsSection } from './DemonstrationsSection.tsx';
+import type { CallableFlow } from './FlowNodeForm.tsx';
 import { PerformerFields } from './PerformerFields.tsx';
 import { PortOptionsSection } from './PortOptionsSection.tsx';
 import { ResponseSection } from './ResponseSection.tsx';
 import { Section } from './Section.tsx';
 import { TaskSection } from './TaskSection.tsx';
+import { ToolsSection } from './ToolsSection.tsx';
 import { variablesOf } from './variables.ts';
 
 type Ask = NodeOf<'ask'>;
 
+export interface AskFormProps {
+  editing: NodeEditing<Ask>;
+  callable: readonly CallableFlow[];
+}
+
 /** Settings of an `ask`: who is asked, what, and what the answer looks like. */
-export function AskForm({ editing }: { editing: NodeEditing<Ask> }) {
+export function AskForm({ editing, callable }: AskFormProps) {
   const { node } = editing;
   const roles = rolesOf(node.performer);
   const hasPerson = roles.people.length > 0;
@@ -27,6 +35,8 @@ export function AskForm({ editing }: { editing: NodeEditing<Ask> }) {
       </Section>
       {hasPerson && <TaskSection editing={editing} />}
       <ResponseSection editing={editing} />
+      {hasModel && <ToolsSection editing={editing} callable={callable} />}
+      {hasModel && <DemonstrationsSection editing={editing} />}
       {hasModel && <ModelSection editing={editing} />}
       <MemorySection editing={editing} />
       <PortOptionsSection editing={editing} />
@@ -69,7 +79,9 @@ function PromptFields({ editing }: { editing: NodeEditing<Ask> }) {
 
 function ModelSection({ editing }: { editing: NodeEditing<Ask> }) {
   const { node, set, errorAt } = editing;
-  const isChanged = [node.temperature, node.topP, node.maxTokens, node.samples].some((value) => value !== undefined);
+  const isChanged = [node.temperature, node.topP, node.maxTokens, node.samples, node.cache].some(
+    (value) => value !== undefined,
+  );
   return (
     <Section title="Model settings" isOpen={false} summary={isChanged ? 'changed' : 'as the model has them'}>
       <div className="grid grid-cols-2 gap-3">
@@ -110,6 +122,12 @@ function ModelSection({ editing }: { editing: NodeEditing<Ask> }) {
           onCommit={(samples) => set({ samples })}
         />
       </div>
+      <Checkbox
+        label="Keep replies"
+        hint="A call with the same words, settings and sample number is not made again"
+        checked={node.cache === true}
+        onChange={(on) => set({ cache: on ? true : undefined })}
+      />
     </Section>
   );
 }

@@ -7,7 +7,10 @@ import { Section } from './Section.tsx';
 
 /** Every node that runs has these; notes and nodes of unknown type do not. */
 export type RunnableNode = Exclude<FlowNode, { type: 'note' | 'unknown' }>;
-type Policies = Pick<RunnableNode, 'retry' | 'timeoutSeconds' | 'onError' | 'reset'>;
+type Policies = Pick<RunnableNode, 'retry' | 'timeoutSeconds' | 'onError' | 'reset' | 'budget'>;
+
+/** Nodes that may call models, themselves or inside. */
+const spenders: ReadonlySet<FlowNode['type']> = new Set(['ask', 'flow', 'loop', 'map', 'discussion']);
 
 /** What happens when a node fails or takes long, and what it remembers. */
 export function PoliciesSection({ editing }: { editing: NodeEditing<RunnableNode> }) {
@@ -80,6 +83,7 @@ export function PoliciesSection({ editing }: { editing: NodeEditing<RunnableNode
       {typeof onError === 'object' && (
         <DefaultOutputsField outputs={onError.default} onCommit={(outputs) => set({ onError: { default: outputs } })} />
       )}
+      {spenders.has(node.type) && <NodeBudget node={node} onChange={(budget) => set({ budget })} />}
       <Select
         label="What it remembers"
         hint="In the rounds of a loop and from run of its flow to run"
@@ -94,6 +98,57 @@ export function PoliciesSection({ editing }: { editing: NodeEditing<RunnableNode
   );
 }
 
+/** What the node may spend in a run, with everything inside it. */
+function NodeBudget({ node, onChange }: { node: RunnableNode; onChange: (budget: Policies['budget']) => void }) {
+  const { budget } = node;
+  const change = (settings: Partial<NonNullable<Policies['budget']>>) => {
+    const next = withSettings(budget ?? {}, settings);
+    const { onReached: _, ...limits } = next;
+    onChange(Object.keys(limits).length === 0 ? undefined : next);
+  };
+  const hint = 'in a run';
+  return (
+    <>
+      <div className="grid grid-cols-3 gap-2">
+        <CommitNumber
+          label="Calls"
+          hint={hint}
+          isWhole
+          min={0}
+          value={budget?.calls}
+          onCommit={(calls) => change({ calls })}
+        />
+        <CommitNumber
+          label="Tokens"
+          hint={hint}
+          isWhole
+          min={0}
+          value={budget?.tokens}
+          onCommit={(tokens) => change({ tokens })}
+        />
+        <CommitNumber
+          label="US dollars"
+          hint={hint}
+          min={0}
+          value={budget?.money}
+          onCommit={(money) => change({ money })}
+        />
+      </div>
+      {budget !== undefined && node.type === 'loop' && (
+        <Select
+          label="When that is used up"
+          value={budget.onReached ?? 'pause'}
+          options={[
+            { value: 'pause', label: 'The run pauses and asks for more' },
+            { value: 'end-loop', label: 'The loop ends after the round' },
+          ]}
+          onChange={(choice) => change({ onReached: choice === 'pause' ? undefined : choice })}
+        />
+      )}
+    </>
+  );
+}
+
 function summaryOf(node: RunnableNode): string {
   const parts = [
     node.retry === undefined ? '' : `${node.retry.attempts} attempts`,
@@ -104,6 +159,7 @@ function summaryOf(node: RunnableNode): string {
         ? 'error port'
         : 'default outputs',
     node.reset === 'each-activation' ? 'resets' : '',
+    node.budget === undefined ? '' : 'a budget',
   ].filter((part) => part !== '');
   return parts.length === 0 ? 'standard' : parts.join(', ');
 }

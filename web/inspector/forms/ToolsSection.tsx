@@ -1,0 +1,61 @@
+import type { NodeOf } from '#engine/format/index';
+import { CommitNumber } from '../fields/CommitNumber.tsx';
+import { CommitText } from '../fields/CommitText.tsx';
+import { nameProblem } from '../schema/schema-kinds.ts';
+import type { NodeEditing } from '../use-node-editing.ts';
+import type { CallableFlow } from './FlowNodeForm.tsx';
+import { NamedFlows } from './NamedFlows.tsx';
+import { Section } from './Section.tsx';
+
+export interface ToolsSectionProps {
+  editing: NodeEditing<NodeOf<'ask'>>;
+  callable: readonly CallableFlow[];
+}
+
+/** Flows that the model may use before it answers. */
+export function ToolsSection({ editing, callable }: ToolsSectionProps) {
+  const { node, set, errorAt } = editing;
+  const names = Object.keys(node.tools ?? {});
+  return (
+    <Section title="Tools" isOpen={names.length > 0} summary={names.length === 0 ? 'none' : names.join(', ')}>
+      <p className="text-muted text-sm">
+        The model is told of these flows and may call them, several at once, before it answers. People may take part in
+        them.
+      </p>
+      <NamedFlows
+        flows={node.tools ?? {}}
+        callable={callable}
+        onChange={(tools) => set({ tools, ...(tools === undefined ? { toolRounds: undefined } : {}) })}
+        errorAt={(name) => errorAt(name === undefined ? 'tools' : `tools.${name}`)}
+        hasSelf={false}
+        checkName={nameProblem}
+      >
+        {(tool, change) => (
+          <CommitText
+            label="What the model is told of it"
+            hint="The flow's own description when empty"
+            isLong
+            minRows={1}
+            value={tool.description ?? ''}
+            onCommit={(text) => {
+              const { description: _, ...rest } = tool;
+              change(text === '' ? rest : { ...rest, description: text });
+            }}
+          />
+        )}
+      </NamedFlows>
+      {names.length > 0 && (
+        <CommitNumber
+          label="Uses at most"
+          hint="times before it has to answer"
+          isWhole
+          min={1}
+          max={100}
+          placeholder="8"
+          value={node.toolRounds}
+          onCommit={(toolRounds) => set({ toolRounds })}
+        />
+      )}
+    </Section>
+  );
+}
