@@ -65,8 +65,6 @@ it('changes who takes part, the order, the view and the decision, and leaves a f
   await userEvent.click(page.getByRole('button', { name: 'Moderator', exact: false }).first());
   await userEvent.click(page.getByRole('switch', { name: 'Somebody speaks before every round' }));
   expect(discussion().moderator).toBeDefined();
-  await page.viewport(400, 2700);
-  await page.screenshot({ path: './zz-form.png' });
   expect(checkFlow(flow())).toEqual([]);
   await choose('They are', 'A list that arrives');
   expect(discussion().participants).toEqual({ port: 'participants', models: ['debater'] });
