@@ -27,6 +27,7 @@ function cancelNodes(context: FoldContext, scope: BodyScope, stack: Scope[]): vo
     const open = context.state.open.get(address);
     if (open?.task !== undefined) closeTask(context, open.task);
     context.state.open.delete(address);
+    context.state.waiting.delete(address);
     context.state.fresh.delete(address);
     context.observer?.settled(address, 'cancelled', noOutputs);
     slot.status = 'skipped';

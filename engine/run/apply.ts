@@ -81,6 +81,7 @@ function openOf(state: RunState, entry: Extract<Entry, { address: string }>): Op
 
 function close(state: RunState, open: OpenActivation): void {
   state.open.delete(open.address);
+  state.waiting.delete(open.address);
   state.fresh.delete(open.address);
   open.scope.slots[open.node.index]!.status = 'blocked'; // until the scope is told how it ended
 }
@@ -173,6 +174,7 @@ function applyAttempt(state: RunState, entry: EntryOf<'attempt.failed'>): void {
     throw mismatch(state, entry, `is attempt ${entry.attempt} after ${open.failures} failures`);
   open.failures = entry.attempt;
   open.retryAt = entry.retryAt;
+  state.waiting.set(open.address, open);
   state.fresh.add(open.address);
   countWork(state, entry, open);
 }
@@ -189,6 +191,7 @@ function applyTaskOpened(state: RunState, entry: EntryOf<'task.opened'>): void {
   const open = openOf(state, entry);
   if (open.task !== undefined) throw mismatch(state, entry, 'opens a second task');
   open.task = entry.task.id;
+  state.waiting.set(open.address, open);
   open.tasksOpened += 1;
   state.fresh.delete(open.address);
   state.tasks.set(entry.task.id, { fact: entry.task, address: entry.address, openedAt: entry.at, status: 'open' });
@@ -221,6 +224,7 @@ function beginAgain(state: RunState, open: OpenActivation, changed: Partial<Open
   const task = open.task === undefined ? undefined : state.tasks.get(open.task);
   if (task?.status === 'open') task.status = 'closed';
   state.open.set(open.address, { ...open, failures: 0, retryAt: undefined, task: undefined, ...changed });
+  state.waiting.delete(open.address);
   state.fresh.add(open.address);
 }
 
@@ -285,6 +289,7 @@ function applyEnded(context: FoldContext, entry: EntryOf<'run.ended'>): void {
   if (state.root.active) abort(context, state.root);
   state.ended = entry;
   state.open.clear();
+  state.waiting.clear();
   state.fresh.clear();
   state.endedRounds.clear();
   state.held.clear();

@@ -279,7 +279,7 @@ export function dueEntries(
 ): Entry[] {
   if (state.paused !== undefined) return [];
   const due: Entry[] = [];
-  for (const open of state.open.values()) {
+  for (const open of state.waiting.values()) {
     const task = open.task === undefined ? undefined : state.tasks.get(open.task);
     if (task?.fact.dueAt !== undefined && task.fact.dueAt <= at)
       due.push(...expiredEntries(state, registry, task.fact.id, at));

@@ -106,6 +106,7 @@ function initialState(started: EntryOf<'run.started'>): RunState {
     sequence: 1,
     updatedAt: started.at,
     open: new Map(),
+    waiting: new Map(),
     fresh: new Set(),
     endedRounds: new Map(),
     tasks: new Map(),

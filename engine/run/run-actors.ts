@@ -35,7 +35,6 @@ interface ScopeContext {
   readonly activation: number;
   readonly unsettled: number;
 }
-type ScopeSnapshot = Snapshot<undefined> & { readonly context: ScopeContext };
 type EffectEvent =
   | { readonly type: `xstate.done.actor.${string}`; readonly actorId: string; readonly output: unknown }
   | { readonly type: `xstate.error.actor.${string}`; readonly actorId: string; readonly error: unknown };
@@ -80,8 +79,7 @@ export class RunActors {
   /** Starts an effect as a child actor of its scope's; its end comes back to the scope as an actor event. */
   startEffect(scope: Scope, address: string, work: (signal: AbortSignal) => Promise<unknown>): void {
     const parent = this.#actorOf(scope);
-    const logic = fromPromise(({ signal }) => work(signal));
-    const actor = createActor(logic, { id: address, parent: parent.actor });
+    const actor = createActor(effectLogic, { id: address, parent: parent.actor, input: work });
     this.#working.set(address, { actor, stop: () => parent.stopChild(actor) });
     actor.start();
   }
@@ -115,19 +113,19 @@ export class RunActors {
     if (known !== undefined) return known;
     const parent = scope.parent === undefined ? undefined : this.#actorOf(scope.parent);
     let actorScope: AnyActorScope | undefined;
-    const logic = scopeLogic({
+    const input: ScopeInput = {
       scope,
       effects: this.#effects,
       receive: (event) => this.#receive?.(scope, event),
       started: (own) => {
         actorScope = own;
       },
-    });
+    };
     const inspect = this.#inspect === undefined ? {} : { inspect: this.#inspect };
     const actor =
       parent === undefined
-        ? createActor(logic, { id: this.#run, ...inspect })
-        : createActor(logic, { id: scope.path, parent: parent.actor });
+        ? createActor(scopeLogic, { id: this.#run, input, ...inspect })
+        : createActor(scopeLogic, { id: scope.path, input, parent: parent.actor });
     if (parent === undefined) this.#root = actor;
     const own: ScopeActor = {
       actor,
@@ -147,43 +145,66 @@ interface ScopeActor {
   readonly stop: () => void;
 }
 
-interface ScopeLogicOptions {
+type Work = (signal: AbortSignal) => Promise<unknown>;
+
+/** One logic for all effects: what is done is the actor's input. */
+const effectLogic = fromPromise<unknown, Work>(({ input, signal }) => input(signal));
+
+interface ScopeInput {
   readonly scope: Scope;
   readonly effects: EffectListener;
   readonly receive: (event: ScopeEvent) => void;
   readonly started: (actorScope: AnyActorScope) => void;
 }
 
-/** XState's ActorLogic over a scope's transition. The scope itself is the state; snapshots are views of it. */
-function scopeLogic({
-  scope,
-  effects,
-  receive,
-  started,
-}: ScopeLogicOptions): ActorLogic<ScopeSnapshot, ScopeActorEvent> {
-  const view = (): ScopeSnapshot => ({
-    status: 'active',
-    output: undefined,
-    error: undefined,
-    context: contextOf(scope),
-  });
-  return {
-    getInitialSnapshot(actorScope) {
-      started(actorScope);
-      return view();
-    },
-    transition(snapshot, event) {
-      if (isEffectEvent(event)) {
-        if ('output' in event) effects.done(event.actorId, event.output);
-        else effects.failed(event.actorId, (event as { error: unknown }).error); // the other member of the union
-        return snapshot;
-      }
-      if (event.type === ('xstate.stop' as string)) return { ...snapshot, status: 'stopped' } as ScopeSnapshot; // XState's own event
-      receive(event);
-      return view();
-    },
-    getPersistedSnapshot: (snapshot) => snapshot,
-  };
+/** What an actor of a scope shows. The scope itself is the state; this looks at it when somebody asks. */
+class ScopeView {
+  readonly status = 'active';
+  readonly output = undefined;
+  readonly error = undefined;
+  readonly #input: ScopeInput;
+
+  constructor(input: ScopeInput) {
+    this.#input = input;
+  }
+
+  get input(): ScopeInput {
+    return this.#input;
+  }
+
+  get context(): ScopeContext {
+    return contextOf(this.#input.scope);
+  }
+
+  toJSON() {
+    return { status: this.status, context: this.context };
+  }
+}
+type ScopeSnapshot = ScopeView | StoppedView;
+type StoppedView = Snapshot<undefined> & { readonly input: ScopeInput };
+
+/** XState's ActorLogic over a scope's transition. */
+const scopeLogic: ActorLogic<ScopeSnapshot, ScopeActorEvent, ScopeInput> = {
+  getInitialSnapshot(actorScope, input) {
+    input.started(actorScope);
+    return new ScopeView(input);
+  },
+  transition(snapshot, event) {
+    const { effects, receive } = snapshot.input;
+    if (isEffectEvent(event)) {
+      if ('output' in event) effects.done(event.actorId, event.output);
+      else effects.failed(event.actorId, (event as { error: unknown }).error); // the other member of the union
+      return snapshot;
+    }
+    if (event.type === ('xstate.stop' as string)) return stopped(snapshot.input); // XState's own event
+    receive(event);
+    return snapshot;
+  },
+  getPersistedSnapshot: (snapshot) => snapshot,
+};
+
+function stopped(input: ScopeInput): StoppedView {
+  return { status: 'stopped', output: undefined, error: undefined, input };
 }
 
 function isEffectEvent(event: ScopeActorEvent): event is EffectEvent {

@@ -65,6 +65,8 @@ export interface RunState {
   sequence: number;
   updatedAt: number;
   readonly open: Map<string, OpenActivation>;
+  /** Those of them that wait for a person or for another attempt, by address, in the order in which they began to. */
+  readonly waiting: Map<string, OpenActivation>;
   /** Addresses that were opened and that nobody has begun to work on yet. */
   readonly fresh: Set<string>;
   /** Loops whose round has ended and that have not been told whether to go on, by address. */

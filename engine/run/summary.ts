@@ -8,9 +8,9 @@ import { earliestWake } from './timers.ts';
 export function statusOf(state: RunState): RunStatus {
   if (state.ended !== undefined) return state.ended.status;
   if (state.paused !== undefined) return 'paused';
-  for (const open of state.open.values()) {
-    const waits = open.task !== undefined || (open.retryAt !== undefined && open.retryAt > state.updatedAt);
-    if (!waits) return 'running';
+  if (state.waiting.size < state.open.size) return 'running';
+  for (const { task, retryAt } of state.waiting.values()) {
+    if (task === undefined && (retryAt ?? 0) <= state.updatedAt) return 'running';
   }
   return state.open.size > 0 && state.outcome === undefined ? 'waiting' : 'running';
 }
@@ -30,11 +30,20 @@ export function summaryOf(state: RunState, run: string): RunSummary {
     updatedAt: state.updatedAt,
     sequence: state.sequence,
     usage: { ...state.usage },
-    openTasks: [...state.tasks.values()].filter((task) => task.status === 'open').map((task) => openTask(run, task)),
+    openTasks: openTasksOf(state, run),
     recorded: Object.values(started.models).some((binding) => binding.provider === 'recorded'),
     ...(error === undefined ? {} : { error }),
     ...(wakeAt === undefined ? {} : { wakeAt }),
   };
+}
+
+function openTasksOf(state: RunState, run: string): OpenTask[] {
+  const tasks: OpenTask[] = [];
+  for (const { task: id } of state.waiting.values()) {
+    const task = id === undefined ? undefined : state.tasks.get(id);
+    if (task?.status === 'open') tasks.push(openTask(run, task));
+  }
+  return tasks;
 }
 
 function openTask(run: string, task: TaskRecord): OpenTask {

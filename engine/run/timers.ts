@@ -36,7 +36,7 @@ export function createTimers(clock: Clock, onDue: () => void): Timers {
 export function earliestWake(state: RunState): number | undefined {
   if (state.ended !== undefined || state.paused !== undefined) return undefined;
   let earliest: number | undefined;
-  for (const open of state.open.values()) {
+  for (const open of state.waiting.values()) {
     const task = open.task === undefined ? undefined : state.tasks.get(open.task);
     const due = task === undefined ? open.retryAt : task.fact.dueAt;
     if (due !== undefined && (earliest === undefined || due < earliest)) earliest = due;
