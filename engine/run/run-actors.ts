@@ -96,7 +96,8 @@ export class RunActors {
       this.#life = createActor(lifecycleMachine, { id: 'life', parent: this.#root });
       this.#life.start();
     }
-    this.#life.send({ type: status });
+    // A final state takes nothing more; XState would warn.
+    if (this.#life.getSnapshot().status === 'active') this.#life.send({ type: status });
   }
 
   stop(): void {

@@ -188,7 +188,9 @@ describe('versions of the database', () => {
       expect.objectContaining({
         code: 'STORE_TOO_NEW',
         message: expect.stringMatching(
-          /written by a newer Flowright \(format 4; this one knows 3\)\. Update Flowright/,
+          new RegExp(
+            `written by a newer Flowright \\(format ${migrations.length + 1}; this one knows ${migrations.length}\\)\\. Update Flowright`,
+          ),
         ),
       }),
     );
