@@ -1,11 +1,12 @@
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { contenders } from './contenders.mjs';
 import { report } from './report.mjs';
 
 /** The whole of docs/bench.md. */
-export function document(figures, { wanted, rounds, versions }) {
+export function document(figures, { wanted, versions }) {
   const date = new Date().toISOString().slice(0, 10);
   const [cpu] = cpus();
+  const rounds = Object.values(figures).flatMap((row) => Object.values(row).map((cell) => cell.rounds ?? 0));
   const named = Object.values(contenders)
     .filter((one) => one.package !== undefined)
     .map(({ title, package: name }) => `${title} (\`${name}\` ${versions[name]})`);
@@ -13,7 +14,8 @@ export function document(figures, { wanted, rounds, versions }) {
     '# What a step costs',
     '',
     `Written by \`npm run bench -- --write\` on ${date}: Node ${process.versions.node}, ${cpus().length} cores (${cpu.model.trim()}),`,
-    `${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}. Medians of ${rounds} rounds (one round for what is slow); in each round every`,
+    `${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}; on average ${loadavg()[2].toFixed(1)} programs wanted a processor meanwhile.`,
+    `Medians of ${Math.max(...rounds)} rounds, of fewer for what is slow or for want of time; in each round every`,
     'contender has its turn, in a process of its own.',
     '',
     `Compared: ${named.join(', ')}.`,

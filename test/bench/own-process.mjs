@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** How long this thread could have run and another program had the processor. Only Linux says so. */
-export function waitingMs() {
+/** How long a process's main thread could have run and another program had the processor. Only Linux says so. */
+export function waitingMs(id = 'self') {
   try {
-    return Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[1]) / 1e6;
+    return Number(readFileSync(`/proc/${id}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
   } catch {
     return 0;
   }

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { waitingMs } from './own-process.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
 /**
  * Measures one contender at one workload in a process of its own. Resolves with its figures; with `{ broke }`, why,
- * when it fails or takes longer than `limitMs` for one run; with `{ cannot }` when it has no such workload.
+ * when it fails or takes longer than `limitMs` (without the time in which others had the processor) for one run; with `{ cannot }` when it has no such workload.
  */
 export function runCell(task, limitMs) {
   const { NODE_OPTIONS: _, ...environment } = process.env;
@@ -25,13 +26,15 @@ export function runCell(task, limitMs) {
   child.stderr.on('data', (text) => {
     complaints = `${complaints}${text}`.slice(-20_000);
   });
-  const limit = setTimeout(() => {
+  const started = Date.now();
+  const watch = setInterval(() => {
+    if (Date.now() - started - waitingMs(child.pid) < limitMs) return;
     isLate = true;
     child.kill('SIGKILL');
-  }, limitMs);
+  }, 250);
   return new Promise((resolve) => {
     child.on('close', (code, signal) => {
-      clearTimeout(limit);
+      clearInterval(watch);
       if (latest !== undefined) resolve(latest);
       else resolve({ broke: isLate ? `over ${limitMs / 1000} s` : reasonOf(complaints, signal ?? code) });
     });
