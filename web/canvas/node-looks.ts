@@ -131,7 +131,10 @@ function askSubtitle(node: Extract<FlowNode, { type: 'ask' }>): string {
   if ('person' in performer) return `Person · ${performer.person}`;
   if ('stopSeconds' in performer) return `${performer.model}, unless ${performer.reviewer} steps in`;
   if ('reviewer' in performer) return `${performer.model}, then ${performer.reviewer}`;
-  return `Model · ${performer.model}${(node.samples ?? 1) > 1 ? ` × ${node.samples}` : ''}`;
+  const tools = Object.keys(node.tools ?? {}).length;
+  const more =
+    (node.samples ?? 1) > 1 ? ` × ${node.samples}` : tools > 0 ? ` · ${tools} ${tools === 1 ? 'tool' : 'tools'}` : '';
+  return `Model · ${performer.model}${more}`;
 }
 
 function httpSubtitle({ method, url }: Extract<FlowNode, { type: 'http' }>): string {

@@ -95,7 +95,7 @@ export function NamedFlows<T extends NamedFlow>(props: NamedFlowsProps<T>) {
 }
 
 /** Stands for a flow that is written into the node. */
-const inline = '';
+const inline = '(inline)';
 
 function pinned<T extends NamedFlow>(flow: T, use: string, callable: readonly CallableFlow[]): T {
   const { hash: _, ...rest } = flow;
