@@ -154,13 +154,18 @@ function expiredEntries(state: RunState, registry: NodeRegistry, id: string, at:
   const open = task === undefined ? undefined : state.open.get(task.address);
   if (task?.status !== 'open' || open === undefined) return [];
   const expired: Entry = { type: 'task.expired', at, address: task.address, task: id };
-  const settled = registry(open.node.node.type)?.expired?.(askedTask(state, open, task));
-  if (settled !== undefined) return [expired, completedEntry(open, settled, { at })];
-  const error = new FlowError('TASK_EXPIRED', `Nobody answered "${task.fact.title}" in time.`);
-  return [
+  const fail = (error: unknown): Entry[] => [
     expired,
     { type: 'activation.failed', at, address: task.address, error: toErrorFact(error, { address: task.address }) },
   ];
+  try {
+    const settled = registry(open.node.node.type)?.expired?.(askedTask(state, open, task));
+    if (settled !== undefined) return [expired, completedEntry(open, settled, { at })];
+    return fail(new FlowError('TASK_EXPIRED', `Nobody answered "${task.fact.title}" in time.`));
+  } catch (error) {
+    // Thrown on, it would leave the task open and overdue for ever.
+    return fail(error);
+  }
 }
 
 /** Whether a loop goes on after the round that ended: the condition met, stalled, out of rounds, or none of these. */

@@ -233,7 +233,7 @@ export class LiveRun implements RunHandle {
       if (!(await this.#save())) return;
       for (const request of this.#decided.splice(0)) request.resolve();
       this.#startEffects();
-      this.#timers.arm(this.state);
+      this.#timers.arm(this.state, (address) => this.#isBegun(address) || this.state.fresh.has(address));
       if (!isComplete) await new Promise<void>((resolve) => void host.clock.at(host.clock.now(), resolve));
     }
     this.#isPumping = false;
@@ -314,11 +314,11 @@ export class LiveRun implements RunHandle {
   }
 
   readonly #decideDue: Decide = (state, at) =>
-    dueEntries(state, this.#options.registry, {
-      at,
-      isBegun: (address) =>
-        this.#effects.working.has(address) || this.#ready.some(({ open }) => open.address === address),
-    });
+    dueEntries(state, this.#options.registry, { at, isBegun: (address) => this.#isBegun(address) });
+
+  #isBegun(address: string): boolean {
+    return this.#effects.working.has(address) || this.#ready.some(({ open }) => open.address === address);
+  }
 
   get #isBusy(): boolean {
     return this.#effects.working.size > 0 || this.#ready.length > 0;
