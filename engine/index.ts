@@ -65,6 +65,7 @@ export {
 export { canonicalJson, isJsonObject, type Json, type JsonObject } from './json.ts';
 export type { NodeLogic, NodeRegistry } from './nodes/node-logic.ts';
 export { nodeRegistry } from './nodes/registry.ts';
+export { bindingsInUse } from './run/decide-commands.ts';
 export { createFold, type Fold, foldRun } from './run/fold.ts';
 export type { ForkPoint } from './run/fork.ts';
 export type { Message, Taint } from './run/message.ts';
@@ -75,6 +76,7 @@ export {
   checkInput,
   engineVersion,
   forkRun,
+  type ImportOptions,
   importRun,
   openRun,
   parseJournal,

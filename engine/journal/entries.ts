@@ -72,6 +72,10 @@ export const Breakpoint = z.strictObject({
 });
 export type Breakpoint = z.infer<typeof Breakpoint>;
 
+/** Where a run was before, or went on: in somebody's browser or on a server, under this id there. */
+export const RunPlaceFact = z.strictObject({ place: z.enum(['browser', 'server']), run: z.string().min(1).max(200) });
+export type RunPlaceFact = z.infer<typeof RunPlaceFact>;
+
 /** What a run may do to the world outside; without it, nothing. Bound to the flow that the run pins. */
 export const Grants = z.strictObject({ hosts: z.array(HostName).max(200) });
 
@@ -137,6 +141,8 @@ export const Entry = z.discriminatedUnion('type', [
     grants: Grants.optional(),
     breakpoints: z.array(Breakpoint).max(1000).optional(),
     forkedFrom: z.strictObject({ run: z.string(), sequence: z.int() }).optional(),
+    /** The run whose journal this one took over. */
+    movedFrom: RunPlaceFact.optional(),
   }),
   z.strictObject({
     type: z.literal('activation.completed'),
@@ -199,6 +205,14 @@ export const Entry = z.discriminatedUnion('type', [
     binding: ModelBindingSchema.optional(),
     by: z.string().max(200),
   }),
+  /** These models answer for the roles from now on; seats with a model of their own keep it. */
+  z.strictObject({
+    type: z.literal('models.rebound'),
+    at,
+    /** All bindings of the run, those that stay included. */
+    models: z.record(z.string(), ModelBindingSchema),
+    by: z.string().max(200),
+  }),
   z.strictObject({
     type: z.literal('run.paused'),
     at,
@@ -237,6 +251,8 @@ export const Entry = z.discriminatedUnion('type', [
     at,
     status: z.enum(['completed', 'failed', 'cancelled']),
     error: ErrorFactSchema.optional(),
+    /** It was not given up: that run goes on with it. */
+    movedTo: RunPlaceFact.optional(),
   }),
 ]);
 

@@ -1,5 +1,5 @@
 import type { ErrorFact } from '../errors.ts';
-import type { Entry, RunUsage, TaskFact } from './entries.ts';
+import type { Entry, RunPlaceFact, RunUsage, TaskFact } from './entries.ts';
 
 export type RunStatus = 'running' | 'waiting' | 'paused' | 'completed' | 'failed' | 'cancelled';
 
@@ -24,6 +24,8 @@ export interface RunSummary {
   readonly openTasks: readonly OpenTask[];
   /** Why it failed. */
   readonly error?: ErrorFact;
+  /** The run that goes on with it elsewhere, when it was cancelled for that. */
+  readonly movedTo?: RunPlaceFact;
   /** When the run must be woken although nobody answers: the earliest due time or retry. */
   readonly wakeAt?: number;
   /** True when a model role is bound to the provider `recorded`. */

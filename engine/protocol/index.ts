@@ -14,6 +14,7 @@ export {
   AnswerAccepted,
   AnswerRequest,
   BreakpointsRequest,
+  CancelRequest,
   DeltaView,
   deltaEvent,
   EditRequest,

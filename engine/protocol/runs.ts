@@ -12,6 +12,7 @@ import {
   ModelBindingSchema,
   NodeLimits,
   PersonBinding,
+  RunPlaceFact,
   TaskFact,
   UsageSchema,
 } from '../journal/entries.ts';
@@ -69,6 +70,7 @@ export const RunView = z
     /** Present once the run has completed. */
     output: JsonRecord.optional(),
     error: ErrorFactSchema.optional(),
+    movedTo: RunPlaceFact.optional().describe('The run that goes on with it elsewhere'),
   })
   .meta({ id: 'Run' });
 
@@ -128,8 +130,21 @@ export const ImportRequest = z
   .strictObject({
     entries: z.array(JsonValue).min(1).max(100_000),
     grants: Grants.optional().describe('Hosts that the run may go on calling; all that its flow needs must be named'),
+    models: z
+      .record(z.string(), ModelBindingSchema)
+      .optional()
+      .describe('Other models for some roles, such as those that are not known here'),
+    by: z.string().max(200).optional(),
+    movedFrom: RunPlaceFact.optional().describe('The run that this one goes on with'),
   })
   .meta({ id: 'ImportJournal' });
+
+export const CancelRequest = z
+  .strictObject({
+    movedTo: RunPlaceFact.optional().describe('The run that goes on with this one elsewhere'),
+    sequence: z.int().min(1).optional().describe('Refuse with 409 when the journal no longer ends with this entry'),
+  })
+  .meta({ id: 'Cancel' });
 
 /** What the run's SSE stream carries. Entries have the sequence as event id; the others have none. */
 export const deltaEvent = 'delta';
@@ -152,4 +167,9 @@ export type TaskList = z.infer<typeof TaskList>;
 export type TaskState = z.infer<typeof TaskState>;
 export type PerformerRequest = z.infer<typeof PerformerRequest>;
 export type ForkRequest = z.infer<typeof ForkRequest>;
+export type ImportRequest = z.infer<typeof ImportRequest>;
+export type ResumeRequest = z.infer<typeof ResumeRequest>;
+export type BreakpointsRequest = z.infer<typeof BreakpointsRequest>;
+export type EditRequest = z.infer<typeof EditRequest>;
+export type CancelRequest = z.infer<typeof CancelRequest>;
 export type DeltaView = z.infer<typeof DeltaView>;

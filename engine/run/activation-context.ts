@@ -62,7 +62,7 @@ function runRole(from: Scope, role: string, kind: 'models' | 'people'): string {
 }
 
 function modelFor(state: RunState, role: string): ModelBinding {
-  const binding = state.started.models[role] ?? state.started.models['*'];
+  const binding = state.models[role] ?? state.models['*'];
   if (binding === undefined) {
     throw new FlowError('MODEL_NOT_CONFIGURED', `The run binds no model to the role "${role}".`);
   }

@@ -13,7 +13,7 @@ import { type Message, type Taint, taintOf } from './message.ts';
 import { budgetsOver } from './node-budgets.ts';
 import { performerOf } from './performer.ts';
 import type { OpenActivation, RunState } from './run-state.ts';
-import { isAtPath } from './scope.ts';
+import { isAtPath, noteWrite } from './scope.ts';
 
 /** Takes one fact into the run's state and tells the scopes concerned. Same entries, same state. */
 export function applyEntry(context: FoldContext, entry: Entry): void {
@@ -46,6 +46,9 @@ export function applyEntry(context: FoldContext, entry: Entry): void {
       return;
     case 'performer.changed':
       applyPerformer(context, entry);
+      return;
+    case 'models.rebound':
+      state.models = entry.models;
       return;
     case 'run.paused':
       applyPaused(state, entry);
@@ -96,7 +99,7 @@ function applyCompleted(context: FoldContext, entry: EntryOf<'activation.complet
   if (node.type === 'ask' && node.memory !== undefined) slot.newTurns = entry.turns ?? open.draft?.turns ?? [];
   if (entry.write !== undefined) {
     if (node.type !== 'memory') throw mismatch(state, entry, 'writes state, which its node does not');
-    open.scope.writes.set(open.node.index, writeMessage(open, deepFreeze(entry.write)));
+    noteWrite(open.scope, open.node.index, writeMessage(open, deepFreeze(entry.write)));
   }
   const outputs = outputMessages(state, open, entry);
   context.observer?.settled(open.address, 'done', outputs);
@@ -231,8 +234,12 @@ function beginAgain(state: RunState, open: OpenActivation, changed: Partial<Open
 function applyPaused(state: RunState, entry: EntryOf<'run.paused'>): void {
   if (entry.reason === 'breakpoint' && state.stops.length === 0)
     throw mismatch(state, entry, 'stops where no breakpoint was reached');
-  const { reason, limit } = entry;
-  state.paused = { reason, ...(limit === undefined ? {} : { limit }) };
+  const { reason, limit, stops } = entry;
+  state.paused = {
+    reason,
+    ...(limit === undefined ? {} : { limit }),
+    ...(stops === undefined ? {} : { stops }),
+  };
   state.stops = [];
 }
 
@@ -282,6 +289,9 @@ function applyEnded(context: FoldContext, entry: EntryOf<'run.ended'>): void {
   const { outcome } = state;
   if (entry.status === 'completed' && (outcome === undefined || 'error' in outcome)) {
     throw mismatch(state, entry, 'says completed, but the flow has not come to its end');
+  }
+  if (entry.movedTo !== undefined && entry.status !== 'cancelled') {
+    throw mismatch(state, entry, 'says moved, but not cancelled');
   }
   if (entry.status === 'failed' && (outcome === undefined || 'output' in outcome)) {
     throw mismatch(state, entry, 'says failed, but nothing has failed');

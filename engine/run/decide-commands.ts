@@ -2,7 +2,8 @@ import { FlowError } from '../errors.ts';
 import { modelRoleOf } from '../format/performer.ts';
 import { findNode } from '../graph/find-node.ts';
 import type { Plan } from '../graph/plan.ts';
-import type { Breakpoint, Budget, Entry, EntryOf } from '../journal/entries.ts';
+import type { ModelBinding } from '../host.ts';
+import type { Breakpoint, Budget, Entry, EntryOf, RunPlaceFact } from '../journal/entries.ts';
 import type { JsonObject } from '../json.ts';
 import type { Message } from './message.ts';
 import type { PerformerChange, RunState } from './run-state.ts';
@@ -24,6 +25,13 @@ export interface ResumeOptions {
   readonly step?: boolean;
 }
 
+export interface CancelOptions {
+  /** The run that took this one's journal over. */
+  readonly movedTo?: RunPlaceFact;
+  /** Cancels only when the journal still ends here: what came since would be lost to whoever took it over. */
+  readonly sequence?: number;
+}
+
 export interface Asked {
   readonly by: string;
   readonly at: number;
@@ -38,7 +46,7 @@ export function performerEntry(state: RunState, change: PerformerChange, { by, a
     throw new FlowError('NOT_FOUND', `There is ${what} at "${path}" in this run.`, { where: { path } });
   }
   const role = modelRoleOf(performer);
-  const { models } = state.started;
+  const { models } = state;
   if (role !== undefined && binding === undefined && models[role] === undefined && models['*'] === undefined)
     throw new FlowError('MODEL_NOT_CONFIGURED', `The run binds no model to the role "${role}".`);
   return { type: 'performer.changed', at, path, performer, ...(binding === undefined ? {} : { binding }), by };
@@ -86,4 +94,22 @@ function waitingMessages(
   const event = state.held.get(`${when} ${address}`)?.event;
   if (event === undefined) return undefined;
   return Object.fromEntries(event.type === 'begin' ? event.inputs : event.outputs);
+}
+
+/** Throws CONFLICT when more happened in the run than its caller has seen. */
+export function cancelEntry(state: RunState, { movedTo, sequence }: CancelOptions, at: number): Entry {
+  if (sequence !== undefined && sequence !== state.sequence)
+    throw new FlowError(
+      'CONFLICT',
+      `The run has ${state.sequence} entries, not ${sequence}: more has happened in the meantime.`,
+    );
+  return { type: 'run.ended', at, status: 'cancelled', ...(movedTo === undefined ? {} : { movedTo }) };
+}
+
+/** The models that a run can still call: those of its roles, and those that seats have of their own. */
+export function bindingsInUse({ models, performers }: RunState): ModelBinding[] {
+  const seats = performers.filter(
+    ({ path }, index) => !performers.slice(index + 1).some((later) => later.path === path),
+  );
+  return [...Object.values(models), ...seats.flatMap(({ binding }) => (binding === undefined ? [] : [binding]))];
 }

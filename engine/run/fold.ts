@@ -1,5 +1,5 @@
 import { FlowError } from '../errors.ts';
-import { compile } from '../graph/compile.ts';
+import { compileOnce } from '../graph/compile-once.ts';
 import { defaultDepth, type Entry, type EntryOf } from '../journal/entries.ts';
 import { noUsage } from '../journal/usage.ts';
 import { deepFreeze } from '../json.ts';
@@ -79,7 +79,7 @@ export function foldRun(entries: readonly Entry[], observer?: FoldObserver): Run
 }
 
 function initialState(started: EntryOf<'run.started'>): RunState {
-  const plan = compile(started.flow, started.flows);
+  const plan = compileOnce(started.flow, started.flows);
   const problem = plan.problems.find(({ severity }) => severity === 'error');
   if (problem !== undefined) {
     throw new FlowError(
@@ -114,6 +114,7 @@ function initialState(started: EntryOf<'run.started'>): RunState {
     busyMs: 0,
     busyUntil: 0,
     performers: [],
+    models: started.models,
     breakpoints: started.breakpoints ?? [],
     stops: [],
     held: new Map(),

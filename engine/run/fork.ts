@@ -21,13 +21,16 @@ export function forkEntries(entries: readonly Entry[], from: string, run: string
   const kept = entries.slice(0, at).filter((entry) => entry.type !== 'run.ended');
   const forked = withTasksOf(run, kept);
   const [first] = forked;
-  if (first?.type === 'run.started') forked[0] = { ...first, forkedFrom: { run: from, sequence: at } };
+  if (first?.type === 'run.started') {
+    const { movedFrom: _, ...started } = first;
+    forked[0] = { ...started, forkedFrom: { run: from, sequence: at } };
+  }
   if (edit === undefined) return forked;
   const last = forked.at(-1);
   if (last?.type !== 'activation.completed') {
     throw new FlowError('BAD_REQUEST', `Entry ${at} holds no outputs that could be edited.`);
   }
-  const { passes: _, ...rest } = last;
+  const { passes: __, ...rest } = last;
   return [...forked.slice(0, -1), { ...rest, outputs: edit.outputs }];
 }
 

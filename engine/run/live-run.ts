@@ -8,6 +8,8 @@ import type { NodeRegistry, Settlement } from '../nodes/node-logic.ts';
 import { advance, type ReadyEffect } from './advance.ts';
 import {
   breakpointsEntry,
+  type CancelOptions,
+  cancelEntry,
   editEntry,
   type MessageEdit,
   performerEntry,
@@ -149,8 +151,8 @@ export class LiveRun implements RunHandle {
     });
   }
 
-  cancel(): Promise<void> {
-    return this.#command((_, at) => ({ type: 'run.ended', at, status: 'cancelled' }));
+  cancel(options: CancelOptions = {}): Promise<void> {
+    return this.#command((state, at) => cancelEntry(state, options, at));
   }
 
   settled(): Promise<RunStatus> {
@@ -287,7 +289,8 @@ export class LiveRun implements RunHandle {
       }
       this.#effects.start(next);
     }
-    if (working.size !== before) this.#emit({ type: 'working', addresses: [...working.keys()] });
+    if (working.size !== before && this.#listeners.size > 0)
+      this.#emit({ type: 'working', addresses: [...working.keys()] });
   }
 
   #pauseForBudget(next: ReadyEffect, limit: string): void {

@@ -3,7 +3,7 @@ import type { ModelBinding } from '../host.ts';
 import type { Breakpoint, Budget, Entry, Grants, PersonBinding } from '../journal/entries.ts';
 import type { RunStatus, RunSummary } from '../journal/store.ts';
 import type { Json, JsonObject } from '../json.ts';
-import type { MessageEdit, ResumeOptions } from './decide-commands.ts';
+import type { CancelOptions, MessageEdit, ResumeOptions } from './decide-commands.ts';
 import type { PerformerChange, RunState } from './run-state.ts';
 
 export interface StartOptions {
@@ -56,7 +56,8 @@ export interface RunHandle {
    */
   edit(edit: MessageEdit, by: string): Promise<void>;
   resume(options?: ResumeOptions): Promise<void>;
-  cancel(): Promise<void>;
+  /** Rejects with RUN_FINAL, or CONFLICT when more happened than the caller has seen. */
+  cancel(options?: CancelOptions): Promise<void>;
   /** Resolves when the run is final or paused, or when only people and timers can make it go on. */
   settled(): Promise<RunStatus>;
   /** Stops all work in this process without writing anything; the run goes on when it is opened again. */

@@ -78,9 +78,18 @@ export interface RunState {
   busyUntil: number;
   /** Who was put on which seat since the run began; later ones count. */
   readonly performers: PerformerChange[];
+  /** Who answers for the model roles now. */
+  models: EntryOf<'run.started'>['models'];
   readonly exitReasons: Map<string, string>;
   budget: Budget;
-  paused: { readonly reason: EntryOf<'run.paused'>['reason']; readonly limit?: string | undefined } | undefined;
+  paused:
+    | {
+        readonly reason: EntryOf<'run.paused'>['reason'];
+        readonly limit?: string | undefined;
+        /** The breakpoints that were reached. */
+        readonly stops?: readonly Stop[] | undefined;
+      }
+    | undefined;
   breakpoints: readonly Breakpoint[];
   /** Breakpoints that were reached; the pause follows from them. */
   stops: Stop[];

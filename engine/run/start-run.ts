@@ -3,12 +3,13 @@ import { contentHash, sha256Hex } from '../format/content-hash.ts';
 import type { FlowFile } from '../format/flow-file.ts';
 import { compile } from '../graph/compile.ts';
 import { hostsOf, referencesOf } from '../graph/references.ts';
-import type { Host } from '../host.ts';
-import { Entry, type EntryOf, type Grants } from '../journal/entries.ts';
+import type { Host, ModelBinding } from '../host.ts';
+import { Entry, type EntryOf, type Grants, type RunPlaceFact } from '../journal/entries.ts';
 import { depthOf, type JsonObject } from '../json.ts';
 import { nodeRegistry } from '../nodes/registry.ts';
 import { compileSchema } from '../schema/check-value.ts';
 import { requirePlaces } from './decide-commands.ts';
+import { foldRun } from './fold.ts';
 import { type ForkPoint, forkEntries, withTasksOf } from './fork.ts';
 import { LiveRun, type LiveRunOptions } from './live-run.ts';
 import type { RunHandle, StartOptions } from './run-api.ts';
@@ -54,18 +55,38 @@ export async function forkRun(
   return begin(host, run, { entries: forkEntries(entries, from, run, point), saved: 0 }, work);
 }
 
+/** What is decided anew where a journal is taken over. */
+export interface ImportOptions {
+  readonly run?: string;
+  readonly grants?: Grants;
+  /** Models for roles that are to be answered by others than before; the other roles keep theirs. */
+  readonly models?: Readonly<Record<string, ModelBinding>>;
+  /** Who decided on the models. */
+  readonly by?: string;
+  readonly movedFrom?: RunPlaceFact;
+}
+
 /** Takes over a journal that was begun elsewhere. Rejects with JOURNAL_INVALID, JOURNAL_MISMATCH or HOST_NOT_GRANTED. */
 export async function importRun(
   host: Host,
   journal: readonly unknown[],
-  { grants, ...work }: WorkOptions & { run?: string; grants?: Grants } = {},
+  { grants, models, by = 'user', movedFrom, ...work }: WorkOptions & ImportOptions = {},
 ): Promise<RunHandle> {
   const run = work.run ?? host.newId();
   const entries = withTasksOf(run, parseJournal(journal));
-  // A journal says what it was granted where it comes from; here whoever takes it over decides.
   const [first] = entries;
-  if (first?.type === 'run.started' && entries.at(-1)?.type !== 'run.ended')
+  if (first?.type === 'run.started' && movedFrom !== undefined) entries[0] = { ...first, movedFrom };
+  if (first?.type === 'run.started' && entries.at(-1)?.type !== 'run.ended') {
+    // A journal says what it was granted where it comes from; here whoever takes it over decides.
     grantsOf(hostsOf(first.flow, first.flows), grants);
+    if (models !== undefined && Object.keys(models).length > 0)
+      entries.push({
+        type: 'models.rebound',
+        at: host.clock.now(),
+        models: { ...foldRun(entries).models, ...models },
+        by,
+      });
+  }
   return begin(host, run, { entries, saved: 0 }, work);
 }
 

@@ -33,6 +33,7 @@ export function summaryOf(state: RunState, run: string): RunSummary {
     openTasks: openTasksOf(state, run),
     recorded: Object.values(started.models).some((binding) => binding.provider === 'recorded'),
     ...(error === undefined ? {} : { error }),
+    ...(state.ended?.movedTo === undefined ? {} : { movedTo: state.ended.movedTo }),
     ...(wakeAt === undefined ? {} : { wakeAt }),
   };
 }

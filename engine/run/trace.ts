@@ -34,6 +34,8 @@ export interface ActivationRecord {
   rounds?: number;
   /** For an `ask` whose seat somebody else was put on: the change that counts. */
   seated?: EntryOf<'performer.changed'>;
+  /** Somebody put other messages in the place of those that it got or made. */
+  edited?: true;
 }
 
 /** Is told, while entries are folded, what can be derived from them. */
@@ -105,7 +107,7 @@ class TraceKeeper implements Trace {
   edited(address: string, messages: Partial<Pick<ActivationRecord, 'inputs' | 'outputs'>>): void {
     const record = this.activations.get(address);
     if (record === undefined) return;
-    Object.assign(record, messages);
+    Object.assign(record, messages, { edited: true });
     if (messages.inputs !== undefined) delete record.task; // begun again
     if (messages.inputs !== undefined && record.status === 'waiting') this.#setStatus(record, 'active', 'waiting');
     this.#changed(address);

@@ -1,9 +1,10 @@
 import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { FlowError } from '#engine/errors';
+import { readJournalText as readLines } from '#engine/journal/journal-text';
 import type { Append, Appended, JournalStore } from '#engine/journal/store';
 
+/** A journal's lines with their size in the file. */
 export interface JournalText {
-  /** One value for each whole line. */
   readonly entries: unknown[];
   /** Bytes of the whole lines; what comes after was broken off in the middle of a write. */
   readonly wholeBytes: number;
@@ -12,31 +13,8 @@ export interface JournalText {
 
 /** Reads a journal's lines. A torn last line is left out and reported; any other bad line is JOURNAL_INVALID. */
 export function readJournalText(text: string): JournalText {
-  const end = text.lastIndexOf('\n') + 1;
-  const lines = text.slice(0, end).split('\n').slice(0, -1);
-  const entries = lines.map((line, index) => parseLine(line, index + 1));
-  const rest = text.slice(end);
-  const last = rest === '' ? undefined : tryParse(rest);
-  // Whole, but for its line break: nothing is missing.
-  if (last !== undefined)
-    return { entries: [...entries, last.value], wholeBytes: Buffer.byteLength(text), isTorn: false };
-  return { entries, wholeBytes: Buffer.byteLength(text.slice(0, end)), isTorn: rest !== '' };
-}
-
-function parseLine(line: string, number: number): unknown {
-  const parsed = tryParse(line);
-  if (parsed !== undefined) return parsed.value;
-  throw new FlowError('JOURNAL_INVALID', `Line ${number} of the journal is not JSON.`, {
-    where: { path: `[${number - 1}]` },
-  });
-}
-
-function tryParse(text: string): { value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return undefined;
-  }
+  const { entries, wholeLength, isTorn } = readLines(text);
+  return { entries, wholeBytes: Buffer.byteLength(text.slice(0, wholeLength)), isTorn };
 }
 
 /** What a journal file holds now; nothing when there is no such file. Throws JOURNAL_INVALID. */

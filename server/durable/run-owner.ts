@@ -1,10 +1,10 @@
-import { type ForkPoint, forkRun, importRun, openRun, startRun } from '#engine';
+import { type ForkPoint, forkRun, type ImportOptions, importRun, openRun, startRun } from '#engine';
 import { FlowError } from '#engine/errors';
 import type { Host } from '#engine/host';
-import type { Breakpoint, Grants } from '#engine/journal/entries';
+import type { Breakpoint } from '#engine/journal/entries';
 import type { RunSummary } from '#engine/journal/store';
 import type { Json } from '#engine/json';
-import type { MessageEdit, ResumeOptions } from '#engine/run/decide-commands';
+import type { CancelOptions, MessageEdit, ResumeOptions } from '#engine/run/decide-commands';
 import type { RunHandle, StartOptions } from '#engine/run/run-api';
 import type { PerformerChange } from '#engine/run/run-state';
 import { RunSignals, type SignalListener } from './run-signals.ts';
@@ -46,10 +46,12 @@ export class RunOwner {
   }
 
   /** Goes on here with a run that was begun elsewhere. */
-  importJournal(entries: readonly unknown[], grants?: Grants): Promise<string> {
-    const run = this.#host.newId();
-    const options = { run, ...(grants === undefined ? {} : { grants }) };
-    return this.#take(run, async () => this.#adopt(await importRun(this.#host, entries, options)).handle.id);
+  importJournal(entries: readonly unknown[], options: ImportOptions = {}): Promise<string> {
+    const run = options.run ?? this.#host.newId();
+    return this.#take(
+      run,
+      async () => this.#adopt(await importRun(this.#host, entries, { ...options, run })).handle.id,
+    );
   }
 
   changePerformer(run: string, change: PerformerChange, by: string): Promise<void> {
@@ -72,8 +74,8 @@ export class RunOwner {
     return this.#command(run, (handle) => handle.edit(edit, by));
   }
 
-  cancel(run: string): Promise<void> {
-    return this.#command(run, (handle) => handle.cancel());
+  cancel(run: string, options: CancelOptions = {}): Promise<void> {
+    return this.#command(run, (handle) => handle.cancel(options));
   }
 
   answer(run: string, answer: { readonly task: string; readonly answer: Json; readonly by: string }): Promise<void> {

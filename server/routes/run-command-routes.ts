@@ -1,6 +1,7 @@
 import { viewRun } from '#engine';
 import {
   BreakpointsRequest,
+  CancelRequest,
   EditRequest,
   ForkRequest,
   PerformerRequest,
@@ -15,8 +16,8 @@ import { RunParams, requireRun, unnamedPerson } from './find-run.ts';
 /** What can be done to a run that there is. */
 export function runCommandRoutes(parts: ServerParts): Endpoint[] {
   return [
-    plainCommand(parts, 'cancel', 'Cancel a run', (run) => parts.owner.cancel(run)),
-    plainCommand(parts, 'pause', 'Pause a run', (run) => parts.owner.pause(run)),
+    cancelRoute(parts),
+    pauseRoute(parts),
     resumeRoute(parts),
     performerRoute(parts),
     breakpointsRoute(parts),
@@ -25,17 +26,42 @@ export function runCommandRoutes(parts: ServerParts): Endpoint[] {
   ];
 }
 
-function plainCommand(
-  parts: ServerParts,
-  name: string,
-  summary: string,
-  act: (run: string) => Promise<void>,
-): Endpoint {
+function cancelRoute(parts: ServerParts): Endpoint {
   return endpoint(
-    { method: 'post', path: `/runs/{id}/${name}`, summary, params: RunParams, reply: RunView, refusals: [409] },
+    {
+      method: 'post',
+      path: '/runs/{id}/cancel',
+      summary: 'Cancel a run, or say which run goes on with it',
+      params: RunParams,
+      body: CancelRequest.optional(),
+      reply: RunView,
+      refusals: [409],
+    },
+    async ({ params, body }) => {
+      await requireRun(parts, params.id);
+      const { movedTo, sequence } = body ?? {};
+      await parts.owner.cancel(params.id, {
+        ...(movedTo === undefined ? {} : { movedTo }),
+        ...(sequence === undefined ? {} : { sequence }),
+      });
+      return viewRun(await requireRun(parts, params.id));
+    },
+  );
+}
+
+function pauseRoute(parts: ServerParts): Endpoint {
+  return endpoint(
+    {
+      method: 'post',
+      path: '/runs/{id}/pause',
+      summary: 'Pause a run',
+      params: RunParams,
+      reply: RunView,
+      refusals: [409],
+    },
     async ({ params }) => {
       await requireRun(parts, params.id);
-      await act(params.id);
+      await parts.owner.pause(params.id);
       return viewRun(await requireRun(parts, params.id));
     },
   );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { foldRun, parseJournal, replayJournal, viewRun, viewRunResult } from '#engine';
+import { bindingsInUse, foldRun, parseJournal, replayJournal, viewRun, viewRunResult } from '#engine';
 import { FlowError } from '#engine/errors';
 import { contentHash, sha256Hex } from '#engine/format/index';
 import type { RunFilter } from '#engine/journal/store';
@@ -105,13 +105,21 @@ function importRoute(parts: ServerParts): Endpoint {
       refusals: [413, 422],
     },
     async ({ body }) => {
-      const { status } = replayJournal(body.entries);
+      const { entries, grants, models = {}, by, movedFrom } = body;
+      const { status } = replayJournal(entries);
       // A run that goes on must find its models here; without them it would fail for good.
-      const [started] = parseJournal(body.entries.slice(0, 1));
-      if (!isFinal(status) && started?.type === 'run.started') {
-        for (const binding of Object.values(started.models)) await parts.models.check(binding);
+      if (!isFinal(status)) {
+        const state = foldRun(parseJournal(entries));
+        const bindings = bindingsInUse({ ...state, models: { ...state.models, ...models } });
+        for (const binding of bindings) await parts.models.check(binding);
       }
-      return { id: await parts.owner.importJournal(body.entries, body.grants) };
+      const id = await parts.owner.importJournal(entries, {
+        models,
+        ...(grants === undefined ? {} : { grants }),
+        ...(by === undefined ? {} : { by }),
+        ...(movedFrom === undefined ? {} : { movedFrom }),
+      });
+      return { id };
     },
   );
 }
