@@ -44,7 +44,15 @@ export function deepFreeze<T>(root: T): T {
     Object.freeze(value);
     for (const child of Object.values(value)) if (typeof child === 'object' && child !== null) stack.push(child);
   }
+  if (typeof root === 'object' && root !== null) frozenRoots.add(root);
   return root;
+}
+
+const frozenRoots = new WeakSet<object>();
+
+/** Whether `deepFreeze` froze this very value: then what was found out about it stays true. */
+export function isDeepFrozen(value: object): boolean {
+  return frozenRoots.has(value);
 }
 
 /** Own-property lookup along a path such as `verdict.score` or `items.0.name`; undefined when any part is absent. */

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { canonicalJson, isJsonObject, type Json } from '../json.ts';
+import { canonicalJson, isDeepFrozen, isJsonObject, type Json } from '../json.ts';
 import type { FlowFile } from './flow-file.ts';
 import { flowJson } from './flow-json.ts';
 import { changeInnerGraphs } from './inner-graphs.ts';
@@ -10,9 +10,15 @@ export function sha256Hex(text: string): string {
   return bytesToHex(sha256(new TextEncoder().encode(text)));
 }
 
+const known = new WeakMap<FlowFile, string>();
+
 /** Identifies what a flow does: `sha256-…` over its canonical JSON without any layout. */
 export function contentHash(flow: FlowFile): string {
-  return `sha256-${sha256Hex(canonicalJson(withoutLayout(flowJson(flow))))}`;
+  const before = known.get(flow);
+  if (before !== undefined) return before;
+  const hash = `sha256-${sha256Hex(canonicalJson(withoutLayout(flowJson(flow))))}`;
+  if (isDeepFrozen(flow)) known.set(flow, hash);
+  return hash;
 }
 
 function withoutLayout(body: Json): Json {

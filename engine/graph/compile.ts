@@ -25,9 +25,10 @@ export type FlowsByReference = Readonly<Record<string, FlowFile>>;
 /** Compiles a flow and everything it reaches into a Plan. Pure; never throws for what an author can get wrong. */
 export function compile(flow: FlowFile, flows: FlowsByReference = {}): Plan {
   const problems = new ProblemList();
-  const compiler: Compiler = { flows, plans: new Map(), problems, hasNodeBudgets: false };
+  const compiler: Compiler = { flows, plans: new Map(), problems, hasNodeBudgets: false, pending: [] };
   const root: FlowPlan = { flow, body: emptyBody };
   root.body = compileFlowBody(compiler, root, problems);
+  for (let next = 0; next < compiler.pending.length; next += 1) compiler.pending[next]!();
   return { root, problems: problems.all, hasNodeBudgets: compiler.hasNodeBudgets };
 }
 
@@ -37,6 +38,8 @@ interface Compiler {
   readonly plans: Map<string, FlowPlan>;
   readonly problems: ProblemList;
   hasNodeBudgets: boolean;
+  /** Flows that were met by reference: compiled one after the other, since they may use each other to any depth. */
+  readonly pending: Array<() => void>;
 }
 
 const emptyBody: BodyPlan = { nodes: [], outputs: [], state: {}, exits: [] };
@@ -237,7 +240,9 @@ function compileSubFlow(
   if (known !== undefined) return known;
   const plan: FlowPlan = { flow: target, body: emptyBody };
   if (!isInline) compiler.plans.set(key, plan);
-  plan.body = compileFlowBody(compiler, plan, isInline ? problems.at(`${path}use`) : compiler.problems.inFlow(use));
+  const inside = isInline ? problems.at(`${path}use`) : compiler.problems.inFlow(use);
+  if (isInline) plan.body = compileFlowBody(compiler, plan, inside);
+  else compiler.pending.push(() => (plan.body = compileFlowBody(compiler, plan, inside)));
   return plan;
 }
 

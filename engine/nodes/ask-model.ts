@@ -62,7 +62,10 @@ async function answerOnce(context: Context, request: Omit<ModelCall, 'repair'>, 
   const added: Turn[] = [];
   for (let repair = 0; ; repair += 1) {
     const onDelta = (text: string) => tools.onDelta(request.sample, text);
-    const reply = await tools.call({ ...request, turns: [...request.turns, ...added], repair }, { onDelta });
+    const reply = await tools.call(
+      { ...request, turns: added.length === 0 ? request.turns : [...request.turns, ...added], repair },
+      { onDelta },
+    );
     replies.push(reply);
     added.push(assistantTurn(reply));
     const calls = reply.calls === undefined ? undefined : readCalls(reply.calls, request.tools ?? []);

@@ -96,8 +96,8 @@ export class EffectRunner {
     const effect = { ready, usage, startedAt: host.clock.now(), cancelTimer: () => {} };
     this.#working.set(address, effect);
     const timeout = 'timeoutSeconds' in node.node ? node.node.timeoutSeconds : undefined;
-    actors.startEffect(scope, address, (signal) => {
-      const work = ready.action.effect(this.#toolsFor(ready, usage, signal));
+    actors.startEffect(scope, address, (own) => {
+      const work = ready.action.effect(this.#toolsFor(ready, usage, own));
       if (timeout === undefined) return work;
       const overdue = new Promise<never>((_, reject) => {
         effect.cancelTimer = host.clock.at(host.clock.now() + timeout * 1000, () =>
@@ -129,7 +129,8 @@ export class EffectRunner {
   /** The budget that the next `calls` model calls would exceed, as `calls=20`, or undefined. */
   exceeded(calls: number, open: OpenActivation): string | undefined {
     const { budget, usage, busyMs } = this.#options.state;
-    if (calls > 0) {
+    const isLimited = budget.calls !== undefined || budget.tokens !== undefined || budget.money !== undefined;
+    if (calls > 0 && (isLimited || this.#options.state.plan.hasNodeBudgets)) {
       const overNode = this.#nodeLimitReached(calls, open);
       if (overNode !== undefined) return overNode;
       const spent = { ...usage };
@@ -158,12 +159,14 @@ export class EffectRunner {
     return undefined;
   }
 
-  #toolsFor(ready: ReadyEffect, usage: RunUsage, signal: AbortSignal): EffectTools {
+  #toolsFor(ready: ReadyEffect, usage: RunUsage, own: { readonly signal: AbortSignal }): EffectTools {
     const { host, run, onDelta } = this.#options;
     return {
       sandbox: host.sandbox,
-      signal,
-      http: (call) => sendGranted(this.#options, ready.open.address, call, signal),
+      get signal() {
+        return own.signal;
+      },
+      http: (call) => sendGranted(this.#options, ready.open.address, call, own.signal),
       onDelta: (sample, text) => onDelta(ready.open.address, sample, text),
       call: async (request, { onDelta: delta }): Promise<ModelReply> => {
         const asked = { ...request, run };
@@ -171,7 +174,7 @@ export class EffectRunner {
         const key = node.type === 'ask' && node.cache === true ? replyKey(asked) : undefined;
         const kept = key === undefined ? undefined : await findReply(host, key);
         if (kept !== undefined) {
-          signal.throwIfAborted();
+          own.signal.throwIfAborted();
           addUsage(usage, { ...noUsage(), cached: 1 });
           delta?.(kept.text);
           return kept;
@@ -180,7 +183,10 @@ export class EffectRunner {
         const over = usage.calls >= ready.action.calls ? this.exceeded(1, ready.open) : undefined;
         if (over !== undefined) throw new OverBudget(over);
         usage.calls += 1; // before it answers: one that fails was made too
-        const reply = await host.models.call(asked, { signal, ...(delta === undefined ? {} : { onDelta: delta }) });
+        const reply = await host.models.call(asked, {
+          signal: own.signal,
+          ...(delta === undefined ? {} : { onDelta: delta }),
+        });
         addUsage(usage, { ...reply.usage, calls: 0 });
         if (key !== undefined) await keepReply(host, key, reply);
         return reply;

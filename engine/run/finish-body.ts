@@ -6,7 +6,7 @@ import { firstMessage } from './gather-inputs.ts';
 import { endLoopByExit, endRound } from './loop-rounds.ts';
 import type { Message } from './message.ts';
 import { reply } from './reply.ts';
-import { type BodyScope, noOutputs, type Outputs, type Scope } from './scope.ts';
+import { type BodyScope, noOutputs, noTurns, type Outputs, type Scope } from './scope.ts';
 
 interface TakenExit {
   readonly index: number;
@@ -20,7 +20,7 @@ interface TakenExit {
  */
 export function exitTaken(scope: BodyScope): TakenExit | undefined {
   for (const index of scope.plan.exits) {
-    const outputs = scope.exits.get(index);
+    const outputs = scope.exits?.get(index);
     const { node } = scope.plan.nodes[index]!;
     if (outputs !== undefined) return { index, outputs, leavesFlow: node.type === 'exit' && node.scope === 'flow' };
     if (scope.slots[index]!.status !== 'skipped') return undefined;
@@ -65,17 +65,19 @@ function bodyOutputs(scope: BodyScope): Outputs {
  * After an exit only nodes that the exit depended on count: whether others had finished is a matter of timing.
  */
 function commit(scope: BodyScope, only: ReadonlySet<number> | undefined): void {
-  for (const index of [...scope.writes.keys()].sort((a, b) => a - b)) {
+  for (const index of scope.writes === undefined ? [] : [...scope.writes.keys()].sort((a, b) => a - b)) {
     const { node } = scope.plan.nodes[index]!;
     if ((node.type !== 'set-state' && node.type !== 'memory') || only?.has(index) === false) continue;
     const old = scope.state.get(node.key) ?? null;
     // Both parts are frozen already, so freezing the list or object that joins them is enough.
     const rule = scope.plan.state[node.key]?.merge ?? 'replace';
-    scope.state.set(node.key, Object.freeze(merge(rule, old, scope.writes.get(index)!.value)));
+    scope.state.set(node.key, Object.freeze(merge(rule, old, scope.writes!.get(index)!.value)));
   }
   scope.slots.forEach((slot, index) => {
-    if (slot.newTurns.length > 0 && only?.has(index) !== false) slot.thread = [...slot.thread, ...slot.newTurns];
-    slot.newTurns = [];
+    if (slot.newTurns.length === 0) return;
+    // In place: a copy of a conversation for each of its turns would be quadratic. Nobody else holds the list.
+    if (only?.has(index) !== false) slot.thread.push(...slot.newTurns);
+    slot.newTurns = noTurns;
   });
 }
 

@@ -16,6 +16,7 @@ import {
   nodeAddress,
   nodePath,
   noOutputs,
+  noteWrite,
   type Outputs,
   type Scope,
   type ScopeEvent,
@@ -80,7 +81,7 @@ function fire(context: FoldContext, scope: BodyScope, index: number): number[] {
     case 'note':
       return settle(scope, index, 'done', noOutputs);
     case 'set-state':
-      scope.writes.set(index, inputs.value as Message); // a plain port
+      noteWrite(scope, index, inputs.value as Message); // a plain port
       return settle(scope, index, 'done', noOutputs);
     case 'exit':
       return fireExit(context, scope, index, inputs);
@@ -99,6 +100,7 @@ function fireExit(context: FoldContext, scope: BodyScope, index: number, inputs:
   const plan = scope.plan.nodes[index]!;
   const connected = plan.inputs.filter((input) => input.sources.length > 0);
   if (connected.some((input) => inputs[input.name] === undefined)) return skip(context, scope, index);
+  scope.exits ??= new Map();
   scope.exits.set(index, new Map(Object.entries(inputs as Record<string, Message>))); // exits have plain ports only
   return settle(scope, index, 'done', noOutputs);
 }

@@ -54,7 +54,8 @@ export class RunActors {
   readonly #effects: EffectListener;
   readonly #inspect: ((event: InspectionEvent) => void) | undefined;
   readonly #scopes = new Map<Scope, ScopeActor>();
-  readonly #working = new Map<string, { actor: AnyActorRef; stop: () => void }>();
+  readonly #working = new Map<string, { stop(): void }>();
+  #status: RunStatus | undefined;
   #root: AnyActor | undefined;
   #life: AnyActorRef | undefined;
   #receive: Receive | undefined;
@@ -65,8 +66,16 @@ export class RunActors {
     this.#inspect = inspect;
   }
 
-  /** Delivers an event through the scope's actor, which is created when it gets its first one. */
+  /**
+   * Delivers an event: through the scope's actor, made when it gets its first one, if somebody inspects the run; else
+   * straight to the transition that is the actor's logic. Both do the same (docs/decisions/0005).
+   */
   readonly deliver = (scope: Scope, event: ScopeEvent, receive: Receive): void => {
+    if (this.#inspect === undefined) {
+      if (this.#root === undefined && scope.parent === undefined) this.#actorOf(scope);
+      receive(scope, event);
+      return;
+    }
     this.#receive = receive;
     this.#actorOf(scope).actor.send(event);
   };
@@ -76,22 +85,31 @@ export class RunActors {
     this.#scopes.delete(scope);
   };
 
-  /** Starts an effect as a child actor of its scope's; its end comes back to the scope as an actor event. */
-  startEffect(scope: Scope, address: string, work: (signal: AbortSignal) => Promise<unknown>): void {
+  /** Starts an effect, for an inspector as a child actor of its scope's whose end comes back as an actor event. */
+  startEffect(scope: Scope, address: string, work: Work): void {
+    if (this.#inspect === undefined) {
+      this.#working.set(address, new PlainEffect(address, work, this.#effects));
+      return;
+    }
     const parent = this.#actorOf(scope);
     const actor = createActor(effectLogic, { id: address, parent: parent.actor, input: work });
-    this.#working.set(address, { actor, stop: () => parent.stopChild(actor) });
+    this.#working.set(address, {
+      stop() {
+        if (actor.getSnapshot().status === 'active') parent.stopChild(actor);
+      },
+    });
     actor.start();
   }
 
   stopEffect(address: string): void {
     const effect = this.#working.get(address);
     this.#working.delete(address);
-    if (effect?.actor.getSnapshot().status === 'active') effect.stop();
+    effect?.stop();
   }
 
   setStatus(status: RunStatus): void {
-    if (this.#root === undefined) return;
+    if (this.#root === undefined || this.#status === status) return;
+    this.#status = status;
     if (this.#life === undefined) {
       this.#life = createActor(lifecycleMachine, { id: 'life', parent: this.#root });
       this.#life.start();
@@ -146,10 +164,40 @@ interface ScopeActor {
   readonly stop: () => void;
 }
 
-type Work = (signal: AbortSignal) => Promise<unknown>;
+/** What an effect does. The signal is made when it is asked for: most effects that do little never ask. */
+export type Work = (effect: { readonly signal: AbortSignal }) => Promise<unknown>;
 
 /** One logic for all effects: what is done is the actor's input. */
-const effectLogic = fromPromise<unknown, Work>(({ input, signal }) => input(signal));
+const effectLogic = fromPromise<unknown, Work>(({ input, signal }) => input({ signal }));
+
+/** An effect that nobody inspects: it ends once, or is stopped and then ends nowhere. */
+class PlainEffect {
+  #controller: AbortController | undefined;
+  #isActive = true;
+
+  constructor(address: string, work: Work, { done, failed }: EffectListener) {
+    const end = (tell: (address: string, value: unknown) => void) => (value: unknown) => {
+      if (!this.#isActive) return;
+      this.#isActive = false;
+      tell(address, value);
+    };
+    work(this).then(end(done), end(failed));
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (!this.#isActive) this.#controller.abort();
+    }
+    return this.#controller.signal;
+  }
+
+  stop(): void {
+    if (!this.#isActive) return;
+    this.#isActive = false;
+    this.#controller?.abort();
+  }
+}
 
 interface ScopeInput {
   readonly scope: Scope;

@@ -1,12 +1,13 @@
 import type { ErrorFact } from '../errors.ts';
 import type { BodyPlan, FlowPlan } from '../graph/plan.ts';
-import type { Json } from '../json.ts';
+import { deepFreeze, type Json } from '../json.ts';
 import type { Turn } from '../nodes/node-logic.ts';
 import type { Message } from './message.ts';
 
 /** Messages that leave a node, by port. A port that is missing was skipped. */
 export type Outputs = ReadonlyMap<string, Message>;
 export const noOutputs: Outputs = new Map();
+export const noTurns: readonly Turn[] = [];
 
 export type SlotStatus =
   /** Not yet part of an activation. */
@@ -27,7 +28,7 @@ export interface Slot {
   waiting: number;
   outputs: Outputs;
   /** The conversation of an `ask` that remembers its thread; turns of this activation come to it when it ends. */
-  thread: readonly Turn[];
+  thread: Turn[];
   newTurns: readonly Turn[];
   child: BodyScope | MapScope | undefined;
   /** Instances of the flows that were chosen so far, by name; `child` is one of them. */
@@ -63,9 +64,9 @@ export interface BodyScope extends Instance {
   unsettled: number;
   state: Map<string, Json>;
   /** Writes of this activation by node index; merged when it ends, in the order of the nodes. */
-  readonly writes: Map<number, Message>;
+  writes: Map<number, Message> | undefined;
   /** Exits that fired, by node index. */
-  readonly exits: Map<number, Outputs>;
+  exits: Map<number, Outputs> | undefined;
   loop: LoopProgress | undefined;
 }
 
@@ -148,22 +149,37 @@ interface NewBody {
   readonly depth: number;
 }
 
-export function createBodyScope(from: NewBody): BodyScope {
+const noInputs: ReadonlyMap<string, Message> = new Map();
+
+/** Written out field by field, and without what most bodies never need: a map of ten thousand items makes as many. */
+export function createBodyScope({ kind, path, plan, owner, parent, parentNode, depth }: NewBody): BodyScope {
   return {
-    ...from,
+    kind,
+    path,
+    plan,
+    owner,
+    parent,
+    parentNode,
+    depth,
     active: false,
     number: 0,
     address: '',
     activation: 0,
     begun: 0,
-    slots: from.plan.nodes.map(() => newSlot()),
-    inputs: new Map(),
+    slots: plan.nodes.map(newSlot),
+    inputs: noInputs,
     unsettled: 0,
-    state: initialState(from.plan),
-    writes: new Map(),
-    exits: new Map(),
+    state: initialState(plan),
+    writes: undefined,
+    exits: undefined,
     loop: undefined,
   };
+}
+
+/** Keeps what a node writes to the state; it is merged when the activation ends. */
+export function noteWrite(scope: BodyScope, index: number, message: Message): void {
+  scope.writes ??= new Map();
+  scope.writes.set(index, message);
 }
 
 export function createMapScope(from: Omit<NewBody, 'kind'>): MapScope {
@@ -176,12 +192,13 @@ export function newSlot(): Slot {
     waiting: 0,
     outputs: noOutputs,
     thread: [],
-    newTurns: [],
+    newTurns: noTurns,
     child: undefined,
     chosen: undefined,
   };
 }
 
+/** Frozen like every message: all instances of a body begin with the same values, those of the flow itself. */
 export function initialState(plan: BodyPlan): Map<string, Json> {
-  return new Map(Object.entries(plan.state).map(([key, { initial }]) => [key, initial]));
+  return new Map(Object.entries(plan.state).map(([key, { initial }]) => [key, deepFreeze(initial)]));
 }

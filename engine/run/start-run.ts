@@ -5,7 +5,7 @@ import { compile } from '../graph/compile.ts';
 import { hostsOf, referencesOf } from '../graph/references.ts';
 import type { Host, ModelBinding } from '../host.ts';
 import { Entry, type EntryOf, type Grants, type RunPlaceFact } from '../journal/entries.ts';
-import { depthOf, type JsonObject } from '../json.ts';
+import { deepFreeze, depthOf, isDeepFrozen, type JsonObject } from '../json.ts';
 import { nodeRegistry } from '../nodes/registry.ts';
 import { compileSchema } from '../schema/check-value.ts';
 import { requirePlaces } from './decide-commands.ts';
@@ -122,9 +122,11 @@ async function begin(
 }
 
 function startedEntry(host: Host, options: StartOptions): EntryOf<'run.started'> {
-  const { flow } = options;
-  requireShallow(flow);
+  if (!isDeepFrozen(options.flow)) requireShallow(options.flow);
+  // Frozen, so that plan and hash of a flow that runs often are worked out once.
+  const flow = deepFreeze(options.flow);
   const flows = reachable(flow, options.flows ?? {});
+  for (const reached of Object.values(flows)) deepFreeze(reached);
   if (options.breakpoints !== undefined) requirePlaces(compile(flow, flows), options.breakpoints);
   return {
     type: 'run.started',

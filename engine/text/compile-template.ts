@@ -50,6 +50,8 @@ function compile(liquid: Liquid, source: string): Template {
     const nodes = liquid.parse(source);
     return { nodes, names: findNames(liquid, nodes) };
   });
+  // Much of what is asked is always the same.
+  if (!source.includes('{{') && !source.includes('{%')) return { source, names, render: () => source };
   return { source, names, render: (scope) => guarded('TEMPLATE_FAILED', () => render(liquid, nodes, scope)) };
 }
 
