@@ -28,6 +28,7 @@ export {
 } from './format/index.ts';
 export { checkFlow } from './graph/check-flow.ts';
 export { compile, type FlowsByReference } from './graph/compile.ts';
+export { insideOfTools } from './graph/expand-tools.ts';
 export { bodyOutputNames, frameInputs, type NodePorts, type Port, type PortContext, portsOf } from './graph/ports.ts';
 export { allNodes, type FlowNeeds, hostsOf, needsOf, referencesOf } from './graph/references.ts';
 export type {

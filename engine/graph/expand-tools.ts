@@ -1,11 +1,20 @@
-import type { Edge, FlowFile, FlowNode, NodeOf } from '../format/flow-file.ts';
+import type { Body, Edge, FlowFile, FlowNode, LoopNode, NodeOf } from '../format/flow-file.ts';
 import type { PortSchema } from '../schema/port-schema.ts';
 
+type FlowsByReference = Readonly<Record<string, FlowFile>>;
 type Ask = NodeOf<'ask'>;
 type ToolFlow = NonNullable<Ask['tools']>[string];
 
 /** How many times tools are used before the model has to answer, unless the node says otherwise. */
 const defaultToolRounds = 8;
+
+/** What an `ask` with tools looks like from inside, where only ids and titles count. */
+export function insideOfTools(node: Ask, flows: FlowsByReference): Body {
+  const expanded = expandTools(node, { inputs: [], outputs: [] }, (use) =>
+    typeof use === 'string' ? flows[use] : use,
+  );
+  return expanded.body;
+}
 
 export interface AskPorts {
   readonly inputs: readonly string[];
@@ -21,7 +30,7 @@ export function expandTools(
   node: Ask,
   ports: AskPorts,
   flowOf: (use: ToolFlow['use']) => FlowFile | undefined,
-): FlowNode {
+): LoopNode {
   const tools = Object.entries(node.tools ?? {}).flatMap(([name, tool]) => {
     const flow = flowOf(tool.use);
     return flow === undefined ? [] : [{ name, tool, flow }];
@@ -31,6 +40,7 @@ export function expandTools(
   const think: FlowNode = {
     ...asked,
     id: 'think',
+    title: 'Think',
     memory: node.memory ?? { thread: true },
     calls: tools.map(({ name, tool, flow }) => ({
       name,
@@ -38,7 +48,12 @@ export function expandTools(
       parameters: parametersOf(flow),
     })),
   };
-  const last: FlowNode = { id: 'last', type: 'switch', cases: [{ name: 'round', when: `value >= ${maxRounds}` }] };
+  const last: FlowNode = {
+    id: 'last',
+    title: 'Last time?',
+    type: 'switch',
+    cases: [{ name: 'round', when: `value >= ${maxRounds}` }],
+  };
   return {
     id,
     type: 'loop',
@@ -77,17 +92,24 @@ function toolMap(tools: readonly Tool[]): FlowNode {
   const choices = Object.fromEntries(tools.map((tool) => [tool.name, { use: adapterOf(tool) }]));
   return {
     id: 'use',
+    title: 'Use tools',
     type: 'map',
     body: {
       nodes: [
         {
           id: 'tool',
+          title: 'Tool',
           type: 'flow',
           use: first === undefined ? noTool : adapterOf(first),
           choices,
           onError: 'port',
         },
-        { id: 'failed', type: 'template', text: 'Error: {{ error.message }} {{ error.help }}' },
+        {
+          id: 'failed',
+          title: 'Tell the error',
+          type: 'template',
+          text: 'Error: {{ error.message }} {{ error.help }}',
+        },
       ],
       edges: [
         edge('input.item.name', 'tool.choice'),
@@ -136,7 +158,7 @@ function adapterOf({ name, tool, flow }: Tool): FlowFile {
         ...(tool.models === undefined ? {} : { models: tool.models }),
         ...(tool.people === undefined ? {} : { people: tool.people }),
       },
-      { id: 'result-text', type: 'template', text, ports: optional },
+      { id: 'result-text', title: 'Tell the result', type: 'template', text, ports: optional },
     ],
     edges: [
       ...Object.keys(flow.interface.input).map((port) => edge(`input.arguments.${port}`, `${name}.${port}`)),

@@ -51,6 +51,8 @@ const flow = flowOf({
   ],
 });
 
+const idOf = (actor: object) => (actor as { id: string }).id; // every actor of ours has one
+
 async function play(inspect?: (event: InspectionEvent) => void) {
   const host = testHost({
     script: ({ address }) => (address === 'broken#1' ? new Error('broken') : `said by ${address}`),
@@ -71,7 +73,7 @@ describe('a run that is inspected', () => {
   it('shows an actor for every flow instance and effect, and its messages', async () => {
     const events: InspectionEvent[] = [];
     await play((event) => void events.push(event));
-    const ids = new Set(events.flatMap((event) => (event.type === '@xstate.actor' ? [event.actorRef.id] : [])));
+    const ids = new Set(events.flatMap((event) => (event.type === '@xstate.actor' ? [idOf(event.actorRef)] : [])));
     for (const id of ['r', 'each', 'each[0]', 'each[0]/call', 'rounds', 'each[1]/call/say#1', 'rounds/critic#2'])
       expect(ids).toContain(id);
     const sent = events.flatMap((event) => (event.type === '@xstate.event' ? [event.event.type] : []));
@@ -82,7 +84,7 @@ describe('a run that is inspected', () => {
   it('has a life that an inspector can follow to its end', async () => {
     const seen: unknown[] = [];
     await play((event) => {
-      if (event.type === '@xstate.snapshot' && event.actorRef.id === 'life')
+      if (event.type === '@xstate.snapshot' && idOf(event.actorRef) === 'life')
         seen.push((event.snapshot as { value?: unknown }).value);
     });
     expect(new Set(seen)).toEqual(new Set(['running', 'waiting', 'completed']));
