@@ -76,6 +76,37 @@ function idempotencyKey(run: string, address: string): string {
   return `${run}/${address}`.replace(/[^\x21-\x7e]/g, toAscii);
 }
 
+/**
+ * The signal of an effect, which is stopped from outside, and also when the effect fails: by its time-out or by one of
+ * several calls at once. Nobody waits for the others then, and they cost. Made only when somebody asks for it.
+ */
+class AbortedWhenFailed {
+  readonly #own: { readonly signal: AbortSignal };
+  #controller: AbortController | undefined;
+
+  constructor(own: { readonly signal: AbortSignal }) {
+    this.#own = own;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      const controller = new AbortController();
+      const { signal } = this.#own;
+      if (signal.aborted) controller.abort(signal.reason);
+      else signal.addEventListener('abort', () => controller.abort(signal.reason), { once: true });
+      this.#controller = controller;
+    }
+    return this.#controller.signal;
+  }
+
+  whenDone<T>(work: Promise<T>): Promise<T> {
+    return work.then(undefined, (error: unknown) => {
+      this.#controller?.abort(error);
+      throw error;
+    });
+  }
+}
+
 /** Runs effects as XState actors and counts what they spend before they spend it. */
 export class EffectRunner {
   readonly #options: EffectRunnerOptions;
@@ -97,8 +128,9 @@ export class EffectRunner {
     this.#working.set(address, effect);
     const timeout = 'timeoutSeconds' in node.node ? node.node.timeoutSeconds : undefined;
     actors.startEffect(scope, address, (own) => {
-      const work = ready.action.effect(this.#toolsFor(ready, usage, own));
-      if (timeout === undefined) return work;
+      const signalled = new AbortedWhenFailed(own);
+      const work = ready.action.effect(this.#toolsFor(ready, usage, signalled));
+      if (timeout === undefined) return signalled.whenDone(work);
       const overdue = new Promise<never>((_, reject) => {
         effect.cancelTimer = host.clock.at(host.clock.now() + timeout * 1000, () =>
           reject(
@@ -108,7 +140,7 @@ export class EffectRunner {
           ),
         );
       });
-      return Promise.race([work, overdue]);
+      return signalled.whenDone(Promise.race([work, overdue]));
     });
   }
 

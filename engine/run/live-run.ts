@@ -311,7 +311,8 @@ export class LiveRun implements RunHandle {
   #endEffect(address: string, end: EffectEnd): void {
     const effect = this.#effects.take(address);
     if (effect === undefined) return;
-    const { startedAt, usage, ready } = effect;
+    const { startedAt, ready } = effect;
+    const usage = { ...effect.usage }; // what is left of the work may still count; a written entry never changes
     if (end.type === 'over-budget') this.#pauseForBudget(ready, end.limit);
     else this.#tell((state, at) => settledEntries(state, { open: ready.open, end, at, startedAt, usage }));
   }
