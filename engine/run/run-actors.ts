@@ -67,12 +67,13 @@ export class RunActors {
   }
 
   /**
-   * Delivers an event: through the scope's actor, made when it gets its first one, if somebody inspects the run; else
-   * straight to the transition that is the actor's logic. Both do the same (docs/decisions/0005).
+   * Delivers an event. Every flow instance is an actor; when somebody inspects the run, every frame and item is one too
+   * and gets its events through its mailbox. Else they go straight to the transition that is the actor's logic, which
+   * does the same (docs/decisions/0005).
    */
   readonly deliver = (scope: Scope, event: ScopeEvent, receive: Receive): void => {
     if (this.#inspect === undefined) {
-      if (this.#root === undefined && scope.parent === undefined) this.#actorOf(scope);
+      if (scope.kind === 'flow' && !this.#scopes.has(scope)) this.#actorOf(scope);
       receive(scope, event);
       return;
     }
@@ -127,10 +128,18 @@ export class RunActors {
     this.#root = undefined;
   }
 
+  /** The scope whose actor is the parent: the next one, or the next flow when frames have no actors of their own. */
+  #actorAbove(scope: Scope): Scope | undefined {
+    let above = scope.parent;
+    while (this.#inspect === undefined && above !== undefined && above.kind !== 'flow') above = above.parent;
+    return above;
+  }
+
   #actorOf(scope: Scope): ScopeActor {
     const known = this.#scopes.get(scope);
     if (known !== undefined) return known;
-    const parent = scope.parent === undefined ? undefined : this.#actorOf(scope.parent);
+    const above = this.#actorAbove(scope);
+    const parent = above === undefined ? undefined : this.#actorOf(above);
     let actorScope: AnyActorScope | undefined;
     const input: ScopeInput = {
       scope,
