@@ -129,6 +129,53 @@ describe('a flow that a message chooses', () => {
   });
 });
 
+describe('flows that call each other', () => {
+  /** Says its name and calls the other one while there are letters left. */
+  const turn = (name: string, other: string) =>
+    flowOf({
+      name,
+      interface: { input: { letters: { type: 'string' } }, output: { answer: {} } },
+      nodes: [
+        text('rest', '{{ letters | slice: 1, 100 }}'),
+        { id: 'more', type: 'switch', cases: [{ name: 'yes', when: 'value.length > 0' }] },
+        { id: 'call', type: 'flow', use: other },
+        text('say', `${name} {{ inner }}`, { ports: { inner: {} } }),
+        text('end', name, { ports: { value: {} } }),
+      ],
+      edges: [
+        'input.letters -> rest.letters',
+        'rest.text -> more.value',
+        'more.yes -> call.letters',
+        'call.answer -> say.inner',
+        'more.default -> end.value',
+        'say.text -> output.answer',
+        'end.text -> output.answer',
+      ],
+    });
+  const flows = { ping: turn('ping', 'pong'), pong: turn('pong', 'ping') };
+  const start = (letters: string, depth?: number) =>
+    startRun(testHost(), {
+      flow: flows.ping,
+      flows,
+      input: { letters },
+      models,
+      ...(depth === undefined ? {} : { budget: { depth } }),
+    });
+
+  it('go on in turns until the end, each call an instance of its own', async () => {
+    const run = await start('abcd');
+    expect(await run.settled()).toBe('completed');
+    expect(run.state.outcome).toEqual({ output: { answer: 'ping pong ping pong' } });
+  });
+
+  it('stop at the depth that the run allows, with an error that names it', async () => {
+    const run = await start('abcdefgh', 3);
+    expect(await run.settled()).toBe('failed');
+    expect(run.state.ended?.error).toMatchObject({ code: 'DEPTH_EXCEEDED' });
+    expect(run.state.ended?.error?.message).toContain('depth budget is 3');
+  });
+});
+
 describe('settings that a flow overrides further in', () => {
   const inner = flowOf({
     name: 'inner',
