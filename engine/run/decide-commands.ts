@@ -19,10 +19,10 @@ export interface MessageEdit {
 }
 
 export interface ResumeOptions {
-  readonly budget?: Budget;
+  readonly budget?: Budget | undefined;
   readonly nodeBudgets?: EntryOf<'run.resumed'>['nodeBudgets'];
   /** Stops again after the next activation. */
-  readonly step?: boolean;
+  readonly step?: boolean | undefined;
 }
 
 export interface CancelOptions {

@@ -1,7 +1,7 @@
+import type { z } from 'zod';
 import { viewRun } from '#engine';
 import {
   BreakpointsRequest,
-  CancelRequest,
   EditRequest,
   ForkRequest,
   PerformerRequest,
@@ -15,137 +15,63 @@ import { RunParams, requireRun, unnamedPerson } from './find-run.ts';
 
 /** What can be done to a run that there is. */
 export function runCommandRoutes(parts: ServerParts): Endpoint[] {
+  const { owner, models } = parts;
   return [
-    cancelRoute(parts),
-    pauseRoute(parts),
-    resumeRoute(parts),
-    performerRoute(parts),
-    breakpointsRoute(parts),
-    editRoute(parts),
+    command(parts, { name: 'cancel', summary: 'Cancel a run', act: (run) => owner.cancel(run) }),
+    command(parts, { name: 'pause', summary: 'Pause a run', act: (run) => owner.pause(run) }),
+    command(parts, {
+      name: 'resume',
+      summary: 'Go on with a paused run, with a higher budget if one is given, or for one step',
+      body: ResumeRequest.optional(),
+      act: (run, options = {}) => owner.resume(run, options),
+    }),
+    command(parts, {
+      name: 'performer',
+      summary: 'Put a model or a person on a seat, now and for the rest of the run',
+      body: PerformerRequest,
+      async act(run, { by = unnamedPerson, ...change }) {
+        if (change.binding !== undefined) await models.check(change.binding);
+        await owner.changePerformer(run, change, by);
+      },
+    }),
+    command(parts, {
+      name: 'breakpoints',
+      summary: 'Say where the run is to stop, from now on',
+      body: BreakpointsRequest,
+      act: (run, { breakpoints, by = unnamedPerson }) => owner.setBreakpoints(run, breakpoints, by),
+    }),
+    command(parts, {
+      name: 'edit',
+      summary: 'Put other messages in the place of those that an open activation got, or that wait at a breakpoint',
+      body: EditRequest,
+      act: (run, { by = unnamedPerson, ...edit }) => owner.edit(run, edit, by),
+    }),
     forkRoute(parts),
   ];
 }
 
-function cancelRoute(parts: ServerParts): Endpoint {
-  return endpoint(
-    {
-      method: 'post',
-      path: '/runs/{id}/cancel',
-      summary: 'Cancel a run, or say which run goes on with it',
-      params: RunParams,
-      body: CancelRequest.optional(),
-      reply: RunView,
-      refusals: [409],
-    },
-    async ({ params, body }) => {
-      await requireRun(parts, params.id);
-      const { movedTo, sequence } = body ?? {};
-      await parts.owner.cancel(params.id, {
-        ...(movedTo === undefined ? {} : { movedTo }),
-        ...(sequence === undefined ? {} : { sequence }),
-      });
-      return viewRun(await requireRun(parts, params.id));
-    },
-  );
+interface Command<B extends z.ZodType> {
+  readonly name: string;
+  readonly summary: string;
+  readonly body?: B;
+  readonly act: (run: string, body: z.infer<B>) => Promise<void>;
 }
 
-function pauseRoute(parts: ServerParts): Endpoint {
+/** Something that is told to a run; the answer is the run as it is then. */
+function command<B extends z.ZodType>(parts: ServerParts, { name, summary, body, act }: Command<B>): Endpoint {
   return endpoint(
     {
       method: 'post',
-      path: '/runs/{id}/pause',
-      summary: 'Pause a run',
+      path: `/runs/{id}/${name}`,
+      summary,
       params: RunParams,
+      ...(body === undefined ? {} : { body }),
       reply: RunView,
-      refusals: [409],
+      refusals: body === undefined ? [409] : [409, 422],
     },
-    async ({ params }) => {
+    async ({ params, body: given }) => {
       await requireRun(parts, params.id);
-      await parts.owner.pause(params.id);
-      return viewRun(await requireRun(parts, params.id));
-    },
-  );
-}
-
-function resumeRoute(parts: ServerParts): Endpoint {
-  return endpoint(
-    {
-      method: 'post',
-      path: '/runs/{id}/resume',
-      summary: 'Go on with a paused run, with a higher budget if one is given',
-      params: RunParams,
-      body: ResumeRequest.optional(),
-      reply: RunView,
-      refusals: [409],
-    },
-    async ({ params, body }) => {
-      await requireRun(parts, params.id);
-      const { budget, nodeBudgets, step = false } = body ?? {};
-      await parts.owner.resume(params.id, {
-        step,
-        ...(budget === undefined ? {} : { budget }),
-        ...(nodeBudgets === undefined ? {} : { nodeBudgets }),
-      });
-      return viewRun(await requireRun(parts, params.id));
-    },
-  );
-}
-
-function performerRoute(parts: ServerParts): Endpoint {
-  return endpoint(
-    {
-      method: 'post',
-      path: '/runs/{id}/performer',
-      summary: 'Put a model or a person on a seat, now and for the rest of the run',
-      params: RunParams,
-      body: PerformerRequest,
-      reply: RunView,
-      refusals: [409, 422],
-    },
-    async ({ params, body }) => {
-      const { by = unnamedPerson, ...change } = body;
-      await requireRun(parts, params.id);
-      if (change.binding !== undefined) await parts.models.check(change.binding);
-      await parts.owner.changePerformer(params.id, change, by);
-      return viewRun(await requireRun(parts, params.id));
-    },
-  );
-}
-
-function breakpointsRoute(parts: ServerParts): Endpoint {
-  return endpoint(
-    {
-      method: 'post',
-      path: '/runs/{id}/breakpoints',
-      summary: 'Say where the run is to stop, from now on',
-      params: RunParams,
-      body: BreakpointsRequest,
-      reply: RunView,
-      refusals: [409],
-    },
-    async ({ params, body }) => {
-      await requireRun(parts, params.id);
-      await parts.owner.setBreakpoints(params.id, body.breakpoints, body.by ?? unnamedPerson);
-      return viewRun(await requireRun(parts, params.id));
-    },
-  );
-}
-
-function editRoute(parts: ServerParts): Endpoint {
-  return endpoint(
-    {
-      method: 'post',
-      path: '/runs/{id}/edit',
-      summary: 'Put other messages in the place of those that an open activation got, or that wait at a breakpoint',
-      params: RunParams,
-      body: EditRequest,
-      reply: RunView,
-      refusals: [409, 422],
-    },
-    async ({ params, body }) => {
-      const { by = unnamedPerson, ...edit } = body;
-      await requireRun(parts, params.id);
-      await parts.owner.edit(params.id, edit, by);
+      await act(params.id, given as z.infer<B>); // parsed by this very schema
       return viewRun(await requireRun(parts, params.id));
     },
   );
