@@ -276,19 +276,21 @@ export function settledEntries(state: RunState, { open, end, at, startedAt, usag
   }
 }
 
-/** What has come due: tasks that expire become entries; attempts that may begin again become fresh. */
-export function dueEntries(
+/**
+ * What has come due: tasks that expire become entries; attempts that may begin again become fresh. Each is decided on
+ * the state that the one before it left: a task that fails its flow closes the others there, due or not.
+ */
+export function* dueEntries(
   state: RunState,
   registry: NodeRegistry,
   { at, isBegun }: { at: number; isBegun: (address: string) => boolean },
-): Entry[] {
-  if (state.paused !== undefined) return [];
-  const due: Entry[] = [];
-  for (const open of state.waiting.values()) {
+): Generator<Entry> {
+  if (state.paused !== undefined) return;
+  for (const open of [...state.open.values()]) {
+    if (state.open.get(open.address) !== open) continue;
     const task = open.task === undefined ? undefined : state.tasks.get(open.task);
     if (task?.fact.dueAt !== undefined && task.fact.dueAt <= at)
-      due.push(...expiredEntries(state, registry, task.fact.id, at));
+      yield* expiredEntries(state, registry, task.fact.id, at);
     else if (open.retryAt !== undefined && open.retryAt <= at && !isBegun(open.address)) state.fresh.add(open.address);
   }
-  return due;
 }

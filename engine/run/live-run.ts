@@ -39,7 +39,7 @@ export interface LiveRunOptions {
   readonly listener?: (signal: RunSignal) => void;
 }
 
-type Decide = (state: RunState, at: number) => readonly Entry[];
+type Decide = (state: RunState, at: number) => Iterable<Entry>;
 
 /** What one caller wants: entries that follow from the state as it is when its turn comes. */
 interface Request {
@@ -325,7 +325,10 @@ export class LiveRun implements RunHandle {
   }
 
   get #isBusy(): boolean {
-    return this.#effects.working.size > 0 || this.#ready.length > 0;
+    // What was replaced by an edit or another performer is no work any more, though it has not been stopped yet.
+    const isCurrent = ({ open }: ReadyEffect) => this.state.open.get(open.address) === open;
+    for (const { ready } of this.#effects.working.values()) if (isCurrent(ready)) return true;
+    return this.#ready.some(isCurrent);
   }
 
   #isIdle(): boolean {

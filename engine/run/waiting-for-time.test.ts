@@ -77,4 +77,20 @@ describe('a run that waits for a time', () => {
     expect(await run.settled()).toBe('failed');
     expect(run.state.ended?.error).toMatchObject({ code: 'MESSAGE_TOO_LARGE' });
   });
+
+  it('closes the other task when two are due at once and the first fails their flow', async () => {
+    const due = { task: { kind: 'answer', dueSeconds: 10, onDue: 'fail' } };
+    const two = flowOf({
+      nodes: [person('one', '{{ question }}', due), person('two', '{{ question }}', due)],
+      edges: ['input.question -> one.question', 'input.question -> two.question', 'one.text -> output.answer'],
+    });
+    const host = testHost();
+    const run = await startRun(host, { flow: two, input, models });
+    expect(await run.settled()).toBe('waiting');
+    host.clock.advance(10_000);
+    expect(await run.settled()).toBe('failed');
+    expect(run.state.ended?.error).toMatchObject({ code: 'TASK_EXPIRED', where: { address: 'one#1' } });
+    expect(host.warnings).toEqual([]);
+    expect((await host.store.read(run.id)).filter(({ type }) => type === 'task.expired')).toHaveLength(1);
+  });
 });
