@@ -168,7 +168,7 @@ export class LiveRun implements RunHandle {
   }
 
   close(): Promise<void> {
-    this.#shutDown(this.#closedError());
+    this.#shutDown();
     return Promise.resolve();
   }
 
@@ -337,14 +337,20 @@ export class LiveRun implements RunHandle {
     return !this.#isPumping && this.#requests.length === 0 && this.#effects.working.size === 0 && isStuck;
   }
 
-  #shutDown(error: unknown): void {
+  /** Without a reason, because it was closed. */
+  #shutDown(reason?: unknown): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#writer.close();
     this.#timers.clear();
     for (const address of [...this.#effects.working.keys()]) this.#effects.stop(address);
     this.#actors.stop();
-    for (const request of [...this.#decided.splice(0), ...this.#requests.splice(0)]) request.reject(error);
+    const left = [...this.#decided.splice(0), ...this.#requests.splice(0)];
+    // An error takes a stack trace, which most runs that are closed do not need.
+    if (left.length > 0) {
+      const error = reason ?? this.#closedError();
+      for (const request of left) request.reject(error);
+    }
     for (const waiter of [...this.#waiters]) waiter();
   }
 }
