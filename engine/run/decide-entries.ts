@@ -289,8 +289,12 @@ export function* dueEntries(
   for (const open of [...state.open.values()]) {
     if (state.open.get(open.address) !== open) continue;
     const task = open.task === undefined ? undefined : state.tasks.get(open.task);
-    if (task?.fact.dueAt !== undefined && task.fact.dueAt <= at)
-      yield* expiredEntries(state, registry, task.fact.id, at);
-    else if (open.retryAt !== undefined && open.retryAt <= at && !isBegun(open.address)) state.fresh.add(open.address);
+    if (task !== undefined) {
+      // Whoever waits for a person is not tried again, though an attempt before the draft may have failed.
+      if (task.fact.dueAt !== undefined && task.fact.dueAt <= at)
+        yield* expiredEntries(state, registry, task.fact.id, at);
+    } else if (open.retryAt !== undefined && open.retryAt <= at && !isBegun(open.address)) {
+      state.fresh.add(open.address);
+    }
   }
 }
