@@ -45,3 +45,32 @@ export async function importFlow(page: Page, flow: { readonly name: string }): P
   await page.waitForURL(`**/edit/${flow.name}`);
   await expect(page.getByRole('textbox', { name: 'Title of the flow' })).toBeVisible();
 }
+
+/** A model and a person work side by side; another model puts both together. */
+export const sideBySide = {
+  format: 1,
+  name: 'side-by-side',
+  title: 'Side by side',
+  interface: { input: { question: { type: 'string' } }, output: { text: { type: 'string' } } },
+  models: { writer: {} },
+  people: { user: {} },
+  nodes: [
+    { id: 'draft', title: 'Draft', type: 'ask', performer: { model: 'writer' }, prompt: 'Draft: {{ question }}' },
+    { id: 'opinion', title: 'Opinion', type: 'ask', performer: { person: 'user' }, prompt: 'And you? {{ question }}' },
+    {
+      id: 'join',
+      title: 'Join',
+      type: 'ask',
+      performer: { model: 'writer' },
+      prompt: 'Join: {{ draft }} + {{ opinion }}',
+    },
+  ],
+  edges: [
+    { from: 'input.question', to: 'draft.question' },
+    { from: 'input.question', to: 'opinion.question' },
+    { from: 'draft.text', to: 'join.draft' },
+    { from: 'opinion.text', to: 'join.opinion' },
+    { from: 'join.text', to: 'output.text' },
+  ],
+  layout: { input: [0, 0], draft: [240, 0], opinion: [240, 160], join: [520, 60], output: [800, 60] },
+};

@@ -4,6 +4,7 @@ import { memo } from 'react';
 import { frameSize, nodeSize } from '../store/layout-size.ts';
 import { chooseItem, instancePath, itemShown, type PathStep, useRunView } from '../store/run-view.ts';
 import { cx, Menu } from '../ui/index.ts';
+import { BreakpointMarks } from './BreakpointMark.tsx';
 import type { DrawnFlowNode, DrawnPort } from './canvas-node.ts';
 import { titleOf } from './NodeView.tsx';
 import { lookOf, subtitleOf } from './node-looks.ts';
@@ -27,6 +28,7 @@ export const FrameView = memo(function FrameView({
     <div
       data-testid={`node-${node.id}`}
       data-status={run?.status ?? 'idle'}
+      data-stopped={run?.stopped}
       className={cx(
         'relative h-full rounded-xl border bg-[color-mix(in_oklab,var(--port-list)_4%,transparent)]',
         ringOf(run),
@@ -54,6 +56,7 @@ export const FrameView = memo(function FrameView({
         <ProblemMark problems={problems} />
         <RunMark view={run} />
       </header>
+      <BreakpointMarks steps={steps} />
       <FramePorts data={data} width={width} />
     </div>
   );

@@ -3,6 +3,7 @@ import { memo, useContext } from 'react';
 import type { FlowNode } from '#engine/format/index';
 import { hasExcerpt, nodeSize, portsTop } from '../store/layout-size.ts';
 import { cx } from '../ui/index.ts';
+import { BreakpointMarks } from './BreakpointMark.tsx';
 import { FarContext } from './canvas-actions.ts';
 import { type DrawnFlowNode, type DrawnPorts, portId } from './canvas-node.ts';
 import { lookOf, type NodeLook, subtitleOf } from './node-looks.ts';
@@ -23,6 +24,7 @@ export const NodeView = memo(function NodeView({ data, selected, width = nodeSiz
       <div
         data-testid={`node-${node.id}`}
         data-status={run?.status ?? 'idle'}
+        data-stopped={run?.stopped}
         className={cx(
           'relative h-full rounded-lg border bg-raised px-3 py-2 font-medium text-[32px] leading-9',
           ringOf(run),
@@ -31,6 +33,7 @@ export const NodeView = memo(function NodeView({ data, selected, width = nodeSiz
         )}
       >
         {title}
+        <BreakpointMarks steps={data.steps} isFar />
         <FarPorts ports={ports} width={width} top={portsTop(node)} />
       </div>
     );
@@ -39,6 +42,7 @@ export const NodeView = memo(function NodeView({ data, selected, width = nodeSiz
     <div
       data-testid={`node-${node.id}`}
       data-status={run?.status ?? 'idle'}
+      data-stopped={run?.stopped}
       className={cx(
         'relative h-full rounded-lg border bg-raised shadow-raised',
         ringOf(run),
@@ -56,6 +60,7 @@ export const NodeView = memo(function NodeView({ data, selected, width = nodeSiz
         {hasExcerpt(node) && <Excerpt node={node} />}
         <PortRows ports={ports} owner={title} width={width} top={portsTop(node)} />
       </div>
+      <BreakpointMarks steps={data.steps} />
       {run?.status === 'active' && <StreamTail data={data} />}
     </div>
   );

@@ -5,6 +5,8 @@ import { StatusIcon, statusText } from '../ui/index.ts';
 
 /** The ring around a node that a run has touched. */
 export function ringOf(view: InstanceView | undefined): string {
+  if (view?.stopped !== undefined)
+    return 'border-paused shadow-[0_0_0_3px_color-mix(in_oklab,var(--paused)_26%,transparent)]';
   switch (view?.status) {
     case 'active':
       return 'border-running shadow-[0_0_0_3px_color-mix(in_oklab,var(--running)_22%,transparent)]';
@@ -36,6 +38,11 @@ export function RunMark({ view }: { view: InstanceView | undefined }) {
       {view.count > 1 && (
         <span className="node-detail text-2xs text-faint tabular-nums" title={`${view.count} activations`}>
           ×{view.count}
+        </span>
+      )}
+      {view.stopped !== undefined && (
+        <span title={`The run stopped ${view.stopped} this node`}>
+          <StatusIcon status="paused" />
         </span>
       )}
       <span title={view.error ?? (view.status === 'waiting' ? 'Waiting for a person' : statusText(view.status))}>

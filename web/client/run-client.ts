@@ -1,9 +1,13 @@
-import type { z } from 'zod';
-import type { Budget, Entry, RunStatus } from '#engine/journal/index';
+import type { Breakpoint } from '#engine/journal/entries';
+import type { Entry, RunPlaceFact, RunStatus } from '#engine/journal/index';
 import type { Json } from '#engine/json';
 import type {
+  CancelRequest,
+  EditRequest,
   ForkRequest,
+  ImportRequest,
   PerformerRequest,
+  ResumeRequest,
   RunList,
   RunView,
   StartRunRequest,
@@ -11,7 +15,7 @@ import type {
   TaskView,
 } from '#engine/protocol/index';
 
-export type RunPlace = 'server' | 'browser';
+export type RunPlace = RunPlaceFact['place'];
 
 /** What a subscriber hears. Entries come in order, once each; the rest is ephemeral and may be missed. */
 export type RunEvent =
@@ -44,8 +48,17 @@ export interface RunClient {
   /** Rejects with TASK_NOT_FOUND, TASK_ANSWERED, TASK_CLOSED or ANSWER_INVALID; then nothing has changed. */
   answer(task: string, answer: Json): Promise<void>;
   pause(run: string): Promise<void>;
-  resume(run: string, budget?: z.infer<typeof Budget>): Promise<void>;
-  cancel(run: string): Promise<void>;
+  /** With a higher budget, or for one step only. Rejects with RUN_NOT_PAUSED or RUN_FINAL. */
+  resume(run: string, options?: ResumeRequest): Promise<void>;
+  /** Rejects with RUN_FINAL, or CONFLICT when more happened than the caller has seen. */
+  cancel(run: string, options?: CancelRequest): Promise<void>;
+  /** All places where the run is to stop from now on. Rejects with NOT_FOUND or RUN_FINAL. */
+  setBreakpoints(run: string, breakpoints: readonly Breakpoint[]): Promise<void>;
+  /**
+   * Puts other messages in the place of those that an open activation got, or that wait at a breakpoint. Rejects with
+   * NOT_FOUND, MESSAGE_INVALID or RUN_FINAL; then nothing has changed.
+   */
+  edit(run: string, edit: EditRequest): Promise<void>;
   /**
    * Puts somebody else on a seat from now on. Rejects with NOT_FOUND, MODEL_NOT_CONFIGURED or RUN_FINAL; then nothing
    * has changed.
@@ -53,6 +66,23 @@ export interface RunClient {
   changePerformer(run: string, change: PerformerRequest): Promise<void>;
   /** Starts a new run from the first entries of another and resolves with its id. */
   fork(run: string, request: ForkRequest): Promise<string>;
+  /**
+   * Takes over a journal that was begun elsewhere and resolves with the run's id here. Rejects with JOURNAL_INVALID,
+   * JOURNAL_MISMATCH, HOST_NOT_GRANTED or, when one of its models is not known here, MODEL_NOT_CONFIGURED or
+   * NO_RECORDED_ANSWER.
+   */
+  importRun(request: RunImport): Promise<string>;
+}
+
+/** A journal to go on with, and what is decided anew for it. */
+export interface RunImport extends Omit<ImportRequest, 'entries' | 'by'> {
+  /** Unknown values: whoever takes them over checks them. */
+  readonly entries: readonly unknown[];
+}
+
+/** Where a run is, in words. */
+export function whereIs(place: RunPlace): string {
+  return place === 'browser' ? 'in this browser' : 'on the server';
 }
 
 /** The page of a run; browser runs are marked, since they exist only here. */

@@ -45,16 +45,23 @@ export const serverRuns: RunClient = {
   async pause(run) {
     await send(`${at(run)}/pause`, { method: 'POST' });
   },
-  async resume(run, budget) {
-    await send(`${at(run)}/resume`, { method: 'POST', body: budget === undefined ? {} : { budget } });
+  async resume(run, body = {}) {
+    await send(`${at(run)}/resume`, { method: 'POST', body });
   },
-  async cancel(run) {
-    await send(`${at(run)}/cancel`, { method: 'POST' });
+  async cancel(run, body = {}) {
+    await send(`${at(run)}/cancel`, { method: 'POST', body });
+  },
+  async setBreakpoints(run, breakpoints) {
+    await send(`${at(run)}/breakpoints`, { method: 'POST', body: { breakpoints } });
+  },
+  async edit(run, body) {
+    await send(`${at(run)}/edit`, { method: 'POST', body });
   },
   async changePerformer(run, body) {
     await send(`${at(run)}/performer`, { method: 'POST', body });
   },
   fork: async (run, body) => (await request(`${at(run)}/fork`, RunCreated, { method: 'POST', body })).id,
+  importRun: async (body) => (await request('/api/runs/import', RunCreated, { method: 'POST', body })).id,
 };
 
 function toSearch(query: RunQuery): string {

@@ -1,15 +1,18 @@
 import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import type { FlowFile } from '#engine/format/index';
+import type { Breakpoint } from '#engine/journal/entries';
 import type { RunClient } from '../client/run-client.ts';
 import { PublishDialog } from '../library/PublishDialog.tsx';
 import { useOriginExamples } from '../run/DraftRunDialog.tsx';
 import { StartRunDialog } from '../run/StartRunDialog.tsx';
 import { timeAgo } from '../shell/format-time.ts';
+import { useBreakpoints } from '../store/breakpoints.ts';
 import { createDraft, drafts } from '../store/drafts.ts';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import type { Saving } from '../store/editor-draft.ts';
 import { ConfirmDialog, showError, toast } from '../ui/index.ts';
+import { placesIn } from './use-breakpoints-of.ts';
 import { VersionsDialog } from './VersionsDialog.tsx';
 
 export type OpenDialog =
@@ -37,6 +40,7 @@ export function EditorDialogs({ name, saving, open, onClose, onStarted }: Editor
   const store = useEditorStore();
   const flow = useEditor((state) => state.history.present);
   const flows = useEditor((state) => state.flows);
+  const breakpoints = useBreakpoints((state) => state.list);
   const { examples, source } = useOriginExamples(name);
   return (
     <>
@@ -47,6 +51,7 @@ export function EditorDialogs({ name, saving, open, onClose, onStarted }: Editor
         flows={draftsAmong(flows)}
         examples={examples}
         exampleSource={source}
+        breakpoints={open === 'run' ? placesIn(breakpoints, flow, flows) : noBreakpoints}
         onStarted={onStarted}
       />
       <PublishDialog
@@ -77,6 +82,8 @@ export function EditorDialogs({ name, saving, open, onClose, onStarted }: Editor
     </>
   );
 }
+
+const noBreakpoints: readonly Breakpoint[] = [];
 
 /** Releases are found by their version wherever the run takes place; drafts only this browser knows. */
 function draftsAmong(flows: Readonly<Record<string, FlowFile>>): Record<string, FlowFile> {

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Problem } from '#engine/format/index';
+import type { RunStatus } from '#engine/journal/index';
 import type { CanvasApi, PickRequest } from '../canvas/index.ts';
 import { Inspector } from '../inspector/index.ts';
 import { useIsNarrow } from '../shell/use-is-narrow.ts';
@@ -20,6 +21,7 @@ import { RunDock } from './RunDock.tsx';
 import { SavingBanner } from './SavingBanner.tsx';
 import { ShortcutSheet } from './ShortcutSheet.tsx';
 import { TopBar } from './TopBar.tsx';
+import { useBreakpointsOf } from './use-breakpoints-of.ts';
 import { useChecking } from './use-checking.ts';
 import { useCommands } from './use-commands.ts';
 import { useOfferedFlows } from './use-flows.ts';
@@ -35,7 +37,8 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
   const actions = useMemo(() => new EditorActions(store, canvas), [store]);
   const [picking, setPicking] = useState<PickRequest>();
   const [dialog, setDialog] = useState<OpenDialog>();
-  const [isRunning, setRunning] = useState(false);
+  const [status, setStatus] = useState<RunStatus>();
+  const isRunning = status === 'running' || status === 'waiting';
   const [run, setRun] = useRunRemembered(name);
   const [isDockOpen, setDockOpen] = useState(true);
   const offered = useOfferedFlows(name);
@@ -44,6 +47,7 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
   const isNarrow = useIsNarrow();
   const goTo = useGoTo(canvas);
   useChecking();
+  useBreakpointsOf(name, run);
   const startOrCancel = useStartOrCancel(isRunning ? run : undefined, setDialog);
   const openPicker = useCallback(() => setPicking(actions.middle()), [actions]);
   const commands = useCommands({
@@ -55,6 +59,7 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
     openDialog: setDialog,
     startOrCancel,
     isRunning,
+    pausedRun: status === 'paused' ? run : undefined,
   });
   useShortcuts({ commands: commands.all, copied: actions.copied, paste: actions.paste, remove: actions.remove });
   const closePicker = useCallback(() => setPicking(undefined), []);
@@ -99,7 +104,8 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
                   isOpen={isDockOpen}
                   onOpen={setDockOpen}
                   onClose={() => setRun(undefined)}
-                  onRunning={setRunning}
+                  onStatus={setStatus}
+                  onMoved={(client, id) => setRun({ client, id })}
                   onReveal={goTo.instance}
                 />
               )

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { useEffect } from 'react';
+import type { RunStatus } from '#engine/journal/index';
 import type { RunClient } from '../client/run-client.ts';
 import { RunPanel } from '../run/RunPanel.tsx';
 import { useShowRun } from '../run/use-show-run.ts';
@@ -17,23 +18,24 @@ export interface RunDockProps {
   isOpen: boolean;
   onOpen: (isOpen: boolean) => void;
   onClose: () => void;
-  /** Told whether the run goes on, for the button that cancels it. */
-  onRunning: (isRunning: boolean) => void;
+  /** Told how the run stands, for the button that cancels it and the keys that resume it. */
+  onStatus: (status: RunStatus | undefined) => void;
+  /** The run goes on in another place. */
+  onMoved: (client: RunClient, run: string) => void;
   /** A row of the trace was selected. */
   onReveal: (path: string) => void;
 }
 
 /** The run at the bottom of the editor, drawn on the canvas at the same time. */
-export function RunDock({ run, isOpen, onOpen, onClose, onRunning, onReveal }: RunDockProps) {
+export function RunDock({ run, isOpen, onOpen, onClose, onStatus, onMoved, onReveal }: RunDockProps) {
   const store = useRunStore(run.client, run.id);
   const status = useRun(store, (data) => data.status);
   const selected = useRunView((state) => state.selected);
   useShowRun(run.client, run.id);
-  const isGoing = status === 'running' || status === 'waiting';
   useEffect(() => {
-    onRunning(isGoing);
-    return () => onRunning(false);
-  }, [isGoing, onRunning]);
+    onStatus(status);
+    return () => onStatus(undefined);
+  }, [status, onStatus]);
   useEffect(() => () => selectActivation(undefined), []);
   return (
     <div className="relative flex h-full min-h-0 flex-col bg-surface">
@@ -46,6 +48,7 @@ export function RunDock({ run, isOpen, onOpen, onClose, onRunning, onReveal }: R
             run={run.id}
             selectedPath={selected === undefined ? undefined : pathOf(selected)}
             onSelectPath={onReveal}
+            onMoved={onMoved}
           />
         </div>
       ) : (

@@ -1,11 +1,14 @@
-import { Cable, Copy, CornerDownRight, Layers, PackageOpen, Repeat, Rows3, Trash2 } from 'lucide-react';
+import { Cable, CircleDot, Copy, CornerDownRight, Layers, PackageOpen, Repeat, Rows3, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { toggleBreakpoints, useBreakpoints, type When } from '../store/breakpoints.ts';
 import { useEditor } from '../store/editor-context.ts';
 import { currentView, isEditable } from '../store/editor-store.ts';
 import { idsOf } from '../store/editor-view.ts';
 import { graphAt } from '../store/flow-change-body.ts';
 import { ContextMenu, type MenuEntry } from '../ui/index.ts';
 import type { EditorActions } from './editor-actions.ts';
+import { selectedPlaces } from './selected-places.ts';
 
 export interface SelectionMenuProps {
   actions: EditorActions;
@@ -27,6 +30,16 @@ export function SelectionMenu({ actions, onConnect, onEnter, children }: Selecti
   const isOne = selection.nodes.length === 1 && only !== undefined;
   const hasNodes = selection.nodes.length > 0;
   const isHolder = type === 'loop' || type === 'map' || type === 'flow' || type === 'discussion';
+  const places = useEditor(useShallow(selectedPlaces));
+  const byPath = useBreakpoints((state) => state.byPath);
+  const stopEntry = (when: When, shortcut: string): MenuEntry => ({
+    label: `Stop ${when} this node`,
+    icon: <CircleDot />,
+    shortcut,
+    disabled: places.length === 0,
+    checked: places.length > 0 && places.every((path) => byPath[path]?.[when] === true),
+    onSelect: () => toggleBreakpoints(places, when),
+  });
   const entries: MenuEntry[] = [
     ...(isOne && (type === 'flow' || type === 'discussion')
       ? [{ label: 'Enter', icon: <CornerDownRight />, onSelect: () => onEnter(idsOf(only)) }]
@@ -55,6 +68,9 @@ export function SelectionMenu({ actions, onConnect, onEnter, children }: Selecti
       onSelect: actions.collapse,
     },
     { label: 'Unpack', icon: <PackageOpen />, disabled: !isOne || !isHolder || !canEdit, onSelect: actions.dissolve },
+    'separator',
+    stopEntry('before', 'F9'),
+    stopEntry('after', '⇧F9'),
     'separator',
     {
       label: 'Delete',

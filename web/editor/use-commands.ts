@@ -1,7 +1,9 @@
 import { type RefObject, useMemo } from 'react';
 import { parseFlowText, printFlow } from '#engine/format/index';
+import type { ResumeRequest } from '#engine/protocol/index';
 import type { CanvasApi } from '../canvas/index.ts';
 import { saveFile } from '../shell/save-file.ts';
+import { toggleBreakpoints, type When } from '../store/breakpoints.ts';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import type { Saving } from '../store/editor-draft.ts';
 import { isEditable, nothingSelected } from '../store/editor-store.ts';
@@ -9,6 +11,8 @@ import { type MenuEntry, showError, toast } from '../ui/index.ts';
 import type { OpenDialog } from './EditorDialogs.tsx';
 import type { EditorActions } from './editor-actions.ts';
 import type { EditorCommand } from './editor-commands.ts';
+import type { ShownRun } from './RunDock.tsx';
+import { selectedPlaces } from './selected-places.ts';
 
 export interface CommandParts {
   readonly name: string;
@@ -19,6 +23,8 @@ export interface CommandParts {
   readonly openDialog: (dialog: OpenDialog) => void;
   readonly startOrCancel: () => void;
   readonly isRunning: boolean;
+  /** The run that is shown, while it is paused. */
+  readonly pausedRun: ShownRun | undefined;
 }
 
 /** Everything that can be done, once: the keys, the palette, the sheet and the menu all read this list. */
@@ -30,12 +36,13 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
   const depth = useEditor((state) => state.levels.length);
   const canUndo = useEditor((state) => state.history.past.length > 0);
   const canRedo = useEditor((state) => state.history.future.length > 0);
-  const { actions, canvas, saving, openPicker, openDialog, startOrCancel, isRunning, name } = parts;
+  const { actions, canvas, saving, openPicker, openDialog, startOrCancel, isRunning, pausedRun, name } = parts;
   return useMemo(() => {
     const goBack = () => {
       if (hasAny) store.getState().select(nothingSelected);
       else store.getState().leaveTo(depth - 1);
     };
+    const toggleStops = (when: When) => toggleBreakpoints(selectedPlaces(store.getState()), when);
     const exportFlow = () =>
       saveFile(`${name}.flow.json`, printFlow(store.getState().history.present), 'application/json');
     const command = (
@@ -47,6 +54,22 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
     ): EditorCommand => ({ id, title, group, run, isEnabled: true, ...more });
     const all: EditorCommand[] = [
       command('Run', 'run', isRunning ? 'Cancel the run' : 'Run', startOrCancel, { chord: '⌘↵' }),
+      command('Run', 'resume', 'Resume the run', () => resume(pausedRun), {
+        chord: 'F8',
+        isEnabled: pausedRun !== undefined,
+      }),
+      command('Run', 'step', 'Go on by one step', () => resume(pausedRun, { step: true }), {
+        chord: 'F10',
+        isEnabled: pausedRun !== undefined,
+      }),
+      command('Run', 'stop-before', 'Stop before this node', () => toggleStops('before'), {
+        chord: 'F9',
+        isEnabled: hasNodes,
+      }),
+      command('Run', 'stop-after', 'Stop after this node', () => toggleStops('after'), {
+        chord: '⇧F9',
+        isEnabled: hasNodes,
+      }),
       command('Run', 'problems', 'Show problems', () => openDialog('problems')),
       command('Edit', 'undo', 'Undo', () => store.getState().undo(), { chord: '⌘Z', isEnabled: canUndo }),
       command('Edit', 'redo', 'Redo', () => store.getState().redo(), { chord: '⇧⌘Z', isEnabled: canRedo }),
@@ -91,6 +114,7 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
     openDialog,
     startOrCancel,
     isRunning,
+    pausedRun,
     canEdit,
     hasNodes,
     hasAny,
@@ -98,6 +122,10 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
     canUndo,
     canRedo,
   ]);
+}
+
+function resume(run: ShownRun | undefined, options: ResumeRequest = {}): void {
+  run?.client.resume(run.id, options).catch((error: unknown) => showError(error, 'The run did not go on.'));
 }
 
 const menuIds = ['export', 'import', 'versions', '|', 'duplicate-flow', 'delete-flow', '|', 'commands', 'shortcuts'];

@@ -4,11 +4,11 @@ import { useLocation } from 'wouter';
 import type { LibraryEntry } from '#engine/protocol/index';
 import { useLibrary } from '../client/queries.ts';
 import type { Draft } from '../host/drafts-store.ts';
+import { DropFile } from '../shell/DropFile.tsx';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
 import { useDrafts } from '../store/drafts.ts';
 import { Button, EmptyState, ErrorState, Spinner, TextField } from '../ui/index.ts';
 import { DraftCard } from './DraftCard.tsx';
-import { DropFlow } from './DropFlow.tsx';
 import { FirstVisit } from './FirstVisit.tsx';
 import { FlowCard } from './FlowCard.tsx';
 import { ImportDialog } from './ImportDialog.tsx';
@@ -25,7 +25,11 @@ export function GalleryPage() {
   const ownFlows = (drafts.data ?? []).filter((draft) => matches(words, draftText(draft)));
   const isFirstVisit = drafts.data?.length === 0;
   return (
-    <DropFlow onFile={(text, from) => setImported({ text, from })}>
+    <DropFile
+      label="Gallery"
+      hint="Drop the flow file to look at it"
+      onFile={(text, from) => setImported({ text, from })}
+    >
       <Page>
         <PageHeader title="Gallery">
           <TextField
@@ -73,7 +77,7 @@ export function GalleryPage() {
           onImported={(name) => navigate(`/edit/${name}`)}
         />
       )}
-    </DropFlow>
+    </DropFile>
   );
 }
 

@@ -5,7 +5,7 @@ import type { RunView, TaskState } from '#engine/protocol/index';
 import type { RunClient, RunEvent } from '../client/run-client.ts';
 import { newId } from './browser-clock.ts';
 import { indexedDbStore } from './indexeddb-store.ts';
-import { checkBinding, prepareBrowserRun } from './prepare-browser-run.ts';
+import { checkBinding, checkModelsOf, prepareBrowserRun } from './prepare-browser-run.ts';
 import { askWhatIsWorkedOn, ensureWorker, listenToRuns, sendCommand } from './run-commands.ts';
 
 let opened: Promise<JournalStore> | undefined;
@@ -55,8 +55,10 @@ export const browserRuns: RunClient = {
     await sendCommand({ type: 'answer', run, task, answer });
   },
   pause: (run) => sendCommand({ type: 'pause', run }),
-  resume: (run, budget) => sendCommand({ type: 'resume', run, ...(budget === undefined ? {} : { budget }) }),
-  cancel: (run) => sendCommand({ type: 'cancel', run }),
+  resume: (run, options = {}) => sendCommand({ type: 'resume', run, options }),
+  cancel: (run, options = {}) => sendCommand({ type: 'cancel', run, options }),
+  setBreakpoints: (run, breakpoints) => sendCommand({ type: 'set-breakpoints', run, breakpoints }),
+  edit: (run, edit) => sendCommand({ type: 'edit', run, edit }),
   async changePerformer(run, change) {
     if (change.binding !== undefined) await checkBinding(change.binding);
     await sendCommand({ type: 'change-performer', run, change });
@@ -65,6 +67,12 @@ export const browserRuns: RunClient = {
     const newRun = newId();
     await sendCommand({ type: 'fork', run, fork, newRun });
     return newRun;
+  },
+  async importRun(taken) {
+    await checkModelsOf(taken);
+    const run = newId();
+    await sendCommand({ type: 'import', run, taken });
+    return run;
   },
 };
 

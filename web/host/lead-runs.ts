@@ -1,4 +1,4 @@
-import { forkRun, openRun, startRun } from '#engine';
+import { forkRun, importRun, openRun, replayJournal, startRun } from '#engine';
 import { FlowError, toErrorFact } from '#engine/errors';
 import type { Host } from '#engine/host';
 import type { RunHandle } from '#engine/run/run-api';
@@ -63,13 +63,21 @@ class LeadRuns {
       case 'pause':
         return (await this.#handle(command.run)).pause();
       case 'resume':
-        return (await this.#handle(command.run)).resume(command.budget === undefined ? {} : { budget: command.budget });
+        return (await this.#handle(command.run)).resume(defined(command.options));
+      case 'set-breakpoints':
+        return (await this.#handle(command.run)).setBreakpoints(command.breakpoints, 'user');
+      case 'edit': {
+        const { by = 'user', ...edit } = command.edit;
+        return (await this.#handle(command.run)).edit(edit, by);
+      }
+      case 'import':
+        return this.#import(command);
       case 'change-performer': {
         const { by = 'user', ...change } = command.change;
         return (await this.#handle(command.run)).changePerformer(change, by);
       }
       case 'cancel':
-        return (await this.#handle(command.run)).cancel();
+        return (await this.#handle(command.run)).cancel(defined(command.options));
     }
   }
 
@@ -83,6 +91,14 @@ class LeadRuns {
     // A repeated start finds the run that the first one made.
     if ((await this.#host.store.summary(run)) !== undefined) return;
     await this.#adopt(run, startRun(this.#host, { ...start, run }));
+  }
+
+  async #import({ run, taken }: Extract<RunCommand, { type: 'import' }>): Promise<void> {
+    if ((await this.#host.store.summary(run)) !== undefined) return;
+    const { entries, ...options } = taken;
+    // Whoever says what a run was like is not believed before everything that follows was worked out again.
+    replayJournal(entries);
+    await this.#adopt(run, importRun(this.#host, entries, { run, ...defined(options) }));
   }
 
   async #handle(run: string): Promise<RunHandle> {
@@ -119,6 +135,7 @@ class LeadRuns {
     });
     // What was written before we listened: whoever watches sees that there is more to read.
     tell();
+    if (isFinal(handle)) this.#open.delete(id); // a journal of a run that is over was taken over
   }
 }
 
@@ -129,3 +146,9 @@ function isFinal(handle: RunHandle): boolean {
 function toForkPoint({ at, edit }: Extract<RunCommand, { type: 'fork' }>['fork']) {
   return edit === undefined ? { at } : { at, edit };
 }
+
+/** The same without what is not there: messages between tabs may hold it as undefined. */
+function defined<T extends object>(options: T): Defined<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Defined<T>; // as was just made sure
+}
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };

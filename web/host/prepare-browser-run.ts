@@ -1,9 +1,10 @@
-import { checkFlow, needsOf } from '#engine';
+import { bindingsInUse, checkFlow, foldRun, needsOf, parseJournal } from '#engine';
 import { FlowError } from '#engine/errors';
 import type { ModelBinding } from '#engine/host';
 import { recordedProvider } from '#engine/models/recorded-models';
 import type { StartRunRequest } from '#engine/protocol/index';
 import { resolveFlow } from '../client/resolve-flow.ts';
+import type { RunImport } from '../client/run-client.ts';
 import { getSettings } from '../client/settings.ts';
 import { directProvider, readDirectModels } from './direct-models.ts';
 import { findRecording } from './recordings.ts';
@@ -21,7 +22,7 @@ export async function prepareBrowserRun(request: StartRunRequest): Promise<Brows
       where: { flow: flow.name, path: problem.path },
     });
   }
-  const { input, seed, people, budget, grants } = request;
+  const { input, seed, people, budget, grants, breakpoints } = request;
   return {
     flow,
     flows,
@@ -31,6 +32,7 @@ export async function prepareBrowserRun(request: StartRunRequest): Promise<Brows
     ...(people === undefined ? {} : { people }),
     ...(budget === undefined ? {} : { budget }),
     ...(grants === undefined ? {} : { grants }),
+    ...(breakpoints === undefined ? {} : { breakpoints }),
   };
 }
 
@@ -52,6 +54,17 @@ async function bindRoles(
 async function checkRecording({ provider, model }: ModelBinding): Promise<void> {
   if (provider !== recordedProvider || (await findRecording(model)) !== undefined) return;
   throw new FlowError('NO_RECORDED_ANSWER', `This browser has no recording “${model}”.`);
+}
+
+/**
+ * Checks every model that a run may still call from here, before anything is taken over. Rejects with JOURNAL_INVALID,
+ * JOURNAL_MISMATCH, NO_RECORDED_ANSWER or MODEL_NOT_CONFIGURED.
+ */
+export async function checkModelsOf({ entries, models }: RunImport): Promise<void> {
+  const state = foldRun(parseJournal(entries));
+  if (state.ended !== undefined) return;
+  for (const binding of bindingsInUse({ ...state, models: { ...state.models, ...models } }))
+    await checkBinding(binding);
 }
 
 /** Rejects with NO_RECORDED_ANSWER or MODEL_NOT_CONFIGURED when a model cannot be called from this browser. */

@@ -1,10 +1,11 @@
 import type { ErrorFact } from '#engine/errors';
 import type { FlowFile } from '#engine/format/index';
 import type { ModelBinding } from '#engine/host';
+import type { Breakpoint } from '#engine/journal/entries';
 import type { Budget, Grants, PersonBinding } from '#engine/journal/index';
 import type { Json, JsonObject } from '#engine/json';
-import type { ForkRequest, PerformerRequest } from '#engine/protocol/index';
-import type { RunEvent } from '../client/run-client.ts';
+import type { CancelRequest, EditRequest, ForkRequest, PerformerRequest, ResumeRequest } from '#engine/protocol/index';
+import type { RunEvent, RunImport } from '../client/run-client.ts';
 
 /** A start with everything resolved, so that the worker needs nothing from the library. */
 export interface BrowserStart {
@@ -16,13 +17,18 @@ export interface BrowserStart {
   readonly people?: Readonly<Record<string, PersonBinding>>;
   readonly budget?: Budget;
   readonly grants?: Grants;
+  readonly breakpoints?: readonly Breakpoint[];
 }
 
 export type RunCommand =
   | { readonly type: 'start'; readonly run: string; readonly start: BrowserStart }
   | { readonly type: 'answer'; readonly run: string; readonly task: string; readonly answer: Json }
-  | { readonly type: 'pause' | 'cancel'; readonly run: string }
-  | { readonly type: 'resume'; readonly run: string; readonly budget?: Budget }
+  | { readonly type: 'pause'; readonly run: string }
+  | { readonly type: 'cancel'; readonly run: string; readonly options: CancelRequest }
+  | { readonly type: 'resume'; readonly run: string; readonly options: ResumeRequest }
+  | { readonly type: 'set-breakpoints'; readonly run: string; readonly breakpoints: readonly Breakpoint[] }
+  | { readonly type: 'edit'; readonly run: string; readonly edit: EditRequest }
+  | { readonly type: 'import'; readonly run: string; readonly taken: RunImport }
   | { readonly type: 'change-performer'; readonly run: string; readonly change: PerformerRequest }
   | { readonly type: 'fork'; readonly run: string; readonly fork: ForkRequest; readonly newRun: string };
 

@@ -1,7 +1,7 @@
 import { ArrowLeft, CircleAlert, GitFork, Info } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
-import type { ActivationRecord, Message } from '#engine';
+import type { ActivationRecord } from '#engine';
 import type { RunClient } from '../client/run-client.ts';
 import { formatCost, formatCount } from '../shell/format-amount.ts';
 import { formatDuration, formatTime } from '../shell/format-time.ts';
@@ -12,7 +12,7 @@ import { TaskContent } from '../tasks/TaskContent.tsx';
 import { TaskForm } from '../tasks/TaskForm.tsx';
 import { Badge, Button, IconButton, StatusBadge } from '../ui/index.ts';
 import { ForkDialog } from './ForkDialog.tsx';
-import { MessageCard } from './MessageCard.tsx';
+import { MessagesSection } from './MessagesSection.tsx';
 import { titleOfPath } from './node-titles.ts';
 import { SeatSection } from './SeatSection.tsx';
 import { shownStatus } from './TraceRowView.tsx';
@@ -39,14 +39,14 @@ export function ActivationDetail({ client, store, address, onBack }: ActivationD
         <ErrorCard record={record} />
         <OpenTask client={client} store={store} record={record} />
         <Streaming store={store} address={address} />
-        <Messages title="Received" messages={record.inputs} empty="Nothing: it needs no input." />
+        <MessagesSection client={client} store={store} record={record} when="before" />
         {record.turns !== undefined && record.turns.length > 0 && (
           <Section title="Conversation">
             <Turns turns={record.turns} />
           </Section>
         )}
         {record.status !== 'skipped' && record.endedAt !== undefined && (
-          <Messages title="Sent" messages={record.outputs} empty="Nothing." />
+          <MessagesSection client={client} store={store} record={record} when="after" />
         )}
         {record.status === 'skipped' && (
           <p className="text-muted">It was skipped, because nothing arrived at a port that it needs.</p>
@@ -187,26 +187,6 @@ function Streaming({ store, address }: { store: StoreApi<RunData>; address: stri
           aria-hidden
         />
       </pre>
-    </Section>
-  );
-}
-
-function Messages({
-  title,
-  messages,
-  empty,
-}: {
-  title: string;
-  messages: Readonly<Record<string, Message | readonly Message[]>>;
-  empty: string;
-}) {
-  const ports = Object.entries(messages);
-  return (
-    <Section title={title}>
-      {ports.length === 0 && <p className="text-faint">{empty}</p>}
-      {ports.map(([port, message]) => (
-        <MessageCard key={port} port={port} message={message} />
-      ))}
     </Section>
   );
 }

@@ -2,11 +2,11 @@ import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ActivationRecord } from '#engine';
-import type { Json, JsonObject } from '#engine/json';
+import type { JsonObject } from '#engine/json';
 import { type RunClient, runUrl } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { Button, Dialog, showError, TextArea } from '../ui/index.ts';
-import { printValue } from './ValueView.tsx';
+import { printTexts, readTexts } from './message-texts.ts';
 
 export interface ForkDialogProps {
   client: RunClient;
@@ -20,9 +20,7 @@ export function ForkDialog({ client, store, record, onClose }: ForkDialogProps) 
   const at = useMemo(() => sequenceOf(store.getState(), record.address), [store, record]);
   const sent = useMemo(() => store.getState().entries[at - 1], [store, at]);
   const outputs: JsonObject = sent?.type === 'activation.completed' ? sent.outputs : {};
-  const [texts, setTexts] = useState(() =>
-    Object.fromEntries(Object.entries(outputs).map(([port, value]) => [port, printValue(value)])),
-  );
+  const [texts, setTexts] = useState(() => printTexts(outputs));
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const [busy, setBusy] = useState(false);
   const [, navigate] = useLocation();
@@ -82,22 +80,4 @@ export function ForkDialog({ client, store, record, onClose }: ForkDialogProps) 
 /** The sequence of the entry that completed an activation; 0 when there is none. */
 function sequenceOf({ entries }: RunData, address: string): number {
   return entries.findLastIndex((entry) => entry.type === 'activation.completed' && entry.address === address) + 1;
-}
-
-function readTexts(
-  texts: Readonly<Record<string, string>>,
-  outputs: JsonObject,
-): { values: JsonObject; problems: Record<string, string> } {
-  const problems: Record<string, string> = {};
-  const values = Object.entries(texts).map(([port, text]): [string, Json] => {
-    if (typeof outputs[port] === 'string') return [port, text];
-    try {
-      const value: Json = JSON.parse(text);
-      return [port, value];
-    } catch {
-      problems[port] = 'This is not JSON.';
-      return [port, null];
-    }
-  });
-  return { values: Object.fromEntries(values), problems };
 }

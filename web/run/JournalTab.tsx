@@ -3,11 +3,13 @@ import { Download } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Entry } from '#engine';
+import { whereIs } from '../client/run-client.ts';
 import { saveFile } from '../shell/save-file.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
 import { Button, cx } from '../ui/index.ts';
 import { describePerformer } from './performer-choice.ts';
+import { printModel } from './start-options.ts';
 
 const time = new Intl.DateTimeFormat('en', {
   hour: '2-digit',
@@ -122,8 +124,15 @@ function summaryOf(entry: Exclude<Entry, { address: string }>): string {
       return `${entry.path}: ${describePerformer(entry.performer, entry.binding)}, by ${entry.by}`;
     case 'run.paused':
       return entry.stops?.map(({ when, address }) => `${when} ${address}`).join(', ') ?? entry.limit ?? entry.reason;
+    case 'models.rebound':
+      return `${Object.entries(entry.models)
+        .map(([role, binding]) => `${role}: ${printModel(binding)}`)
+        .join(', ')}, by ${entry.by}`;
     case 'run.ended':
-      return entry.error?.message ?? entry.status;
+      return (
+        entry.error?.message ??
+        (entry.movedTo === undefined ? entry.status : `went on ${whereIs(entry.movedTo.place)} as ${entry.movedTo.run}`)
+      );
     case 'breakpoints.changed':
       return entry.breakpoints.map(({ when, path }) => `${when} ${path}`).join(', ') || 'none';
     case 'run.resumed':

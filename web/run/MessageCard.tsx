@@ -1,3 +1,4 @@
+import { Pencil } from 'lucide-react';
 import type { Message, Taint } from '#engine';
 import type { Json } from '#engine/json';
 import type { TypeLabel } from '#engine/schema/index';
@@ -16,6 +17,7 @@ export function MessageCard({ port, message }: { port: string; message: Message 
         <span className="font-medium font-mono text-sm">{port}</span>
         {isList(message) && <span className="text-faint text-sm">{list.length} messages</span>}
         <span className="flex-1" />
+        {list.some(({ by }) => by === 'edit') && <EditedBadge />}
         {first !== undefined && <TaintBadge taint={first.taint} />}
       </div>
       <div className="flex flex-col gap-2">
@@ -42,6 +44,19 @@ export function TaintBadge({ taint }: { taint: Taint }) {
     <Tooltip label={taints[taint].why}>
       <span className="inline-flex">
         <Badge tone={taint === 'model' ? 'paused' : 'neutral'}>{taints[taint].label}</Badge>
+      </span>
+    </Tooltip>
+  );
+}
+
+/** Somebody put this message in the place of another. */
+export function EditedBadge() {
+  return (
+    <Tooltip label="Somebody wrote this in the place of what was there; the journal keeps both.">
+      <span className="inline-flex">
+        <Badge tone="accent" icon={<Pencil aria-hidden />}>
+          edited
+        </Badge>
       </span>
     </Tooltip>
   );

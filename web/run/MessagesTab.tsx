@@ -5,7 +5,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
 import { EmptyState, TextField } from '../ui/index.ts';
-import { TaintBadge } from './MessageCard.tsx';
+import { EditedBadge, TaintBadge } from './MessageCard.tsx';
 import { type MessageRow, messageRows } from './message-rows.ts';
 import { previewValue } from './ValueView.tsx';
 
@@ -77,6 +77,7 @@ function LedgerRow({ row, onSelect }: { row: MessageRow; onSelect: (address: str
         <ArrowRight className="size-3 shrink-0 text-faint" aria-label="to" />
         <span className="truncate">{row.to}</span>
         <span className="flex-1" />
+        {row.isEdited && <EditedBadge />}
         <TaintBadge taint={row.taint} />
       </span>
       <span className="truncate">{previewValue(row.value)}</span>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
+import type { Budget } from '#engine/journal/index';
 import type { RunClient } from '../client/run-client.ts';
 import { formatCost, formatCount } from '../shell/format-amount.ts';
 import type { RunData } from '../store/run-store.ts';
@@ -32,7 +33,7 @@ export function ResumeDialog({
   const resume = () => {
     setBusy(true);
     client
-      .resume(run, toBudget(limits))
+      .resume(run, budgetOf(limits))
       .then(onClose, (error: unknown) => showError(error, 'The run did not go on.'))
       .finally(() => setBusy(false));
   };
@@ -55,6 +56,11 @@ export function ResumeDialog({
       <BudgetFields className="flex flex-col gap-3" budget={limits} onChange={setLimits} />
     </Dialog>
   );
+}
+
+function budgetOf(limits: BudgetDraft): { budget?: Budget } {
+  const budget = toBudget(limits);
+  return budget === undefined ? {} : { budget };
 }
 
 function spentSoFar({ calls, inputTokens, outputTokens, cost }: RunData['usage']): string {

@@ -1,4 +1,4 @@
-import { CircleStop, ExternalLink, Pause, Play, RotateCcw } from 'lucide-react';
+import { AppWindow, CircleStop, ExternalLink, Pause, RotateCcw, Server } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { StoreApi } from 'zustand/vanilla';
@@ -6,29 +6,31 @@ import { type RunClient, runUrl } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
 import { Button, IconButton, showError } from '../ui/index.ts';
-import { ResumeDialog } from './ResumeDialog.tsx';
+import { MoveRunDialog } from './MoveRunDialog.tsx';
+import { ResumeButtons } from './ResumeButtons.tsx';
 
 export interface RunControlsProps {
   client: RunClient;
   store: StoreApi<RunData>;
   /** Whether to offer the run's own page; not on that page itself. */
   showsLink: boolean;
+  /** Shows the run in its other place; without it, its page there is opened. */
+  onMoved?: ((client: RunClient, run: string) => void) | undefined;
 }
 
 /** What can be done with a run in its present state. */
-export function RunControls({ client, store, showsLink }: RunControlsProps) {
+export function RunControls({ client, store, showsLink, onMoved }: RunControlsProps) {
   const run = useRun(store, (data) => data.run);
   const status = useRun(store, (data) => data.status);
-  const paused = useRun(store, (data) => data.paused);
+  const isStopped = useRun(store, (data) => data.paused?.reason === 'breakpoint');
   const isKnown = useRun(store, (data) => data.sequence > 0);
   const [busy, setBusy] = useState(false);
-  const [isRaising, setRaising] = useState(false);
+  const [isMoving, setMoving] = useState(false);
   const [, navigate] = useLocation();
   const act = (action: Promise<unknown>) => {
     setBusy(true);
     action.catch((error: unknown) => showError(error)).finally(() => setBusy(false));
   };
-  const resume = () => (paused?.reason === 'budget' ? setRaising(true) : act(client.resume(run)));
   const retry = () => {
     const at = beforeFailure(store.getState());
     if (at === undefined) return;
@@ -36,15 +38,22 @@ export function RunControls({ client, store, showsLink }: RunControlsProps) {
   };
   const isOpen = isKnown && (status === 'running' || status === 'waiting');
   return (
-    <div className="flex items-center gap-1">
+    <div className="flex flex-wrap items-center gap-1">
       {isOpen && (
         <Button size="sm" icon={<Pause />} busy={busy} onClick={() => act(client.pause(run))}>
           Pause
         </Button>
       )}
-      {status === 'paused' && (
-        <Button size="sm" look="primary" icon={<Play />} busy={busy} onClick={resume}>
-          Resume
+      {/* Where it stopped by itself is said below, with the same buttons. */}
+      {status === 'paused' && !isStopped && <ResumeButtons client={client} store={store} />}
+      {(isOpen || status === 'paused') && (
+        <Button
+          size="sm"
+          icon={client.place === 'browser' ? <Server /> : <AppWindow />}
+          disabled={busy}
+          onClick={() => setMoving(true)}
+        >
+          {client.place === 'browser' ? 'Go on on the server' : 'Go on in this browser'}
         </Button>
       )}
       {(isOpen || status === 'paused') && (
@@ -69,7 +78,14 @@ export function RunControls({ client, store, showsLink }: RunControlsProps) {
           <ExternalLink aria-hidden />
         </IconButton>
       )}
-      {isRaising && <ResumeDialog client={client} store={store} onClose={() => setRaising(false)} />}
+      {isMoving && (
+        <MoveRunDialog
+          client={client}
+          store={store}
+          onClose={() => setMoving(false)}
+          onMoved={onMoved ?? ((to, moved) => navigate(runUrl(to.place, moved)))}
+        />
+      )}
     </div>
   );
 }

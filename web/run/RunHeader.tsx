@@ -1,14 +1,20 @@
-import { AppWindow, GitFork, History, Server, TriangleAlert } from 'lucide-react';
+import { AppWindow, ArrowRightLeft, GitFork, History, Server, TriangleAlert } from 'lucide-react';
 import { Link } from 'wouter';
-import { type RunClient, runUrl } from '../client/run-client.ts';
+import { type RunClient, runUrl, whereIs } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
 import { Badge, cx, StatusBadge } from '../ui/index.ts';
 import { RunControls, type RunControlsProps } from './RunControls.tsx';
 import { RunCounters } from './RunCounters.tsx';
+import { StoppedBanner } from './StoppedBanner.tsx';
+
+export interface RunHeaderProps extends RunControlsProps {
+  /** Shows an activation. */
+  onSelect: (address: string) => void;
+}
 
 /** One line about a run: how it stands, what it has cost, what can be done. */
-export function RunHeader({ client, store, showsLink }: RunControlsProps) {
+export function RunHeader({ client, store, showsLink, onMoved, onSelect }: RunHeaderProps) {
   const status = useRun(store, (data) => data.status);
   const paused = useRun(store, (data) => data.paused);
   const hasTasks = useRun(store, (data) => data.tasks.length > 0);
@@ -17,6 +23,8 @@ export function RunHeader({ client, store, showsLink }: RunControlsProps) {
     Object.values(data.started?.models ?? {}).some(({ provider }) => provider === 'recorded'),
   );
   const forkedFrom = useRun(store, (data) => data.started?.forkedFrom);
+  const movedFrom = useRun(store, (data) => data.started?.movedFrom);
+  const movedTo = useRun(store, (data) => data.movedTo);
   return (
     <div className="shrink-0 border-line border-b">
       {/* Docked in the editor, the panel has the dock's own two buttons over its right end. */}
@@ -32,6 +40,20 @@ export function RunHeader({ client, store, showsLink }: RunControlsProps) {
             </Badge>
           )}
           <PlaceBadge place={client.place} />
+          {movedFrom !== undefined && (
+            <Link href={runUrl(movedFrom.place, movedFrom.run)} className="text-muted text-sm hover:text-ink">
+              <Badge icon={<ArrowRightLeft aria-hidden />}>
+                Came from {movedFrom.place === 'browser' ? 'this browser' : 'the server'}
+              </Badge>
+            </Link>
+          )}
+          {movedTo !== undefined && (
+            <Link href={runUrl(movedTo.place, movedTo.run)} className="text-sm">
+              <Badge tone="accent" icon={<ArrowRightLeft aria-hidden />}>
+                Went on {whereIs(movedTo.place)}
+              </Badge>
+            </Link>
+          )}
           {forkedFrom !== undefined && (
             <Link href={runUrl(client.place, forkedFrom.run)} className="text-muted text-sm hover:text-ink">
               <Badge icon={<GitFork aria-hidden />}>forked at {forkedFrom.sequence}</Badge>
@@ -39,8 +61,9 @@ export function RunHeader({ client, store, showsLink }: RunControlsProps) {
           )}
         </div>
         <span className="flex-1" />
-        <RunControls client={client} store={store} showsLink={showsLink} />
+        <RunControls client={client} store={store} showsLink={showsLink} onMoved={onMoved} />
       </div>
+      <StoppedBanner client={client} store={store} onSelect={onSelect} />
       {trouble !== undefined && (
         <p role="status" className="flex items-center gap-2 bg-waiting-soft px-3 py-1 text-waiting-ink">
           <TriangleAlert className="size-4 shrink-0" aria-hidden /> {trouble}

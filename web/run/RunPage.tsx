@@ -6,6 +6,7 @@ import type { RunPlace } from '../client/run-client.ts';
 import { formatTime, timeAgo } from '../shell/format-time.ts';
 import { Page, PageHeader } from '../shell/PageHeader.tsx';
 import { useIsNarrow } from '../shell/use-is-narrow.ts';
+import { showRunBreakpoints } from '../store/breakpoints.ts';
 import { selectActivation, useRunView } from '../store/run-view.ts';
 import { useRun, useRunStore } from '../store/use-run.ts';
 import { buttonClasses, EmptyState, Spinner, SplitGroup, SplitHandle, SplitPanel } from '../ui/index.ts';
@@ -23,6 +24,11 @@ export function RunPage({ place, run }: { place: RunPlace; run: string }) {
   const isNarrow = useIsNarrow();
   const title = started?.flow.title ?? started?.flow.name ?? 'Run';
   useShowRun(client, run);
+  const breakpoints = useRun(store, (data) => data.breakpoints);
+  useEffect(() => {
+    showRunBreakpoints(breakpoints);
+    return () => showRunBreakpoints([]);
+  }, [breakpoints]);
   return (
     <Page>
       <PageHeader

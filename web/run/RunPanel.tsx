@@ -20,10 +20,12 @@ export interface RunPanelProps {
   onSelectPath?: ((path: string) => void) | undefined;
   /** Whether to offer the run's own page; not on that page itself. */
   showsLink?: boolean;
+  /** Shows the run in the place that it was moved to; without it, its page there is opened. */
+  onMoved?: (client: RunClient, run: string) => void;
 }
 
 /** A run in full: what happens, who said what to whom, the journal, the output, and tasks to answer. */
-export function RunPanel({ client, run, selectedPath, onSelectPath, showsLink = true }: RunPanelProps) {
+export function RunPanel({ client, run, selectedPath, onSelectPath, showsLink = true, onMoved }: RunPanelProps) {
   const store = useRunStore(client, run);
   const taskCount = useRun(store, (data) => data.tasks.length);
   const messageCount = useRun(store, (data) => data.entries.length);
@@ -45,7 +47,16 @@ export function RunPanel({ client, run, selectedPath, onSelectPath, showsLink = 
   };
   return (
     <section aria-label="Run" className="flex h-full min-h-0 flex-col bg-surface">
-      <RunHeader client={client} store={store} showsLink={showsLink} />
+      <RunHeader
+        client={client}
+        store={store}
+        showsLink={showsLink}
+        onMoved={onMoved}
+        onSelect={(address) => {
+          select(address);
+          setTab('trace');
+        }}
+      />
       <Tabs<TabName>
         className="min-h-0 flex-1"
         value={tab}

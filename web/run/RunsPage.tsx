@@ -1,13 +1,26 @@
-import { AppWindow, History, ListTree, Server } from 'lucide-react';
-import { useState } from 'react';
+import { AppWindow, ArrowRightLeft, FileUp, History, ListTree, Server } from 'lucide-react';
+import { useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { RunView } from '#engine/protocol/index';
 import { useRuns } from '../client/queries.ts';
-import { type RunPlace, runUrl } from '../client/run-client.ts';
+import { type RunPlace, runUrl, whereIs } from '../client/run-client.ts';
+import { DropFile } from '../shell/DropFile.tsx';
 import { formatCost, formatCount } from '../shell/format-amount.ts';
 import { formatTime, timeAgo } from '../shell/format-time.ts';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
-import { buttonClasses, cx, EmptyState, ErrorState, Select, Spinner, StatusBadge, statusText } from '../ui/index.ts';
+import {
+  Button,
+  buttonClasses,
+  cx,
+  EmptyState,
+  ErrorState,
+  Select,
+  Spinner,
+  StatusBadge,
+  showError,
+  statusText,
+} from '../ui/index.ts';
+import { type JournalFile, OpenJournalDialog } from './OpenJournalDialog.tsx';
 
 interface PlacedRun {
   readonly place: RunPlace;
@@ -20,6 +33,8 @@ type Filter = (typeof filters)[number];
 /** Every run, on the server and in this browser, newest first. */
 export function RunsPage() {
   const [filter, setFilter] = useState<Filter>('all');
+  const [file, setFile] = useState<JournalFile>();
+  const fileInput = useRef<HTMLInputElement>(null);
   const server = useRuns('server');
   const browser = useRuns('browser');
   const all = [...placed('server', server.data?.runs), ...placed('browser', browser.data?.runs)].sort(
@@ -30,44 +45,63 @@ export function RunsPage() {
   const showsCost = shown.some(({ run }) => run.usage.cost !== undefined);
   const isPending = server.isPending || browser.isPending;
   return (
-    <Page>
-      <PageHeader title="Runs">
-        <Select<Filter>
-          aria-label="Show"
-          className="w-36"
-          value={filter}
-          onChange={setFilter}
-          options={filters.map((value) => ({ value, label: value === 'all' ? 'All' : statusText(value) }))}
-        />
-      </PageHeader>
-      <PageBody>
-        {server.isError && <ErrorState error={server.error} onRetry={() => void server.refetch()} />}
-        {browser.isError && <ErrorState error={browser.error} onRetry={() => void browser.refetch()} />}
-        {isPending && all.length === 0 && <Spinner label="Loading runs" />}
-        {!isPending && shown.length === 0 && (
-          <EmptyState
-            icon={<ListTree />}
-            title={all.length === 0 ? 'No run yet' : 'No run like this'}
-            actions={
-              <Link href="/" className={buttonClasses('primary')}>
-                Choose a flow
-              </Link>
-            }
-          >
-            {all.length === 0
-              ? 'Run a flow from the gallery and it appears here, with everything that happened in it.'
-              : 'Choose another status above.'}
-          </EmptyState>
-        )}
-        {shown.length > 0 && (
-          <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface shadow-raised">
-            {shown.map(({ place, run }) => (
-              <RunRow key={run.id} place={place} run={run} showsCost={showsCost} />
-            ))}
-          </ul>
-        )}
-      </PageBody>
-    </Page>
+    <DropFile label="Runs" hint="Drop the journal of a run to open it" onFile={(text, name) => setFile({ name, text })}>
+      <Page>
+        <PageHeader title="Runs">
+          <input
+            ref={fileInput}
+            type="file"
+            accept=".jsonl,.ndjson,application/x-ndjson"
+            className="sr-only"
+            tabIndex={-1}
+            aria-label="Journal file"
+            onChange={({ target }) => {
+              const [chosen] = target.files ?? [];
+              target.value = '';
+              chosen?.text().then((text) => setFile({ name: chosen.name, text }), showError);
+            }}
+          />
+          <Button icon={<FileUp />} onClick={() => fileInput.current?.click()}>
+            Open a journal
+          </Button>
+          <Select<Filter>
+            aria-label="Show"
+            className="w-36"
+            value={filter}
+            onChange={setFilter}
+            options={filters.map((value) => ({ value, label: value === 'all' ? 'All' : statusText(value) }))}
+          />
+        </PageHeader>
+        <PageBody>
+          {server.isError && <ErrorState error={server.error} onRetry={() => void server.refetch()} />}
+          {browser.isError && <ErrorState error={browser.error} onRetry={() => void browser.refetch()} />}
+          {isPending && all.length === 0 && <Spinner label="Loading runs" />}
+          {!isPending && shown.length === 0 && (
+            <EmptyState
+              icon={<ListTree />}
+              title={all.length === 0 ? 'No run yet' : 'No run like this'}
+              actions={
+                <Link href="/" className={buttonClasses('primary')}>
+                  Choose a flow
+                </Link>
+              }
+            >
+              {all.length === 0
+                ? 'Run a flow from the gallery and it appears here, with everything that happened in it.'
+                : 'Choose another status above.'}
+            </EmptyState>
+          )}
+          {shown.length > 0 && (
+            <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface shadow-raised">
+              {shown.map(({ place, run }) => (
+                <RunRow key={run.id} place={place} run={run} showsCost={showsCost} />
+              ))}
+            </ul>
+          )}
+        </PageBody>
+      </Page>
+      {file !== undefined && <OpenJournalDialog file={file} onClose={() => setFile(undefined)} />}
+    </DropFile>
   );
 }
 
@@ -117,6 +151,14 @@ function RunRow({ place, run, showsCost }: PlacedRun & { showsCost: boolean }) {
           </span>
         </span>
       </Link>
+      {run.movedTo !== undefined && (
+        <Link
+          href={runUrl(run.movedTo.place, run.movedTo.run)}
+          className="-mt-1.5 flex w-fit items-center gap-1 rounded-sm px-4 pb-2 text-accent-text text-sm hover:underline sm:pl-[8.5rem]"
+        >
+          <ArrowRightLeft className="size-3.5" aria-hidden /> Went on {whereIs(run.movedTo.place)}
+        </Link>
+      )}
     </li>
   );
 }

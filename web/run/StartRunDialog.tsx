@@ -1,6 +1,7 @@
 import { Play } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { FlowFile } from '#engine/format/index';
+import type { Breakpoint } from '#engine/journal/entries';
 import { isJsonObject, type JsonObject } from '#engine/json';
 import type { Example } from '#engine/protocol/index';
 import { clientOf, useSettings } from '../client/queries.ts';
@@ -35,6 +36,8 @@ export interface StartRunDialogProps {
   examples: readonly Example[];
   /** `name@version` of the release that the examples belong to; the server finds them there. */
   exampleSource?: string | undefined;
+  /** Where the run is to stop. */
+  breakpoints?: readonly Breakpoint[];
   open: boolean;
   onClose: () => void;
   onStarted: (client: RunClient, run: string) => void;
@@ -72,7 +75,7 @@ interface StartRunFormProps extends StartRunDialogProps {
 }
 
 function StartRunForm(props: StartRunFormProps) {
-  const { flow, flows, examples, exampleSource, onClose, onStarted, busy, onBusy: setBusy } = props;
+  const { flow, flows, examples, exampleSource, breakpoints = [], onClose, onStarted, busy, onBusy: setBusy } = props;
   const settings = useSettings();
   const [remembered] = useState(() => recallStart(flow.name));
   const [place, setPlace] = useState<RunPlace>(remembered.place ?? 'browser');
@@ -110,6 +113,7 @@ function StartRunForm(props: StartRunFormProps) {
           seed,
           budget,
           hosts,
+          breakpoints,
           source: exampleSource ?? `draft/${flow.name}`,
         }),
       );
@@ -185,10 +189,12 @@ interface RequestParts {
   budget: BudgetDraft;
   /** The hosts that were shown and allowed. */
   hosts: readonly string[];
+  breakpoints: readonly Breakpoint[];
   source: string;
 }
 
-async function makeRequest({ flow, flows, input, models, seed, budget, hosts, source }: RequestParts) {
+async function makeRequest(parts: RequestParts) {
+  const { flow, flows, input, models, seed, budget, hosts, breakpoints, source } = parts;
   const limits = toBudget(budget);
   return {
     flow,
@@ -197,6 +203,7 @@ async function makeRequest({ flow, flows, input, models, seed, budget, hosts, so
     models: await bindModels(models, source),
     ...(seed === '' ? {} : { seed }),
     ...(limits === undefined ? {} : { budget: limits }),
+    ...(breakpoints.length === 0 ? {} : { breakpoints: [...breakpoints] }),
     ...(hosts.length === 0 ? {} : { grants: { hosts: [...hosts] } }),
   };
 }

@@ -1,4 +1,4 @@
-import { Bot, ChevronRight, Repeat2, UserRound } from 'lucide-react';
+import { Bot, ChevronRight, Pencil, Repeat2, UserRound } from 'lucide-react';
 import { memo } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ActivationRecord } from '#engine';
@@ -104,6 +104,11 @@ function Activation({ store, row }: { store: StoreApi<RunData>; row: Extract<Tra
       </span>
       {number > 1 && !isItem && <span className="shrink-0 text-faint text-xs tabular-nums">#{number}</span>}
       {record.seated !== undefined && <SeatedBadge seated={record.seated} />}
+      {record.edited === true && (
+        <Badge tone="accent" icon={<Pencil aria-hidden />} title="Somebody edited its messages">
+          edited
+        </Badge>
+      )}
       {record.rounds !== undefined && (
         <span className="shrink-0 text-faint text-xs">
           {record.rounds === 1 ? '1 round' : `${record.rounds} rounds`}

@@ -11,6 +11,8 @@ export interface MessageRow {
   readonly address: string;
   readonly value: Json;
   readonly taint: Message['taint'];
+  /** Somebody put it in the place of another. */
+  readonly isEdited: boolean;
 }
 
 /** Every message in the order in which it was received. */
@@ -28,6 +30,7 @@ export function messageRows(records: Iterable<ActivationRecord>): MessageRow[] {
           address: record.address,
           value: message.value,
           taint: message.taint,
+          isEdited: message.by === 'edit',
         });
       });
     }

@@ -11,7 +11,7 @@ export function useShowRun(client: RunClient, run: string): void {
     const shown = new Map<string, string>();
     let sequence = -1;
     const draw = (data: RunData) => {
-      if (data.sequence !== sequence) showRun(data.run, data.records.values());
+      if (data.sequence !== sequence) showRun(data.run, data.records.values(), data.paused?.stops);
       sequence = data.sequence;
       showStreams(shown, data.streams);
     };

@@ -16,6 +16,7 @@ import {
   summaryOf,
   type Trace,
 } from '#engine';
+import type { RunPlaceFact } from '#engine/journal/index';
 import type { TaskView } from '#engine/protocol/index';
 import type { RunState } from '#engine/run/run-state';
 import type { RunClient, RunEvent } from '../client/run-client.ts';
@@ -37,6 +38,13 @@ export interface RunData {
   readonly updatedAt: number;
   readonly tasks: readonly TaskView[];
   readonly paused: RunState['paused'];
+  /** Who answers for the model roles now. */
+  readonly models: RunState['models'];
+  readonly breakpoints: RunState['breakpoints'];
+  /** Messages that wait until the run is resumed: `before draft#1`, `after draft#1`. */
+  readonly held: ReadonlySet<string>;
+  /** The run that goes on with it elsewhere. */
+  readonly movedTo: RunPlaceFact | undefined;
   readonly output: JsonObject | undefined;
   readonly error: ErrorFact | undefined;
   /** By address, in the order in which the activations began. */
@@ -110,6 +118,10 @@ class RunFollower {
       updatedAt: 0,
       tasks: [],
       paused: undefined,
+      models: {},
+      breakpoints: [],
+      held: noneHeld,
+      movedTo: undefined,
       output: undefined,
       error: undefined,
       records: this.#records,
@@ -202,10 +214,21 @@ class RunFollower {
       usage: isSameUsage(before.usage, usage) ? before.usage : usage,
       tasks: isSameTasks(before.tasks, tasks) ? before.tasks : tasks,
       paused: state.paused,
+      models: state.models,
+      breakpoints: state.breakpoints,
+      held: heldIn(state, before.held),
+      movedTo: state.ended?.movedTo,
       output: outputOf(state) ?? before.output,
       error: errorOf(state) ?? before.error,
     };
   }
+}
+
+const noneHeld: ReadonlySet<string> = new Set();
+
+function heldIn({ held }: RunState, before: ReadonlySet<string>): ReadonlySet<string> {
+  const isSame = held.size === before.size && [...held.keys()].every((key) => before.has(key));
+  return isSame ? before : new Set(held.keys());
 }
 
 function isSameUsage(a: RunUsage, b: RunUsage): boolean {

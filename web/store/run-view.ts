@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { Stop } from '#engine/run/run-state';
 import type { ActivationRecord, ActivationStatus } from '#engine/run/trace';
 
 /** What the canvas shows of one instance: its newest activation, how many there were, what streams now. */
@@ -14,6 +15,8 @@ export interface InstanceView {
   /** When the newest activation began and ended, in milliseconds since 1970. */
   readonly startedAt?: number;
   readonly endedAt?: number;
+  /** The run is paused just before or after it. */
+  readonly stopped?: Stop['when'];
 }
 
 export interface RunViewState {
@@ -38,7 +41,7 @@ const tailLength = 240;
 export const useRunView = create<RunViewState>(() => ({ ...nothing, run: undefined, selected: undefined }));
 
 /** Shows a run on the canvas: all its records so far, as often as they change. Unchanged instances keep identity. */
-export function showRun(run: string, records: Iterable<ActivationRecord>): void {
+export function showRun(run: string, records: Iterable<ActivationRecord>, stops: readonly Stop[] = []): void {
   const before = useRunView.getState();
   const isSame = before.run === run;
   const instances: Record<string, InstanceView> = {};
@@ -47,6 +50,10 @@ export function showRun(run: string, records: Iterable<ActivationRecord>): void 
     collectItems(items, record.path);
     const previous = instances[record.path];
     instances[record.path] = viewOf(record, previous);
+  }
+  for (const { when, address } of stops) {
+    const view = instances[pathOf(address)];
+    if (view?.address === address) instances[pathOf(address)] = { ...view, stopped: when };
   }
   const old = isSame ? before.instances : {};
   for (const [path, view] of Object.entries(instances)) {
@@ -136,6 +143,7 @@ function isEqual(a: InstanceView, b: InstanceView): boolean {
     a.rounds === b.rounds &&
     a.calls === b.calls &&
     a.error === b.error &&
+    a.stopped === b.stopped &&
     a.endedAt === b.endedAt
   );
 }

@@ -42,6 +42,11 @@ export function useRunStore(client: RunClient, run: string): StoreApi<RunData> {
   return entry.open.store;
 }
 
+/** What is known of a run that somebody shows; undefined while nobody does. */
+export function shownRun(client: RunClient, run: string): RunData | undefined {
+  return shared.get(`${client.place} ${run}`)?.open.store.getState();
+}
+
 /** Picks one thing from a run; draws again only when that changes. */
 export function useRun<T>(store: StoreApi<RunData>, select: (data: RunData) => T): T {
   return useStore(store, select);

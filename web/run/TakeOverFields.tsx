@@ -1,0 +1,37 @@
+import { SuggestField } from '../ui/index.ts';
+import { HostSection } from './HostSection.tsx';
+import { printModel } from './start-options.ts';
+import type { TakeOver } from './use-take-over.ts';
+
+/** What must be allowed and chosen before a run goes on in another place; nothing when it can go on as it is. */
+export function TakeOverFields({ form }: { form: TakeOver }) {
+  const { hosts, roles, options, draft, problems } = form;
+  return (
+    <>
+      <HostSection
+        hosts={hosts}
+        isAllowed={draft.isAllowed}
+        onAllow={(isAllowed) => form.set({ isAllowed })}
+        isAsked={form.isAsked}
+      />
+      {roles.length > 0 && (
+        <section aria-label="Models" className="flex flex-col gap-3">
+          {roles.map(({ role, binding }) => (
+            <SuggestField
+              key={role}
+              label={`Model for ${role}`}
+              hint={
+                binding === undefined ? undefined : `${printModel(binding)}, as so far, cannot be called from there.`
+              }
+              placeholder="provider/model"
+              suggestions={options.known}
+              value={draft.models[role] ?? ''}
+              error={problems[role]}
+              onChange={(text) => form.set({ models: { ...draft.models, [role]: text } })}
+            />
+          ))}
+        </section>
+      )}
+    </>
+  );
+}
