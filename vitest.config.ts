@@ -14,7 +14,7 @@ export default defineConfig({
           environment: 'node',
           include: [
             '{engine,server,flows-library,web}/**/*.test.ts',
-            'test/{architecture,conformance,faults,security}/**/*.test.ts',
+            'test/{architecture,conformance,faults,random-flows,replay,security}/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.*'],
           testTimeout: 20_000,

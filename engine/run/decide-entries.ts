@@ -149,22 +149,32 @@ export function askedTask(state: RunState, open: OpenActivation, { fact }: TaskR
 }
 
 /** A task whose time is over: its default answer, or a failure. */
-function expiredEntries(state: RunState, registry: NodeRegistry, id: string, at: number): Entry[] {
-  const task = state.tasks.get(id);
-  const open = task === undefined ? undefined : state.open.get(task.address);
-  if (task?.status !== 'open' || open === undefined) return [];
-  const expired: Entry = { type: 'task.expired', at, address: task.address, task: id };
-  const fail = (error: unknown): Entry[] => [
-    expired,
-    { type: 'activation.failed', at, address: task.address, error: toErrorFact(error, { address: task.address }) },
+function expiredEntries(state: RunState, registry: NodeRegistry, open: OpenActivation, at: number): Entry[] {
+  const id = open.task!; // the caller has looked
+  return [
+    { type: 'task.expired', at, address: open.address, task: id },
+    afterTask(state, registry, open, { at, isAnswered: false }),
   ];
+}
+
+/** What a task that is over leads to: what its answer, or its default, comes to; or a failure. */
+function afterTask(
+  state: RunState,
+  registry: NodeRegistry,
+  open: OpenActivation,
+  { at, isAnswered }: { at: number; isAnswered: boolean },
+): Entry {
+  const task = state.tasks.get(open.task!)!; // the caller has looked
+  const logic = registry(open.node.node.type);
   try {
-    const settled = registry(open.node.node.type)?.expired?.(askedTask(state, open, task));
-    if (settled !== undefined) return [expired, completedEntry(open, settled, { at })];
-    return fail(new FlowError('TASK_EXPIRED', `Nobody answered "${task.fact.title}" in time.`));
+    const asked = askedTask(state, open, task);
+    const settled = isAnswered ? logic?.answered?.(asked, task.answer ?? null) : logic?.expired?.(asked);
+    if (settled !== undefined) return completedEntry(open, settled, { at });
+    throw new FlowError('TASK_EXPIRED', `Nobody answered "${task.fact.title}" in time.`);
   } catch (error) {
-    // Thrown on, it would leave the task open and overdue for ever.
-    return fail(error);
+    // Thrown on, it would leave the activation open for ever.
+    const { address } = open;
+    return { type: 'activation.failed', at, address, error: toErrorFact(error, { address }) };
   }
 }
 
@@ -290,9 +300,11 @@ export function* dueEntries(
     if (state.open.get(open.address) !== open) continue;
     const task = open.task === undefined ? undefined : state.tasks.get(open.task);
     if (task !== undefined) {
+      // A fork may begin just behind an answer; what follows from that has still to be written.
+      if (task.status !== 'open')
+        yield afterTask(state, registry, open, { at, isAnswered: task.status === 'answered' });
       // Whoever waits for a person is not tried again, though an attempt before the draft may have failed.
-      if (task.fact.dueAt !== undefined && task.fact.dueAt <= at)
-        yield* expiredEntries(state, registry, task.fact.id, at);
+      else if (task.fact.dueAt !== undefined && task.fact.dueAt <= at) yield* expiredEntries(state, registry, open, at);
     } else if (open.retryAt !== undefined && open.retryAt <= at && !isBegun(open.address)) {
       state.fresh.add(open.address);
     }
