@@ -2,6 +2,7 @@ import { FlowError } from '../errors.ts';
 import { modelRoleOf } from '../format/performer.ts';
 import { findNode } from '../graph/find-node.ts';
 import type { Plan } from '../graph/plan.ts';
+import { needsOf } from '../graph/references.ts';
 import type { ModelBinding } from '../host.ts';
 import type { Breakpoint, Budget, Entry, EntryOf, RunPlaceFact } from '../journal/entries.ts';
 import type { JsonObject } from '../json.ts';
@@ -27,9 +28,9 @@ export interface ResumeOptions {
 
 export interface CancelOptions {
   /** The run that took this one's journal over. */
-  readonly movedTo?: RunPlaceFact;
+  readonly movedTo?: RunPlaceFact | undefined;
   /** Cancels only when the journal still ends here: what came since would be lost to whoever took it over. */
-  readonly sequence?: number;
+  readonly sequence?: number | undefined;
 }
 
 export interface Asked {
@@ -106,10 +107,16 @@ export function cancelEntry(state: RunState, { movedTo, sequence }: CancelOption
   return { type: 'run.ended', at, status: 'cancelled', ...(movedTo === undefined ? {} : { movedTo }) };
 }
 
-/** The models that a run can still call: those of its roles, and those that seats have of their own. */
-export function bindingsInUse({ models, performers }: RunState): ModelBinding[] {
+/**
+ * The models that a run may still call: those of the roles that its flow needs or that somebody was put on a seat
+ * with, and those that seats have of their own.
+ */
+export function bindingsInUse({ started, models, performers }: RunState): ModelBinding[] {
   const seats = performers.filter(
     ({ path }, index) => !performers.slice(index + 1).some((later) => later.path === path),
   );
-  return [...Object.values(models), ...seats.flatMap(({ binding }) => (binding === undefined ? [] : [binding]))];
+  const seated = seats.flatMap(({ performer, binding }) => (binding === undefined ? [modelRoleOf(performer)] : []));
+  const roles = new Set([...needsOf(started.flow, started.flows).models, ...seated]);
+  const named = [...roles].flatMap((role) => (role === undefined ? [] : [models[role] ?? models['*']]));
+  return [...named, ...seats.map(({ binding }) => binding)].filter((binding) => binding !== undefined);
 }

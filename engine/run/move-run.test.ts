@@ -61,7 +61,8 @@ describe('a run that is moved', () => {
     const there = testHost();
     const models = { writer: { provider: 'test', model: 'other' } };
     const moved = await importRun(there, journal, { run: 'there', models, by: 'me' });
-    expect(bindingsInUse(moved.state)).toEqual([{ provider: 'test', model: 'scripted' }, models.writer]);
+    // The critic of the flow keeps the model of all roles.
+    expect(bindingsInUse(moved.state)).toEqual([models.writer, scripted['*']]);
     await moved.resume();
     await moved.settled();
     await moved.answer(moved.summary().openTasks[0]!.id, 'Better.', 'me');

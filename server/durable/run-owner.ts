@@ -1,4 +1,4 @@
-import { type ForkPoint, forkRun, type ImportOptions, importRun, openRun, startRun } from '#engine';
+import { type ForkPoint, forkRun, type ImportOptions, importRun, openRun, startRun, type WorkOptions } from '#engine';
 import { FlowError } from '#engine/errors';
 import type { Host } from '#engine/host';
 import type { Breakpoint } from '#engine/journal/entries';
@@ -12,7 +12,6 @@ import { Turns } from './turns.ts';
 
 interface LoadedRun {
   readonly handle: RunHandle;
-  readonly stopListening: () => void;
   /** Counts what was asked of the run, so that it is not unloaded while an answer sets it going again. */
   commands: number;
 }
@@ -36,13 +35,19 @@ export class RunOwner {
   /** Starts a run and returns its id once its beginning is durable. */
   start(options: StartOptions): Promise<string> {
     const run = options.run ?? this.#host.newId();
-    return this.#take(run, async () => this.#adopt(await startRun(this.#host, { ...options, run })).handle.id);
+    return this.#take(
+      run,
+      async () => this.#adopt(await startRun(this.#host, { ...options, run }, this.#workOn(run))).handle.id,
+    );
   }
 
   /** Starts a new run from a part of another. */
   fork(from: string, point: ForkPoint): Promise<string> {
     const run = this.#host.newId();
-    return this.#take(run, async () => this.#adopt(await forkRun(this.#host, from, point, { run })).handle.id);
+    return this.#take(
+      run,
+      async () => this.#adopt(await forkRun(this.#host, from, point, { ...this.#workOn(run), run })).handle.id,
+    );
   }
 
   /** Goes on here with a run that was begun elsewhere. */
@@ -50,7 +55,8 @@ export class RunOwner {
     const run = options.run ?? this.#host.newId();
     return this.#take(
       run,
-      async () => this.#adopt(await importRun(this.#host, entries, { ...options, run })).handle.id,
+      async () =>
+        this.#adopt(await importRun(this.#host, entries, { ...options, ...this.#workOn(run), run })).handle.id,
     );
   }
 
@@ -156,16 +162,18 @@ export class RunOwner {
     if (loaded !== undefined) return loaded;
     this.#alarms.get(run)?.();
     this.#alarms.delete(run);
-    return this.#adopt(await openRun(this.#host, run));
+    return this.#adopt(await openRun(this.#host, run, this.#workOn(run)));
+  }
+
+  /** Heard from the first moment on: what begins to be worked on before the run is handed to us is said only once. */
+  #workOn(run: string): Pick<WorkOptions, 'listener'> {
+    return { listener: (signal) => this.#signals.emit(run, signal) };
   }
 
   #adopt(handle: RunHandle): LoadedRun {
     const { id } = handle;
-    const stopListening = handle.subscribe((signal) => this.#signals.emit(id, signal));
-    const loaded: LoadedRun = { handle, stopListening, commands: 0 };
+    const loaded: LoadedRun = { handle, commands: 0 };
     this.#loaded.set(id, loaded);
-    // What was written before we listened: whoever watches sees that there is more to read.
-    this.#signals.emit(id, { type: 'entries', after: handle.summary().sequence, entries: [] });
     this.#unloadWhenSettled(loaded);
     return loaded;
   }
@@ -185,7 +193,6 @@ export class RunOwner {
     if (this.#loaded.get(handle.id) !== loaded || loaded.commands !== commands) return;
     this.#loaded.delete(handle.id);
     await handle.close();
-    loaded.stopListening();
     this.#signals.rest(handle.id);
     this.#setAlarm(handle.summary());
   }

@@ -54,7 +54,7 @@ it('A run whose model is not known here is refused, and taken over with another 
     breakpoints: [{ path: 'solve', when: 'before' }],
   });
   const foreign = entries.map((entry) =>
-    entry.type === 'run.started' ? { ...entry, models: { solver: { provider: 'this-browser', model: 'm' } } } : entry,
+    entry.type === 'run.started' ? { ...entry, models: { '*': { provider: 'this-browser', model: 'm' } } } : entry,
   );
   const refused = await server.call('/api/runs/import', { body: { entries: foreign } });
   expect(refused).toMatchObject({ status: 422, body: { error: { code: 'MODEL_NOT_CONFIGURED' } } });

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { viewRun } from '#engine';
 import {
   BreakpointsRequest,
+  CancelRequest,
   EditRequest,
   ForkRequest,
   PerformerRequest,
@@ -17,7 +18,12 @@ import { RunParams, requireRun, unnamedPerson } from './find-run.ts';
 export function runCommandRoutes(parts: ServerParts): Endpoint[] {
   const { owner, models } = parts;
   return [
-    command(parts, { name: 'cancel', summary: 'Cancel a run', act: (run) => owner.cancel(run) }),
+    command(parts, {
+      name: 'cancel',
+      summary: 'Cancel a run, or say which run goes on with it elsewhere',
+      body: CancelRequest.optional(),
+      act: (run, options = {}) => owner.cancel(run, options),
+    }),
     command(parts, { name: 'pause', summary: 'Pause a run', act: (run) => owner.pause(run) }),
     command(parts, {
       name: 'resume',

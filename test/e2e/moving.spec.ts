@@ -125,7 +125,7 @@ test('A run whose model the server does not know goes on there with another one'
   await page.keyboard.press('Tab');
   await dialog.getByRole('button', { name: 'Move the run' }).click();
   await expect(dialog.getByText('There is no provider “nobody” in the settings.')).toBeVisible();
-  await model.fill('environment/test-model');
+  await model.fill('default/test-model');
   await page.keyboard.press('Tab');
   await dialog.getByRole('button', { name: 'Move the run' }).click();
   await expect(dialog).toBeHidden();
@@ -166,7 +166,7 @@ test('A journal that was downloaded opens again, to go on and, once it is over, 
   await page.goto('/runs');
   await drop(page, { name: 'broken.jsonl', text: text.replace('"run.started"', '"run.stopped"') });
   await expect(page.getByRole('dialog', { name: 'broken.jsonl cannot be opened' })).toContainText('Entry 1');
-  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Close' }).click();
   await drop(page, { name: 'half.jsonl', text: `${text}{"type":"activ` });
   const dialog = page.getByRole('dialog', { name: sideBySide.title });
   await expect(dialog.getByText('the last line was broken off')).toBeVisible();

@@ -1,4 +1,4 @@
-import { forkRun, importRun, openRun, replayJournal, startRun } from '#engine';
+import { forkRun, importRun, openRun, replayJournal, startRun, type WorkOptions } from '#engine';
 import { FlowError, toErrorFact } from '#engine/errors';
 import type { Host } from '#engine/host';
 import type { RunHandle } from '#engine/run/run-api';
@@ -55,7 +55,10 @@ class LeadRuns {
         return this.#start(command);
       case 'fork': {
         const { run, fork, newRun } = command;
-        await this.#adopt(newRun, forkRun(this.#host, run, toForkPoint(fork), { run: newRun }));
+        await this.#adopt(
+          newRun,
+          forkRun(this.#host, run, toForkPoint(fork), { ...this.#workOn(newRun), run: newRun }),
+        );
         return;
       }
       case 'answer':
@@ -63,7 +66,7 @@ class LeadRuns {
       case 'pause':
         return (await this.#handle(command.run)).pause();
       case 'resume':
-        return (await this.#handle(command.run)).resume(defined(command.options));
+        return (await this.#handle(command.run)).resume(command.options);
       case 'set-breakpoints':
         return (await this.#handle(command.run)).setBreakpoints(command.breakpoints, 'user');
       case 'edit': {
@@ -77,7 +80,7 @@ class LeadRuns {
         return (await this.#handle(command.run)).changePerformer(change, by);
       }
       case 'cancel':
-        return (await this.#handle(command.run)).cancel(defined(command.options));
+        return (await this.#handle(command.run)).cancel(command.options);
     }
   }
 
@@ -90,7 +93,7 @@ class LeadRuns {
   async #start({ run, start }: Extract<RunCommand, { type: 'start' }>): Promise<void> {
     // A repeated start finds the run that the first one made.
     if ((await this.#host.store.summary(run)) !== undefined) return;
-    await this.#adopt(run, startRun(this.#host, { ...start, run }));
+    await this.#adopt(run, startRun(this.#host, { ...start, run }, this.#workOn(run)));
   }
 
   async #import({ run, taken }: Extract<RunCommand, { type: 'import' }>): Promise<void> {
@@ -98,7 +101,7 @@ class LeadRuns {
     const { entries, ...options } = taken;
     // Whoever says what a run was like is not believed before everything that follows was worked out again.
     replayJournal(entries);
-    await this.#adopt(run, importRun(this.#host, entries, { run, ...defined(options) }));
+    await this.#adopt(run, importRun(this.#host, entries, { ...this.#workOn(run), ...defined(options), run }));
   }
 
   async #handle(run: string): Promise<RunHandle> {
@@ -107,35 +110,31 @@ class LeadRuns {
     if ((await this.#host.store.summary(run)) === undefined) {
       throw new FlowError('RUN_NOT_FOUND', `There is no run "${run}" in this browser.`, { where: { run } });
     }
-    return this.#open.get(run) ?? this.#adopt(run, openRun(this.#host, run));
+    return this.#open.get(run) ?? this.#adopt(run, openRun(this.#host, run, this.#workOn(run)));
   }
 
   #adopt(run: string, opening: Promise<RunHandle>): Promise<RunHandle> {
     this.#open.set(run, opening);
     opening.then(
-      (handle) => this.#follow(handle),
+      (handle) => isFinal(handle) && this.#open.delete(run),
       () => this.#open.delete(run),
     );
     return opening;
   }
 
-  #follow(handle: RunHandle): void {
-    const { id } = handle;
-    const tell = () =>
-      this.#say({ kind: 'event', run: id, event: { type: 'entries', after: handle.summary().sequence, entries: [] } });
-    const stop = handle.subscribe((signal) => {
-      if (signal.type === 'unsaved')
-        this.#say({ kind: 'event', run: id, event: { type: 'connection', ok: false, message: signal.message } });
-      else this.#say({ kind: 'event', run: id, event: signal });
-      if (signal.type === 'working') this.#working.set(id, signal.addresses);
-      if (!isFinal(handle)) return;
-      this.#working.delete(id);
-      stop();
-      this.#open.delete(id);
-    });
-    // What was written before we listened: whoever watches sees that there is more to read.
-    tell();
-    if (isFinal(handle)) this.#open.delete(id); // a journal of a run that is over was taken over
+  /** Heard from the first moment on: what begins to be worked on before the run is handed to us is said only once. */
+  #workOn(run: string): Pick<WorkOptions, 'listener'> {
+    return {
+      listener: (signal) => {
+        if (signal.type === 'unsaved')
+          this.#say({ kind: 'event', run, event: { type: 'connection', ok: false, message: signal.message } });
+        else this.#say({ kind: 'event', run, event: signal });
+        if (signal.type === 'working') this.#working.set(run, signal.addresses);
+        if (signal.type !== 'entries' || signal.entries.at(-1)?.type !== 'run.ended') return;
+        this.#working.delete(run);
+        this.#open.delete(run);
+      },
+    };
   }
 }
 
