@@ -1,7 +1,7 @@
 import type { FlowFile } from '#engine/index';
 import { edgesOf, flowOf } from '#engine/testing/index';
 import { addNode } from './build-node.ts';
-import type { BodyShape, NodeShape } from './flow-shapes.ts';
+import type { BodyShape, NodeShape } from './kinds.ts';
 
 /** Where a message comes from, and what it is known to be. */
 export interface Source {

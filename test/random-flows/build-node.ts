@@ -10,8 +10,8 @@ import {
   type Source,
   sourcesFor,
 } from './build-flow.ts';
-import type { NodeShape } from './flow-shapes.ts';
 import { digitsOf } from './hash.ts';
+import type { NodeShape } from './kinds.ts';
 
 const anything: ReadonlyArray<Source['is']> = ['text', 'list', 'number', 'any'];
 type Digit = (base: number) => number;

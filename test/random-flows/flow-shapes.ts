@@ -1,46 +1,5 @@
 import fc from 'fast-check';
-
-/** What a random node is; the rest of it follows from its gene. */
-export const kinds = [
-  'text',
-  'ask',
-  'person',
-  'review',
-  'stop',
-  'suggest',
-  'seat',
-  'oracle',
-  'tools',
-  'switch',
-  'decide',
-  'code',
-  'keep',
-  'memory',
-  'http',
-  'loop',
-  'map',
-  'flow',
-  'choices',
-  'recursive',
-  'ping',
-  'discussion',
-  'exit',
-  'note',
-] as const;
-export type Kind = (typeof kinds)[number];
-
-export interface NodeShape {
-  readonly kind: Kind;
-  /** Which of the messages before it it reads. */
-  readonly reads: readonly number[];
-  /** A large random number from which its settings are taken. */
-  readonly gene: number;
-  readonly inner: BodyShape;
-}
-
-export interface BodyShape {
-  readonly nodes: readonly NodeShape[];
-}
+import { type BodyShape, type Kind, kinds, type NodeShape } from './kinds.ts';
 
 const weights: Partial<Record<Kind, number>> = { text: 3, ask: 4, person: 2, loop: 3, map: 3, flow: 2, discussion: 1 };
 const kind = fc.oneof(...kinds.map((name) => ({ arbitrary: fc.constant(name), weight: weights[name] ?? 2 })));

@@ -21,9 +21,10 @@ import { sqliteJournalStore } from '#server/host/sqlite-journal-store';
 import { flowFrom, namedFlows, type Wildness } from './build-flow.ts';
 import type { Death } from './dying-store.ts';
 import { factsOf } from './facts.ts';
-import { type BodyShape, flowShapes } from './flow-shapes.ts';
+import { flowShapes } from './flow-shapes.ts';
 import { inProcessSandbox } from './in-process-sandbox.ts';
 import { mutableParts } from './isolation.ts';
+import type { BodyShape } from './kinds.ts';
 import { type Played, play } from './play.ts';
 import { searching, secondsToSearch } from './seconds.ts';
 

@@ -1,0 +1,3 @@
+import { sameSeedSuite } from './same-seed-suite.ts';
+
+sameSeedSuite('Node');
