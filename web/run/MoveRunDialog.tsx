@@ -62,7 +62,7 @@ function Moving({
         told: setStep,
       });
       for (const queryKey of [['runs'], ['tasks']]) void queryClient.invalidateQueries({ queryKey });
-      toast.success(`The run goes on ${whereIs(to.place)}.`);
+      toast.success(`The run is ${whereIs(to.place)} now.`);
       onClose();
       onMoved(to, run);
     } catch (error) {

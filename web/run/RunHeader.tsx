@@ -41,14 +41,14 @@ export function RunHeader({ client, store, showsLink, onMoved, onSelect }: RunHe
           )}
           <PlaceBadge place={client.place} />
           {movedFrom !== undefined && (
-            <Link href={runUrl(movedFrom.place, movedFrom.run)} className="text-muted text-sm hover:text-ink">
+            <Link href={runUrl(movedFrom.place, movedFrom.run)} className="flex rounded-full">
               <Badge icon={<ArrowRightLeft aria-hidden />}>
                 Came from {movedFrom.place === 'browser' ? 'this browser' : 'the server'}
               </Badge>
             </Link>
           )}
           {movedTo !== undefined && (
-            <Link href={runUrl(movedTo.place, movedTo.run)} className="text-sm">
+            <Link href={runUrl(movedTo.place, movedTo.run)} className="flex rounded-full">
               <Badge tone="accent" icon={<ArrowRightLeft aria-hidden />}>
                 Went on {whereIs(movedTo.place)}
               </Badge>

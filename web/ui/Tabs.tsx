@@ -49,7 +49,12 @@ export function Tabs<T extends string>({ value, onChange, items, trailing, class
         {trailing !== undefined && <div className="ml-auto flex shrink-0 items-center gap-1 pl-2">{trailing}</div>}
       </div>
       {items.map((item) => (
-        <Base.Panel key={item.value} value={item.value} className={cx('min-h-0 flex-1 outline-none', panelClassName)}>
+        <Base.Panel
+          key={item.value}
+          value={item.value}
+          // The panel that is left stays for a frame, in which it would take half of the room.
+          className={cx('min-h-0 flex-1 outline-none data-ending-style:hidden', panelClassName)}
+        >
           {item.content}
         </Base.Panel>
       ))}
