@@ -9,6 +9,7 @@ import { seatsProgram } from './seats-program.ts';
 import { type Settings, settingsOf } from './settings.ts';
 
 const known = new WeakMap<DiscussionNode, FlowFile>();
+const madeFrom = new WeakMap<FlowFile, DiscussionNode>();
 
 /**
  * The ordinary flow that a discussion stands for: the same ports, made of loop, map, ask, code and decide. Pure, and the
@@ -19,7 +20,13 @@ export function expandDiscussion(node: DiscussionNode): FlowFile {
   if (before !== undefined) return before;
   const flow = expand(settingsOf(node));
   known.set(node, flow);
+  madeFrom.set(flow, node);
   return flow;
+}
+
+/** The discussion that this very flow was made of, or undefined. */
+export function discussionOf(flow: FlowFile): DiscussionNode | undefined {
+  return madeFrom.get(flow);
 }
 
 /** The `flow` node that a discussion is compiled to. In its place it does the same, under the same addresses. */

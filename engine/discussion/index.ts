@@ -1,2 +1,3 @@
 export { checkDiscussion } from './check-discussion.ts';
-export { expandDiscussion, unpackDiscussion } from './expand.ts';
+export { discussionOf, expandDiscussion, unpackDiscussion } from './expand.ts';
+export { writtenSeats } from './seats-program.ts';

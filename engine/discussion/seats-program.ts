@@ -1,5 +1,6 @@
+import type { DiscussionNode } from '../format/flow-file.ts';
 import type { Json } from '../json.ts';
-import { performerOf, type Settings, type WrittenParticipant } from './settings.ts';
+import { performerOf, type Settings, settingsOf, type WrittenParticipant } from './settings.ts';
 
 /** The program that gives the list of those who take part, written down or made of what arrived. */
 export function seatsProgram(settings: Settings): string {
@@ -7,6 +8,12 @@ export function seatsProgram(settings: Settings): string {
   if (list === undefined) return arrivingProgram(settings);
   const lines = list.map((participant) => `  ${JSON.stringify(seatOf(settings, participant))},\n`);
   return `// Who takes part, in the order of the seats.\nconst seats = [\n${lines.join('')}];\nreturn { seats };\n`;
+}
+
+/** What the program gives when the participants are written down; undefined when they arrive. */
+export function writtenSeats(node: DiscussionNode): Json[] | undefined {
+  const settings = settingsOf(node);
+  return settings.list?.map((participant) => seatOf(settings, participant));
 }
 
 function seatOf(settings: Settings, participant: WrittenParticipant): Json {

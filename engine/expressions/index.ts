@@ -1,1 +1,2 @@
 export { compileExpression, type Expression, type Scope, truthy } from './compile-expression.ts';
+export { returnedNames } from './returned-names.ts';

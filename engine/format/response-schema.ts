@@ -3,6 +3,9 @@ import type { PortSchema } from '../schema/port-schema.ts';
 import type { NodeOf } from './flow-file.ts';
 import type { ExtractedResponse } from './node-schemas.ts';
 
+/** How often a reply that does not fit its schema is sent back unless the node says otherwise. */
+export const defaultRepairs = 1;
+
 type Extract = z.infer<typeof ExtractedResponse>['extract'];
 
 const approval: PortSchema = {

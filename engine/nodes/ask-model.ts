@@ -1,6 +1,6 @@
 import { FlowError } from '../errors.ts';
 import type { NodeOf } from '../format/flow-file.ts';
-import { responseSchemaOf } from '../format/response-schema.ts';
+import { defaultRepairs, responseSchemaOf } from '../format/response-schema.ts';
 import type { ChatTurn, ModelReply } from '../host.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { describeSchema } from '../schema/describe-schema.ts';
@@ -12,9 +12,6 @@ import type { ActivationContext, EffectTools, ModelCall, Settlement, Turn } from
 import { offeredTools, readCalls, resultTurns } from './tool-calls.ts';
 
 type Context = ActivationContext<NodeOf<'ask'>>;
-
-/** How often a reply that does not fit its schema is sent back unless the node says otherwise. */
-export const defaultRepairs = 1;
 
 export interface ModelWork extends Omit<Settlement, 'outputs'> {
   /** One per sample, in order. */
