@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Button, IconButton } from './Button.tsx';
 import { cx } from './class-names.ts';
 
@@ -15,15 +15,22 @@ export interface DialogProps {
   size?: 'sm' | 'md' | 'lg';
 }
 
+const focusable = 'input:not([type=hidden], :disabled), textarea:not(:disabled), [role=combobox]';
+
 const widths = { sm: 'sm:w-100', md: 'sm:w-140', lg: 'sm:w-190' } as const;
 
 /** A dialog in the middle of the window; on a phone a sheet from below. */
 export function Dialog({ open, onOpenChange, title, description, children, footer, size = 'md' }: DialogProps) {
+  const body = useRef<HTMLDivElement>(null);
+  // What the dialog is for, rather than its X. A finger would be met by the keyboard, so there nothing has focus.
+  const firstFocus = (opened: string) =>
+    opened === 'touch' ? true : (body.current?.querySelector<HTMLElement>(focusable) ?? true);
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-50 bg-shade transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
+          initialFocus={firstFocus}
           className={cx(
             'fixed z-50 flex flex-col bg-raised shadow-dialog outline-none transition-[opacity,scale,translate] duration-150',
             'inset-x-0 bottom-0 max-h-[92dvh] rounded-t-xl data-ending-style:opacity-0 data-starting-style:opacity-0',
@@ -42,7 +49,9 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
               <X aria-hidden />
             </Base.Close>
           </header>
-          <div className="min-h-0 flex-1 scroll-area px-5 pb-4">{children}</div>
+          <div ref={body} className="min-h-0 flex-1 scroll-area px-5 pb-4">
+            {children}
+          </div>
           {footer !== undefined && (
             <footer className="flex flex-wrap items-center justify-end gap-2 border-line border-t px-5 py-3">
               {footer}
