@@ -92,3 +92,41 @@ export function isLargerThan(root: unknown, limit: number): boolean {
   }
   return false;
 }
+
+/** How deep a message may nest: far below where JSON.stringify and other recursion meet the end of the stack. */
+export const maxMessageDepth = 200;
+
+/** Whether a value nests deeper than `limit`. Goes no deeper than that itself: safe at any depth. */
+export function isDeeperThan(value: unknown, limit: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (limit === 0) return true;
+  if (Array.isArray(value)) return value.some((child) => isDeeperThan(child, limit - 1));
+  return Object.values(value).some((child) => isDeeperThan(child, limit - 1));
+}
+
+/** What keeps a value from being a message, or undefined: no JSON, which a store would change or refuse, or too deep. */
+export function whyNoMessage(value: unknown, limit = maxMessageDepth): string | undefined {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : `is ${value}, which JSON does not know`;
+  if (typeof value !== 'object') return `is of type ${typeof value}, which JSON does not know`;
+  if (limit === 0) return `nests more than ${maxMessageDepth} levels`;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (!Array.isArray(value) && prototype !== null && prototype !== Object.prototype && !isForeignObject(value))
+    return 'is an object of a class, which JSON does not know';
+  for (const child of Object.values(value)) {
+    const why = whyNoMessage(child, limit - 1);
+    if (why !== undefined) return why;
+  }
+  return undefined;
+}
+
+/** A plain object of another realm, such as another window. */
+function isForeignObject(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return (
+    typeof prototype === 'object' &&
+    prototype !== null &&
+    Object.getPrototypeOf(prototype) === null &&
+    'isPrototypeOf' in prototype
+  );
+}

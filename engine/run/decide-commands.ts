@@ -5,7 +5,7 @@ import type { Plan } from '../graph/plan.ts';
 import { needsOf } from '../graph/references.ts';
 import type { ModelBinding } from '../host.ts';
 import type { Breakpoint, Budget, Entry, EntryOf, RunPlaceFact } from '../journal/entries.ts';
-import type { JsonObject } from '../json.ts';
+import { type JsonObject, whyNoMessage } from '../json.ts';
 import type { Message } from './message.ts';
 import type { PerformerChange, RunState } from './run-state.ts';
 
@@ -77,6 +77,8 @@ export function editEntry(state: RunState, { address, when, values }: MessageEdi
   for (const [port, value] of Object.entries(values)) {
     const before = ports[port];
     const where = { address, port };
+    const why = whyNoMessage(value);
+    if (why !== undefined) throw new FlowError('MESSAGE_INVALID', `The message for "${port}" ${why}.`, { where });
     if (before === undefined)
       throw new FlowError('MESSAGE_INVALID', `"${address}" has no message at "${port}".`, { where });
     if (Array.isArray(before) && !Array.isArray(value))

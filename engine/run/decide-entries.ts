@@ -4,7 +4,7 @@ import type { FlowNode } from '../format/flow-file.ts';
 import { isIdempotent } from '../format/http-node.ts';
 import type { Entry, RunUsage, TaskFact } from '../journal/entries.ts';
 import { noUsage } from '../journal/usage.ts';
-import { isLargerThan, type Json } from '../json.ts';
+import { isDeeperThan, isLargerThan, type Json, maxMessageDepth } from '../json.ts';
 import type { AskedTask, Draft, NodeRegistry, Settlement, TaskDraft, Turn } from '../nodes/node-logic.ts';
 import { seededRandom } from '../random.ts';
 import { compileSchema } from '../schema/check-value.ts';
@@ -21,6 +21,10 @@ export const maxMessageSize = 2_000_000;
 
 /** Throws MESSAGE_TOO_LARGE; a journal is for messages, large data belongs behind a reference. */
 function requireSmall(outputs: Json, address: string): void {
+  if (isDeeperThan(outputs, maxMessageDepth)) {
+    const message = `"${address}" made a message that nests more than ${maxMessageDepth} levels.`;
+    throw new FlowError('MESSAGE_TOO_LARGE', message, { where: { address } });
+  }
   if (!isLargerThan(outputs, maxMessageSize)) return;
   throw new FlowError('MESSAGE_TOO_LARGE', `"${address}" made messages of more than ${maxMessageSize} characters.`, {
     where: { address },

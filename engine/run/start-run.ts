@@ -5,7 +5,7 @@ import { compile } from '../graph/compile.ts';
 import { hostsOf, referencesOf } from '../graph/references.ts';
 import type { Host, ModelBinding } from '../host.ts';
 import { Entry, type EntryOf, type Grants, type RunPlaceFact } from '../journal/entries.ts';
-import { deepFreeze, depthOf, isDeepFrozen, type JsonObject } from '../json.ts';
+import { deepFreeze, depthOf, isDeepFrozen, type JsonObject, whyNoMessage } from '../json.ts';
 import { nodeRegistry } from '../nodes/registry.ts';
 import { compileSchema } from '../schema/check-value.ts';
 import { requirePlaces } from './decide-commands.ts';
@@ -193,6 +193,10 @@ export function checkInput(flow: FlowFile, input: JsonObject): JsonObject {
   const optional = new Set(flow.interface.optional ?? []);
   const problems: string[] = [];
   const checked: Record<string, JsonObject[string]> = { ...input };
+  for (const [name, value] of Object.entries(input)) {
+    const why = value === undefined ? undefined : whyNoMessage(value);
+    if (why !== undefined) throw inputError(flow, `"${name}" ${why}`);
+  }
   for (const [name, schema] of Object.entries(flow.interface.input)) {
     const value = input[name];
     if (value === undefined) {
@@ -206,10 +210,10 @@ export function checkInput(flow: FlowFile, input: JsonObject): JsonObject {
         ...result.problems.map(({ path, message }) => `"${path === '' ? name : `${name}.${path}`}" ${message}`),
       );
   }
-  if (problems.length > 0) {
-    throw new FlowError('INPUT_INVALID', `The input of "${flow.name}" does not fit: ${problems.join('; ')}.`, {
-      where: { flow: flow.name },
-    });
-  }
+  if (problems.length > 0) throw inputError(flow, problems.join('; '));
   return checked;
+}
+
+function inputError({ name }: FlowFile, what: string): FlowError {
+  return new FlowError('INPUT_INVALID', `The input of "${name}" does not fit: ${what}.`, { where: { flow: name } });
 }
