@@ -114,8 +114,9 @@ describe('the steps of CRIT', () => {
 
   it('justify every score (step 7)', async () => {
     const { output } = await playNamed(letter, { sandbox });
-    for (const { why } of [...(output?.reasons as { why: string }[]), ...(output?.rivals as { why: string }[])])
-      expect(output?.report).toContain(why);
+    const scored = [output?.reasons, output?.rivals].flat() as unknown as ReadonlyArray<{ why: string }>;
+    expect(scored).toHaveLength(3);
+    for (const { why } of scored) expect(output?.report).toContain(why);
   });
 
   it('do not read cited documents when the levels are used up', async () => {
