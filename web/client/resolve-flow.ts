@@ -1,6 +1,6 @@
-import { referencesOf } from '#engine';
 import { FlowError } from '#engine/errors';
 import type { FlowFile } from '#engine/format/index';
+import { referencesOf } from '#engine/graph/references';
 import { findDraft } from '../store/drafts.ts';
 import { getLibraryEntry, getRelease } from './library.ts';
 

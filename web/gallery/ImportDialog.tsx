@@ -1,7 +1,7 @@
 import { CircleAlert, FileUp } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
-import { needsOf } from '#engine';
 import { type FlowFile, type Problem, parseFlowText } from '#engine/format/index';
+import { needsOf } from '#engine/graph/references';
 import { FlowNeeds } from '../library/FlowNeeds.tsx';
 import { FlowPreview } from '../library/FlowPreview.tsx';
 import { InterfaceTable } from '../library/InterfaceTable.tsx';

@@ -1,12 +1,16 @@
-import { foldRun, taskOf, viewRun, viewRunResult, viewTask } from '#engine';
 import { FlowError } from '#engine/errors';
 import type { JournalStore, RunSummary } from '#engine/journal/index';
 import type { RunView, TaskState } from '#engine/protocol/index';
+import { taskOf } from '#engine/run/summary';
+import { viewRun, viewRunResult, viewTask } from '#engine/run/view-run';
 import type { RunClient, RunEvent } from '../client/run-client.ts';
 import { newId } from './browser-clock.ts';
 import { indexedDbStore } from './indexeddb-store.ts';
-import { checkBinding, checkModelsOf, prepareBrowserRun } from './prepare-browser-run.ts';
 import { askWhatIsWorkedOn, ensureWorker, listenToRuns, sendCommand } from './run-commands.ts';
+
+/** What folds journals and compiles flows: most of the engine, which no page needs before something runs. */
+const folding = () => import('#engine/run/fold');
+const preparation = () => import('./prepare-browser-run.ts');
 
 let opened: Promise<JournalStore> | undefined;
 
@@ -23,7 +27,7 @@ function store(): Promise<JournalStore> {
 export const browserRuns: RunClient = {
   place: 'browser',
   async start(request) {
-    const start = await prepareBrowserRun(request);
+    const start = await (await preparation()).prepareBrowserRun(request);
     const run = newId();
     await sendCommand({ type: 'start', run, start });
     return run;
@@ -60,7 +64,7 @@ export const browserRuns: RunClient = {
   setBreakpoints: (run, breakpoints) => sendCommand({ type: 'set-breakpoints', run, breakpoints }),
   edit: (run, edit) => sendCommand({ type: 'edit', run, edit }),
   async changePerformer(run, change) {
-    if (change.binding !== undefined) await checkBinding(change.binding);
+    if (change.binding !== undefined) await (await preparation()).checkBinding(change.binding);
     await sendCommand({ type: 'change-performer', run, change });
   },
   async fork(run, fork) {
@@ -69,7 +73,7 @@ export const browserRuns: RunClient = {
     return newRun;
   },
   async importRun(taken) {
-    await checkModelsOf(taken);
+    await (await preparation()).checkModelsOf(taken);
     const run = newId();
     await sendCommand({ type: 'import', run, taken });
     return run;
@@ -93,6 +97,7 @@ function isOver({ status }: RunSummary): boolean {
 }
 
 async function viewResult(summary: RunSummary): Promise<RunView> {
+  const { foldRun } = await folding();
   return viewRunResult(summary, foldRun(await (await store()).read(summary.run)));
 }
 
@@ -100,6 +105,7 @@ async function findTask(task: string): Promise<TaskState> {
   const run = await (await store()).runOfTask(task);
   if (run === undefined) throw taskNotFound(task);
   const summary = await requireSummary(run);
+  const { foldRun } = await folding();
   const found = taskOf(foldRun(await (await store()).read(run)), run, task);
   if (found === undefined) throw taskNotFound(task);
   const { status, answer } = found;

@@ -1,7 +1,8 @@
-import { forkRun, importRun, openRun, replayJournal, startRun, type WorkOptions } from '#engine';
 import { FlowError, toErrorFact } from '#engine/errors';
 import type { Host } from '#engine/host';
+import { replayJournal } from '#engine/run/replay';
 import type { RunHandle } from '#engine/run/run-api';
+import { forkRun, importRun, openRun, startRun, type WorkOptions } from '#engine/run/start-run';
 import { type ChannelMessage, channelName, type RunCommand } from './run-channel.ts';
 
 /**

@@ -1,8 +1,12 @@
-import { bindingsInUse, checkFlow, foldRun, needsOf, parseJournal } from '#engine';
 import { FlowError } from '#engine/errors';
+import { checkFlow } from '#engine/graph/check-flow';
+import { needsOf } from '#engine/graph/references';
 import type { ModelBinding } from '#engine/host';
 import { recordedProvider } from '#engine/models/recorded-models';
 import type { StartRunRequest } from '#engine/protocol/index';
+import { bindingsInUse } from '#engine/run/decide-commands';
+import { foldRun } from '#engine/run/fold';
+import { parseJournal } from '#engine/run/start-run';
 import { resolveFlow } from '../client/resolve-flow.ts';
 import type { RunImport } from '../client/run-client.ts';
 import { getSettings } from '../client/settings.ts';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { needsOf } from '#engine';
 import { type FlowFile, SemanticVersion } from '#engine/format/index';
+import { needsOf } from '#engine/graph/references';
 import type { Example, ReleaseSummary, VersionAdvice } from '#engine/protocol/index';
 import { adviseVersion, publishFlow } from '../client/library.ts';
 import { queryClient } from '../client/query-client.ts';

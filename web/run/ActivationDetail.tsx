@@ -1,7 +1,7 @@
 import { ArrowLeft, CircleAlert, GitFork, Info } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
-import type { ActivationRecord } from '#engine';
+import type { ActivationRecord } from '#engine/run/trace';
 import type { RunClient } from '../client/run-client.ts';
 import { formatCost, formatCount } from '../shell/format-amount.ts';
 import { formatDuration, formatTime } from '../shell/format-time.ts';

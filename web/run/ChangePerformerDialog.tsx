@@ -1,8 +1,10 @@
 import { useMemo, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
-import { type ActivationRecord, type EntryOf, keylessPathOf, needsOf } from '#engine';
 import { FlowError } from '#engine/errors';
 import { modelRoleOf, personRoleOf } from '#engine/format/performer';
+import { needsOf } from '#engine/graph/references';
+import type { EntryOf } from '#engine/journal/index';
+import { type ActivationRecord, keylessPathOf } from '#engine/run/trace';
 import { useSettings } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
 import type { RunClient } from '../client/run-client.ts';

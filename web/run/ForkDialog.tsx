@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { StoreApi } from 'zustand/vanilla';
-import type { ActivationRecord } from '#engine';
 import type { JsonObject } from '#engine/json';
+import type { ActivationRecord } from '#engine/run/trace';
 import { type RunClient, runUrl } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { Button, Dialog, showError, TextArea } from '../ui/index.ts';

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { Download } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
-import type { Entry } from '#engine';
+import type { Entry } from '#engine/journal/index';
 import { whereIs } from '../client/run-client.ts';
 import { saveFile } from '../shell/save-file.ts';
 import type { RunData } from '../store/run-store.ts';

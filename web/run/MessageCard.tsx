@@ -1,6 +1,6 @@
 import { Pencil } from 'lucide-react';
-import type { Message, Taint } from '#engine';
 import type { Json } from '#engine/json';
+import type { Message, Taint } from '#engine/run/message';
 import type { TypeLabel } from '#engine/schema/index';
 import { TypeDot } from '../library/TypeDot.tsx';
 import { Badge, Tooltip } from '../ui/index.ts';

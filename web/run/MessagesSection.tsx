@@ -1,8 +1,8 @@
 import { Pencil } from 'lucide-react';
 import { useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
-import type { ActivationRecord } from '#engine';
 import type { EditRequest } from '#engine/protocol/index';
+import type { ActivationRecord } from '#engine/run/trace';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
-import type { EntryOf } from '#engine';
 import { FlowError } from '#engine/errors';
+import type { EntryOf } from '#engine/journal/index';
 import { clientOf } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
 import { type RunClient, whereIs } from '../client/run-client.ts';

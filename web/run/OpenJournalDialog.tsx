@@ -1,8 +1,11 @@
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
-import { foldRun, parseJournal, type RunState, statusOf } from '#engine';
 import { FlowError } from '#engine/errors';
 import { readJournalText } from '#engine/journal/index';
+import { foldRun } from '#engine/run/fold';
+import type { RunState } from '#engine/run/run-state';
+import { parseJournal } from '#engine/run/start-run';
+import { statusOf } from '#engine/run/summary';
 import { clientOf } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
 import { runUrl } from '../client/run-client.ts';

@@ -1,5 +1,6 @@
-import { type EntryOf, needsOf } from '#engine';
 import type { FlowFile } from '#engine/format/index';
+import { needsOf } from '#engine/graph/references';
+import type { EntryOf } from '#engine/journal/index';
 import { recordedProvider } from '#engine/models/recorded-models';
 import { Select, SuggestField } from '../ui/index.ts';
 import type { PerformerDraft } from './performer-choice.ts';

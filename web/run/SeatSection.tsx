@@ -1,7 +1,7 @@
 import { UserRoundPen } from 'lucide-react';
 import { useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
-import type { ActivationRecord } from '#engine';
+import type { ActivationRecord } from '#engine/run/trace';
 import type { RunClient } from '../client/run-client.ts';
 import { formatTime, timeAgo } from '../shell/format-time.ts';
 import type { RunData } from '../store/run-store.ts';

@@ -1,8 +1,8 @@
 import { Bot, ChevronRight, Pencil, Repeat2, UserRound } from 'lucide-react';
 import { memo } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
-import type { ActivationRecord } from '#engine';
 import { modelRoleOf, personRoleOf } from '#engine/format/performer';
+import type { ActivationRecord } from '#engine/run/trace';
 import { formatCost, formatCount } from '../shell/format-amount.ts';
 import { formatDuration } from '../shell/format-time.ts';
 import type { RunData } from '../store/run-store.ts';

@@ -1,5 +1,6 @@
-import type { ActivationRecord, Message } from '#engine';
 import type { Json } from '#engine/json';
+import type { Message } from '#engine/run/message';
+import type { ActivationRecord } from '#engine/run/trace';
 
 /** One message on its way: from the activation that made it to a port of one that received it. */
 export interface MessageRow {

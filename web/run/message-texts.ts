@@ -1,5 +1,5 @@
-import type { Message } from '#engine';
 import type { Json, JsonObject } from '#engine/json';
+import type { Message } from '#engine/run/message';
 import { printValue } from './ValueView.tsx';
 
 /** Values by port as texts that somebody may edit: text as it is, anything else as JSON. */

@@ -1,5 +1,6 @@
-import { insideOfTools, unpackDiscussion } from '#engine';
+import { unpackDiscussion } from '#engine/discussion/index';
 import type { Body, FlowFile } from '#engine/format/index';
+import { insideOfTools } from '#engine/graph/expand-tools';
 import type { EntryOf } from '#engine/journal/index';
 
 type Started = Pick<EntryOf<'run.started'>, 'flow' | 'flows'>;

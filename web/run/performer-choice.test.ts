@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createTrace, type Entry, foldRun, type Performer, startRun } from '#engine';
+import type { Performer } from '#engine/format/index';
+import type { Entry } from '#engine/journal/index';
+import { foldRun } from '#engine/run/fold';
+import { startRun } from '#engine/run/start-run';
+import { createTrace } from '#engine/run/trace';
 import { ask, edgesOf, flowOf, scripted as models, person, testHost } from '#engine/testing/index';
 import {
   canChangePerformer,

@@ -1,10 +1,11 @@
-import { type ActivationRecord, foldRun, isSeatAt } from '#engine';
 import { modelRoleOf, type Performer, personRoleOf } from '#engine/format/performer';
 import { findNode } from '#engine/graph/find-node';
 import type { ModelBinding } from '#engine/host';
 import type { Entry } from '#engine/journal/index';
 import type { PerformerRequest } from '#engine/protocol/index';
+import { foldRun } from '#engine/run/fold';
 import { performerOf } from '#engine/run/performer';
+import { type ActivationRecord, isSeatAt } from '#engine/run/trace';
 import { parseModel, printModel } from './start-options.ts';
 
 export type PerformerKind = 'model' | 'person' | 'reviewed' | 'unlessStopped' | 'suggested';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createTrace, foldRun, startRun } from '#engine';
+import { foldRun } from '#engine/run/fold';
+import { startRun } from '#engine/run/start-run';
+import { createTrace } from '#engine/run/trace';
 import { flowOf, testHost } from '#engine/testing/index';
 import { traceRows } from './trace-rows.ts';
 

@@ -1,4 +1,4 @@
-import type { ActivationRecord } from '#engine';
+import type { ActivationRecord } from '#engine/run/trace';
 
 export type TraceRow =
   | {

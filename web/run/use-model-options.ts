@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { needsOf } from '#engine';
 import type { FlowFile } from '#engine/format/index';
+import { needsOf } from '#engine/graph/references';
 import { useProviderModels, useSettings } from '../client/queries.ts';
 import { resolveFlow } from '../client/resolve-flow.ts';
 import type { RunPlace } from '../client/run-client.ts';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { hostsOf } from '#engine';
 import type { FlowFile } from '#engine/format/index';
+import { hostsOf } from '#engine/graph/references';
 import { resolveFlow } from '../client/resolve-flow.ts';
 
 /** The hosts that a run of the flow must be allowed to call, those of all flows that it reaches included. */

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { hostsOf, needsOf } from '#engine';
 import type { FlowFile } from '#engine/format/index';
+import { hostsOf, needsOf } from '#engine/graph/references';
 import type { ModelBinding } from '#engine/host';
 import { recordedProvider } from '#engine/models/recorded-models';
 import { useSettings } from '../client/queries.ts';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Entry, startRun } from '#engine';
+import type { Entry } from '#engine/journal/index';
+import { startRun } from '#engine/run/start-run';
 import { flowOf, testHost } from '#engine/testing/index';
 import type { RunClient, RunEvent } from '../client/run-client.ts';
 import { openRunStore } from './run-store.ts';

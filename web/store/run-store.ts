@@ -1,24 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import {
-  type ActivationRecord,
-  type Budget,
-  createFold,
-  createTrace,
-  type Entry,
-  type EntryOf,
-  type ErrorFact,
-  errorOf,
-  type Fold,
-  type JsonObject,
-  outputOf,
-  type RunStatus,
-  type RunUsage,
-  summaryOf,
-  type Trace,
-} from '#engine';
-import type { RunPlaceFact } from '#engine/journal/index';
+import type { ErrorFact } from '#engine/errors';
+import type { Budget, Entry, EntryOf, RunPlaceFact, RunStatus, RunUsage } from '#engine/journal/index';
+import type { JsonObject } from '#engine/json';
 import type { TaskView } from '#engine/protocol/index';
+import { createFold, type Fold } from '#engine/run/fold';
 import type { RunState } from '#engine/run/run-state';
+import { errorOf, outputOf, summaryOf } from '#engine/run/summary';
+import { type ActivationRecord, createTrace, type Trace } from '#engine/run/trace';
 import type { RunClient, RunEvent } from '../client/run-client.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
-import type { ActivationRecord } from '#engine';
+import type { ActivationRecord } from '#engine/run/trace';
 import type { RunClient } from '../client/run-client.ts';
 import { type OpenRunStore, openRunStore, type RunData } from './run-store.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startRun } from '#engine';
+import { startRun } from '#engine/run/start-run';
 import { ask, flowOf, scripted as models, testHost } from '#engine/testing/index';
 import { draftStands, dueText, formatCountdown } from './due-time.ts';
 

@@ -1,5 +1,5 @@
-import { foldRun } from '#engine';
 import type { Entry } from '#engine/journal/index';
+import { foldRun } from '#engine/run/fold';
 import { performerOf } from '#engine/run/performer';
 import { formatDuration, timeAgo } from '../shell/format-time.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkFlow } from '#engine';
 import type { FlowFile, NodeOf } from '#engine/format/index';
+import { checkFlow } from '#engine/graph/check-flow';
 import { flowOf } from '#engine/testing/index';
 import { applyChanges } from '../../store/flow-change.ts';
 import { collapseToFlow } from './collapse.ts';

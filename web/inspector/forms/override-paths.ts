@@ -1,4 +1,4 @@
-import { unpackDiscussion } from '#engine';
+import { unpackDiscussion } from '#engine/discussion/index';
 import type { Body, FlowFile, FlowNode } from '#engine/format/index';
 
 /** A node inside a flow that is called, by its path as overrides name it. */
