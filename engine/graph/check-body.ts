@@ -60,7 +60,7 @@ function sourceSchema(scope: BodyScope, node: string, port: string): SchemaOf | 
     return { schema, list: false };
   }
   if (node === 'state') {
-    const key = scope.state[port];
+    const key = Object.hasOwn(scope.state, port) ? scope.state[port] : undefined;
     return key === undefined ? 'missing' : { schema: key.schema, list: false };
   }
   const found = scope.ports.get(node)?.outputs.find((output) => output.name === port);
@@ -83,7 +83,9 @@ export function schemaAt(schema: PortSchema | undefined, path: readonly string[]
   for (const part of path) {
     if (current === undefined) return undefined;
     const isItem = part === '*' || /^\d+$/.test(part);
-    current = isItem && current.items !== undefined ? current.items : current.properties?.[part];
+    const { items, properties = {} } = current;
+    if (isItem && items !== undefined) current = items;
+    else current = Object.hasOwn(properties, part) ? properties[part] : undefined;
   }
   return current;
 }

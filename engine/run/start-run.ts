@@ -172,8 +172,8 @@ function reachable(flow: FlowFile, flows: Readonly<Record<string, FlowFile>>): R
   const found: Record<string, FlowFile> = {};
   const stack = referencesOf(flow);
   for (let reference = stack.pop(); reference !== undefined; reference = stack.pop()) {
-    const target = flows[reference];
-    if (target === undefined || found[reference] !== undefined) continue;
+    const target = Object.hasOwn(flows, reference) ? flows[reference] : undefined;
+    if (target === undefined || Object.hasOwn(found, reference)) continue;
     found[reference] = target;
     stack.push(...referencesOf(target));
   }
