@@ -13,6 +13,7 @@ export const engineLayers: Readonly<Record<string, readonly string[]>> = {
   format: ['json', 'errors', 'schema', 'decide'],
   graph: ['json', 'errors', 'schema', 'text', 'expressions', 'format', 'discussion'],
   memory: ['json'],
+  batch: ['json', 'errors', 'random', 'schema', 'expressions', 'format'],
   journal: ['json', 'errors', 'schema', 'format', 'graph'],
   protocol: ['json', 'errors', 'schema', 'format', 'journal'],
   host: ['types:json', 'types:journal'],
@@ -73,6 +74,7 @@ export const enginePackages: Readonly<Record<string, readonly string[]>> = {
   acorn: ['expressions'],
   '@noble/hashes': ['format', 'random'],
   openai: ['models'],
+  papaparse: ['batch'],
   'quickjs-emscripten-core': ['sandbox'],
   '@jitl/quickjs-wasmfile-release-sync': ['sandbox'],
   // Only to bundle the worker when the program runs from its sources.
