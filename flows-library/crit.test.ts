@@ -127,26 +127,30 @@ describe('the steps of CRIT', () => {
     expect(requests.some(({ address }) => address.includes('/crit/'))).toBe(false);
   });
 
-  it('end although documents cite each other', async () => {
-    const quoting = (source: string) => JSON.stringify({ evidence: 'see there', kind: 'claim', source });
-    const answers = [
-      ...['claim', 'reason[0]/crit/claim', 'reason[0]/crit/reason[0]/crit/claim'].map((address) => ({
-        address,
-        text: 'It is so.',
-      })),
-      ...['', 'reason[0]/crit/', 'reason[0]/crit/reason[0]/crit/'].flatMap((path, level) => [
+  /** Texts of which each rests on the next one, read down to that level; answers how many were read. */
+  async function readChain(sources: ReadonlyArray<{ name: string; text: string }>, depth: number): Promise<number> {
+    const levels = Array.from({ length: 5 }, (_, level) => 'reason[0]/crit/'.repeat(level));
+    const answers = levels.flatMap((path, level) => {
+      const source = sources[level % sources.length]!.name;
+      return [
+        { address: `${path}claim`, text: 'It is so.' },
         { address: `${path}find`, text: '{"reasons":["The other says so."]}' },
-        { address: `${path}reason[0]/evidence`, text: quoting(level === 1 ? 'B' : 'A') },
+        { address: `${path}reason[0]/evidence`, text: JSON.stringify({ evidence: 'there', kind: 'claim', source }) },
         { address: `${path}reason[0]/score`, text: score(5, 5) },
-      ]),
-    ];
-    const sources = [
-      { name: 'A', text: 'As B says.' },
-      { name: 'B', text: 'As A says.' },
-    ];
-    const input = { document: 'As A says.', sources, depth: 4, rivals: 'ignore', reconsider: false };
+      ];
+    });
+    const input = { document: 'As A says.', sources: [...sources], depth, rivals: 'ignore', reconsider: false };
     const { status, requests } = await playNamed(fence, { sandbox }, { answers, input });
     expect(status).toBe('completed');
-    expect(requests).toHaveLength(3 * 4);
+    return requests.length / 4;
+  }
+  const chain = ['A', 'B', 'C', 'D'].map((name) => ({ name, text: `This is ${name}.` }));
+
+  it.each([0, 1, 2, 3])('read cited documents %d levels down and no further', async (depth) => {
+    expect(await readChain(chain, depth)).toBe(1 + depth);
+  });
+
+  it('end although documents cite each other', async () => {
+    expect(await readChain(chain.slice(0, 2), 4)).toBe(3);
   });
 });

@@ -107,6 +107,9 @@ describe('multi-critique (§6)', () => {
     expect(places.every((place) => place > 0)).toBe(true);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(prompt).not.toContain('Exclamation marks');
+    const other = promptAt(await judge(2, { severity: 0 }), 'aggregate#1');
+    expect(other.indexOf('Flaw 2.')).toBeGreaterThan(0);
+    expect(other.indexOf('Flaw 2.')).toBeLessThan(other.indexOf('Flaw 1.'));
   });
 
   it('tests no more findings of a critic than it is told, and runs on 3 calls when there are none', async () => {

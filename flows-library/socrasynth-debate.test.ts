@@ -72,6 +72,13 @@ describe('the automatic schedule of SocraSynth (§3, Algorithm)', () => {
     expect(done.output?.rounds).toBe(12);
   });
 
+  it('needs a contentiousness above 0.1 for another round, whatever it begins with and is divided by', async () => {
+    const heats = async (input: object) =>
+      scheduleOf(await debate([], { quality: 'none', ...input })).map(({ contentiousness }) => contentiousness);
+    expect(await heats({ contentiousness: 0.4, divisor: 2 })).toEqual([0.4, 0.2, 0.1, 0.3]);
+    expect(await heats({ contentiousness: 0.8, divisor: 4, conciliation: 0 })).toEqual([0.8, 0.2, 0.05, 0]);
+  });
+
   it('goes on while the quality rises or stays, and stops at its first fall', async () => {
     expect((await debate([5, 5, 7, 6, 9])).output?.rounds).toBe(4);
     expect((await debate([2, 1])).output?.rounds).toBe(2);
@@ -168,6 +175,7 @@ describe('the debate', () => {
     expect(heard('debate/against#1', 'a second lesson that always wins')).toBe(false);
     expect(heard('debate/against#2', 'a second lesson that always wins')).toBe(true);
     expect(heard('debate/against#2', 'nobody learns to swim in a storm')).toBe(true);
+    expect(promptAt(done, 'debate/against#3')).not.toContain('nobody learns to swim in a storm'); // heard before
     expect(heard('debate/against#4', 'The rest of the day follows')).toBe(false);
     expect(heard('debate/against#5', 'The rest of the day follows')).toBe(true);
     expect(heard('debate/for#1', 'whoever is never trusted')).toBe(false);
