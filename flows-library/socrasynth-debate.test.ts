@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import type { JsonObject } from '#engine/json';
 import { nodeSandbox } from '#engine/sandbox/node';
 import { shippedExample, shippedRelease } from './index.ts';
 import { type Play, playNamed, promptAt, type Say } from './play-suite.ts';
@@ -23,7 +24,7 @@ const verdict = JSON.stringify({
   ...{ claims: 'c', arguments: 'a', counterarguments: 'r', winner: 'tie', why: 'w' },
   scores: [{ topic: 'All', first: 6, second: 5 }],
 });
-const people: Say = (address) =>
+const people: Say = (address): JsonObject =>
   address.startsWith('agenda') ? { decision: 'approve' } : { decision: 'none', reasons: 'So.' };
 
 /** A debate of which only the qualities matter: CRIT gives them round by round, the last one for all that follow. */
