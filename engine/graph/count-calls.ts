@@ -37,7 +37,7 @@ function inputsOf({ flow }: FlowPlan, input: JsonObject | undefined): ReadonlyMa
   const optional = new Set(flow.interface.optional ?? []);
   return new Map(
     Object.entries(flow.interface.input).map(([name, schema]): [string, Arrival] => {
-      const value = input?.[name] ?? (input === undefined ? undefined : schema.default);
+      const value = input === undefined || input[name] !== undefined ? input?.[name] : schema.default;
       if (value !== undefined) return [name, { sure: 'yes', known: value }];
       if (input !== undefined) return [name, optional.has(name) ? nothing : { sure: 'yes', schema }];
       return [name, { sure: optional.has(name) && schema.default === undefined ? 'maybe' : 'yes', schema }];

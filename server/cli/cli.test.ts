@@ -297,6 +297,14 @@ describe('flowright validate', () => {
     });
   });
 
+  it('says how many model calls a run makes', async () => {
+    const file = save(askModelFlow);
+    expect((await run(['validate', file])).out).toBe(`${file}: ok; 1 model call`);
+    expect((await run(['validate', file, '--json'])).json).toMatchObject({
+      files: [{ calls: { least: 1, most: 1, noBound: [] } }],
+    });
+  });
+
   it('names the place in a file that is no flow', async () => {
     const file = path.join(folder, 'broken.json');
     writeFileSync(file, '{\n  "format": 1,\n');

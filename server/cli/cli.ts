@@ -1,6 +1,7 @@
 import { FlowError, toErrorFact } from '#engine/errors';
 import { productVersion } from '../project-root.ts';
 import { ListedError } from '../routes/problem.ts';
+import { batch } from './batch-command.ts';
 import { exitStatus, exitStatusOfError } from './exit-status.ts';
 import { exportLibrary, importLibrary, list, publish, pull } from './library-commands.ts';
 import { replay } from './replay-command.ts';
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
   run: runFlow,
   validate,
   replay,
+  batch,
   publish,
   pull,
   list,
@@ -29,13 +31,17 @@ flowright run FLOW --input JSON|@file [--model role=provider/model …] [--seed 
               [--allow-host HOST …] [--journal FILE] [--json]
 flowright validate FILE… [--json]
 flowright replay JOURNAL [--json]
+flowright batch FLOW --data CASES.jsonl|csv [--samples K] [--concurrency N] [--score SPEC] [--rounds PORT.FIELD]
+              [--out RESULTS.jsonl] [--journals DIR] [--retry-failed] [--dry-run] [--folder DIR] [--json]
+              [--model …] [--person …] [--budget …] [--allow-host …] [--seed N]
+flowright batch --compare RESULTS.jsonl RESULTS.jsonl [--json]
 flowright publish FILE --version X [--readme FILE] [--examples FILE] [--notes TEXT] [--author NAME]
 flowright pull NAME[@VERSION] [--out FILE]
 flowright list [WORDS] [--json]
 flowright export [NAME…] --out FILE
 flowright import FILE
 
-FLOW is a file or the name of a library entry. Every command but "replay" takes --data DIR (else FLOWRIGHT_DATA,
+FLOW is a file or the name of a library entry. Every command but "replay" and "batch" takes --data DIR (else FLOWRIGHT_DATA,
 else ~/.flowright); those of the library take --server URL. Models: OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL;
 what they cost: OPENAI_PRICES=model=input/output,… in US dollars a million tokens ("*" for all others).
 A run calls only hosts that its flow declares and --allow-host allows; those with private addresses only if

@@ -62,7 +62,7 @@ function openStore({ journal: file }: RunOptions, existing: JournalText | undefi
   return file === undefined || existing === undefined ? memory : journalFileStore(file, existing, memory);
 }
 
-function createHost(models: RunModels, sandbox: Host['sandbox'], store: JournalStore, terminal: Terminal): Host {
+export function createHost(models: RunModels, sandbox: Host['sandbox'], store: JournalStore, terminal: Terminal): Host {
   return {
     store,
     clock: systemClock(),
@@ -90,7 +90,7 @@ async function beginOrGoOn(
 }
 
 /** A journal file is never continued with another flow or input: it would say what did not happen. */
-function checkSameRun({ entries }: JournalText, { flow, input }: StartOptions): void {
+export function checkSameRun({ entries }: JournalText, { flow, input }: StartOptions): void {
   const [started] = parseJournal(entries.slice(0, 1));
   if (started === undefined) return;
   const isSame =

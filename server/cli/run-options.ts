@@ -55,7 +55,7 @@ function readInput(text: string): JsonObject {
   return input;
 }
 
-function readModel(text: string): [string, ModelBinding] {
+export function readModel(text: string): [string, ModelBinding] {
   const [role, binding] = readPair('--model', text);
   const at = binding.indexOf('/');
   if (at < 1 || at === binding.length - 1) {
@@ -64,14 +64,14 @@ function readModel(text: string): [string, ModelBinding] {
   return [role, { provider: binding.slice(0, at), model: binding.slice(at + 1) }];
 }
 
-function readPerson(text: string): [string, PersonBinding] {
+export function readPerson(text: string): [string, PersonBinding] {
   const [role, binding] = readPair('--person', text);
   if (binding === 'ask') return [role, 'ask'];
   if (binding.startsWith('json:') && binding.length > 5) return [role, { field: binding.slice(5) }];
   throw badArguments(`--person ${text}: write it as role=ask or role=json:FIELD.`);
 }
 
-function readHost(text: string): string {
+export function readHost(text: string): string {
   if (HostName.safeParse(text).success) return text;
   throw badArguments(`--allow-host ${text}: write one host, such as api.example.com or localhost:8080.`);
 }
@@ -80,7 +80,7 @@ const limits = ['calls', 'tokens', 'money', 'seconds', 'depth'] as const;
 type Limit = (typeof limits)[number];
 const fractional: ReadonlySet<Limit> = new Set(['money', 'seconds']);
 
-function readBudget(text: string): Budget {
+export function readBudget(text: string): Budget {
   const budget: Partial<Record<Limit, number>> = {};
   for (const part of text.split(',')) {
     const [name, value] = readPair('--budget', part);

@@ -1,6 +1,8 @@
-import { checkFlow } from '#engine';
+import { compile } from '#engine';
 import { FlowError } from '#engine/errors';
 import { type FlowFile, type Problem, parseFlowText } from '#engine/format/index';
+import { type CallBounds, countCalls, describeCalls } from '#engine/graph/count-calls';
+import type { Plan } from '#engine/graph/plan';
 import { resolveFlow } from '../library/resolve-flow.ts';
 import { exitStatus } from './exit-status.ts';
 import { type LibraryAccess, openLibrary } from './library-access.ts';
@@ -11,6 +13,8 @@ interface FileReport {
   readonly file: string;
   readonly ok: boolean;
   readonly problems: readonly Problem[];
+  /** How many model calls a run makes; only of a flow that can run. */
+  readonly calls?: CallBounds;
 }
 
 /** `flowright validate`: every problem of every file. Flows that refer to each other may be given together. */
@@ -24,8 +28,10 @@ export async function validate(args: readonly string[], terminal: Terminal): Pro
 
   const reports: FileReport[] = [];
   for (const { file, result } of parsed) {
-    const problems = result.ok ? await checkWithReferences(result.flow, drafts, library) : result.problems;
-    reports.push({ file, ok: !problems.some((problem) => problem.severity === 'error'), problems });
+    const plan = result.ok ? await compileWithReferences(result.flow, drafts, library) : undefined;
+    const problems = plan?.problems ?? (result.ok ? [] : result.problems);
+    const ok = !problems.some((problem) => problem.severity === 'error');
+    reports.push({ file, ok, problems, ...(ok && plan !== undefined ? { calls: countCalls(plan) } : {}) });
   }
   if (values.json) terminal.print(JSON.stringify({ ok: reports.every((report) => report.ok), files: reports }));
   else for (const report of reports) printReport(report, terminal);
@@ -33,21 +39,21 @@ export async function validate(args: readonly string[], terminal: Terminal): Pro
 }
 
 /** A reference that nothing knows is a problem at its node, which checking without it reports. */
-async function checkWithReferences(
+async function compileWithReferences(
   flow: FlowFile,
   drafts: Readonly<Record<string, FlowFile>>,
   library: LibraryAccess,
-): Promise<Problem[]> {
+): Promise<Plan> {
   try {
-    return checkFlow(flow, (await resolveFlow(flow, drafts, library)).flows);
+    return compile(flow, (await resolveFlow(flow, drafts, library)).flows);
   } catch (error) {
     if (!(error instanceof FlowError) || error.code !== 'FLOW_NOT_FOUND') throw error;
-    return checkFlow(flow, drafts);
+    return compile(flow, drafts);
   }
 }
 
-function printReport({ file, ok, problems }: FileReport, terminal: Terminal): void {
+function printReport({ file, ok, problems, calls }: FileReport, terminal: Terminal): void {
   for (const { severity, path, message } of problems)
     terminal.print(`${file}: ${severity}: ${path === '' ? '' : `${path}: `}${message}`);
-  if (ok) terminal.print(`${file}: ok`);
+  if (ok) terminal.print(`${file}: ok${calls === undefined ? '' : `; ${describeCalls(calls)}`}`);
 }
