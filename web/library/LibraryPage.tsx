@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter';
 import { printFlow } from '#engine/format/index';
 import type { LibraryEntry, Release } from '#engine/protocol/index';
 import { useLibraryEntry, useRelease } from '../client/queries.ts';
+import { CallCount } from '../run/CallCount.tsx';
 import { formatTime } from '../shell/format-time.ts';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
 import { saveFile } from '../shell/save-file.ts';
@@ -99,6 +100,8 @@ function EntryBody({ entry }: { entry: LibraryEntry }) {
   );
 }
 
+const noFlows = {};
+
 type Part = 'readme' | 'interface' | 'examples';
 
 function ReleaseBody({ release }: { release: Release }) {
@@ -138,6 +141,7 @@ function ReleaseBody({ release }: { release: Release }) {
       <aside className="flex flex-col gap-4 text-muted">
         <Fact title="Needs">
           <FlowNeeds needs={release.needs} />
+          <CallCount flow={release.flow} flows={noFlows} />
           <RoleList title="Model roles" roles={release.needs.models} />
           <RoleList title="People" roles={release.needs.people} />
           <RoleList title="Hosts" roles={release.needs.hosts} />

@@ -9,6 +9,7 @@ import { queryClient } from '../client/query-client.ts';
 import { problemsOf } from '../client/request-error.ts';
 import type { RunClient, RunPlace } from '../client/run-client.ts';
 import { Button, Dialog, Kbd, showError, useSchemaForm } from '../ui/index.ts';
+import { CallCount } from './CallCount.tsx';
 import { HostSection } from './HostSection.tsx';
 import { InputSection } from './InputSection.tsx';
 import { ModelSection } from './ModelSection.tsx';
@@ -165,6 +166,7 @@ function StartRunForm(props: StartRunFormProps) {
         onChange={setChoice}
         onExample={(example) => form.onChange(example.input)}
       />
+      <CallCount flow={flow} flows={flows} input={form.value} />
       <HostSection hosts={hosts} isAllowed={isAllowed} onAllow={setAllowed} isAsked={isAsked} />
       <MoreSection
         budget={budget}
