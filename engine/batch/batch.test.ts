@@ -55,7 +55,7 @@ describe('a data set', () => {
     ['', 'jsonl', 'The data set has no cases.'],
     ['question,count\nq,many\n', 'csv', 'row 1, count: "many" does not fit the input'],
     ['question,question\nq,r\n', 'csv', 'two columns have the same name'],
-    ['question,count\nq\n', 'csv', 'row 1: too few fields'],
+    ['question,count\nq\n', 'csv', 'row 1: it has 1 cells, and the header 2'],
   ] as const)('is refused with the place: %j', (text, format, message) => {
     expect(() => read(text, format)).toThrow(message);
   });

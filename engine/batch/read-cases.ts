@@ -55,18 +55,18 @@ function readJsonLines(text: string): Row[] {
 }
 
 function readCsv(text: string, { input }: FlowInterface): Row[] {
-  const { data, errors, meta } = Papa.parse<Record<string, string>>(text.replace(/^\uFEFF/, ''), {
-    header: true,
-    skipEmptyLines: 'greedy',
-  });
+  const { data, errors } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), { skipEmptyLines: 'greedy' });
   // One column needs no separator, and then none is found.
   const error = errors.find(({ code }) => code !== 'UndetectableDelimiter');
-  if (error !== undefined) throw unusable(`row ${(error.row ?? 0) + 1}`, lowerFirst(error.message));
-  const renamed = Object.keys(meta.renamedHeaders ?? {});
-  if (renamed.length > 0) throw unusable('the header', 'two columns have the same name');
-  return data.map((cells, index) => {
+  if (error !== undefined) throw unusable(`row ${error.row ?? 0}`, lowerFirst(error.message));
+  const [header = [], ...rows] = data;
+  if (new Set(header).size < header.length) throw unusable('the header', 'two columns have the same name');
+  return rows.map((cells, index) => {
     const place = `row ${index + 1}`;
-    const entries = Object.entries(cells).flatMap(([name, cell]): [string, Json][] => {
+    if (cells.length !== header.length)
+      throw unusable(place, `it has ${cells.length} cells, and the header ${header.length}`);
+    const entries = header.flatMap((name, column): [string, Json][] => {
+      const cell = cells[column] ?? '';
       const schema = Object.hasOwn(input, name) ? input[name] : undefined;
       // An empty cell of a column that is no text is no value.
       if (schema !== undefined && cell === '' && !takesText(schema)) return [];
