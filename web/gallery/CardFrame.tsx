@@ -21,7 +21,7 @@ export function CardFrame({ href, title, description, flow, facts, actions }: Ca
       className="group relative flex flex-col overflow-hidden rounded-xl border border-line bg-surface shadow-raised transition-[border-color,box-shadow] hover:border-line-strong hover:shadow-popup"
     >
       <div className="flex h-32 items-center justify-center border-line border-b bg-canvas bg-[radial-gradient(var(--line)_1px,transparent_1px)] bg-size-[14px_14px] p-3">
-        {flow !== undefined && <FlowPreview flow={flow} className="h-full w-full" />}
+        {flow !== undefined && <FlowPreview isCard flow={flow} className="h-full w-full" />}
       </div>
       <div className="flex flex-1 flex-col gap-1 p-3">
         <h3 className="truncate font-semibold text-md">

@@ -28,16 +28,28 @@ const margin = 10;
 /** Small flows are not blown up beyond this size. */
 const smallest = { width: 620, height: 150 } as const;
 
+/** A card shows no more of a long flow than can be read on it: its beginning. */
+const widestOnCard = 1250;
+
+export interface FlowPreviewProps {
+  flow: FlowFile;
+  className?: string;
+  /** On a card, where a long flow is cut off. */
+  isCard?: boolean;
+}
+
 /** A small picture of a flow's graph. */
-export function FlowPreview({ flow, className }: { flow: FlowFile; className?: string }) {
+export function FlowPreview({ flow, className, isCard = false }: FlowPreviewProps) {
   const picture = useMemo(() => placeForPreview(flow), [flow]);
-  const width = Math.max(smallest.width, picture.width) + 2 * margin;
+  const isCut = isCard && picture.width > widestOnCard;
+  const width = isCut ? widestOnCard : Math.max(smallest.width, picture.width) + 2 * margin;
   const height = Math.max(smallest.height, picture.height) + 2 * margin;
-  const view = `${(picture.width - width) / 2} ${(picture.height - height) / 2} ${width} ${height}`;
+  const left = isCut ? -margin : (picture.width - width) / 2;
+  const view = `${left} ${(picture.height - height) / 2} ${width} ${height}`;
   return (
     <svg
       viewBox={view}
-      className={cx('select-none', className)}
+      className={cx('select-none', isCut && 'mask-r-from-80%', className)}
       role="img"
       aria-label={`Graph of ${flow.title ?? flow.name}`}
     >
