@@ -199,7 +199,7 @@ export class FlowError extends Error {
       code: this.code,
       message: this.message,
       help: this.help,
-      ...(this.where === undefined ? {} : { where: this.where }),
+      ...(this.where === undefined ? {} : { where: inOrder(this.where) }),
       ...(this.detail === undefined ? {} : { detail: this.detail }),
     };
   }
@@ -212,10 +212,27 @@ export const errorTable: Readonly<Record<ErrorCode, { help: string; retry: strin
 export function toErrorFact(thrown: unknown, where?: ErrorPlace): ErrorFact {
   if (thrown instanceof FlowError) {
     const fact = thrown.toFact();
-    return where === undefined ? fact : { ...fact, where: { ...where, ...fact.where } };
+    return where === undefined ? fact : { ...fact, where: inOrder({ ...where, ...fact.where }) };
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return { code: 'INTERNAL', message, help: table.INTERNAL.help, ...(where === undefined ? {} : { where }) };
+  return {
+    code: 'INTERNAL',
+    message,
+    help: table.INTERNAL.help,
+    ...(where === undefined ? {} : { where: inOrder(where) }),
+  };
+}
+
+/** In the order in which a journal is read back: a template may print an error, which must not depend on that. */
+function inOrder({ flow, node, port, run, address, path }: ErrorPlace): ErrorPlace {
+  return {
+    ...(flow === undefined ? {} : { flow }),
+    ...(node === undefined ? {} : { node }),
+    ...(port === undefined ? {} : { port }),
+    ...(run === undefined ? {} : { run }),
+    ...(address === undefined ? {} : { address }),
+    ...(path === undefined ? {} : { path }),
+  };
 }
 
 /** Makes a switch total: a new member of a union that is forgotten somewhere does not compile. */
