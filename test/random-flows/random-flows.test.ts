@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   compile,
   type Entry,
@@ -95,6 +95,10 @@ function idleHost(store: JournalStore): Host {
 }
 
 const count = { calm: 0, cut: 0, wild: 0, entries: 0, deaths: 0, forks: 0 };
+
+afterAll(() => {
+  process.stdout.write(`random flows: ${JSON.stringify(count)}\n`);
+});
 
 describe('any flow', () => {
   const limit = (seconds: number) => secondsToSearch(seconds) * 1000 + 60_000;
