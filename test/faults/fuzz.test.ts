@@ -101,7 +101,7 @@ describe('a fuzz of', () => {
         ),
         searching(3),
       );
-      expect(read).toBeGreaterThan(3);
+      expect(read).toBeGreaterThan(0);
     },
     limit,
   );
@@ -125,7 +125,7 @@ describe('a fuzz of', () => {
         }),
         searching(3),
       );
-      expect(read).toBeGreaterThan(3);
+      expect(read).toBeGreaterThan(0);
     },
     limit,
   );
