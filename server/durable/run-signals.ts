@@ -1,6 +1,10 @@
 import type { RunSignal } from '#engine/run/run-api';
 
 export type SignalListener = (signal: RunSignal) => void;
+type Delta = Extract<RunSignal, { type: 'delta' }>;
+
+/** Of one answer that is still coming. */
+const keptCharacters = 200_000;
 
 /**
  * Hands on what happens in runs. Listeners belong to a run's id, not to the loaded run: a run that waits is
@@ -9,14 +13,17 @@ export type SignalListener = (signal: RunSignal) => void;
 export class RunSignals {
   readonly #listeners = new Map<string, Set<SignalListener>>();
   readonly #working = new Map<string, RunSignal>();
+  /** What answers that are still coming have said so far, by run, then by address and sample. */
+  readonly #said = new Map<string, Map<string, Delta>>();
 
-  /** A listener that comes late is told at once what is being worked on. The result ends it. */
+  /** A listener that comes late is told at once what is being worked on and what was said so far. The result ends it. */
   subscribe(run: string, listener: SignalListener): () => void {
     const listeners = this.#listeners.get(run) ?? new Set();
     this.#listeners.set(run, listeners);
     listeners.add(listener);
     const working = this.#working.get(run);
     if (working !== undefined) listener(working);
+    for (const said of this.#said.get(run)?.values() ?? []) listener(said);
     return () => {
       listeners.delete(listener);
       if (listeners.size === 0 && this.#listeners.get(run) === listeners) this.#listeners.delete(run);
@@ -24,7 +31,8 @@ export class RunSignals {
   }
 
   emit(run: string, signal: RunSignal): void {
-    if (signal.type === 'working') this.#working.set(run, signal);
+    if (signal.type === 'working') this.#work(run, signal);
+    if (signal.type === 'delta') this.#say(run, signal);
     for (const listener of [...(this.#listeners.get(run) ?? [])]) listener(signal);
   }
 
@@ -32,5 +40,23 @@ export class RunSignals {
   rest(run: string): void {
     if (this.#working.delete(run)) this.emit(run, { type: 'working', addresses: [] });
     this.#working.delete(run);
+    this.#said.delete(run);
+  }
+
+  #work(run: string, signal: Extract<RunSignal, { type: 'working' }>): void {
+    this.#working.set(run, signal);
+    const said = this.#said.get(run);
+    if (said === undefined) return;
+    // An answer that is no longer coming is in the journal, or will be begun anew.
+    for (const [key, { address }] of said) if (!signal.addresses.includes(address)) said.delete(key);
+    if (said.size === 0) this.#said.delete(run);
+  }
+
+  #say(run: string, delta: Delta): void {
+    const said = this.#said.get(run) ?? new Map<string, Delta>();
+    this.#said.set(run, said);
+    const key = `${delta.address} ${delta.sample}`;
+    const text = `${said.get(key)?.text ?? ''}${delta.text}`;
+    said.set(key, { ...delta, text: text.slice(-keptCharacters) });
   }
 }
