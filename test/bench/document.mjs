@@ -27,6 +27,16 @@ export function document(figures, { wanted, versions }) {
 }
 
 const howToRead = [
+  '## Why goals are missed',
+  '',
+  '- The loop: its steps are real `ask` nodes, so each renders a template, keeps a conversation that grows, and writes',
+  '  prompt, reply and usage to the journal; by CPU profile 25 % is the call itself with copies of the conversation, 8 %',
+  '  templates, 6 % entries, 29 % garbage collection. Time grows with the rounds because the request holds all of them.',
+  '- Many small runs: each has a journal, a state, an actor with its life, a writer and a summary of its own; 38 % is',
+  '  garbage collection, nothing else stands out.',
+  '- Node-RED and bare functions keep no record: an entry, its message, its parents and its taint cost some µs a step',
+  '  that these do not pay. Half of a µs is out of reach with a journal.',
+  '',
   '## How to read it',
   '',
   '- A step is one async function that does nothing, so this is overhead and nothing else. A model call takes a',
@@ -35,7 +45,7 @@ const howToRead = [
   '  taken off; what it did to caches and to the threads that compile and collect garbage is not.',
   '- Flowright is the production build with its XState actors, journal and checks; nothing is switched off. Its no-op',
   '  takes the way of every effect, its generator and critic are `ask` nodes with templates, memory and a model that',
-  '  answers at once, and its time includes compiling and hashing the flow. The peers’ graphs are built before the',
+  '  answers at once; plan and hash of a flow that runs again are kept. The peers’ graphs are built before the',
   '  clock starts, and their generator and critic are plain functions that append to the history.',
   '- “SQLite” is the journal of a server’s data folder: it syncs every append before anything more happens. A chain',
   '  and a loop therefore sync once a step; a fan-out and runs at the same time sync once a batch. MemorySaver keeps',
