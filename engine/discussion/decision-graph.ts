@@ -2,11 +2,11 @@ import type { DecideRule } from '../decide/rule.ts';
 import type { Edge, FlowNode, NodeOf } from '../format/flow-file.ts';
 import { responseSchemaOf } from '../format/response-schema.ts';
 import type { PortSchema } from '../schema/port-schema.ts';
+import { namesInTexts } from '../text/index.ts';
 import { edge, present, spread, wires } from './graph-parts.ts';
 import { schemaAtPath } from './response-paths.ts';
 import type { Judge, Settings } from './settings.ts';
 import { askSettings, optionalPorts } from './turn-graph.ts';
-import { namesInText } from './variables.ts';
 
 /** How what was said becomes an answer. Without a decision the transcript is all there is. */
 export interface DecisionPart {
@@ -87,6 +87,6 @@ function judgeNode(settings: Settings, judge: Judge): NodeOf<'ask'> {
     ...(judge.task === undefined
       ? {}
       : { task: { kind, ...present(task), ...(chooses ? { subject: 'options' } : {}) } }),
-    ...optionalPorts(settings, namesInText(judge.system, judge.prompt)),
+    ...optionalPorts(settings, namesInTexts([judge.system, judge.prompt])),
   };
 }

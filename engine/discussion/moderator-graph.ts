@@ -1,9 +1,9 @@
 import type { Edge, FlowNode, NodeOf } from '../format/flow-file.ts';
+import { namesInTexts } from '../text/index.ts';
 import { edge, present, wires } from './graph-parts.ts';
 import { overviewOf } from './record-programs.ts';
 import { firstThenLater, type Moderator, type Settings } from './settings.ts';
 import { askSettings, optionalPorts } from './turn-graph.ts';
-import { namesInText } from './variables.ts';
 
 /** What comes before a round with a moderator: what it knows, and its word. */
 export interface ModeratorPart {
@@ -19,7 +19,7 @@ export function moderatorPart(settings: Settings): ModeratorPart | undefined {
   const overview = overviewOf(settings);
   const overlooked: readonly string[] = overview?.outputs ?? [];
   const prompt = firstThenLater(moderator.prompt, moderator.laterPrompt, 'round');
-  const names = namesInText(moderator.system, prompt);
+  const names = namesInTexts([moderator.system, prompt]);
   return {
     columns: [overview === undefined ? [] : [overviewNode(overview)], [moderateNode(settings, moderator, prompt)]],
     edges: [
@@ -53,6 +53,6 @@ function moderateNode(settings: Settings, moderator: Moderator, prompt: string):
     prompt,
     ...present({ memory: moderator.memory }),
     ...(moderator.task === undefined ? {} : { task: { kind: 'answer' as const, ...moderator.task } }),
-    ...optionalPorts(settings, namesInText(moderator.system, prompt)),
+    ...optionalPorts(settings, namesInTexts([moderator.system, prompt])),
   };
 }

@@ -1,7 +1,8 @@
 import type { DecideRule } from '../decide/rule.ts';
 import type { DiscussionNode, ParticipantFlow } from '../format/flow-file.ts';
 import { Performer, rolesOf } from '../format/performer.ts';
-import { decided, isGiven, isReserved, namesInText, type Source, sourcesOf } from './variables.ts';
+import { namesInTexts } from '../text/index.ts';
+import { decided, isGiven, isReserved, type Source, sourcesOf } from './variables.ts';
 
 export type WrittenParticipant = Extract<DiscussionNode['participants'], readonly unknown[]>[number];
 export type Moderator = NonNullable<DiscussionNode['moderator']>;
@@ -120,7 +121,7 @@ export function firstThenLater(first: string, later: string | undefined, count: 
 export function promptNames({ node }: Settings): { prompt: readonly string[]; system: readonly string[] } {
   const shown = Array.isArray(node.demonstrations) ? node.demonstrations : [];
   return {
-    prompt: namesInText(firstThenLater(node.prompt, node.laterPrompt, 'turn')),
-    system: namesInText(node.system, ...shown.flatMap(({ user, assistant }) => [user, assistant])),
+    prompt: namesInTexts([firstThenLater(node.prompt, node.laterPrompt, 'turn')]),
+    system: namesInTexts([node.system, ...shown.flatMap(({ user, assistant }) => [user, assistant])]),
   };
 }

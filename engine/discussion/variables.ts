@@ -1,7 +1,6 @@
-import { FlowError } from '../errors.ts';
 import { compileExpression } from '../expressions/index.ts';
 import type { DiscussionNode } from '../format/flow-file.ts';
-import { compileTemplate } from '../text/index.ts';
+import { namesIn, namesInTexts } from '../text/index.ts';
 
 /** What a discussion gives to its texts and conditions by itself. Every other name in them is an input port of the node. */
 export const given = {
@@ -48,7 +47,7 @@ export function sourcesOf(node: DiscussionNode): Source[] {
   const { moderator, decision, stop } = node;
   const sources: Source[] = [];
   const text = (key: string, place: Place, source: string | undefined) => {
-    if (source !== undefined) sources.push({ key, place, kind: 'text', source, names: namesInText(source) });
+    if (source !== undefined) sources.push({ key, place, kind: 'text', source, names: namesInTexts([source]) });
   };
   text('system', 'turn', node.system);
   text('prompt', 'turn', node.prompt);
@@ -78,22 +77,4 @@ export function sourcesOf(node: DiscussionNode): Source[] {
     }
   }
   return sources;
-}
-
-export function namesInText(...sources: ReadonlyArray<string | undefined>): string[] {
-  const names = new Set<string>();
-  for (const source of sources) {
-    if (source !== undefined) for (const name of namesIn(() => compileTemplate(source).names)) names.add(name);
-  }
-  return [...names];
-}
-
-/** What does not parse is reported as a problem of its own; here it simply names nothing. */
-function namesIn(read: () => readonly string[]): readonly string[] {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof FlowError) return [];
-    throw error;
-  }
 }

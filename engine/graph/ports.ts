@@ -1,11 +1,10 @@
 import { expandDiscussion } from '../discussion/index.ts';
-import { FlowError } from '../errors.ts';
 import { compileExpression } from '../expressions/index.ts';
 import type { FlowFile, FlowNode, NodeOf } from '../format/flow-file.ts';
 import { hasBody, httpTemplates } from '../format/http-node.ts';
 import { responseSchemaOf } from '../format/response-schema.ts';
 import type { PortSchema } from '../schema/port-schema.ts';
-import { compileTemplate, compileUrlTemplate } from '../text/index.ts';
+import { compileUrlTemplate, namesIn, namesInTexts } from '../text/index.ts';
 
 export interface Port {
   readonly name: string;
@@ -243,20 +242,6 @@ function textInputs(
   sources: ReadonlyArray<string | undefined>,
   options: Readonly<Record<string, PortOptions>> | undefined,
 ): Port[] {
-  const names = new Set<string>();
-  for (const source of sources) {
-    if (source !== undefined) for (const name of namesIn(() => compileTemplate(source).names)) names.add(name);
-  }
-  for (const name of Object.keys(options ?? {})) names.add(name);
+  const names = new Set([...namesInTexts(sources), ...Object.keys(options ?? {})]);
   return [...names].map((name) => toPort(name, options?.[name] ?? {}));
-}
-
-/** Text that does not parse is reported as a problem of its own; here it simply names nothing. */
-function namesIn(read: () => readonly string[]): readonly string[] {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof FlowError) return [];
-    throw error;
-  }
 }

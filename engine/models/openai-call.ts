@@ -1,6 +1,7 @@
 import { APIError, type OpenAI } from 'openai';
 import { FlowError } from '../errors.ts';
 import type { CallOptions, ChatTurn, ModelReply, ModelRequest, ToolSpec } from '../host.ts';
+import { idempotencyKey } from '../idempotency-key.ts';
 import { CallWatch } from './call-watch.ts';
 import { openAiClient, type Provider, type Quirk } from './openai-client.ts';
 import { excerpt, mapRequestError, mapStreamError, providerText } from './openai-errors.ts';
@@ -43,8 +44,10 @@ interface Call {
 
 async function send(provider: Provider, request: ModelRequest, watch: CallWatch): Promise<Sent> {
   const client = openAiClient(provider, watch);
+  const { run, address, sample, repair } = request;
   // A page may send only the headers that the server allows; Ollama and others allow no idempotency key.
-  const headers = provider.config.browser === true ? {} : { 'idempotency-key': idempotencyKey(request) };
+  const headers =
+    provider.config.browser === true ? {} : { 'idempotency-key': idempotencyKey(run, address, sample, repair) };
   const call = client.chat.completions.create(toBody(request, provider.quirks), { signal: watch.signal, headers });
   const { data, response } = await call.withResponse();
   return { chunks: data, response };
@@ -94,12 +97,6 @@ function toMessage({ role, content, calls, callId }: ChatTurn): OpenAI.Chat.Chat
 
 function toTool({ name, description, parameters }: ToolSpec): OpenAI.Chat.ChatCompletionTool {
   return { type: 'function', function: { name, description, parameters: { ...parameters } } };
-}
-
-/** Headers are ASCII; everything else of an address is written as `%u` and four hexadecimal digits. */
-function idempotencyKey({ run, address, sample, repair }: ModelRequest): string {
-  const toAscii = (character: string): string => `%u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return `${run}/${address}/${sample}/${repair}`.replace(/[^\x21-\x7e]/g, toAscii);
 }
 
 /** The field that a 400 complains of, when leaving it out may help and has not been tried. */

@@ -1,6 +1,7 @@
 import { FlowError } from '../errors.ts';
 import { coversTarget, printTarget, urlTarget } from '../format/hosts.ts';
 import type { Host, HttpReply, ModelReply } from '../host.ts';
+import { idempotencyKey } from '../idempotency-key.ts';
 import type { RunUsage } from '../journal/entries.ts';
 import { addUsage, noUsage } from '../journal/usage.ts';
 import type { Draft, EffectTools, HttpCall, Settlement } from '../nodes/node-logic.ts';
@@ -70,12 +71,6 @@ async function sendGranted(
   return host.http.send({ ...call, host: granted, idempotencyKey: idempotencyKey(run, address) }, { signal });
 }
 
-/** Headers are ASCII; everything else of an address is written as `%u` and four hexadecimal digits. */
-function idempotencyKey(run: string, address: string): string {
-  const toAscii = (character: string): string => `%u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return `${run}/${address}`.replace(/[^\x21-\x7e]/g, toAscii);
-}
-
 /**
  * The signal of an effect, which is stopped from outside, and also when the effect fails: by its time-out or by one of
  * several calls at once. Nobody waits for the others then, and they cost. Made only when somebody asks for it.
@@ -107,7 +102,7 @@ class AbortedWhenFailed {
   }
 }
 
-/** Runs effects as XState actors and counts what they spend before they spend it. */
+/** Runs effects and counts what they spend before they spend it. */
 export class EffectRunner {
   readonly #options: EffectRunnerOptions;
   readonly #working = new Map<string, WorkingEffect & { cancelTimer: () => void }>();

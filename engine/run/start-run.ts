@@ -1,7 +1,7 @@
 import { FlowError } from '../errors.ts';
 import { contentHash, sha256Hex } from '../format/content-hash.ts';
 import type { FlowFile } from '../format/flow-file.ts';
-import { compile } from '../graph/compile.ts';
+import { compileOnce } from '../graph/compile-once.ts';
 import { hostsOf, referencesOf } from '../graph/references.ts';
 import type { Host, ModelBinding } from '../host.ts';
 import { Entry, type EntryOf, type Grants, type RunPlaceFact } from '../journal/entries.ts';
@@ -127,7 +127,7 @@ function startedEntry(host: Host, options: StartOptions): EntryOf<'run.started'>
   const flow = deepFreeze(options.flow);
   const flows = reachable(flow, options.flows ?? {});
   for (const reached of Object.values(flows)) deepFreeze(reached);
-  if (options.breakpoints !== undefined) requirePlaces(compile(flow, flows), options.breakpoints);
+  if (options.breakpoints !== undefined) requirePlaces(compileOnce(flow, flows), options.breakpoints);
   return {
     type: 'run.started',
     at: host.clock.now(),

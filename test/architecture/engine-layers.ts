@@ -6,6 +6,7 @@ export const engineLayers: Readonly<Record<string, readonly string[]>> = {
   json: [],
   errors: ['json'],
   random: [],
+  'idempotency-key': [],
   schema: ['json', 'errors'],
   decide: ['json', 'errors', 'schema'],
   text: ['json', 'errors'],
@@ -34,6 +35,7 @@ export const engineLayers: Readonly<Record<string, readonly string[]>> = {
   // Of nodes a run may know only the interface; see `runAndNodes` in rules.ts.
   run: [
     'json',
+    'idempotency-key',
     'errors',
     'random',
     'schema',
@@ -47,7 +49,7 @@ export const engineLayers: Readonly<Record<string, readonly string[]>> = {
     'nodes',
   ],
   sandbox: ['json', 'errors', 'random', 'types:host'],
-  models: ['json', 'errors', 'schema', 'protocol', 'types:host'],
+  models: ['json', 'idempotency-key', 'errors', 'schema', 'protocol', 'types:host'],
   testing: ['json', 'errors', 'random', 'schema', 'format', 'graph', 'journal', 'host', 'nodes', 'run'],
   index: [
     'json',
