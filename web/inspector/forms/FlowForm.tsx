@@ -1,4 +1,4 @@
-import { Plus, Trash2 } from 'lucide-react';
+import { Trash2 } from 'lucide-react';
 import type { Role } from '#engine/format/index';
 import { isRefusal } from '../../editor/edits/edit.ts';
 import { renameRole } from '../../editor/edits/interface-edits.ts';
@@ -6,10 +6,11 @@ import { rolesOf } from '../../editor/edits/new-node.ts';
 import { graphOf, type Scope } from '../../editor/edits/scope.ts';
 import { useEditorStore } from '../../store/editor-context.ts';
 import { isFlowFile } from '../../store/flow-change-body.ts';
-import { Button, IconButton, toast } from '../../ui/index.ts';
+import { IconButton, toast } from '../../ui/index.ts';
 import { CommitText } from '../fields/CommitText.tsx';
 import { freeName, nameProblem } from '../schema/schema-kinds.ts';
 import { withSettings } from '../use-node-editing.ts';
+import { AddButton } from './AddButton.tsx';
 import { HostsSection } from './HostsSection.tsx';
 import { InterfaceForm } from './InterfaceForm.tsx';
 import { Section } from './Section.tsx';
@@ -125,15 +126,7 @@ function RolesSection({ scope, kind, roles }: RolesSectionProps) {
           </div>
         </div>
       ))}
-      <Button
-        look="ghost"
-        size="sm"
-        className="self-start"
-        icon={<Plus aria-hidden />}
-        onClick={() => write({ ...roles, [freeName(names, words[kind].name)]: {} })}
-      >
-        Add role
-      </Button>
+      <AddButton onClick={() => write({ ...roles, [freeName(names, words[kind].name)]: {} })}>Add role</AddButton>
     </Section>
   );
 }

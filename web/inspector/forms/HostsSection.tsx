@@ -1,10 +1,11 @@
-import { Plus, Trash2 } from 'lucide-react';
+import { Trash2 } from 'lucide-react';
 import { type FlowFile, HostName } from '#engine/format/index';
 import { hostsCalledBy } from '../../editor/edits/host-edits.ts';
 import type { Scope } from '../../editor/edits/scope.ts';
 import { useEditorStore } from '../../store/editor-context.ts';
-import { Button, IconButton } from '../../ui/index.ts';
+import { IconButton } from '../../ui/index.ts';
 import { CommitText } from '../fields/CommitText.tsx';
+import { AddButton } from './AddButton.tsx';
 import { Section } from './Section.tsx';
 
 /** The hosts that a flow declares: a run calls these, when it is allowed to, and no others. */
@@ -44,15 +45,7 @@ export function HostsSection({ flow, scope }: { flow: FlowFile; scope: Scope }) 
           </IconButton>
         </div>
       ))}
-      <Button
-        look="ghost"
-        size="sm"
-        className="self-start"
-        icon={<Plus aria-hidden />}
-        onClick={() => write([...hosts, freeHost(hosts)])}
-      >
-        Add host
-      </Button>
+      <AddButton onClick={() => write([...hosts, freeHost(hosts)])}>Add host</AddButton>
     </Section>
   );
 }

@@ -1,13 +1,14 @@
-import { Plus, Trash2 } from 'lucide-react';
+import { Trash2 } from 'lucide-react';
 import { HeaderName, type HttpMethod, hasBody, type NodeOf } from '#engine/format/index';
 import { changeUrl } from '../../editor/edits/host-edits.ts';
-import { Button, IconButton, Select } from '../../ui/index.ts';
+import { IconButton, Select } from '../../ui/index.ts';
 import { CodeField } from '../fields/CodeField.tsx';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
 import { CommitText } from '../fields/CommitText.tsx';
 import { JsonField } from '../fields/JsonField.tsx';
 import { freeName } from '../schema/schema-kinds.ts';
 import type { NodeEditing } from '../use-node-editing.ts';
+import { AddButton } from './AddButton.tsx';
 import { PortOptionsSection } from './PortOptionsSection.tsx';
 import { Section } from './Section.tsx';
 import { variablesOf } from './variables.ts';
@@ -162,15 +163,7 @@ function HeaderSection({ editing }: { editing: NodeEditing<Http> }) {
           </IconButton>
         </div>
       ))}
-      <Button
-        look="ghost"
-        size="sm"
-        className="self-start"
-        icon={<Plus aria-hidden />}
-        onClick={() => write([...headers, [freeName(names, 'X-Header'), '']])}
-      >
-        Add header
-      </Button>
+      <AddButton onClick={() => write([...headers, [freeName(names, 'X-Header'), '']])}>Add header</AddButton>
     </Section>
   );
 }

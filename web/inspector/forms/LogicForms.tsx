@@ -1,11 +1,12 @@
-import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import type { NodeOf } from '#engine/format/index';
 import { graphOf } from '../../editor/edits/scope.ts';
-import { Button, IconButton, Select } from '../../ui/index.ts';
+import { IconButton, Select } from '../../ui/index.ts';
 import { CodeField } from '../fields/CodeField.tsx';
 import { CommitText } from '../fields/CommitText.tsx';
 import { freeName, nameProblem } from '../schema/schema-kinds.ts';
 import type { NodeEditing } from '../use-node-editing.ts';
+import { AddButton } from './AddButton.tsx';
 import { PortOptionsSection } from './PortOptionsSection.tsx';
 import { Section } from './Section.tsx';
 import { variablesOf } from './variables.ts';
@@ -91,15 +92,9 @@ export function SwitchForm({ editing }: { editing: NodeEditing<NodeOf<'switch'>>
           </li>
         ))}
       </ol>
-      <Button
-        look="ghost"
-        size="sm"
-        className="self-start"
-        icon={<Plus aria-hidden />}
-        onClick={() => set({ cases: [...cases, { name: freeName(names, 'case'), when: 'value' }] })}
-      >
+      <AddButton onClick={() => set({ cases: [...cases, { name: freeName(names, 'case'), when: 'value' }] })}>
         Add case
-      </Button>
+      </AddButton>
       <p className="text-faint text-sm">
         <code className="font-mono">value</code> is the message; any other name makes an input port.
       </p>

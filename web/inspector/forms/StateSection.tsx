@@ -1,14 +1,15 @@
-import { Plus, Trash2 } from 'lucide-react';
+import { Trash2 } from 'lucide-react';
 import type { StateKey } from '#engine/format/index';
 import { isRefusal } from '../../editor/edits/edit.ts';
 import { renameStateKey } from '../../editor/edits/interface-edits.ts';
 import { graphOf, type Scope } from '../../editor/edits/scope.ts';
 import { useEditorStore } from '../../store/editor-context.ts';
-import { Button, IconButton, Select, toast } from '../../ui/index.ts';
+import { IconButton, Select, toast } from '../../ui/index.ts';
 import { CommitText } from '../fields/CommitText.tsx';
 import { JsonField } from '../fields/JsonField.tsx';
 import { freeName, nameProblem } from '../schema/schema-kinds.ts';
 import { withSettings } from '../use-node-editing.ts';
+import { AddButton } from './AddButton.tsx';
 import { Section } from './Section.tsx';
 
 const merges = [
@@ -77,15 +78,9 @@ export function StateSection({ scope }: { scope: Scope }) {
           />
         </div>
       ))}
-      <Button
-        look="ghost"
-        size="sm"
-        className="self-start"
-        icon={<Plus aria-hidden />}
-        onClick={() => write({ ...state, [freeName(keys, 'memory')]: { initial: null } })}
-      >
+      <AddButton onClick={() => write({ ...state, [freeName(keys, 'memory')]: { initial: null } })}>
         Add state key
-      </Button>
+      </AddButton>
     </Section>
   );
 }

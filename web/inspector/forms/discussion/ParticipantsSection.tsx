@@ -1,12 +1,13 @@
-import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { FlowNode, type NodeOf } from '#engine/format/index';
 import type { Json } from '#engine/json';
 import { ownerOf } from '../../../editor/edits/scope.ts';
-import { Button, Checkbox, IconButton, Select } from '../../../ui/index.ts';
+import { Checkbox, IconButton, Select } from '../../../ui/index.ts';
 import { CommitText } from '../../fields/CommitText.tsx';
 import { JsonField } from '../../fields/JsonField.tsx';
 import { freeName } from '../../schema/schema-kinds.ts';
 import { type NodeEditing, withSettings } from '../../use-node-editing.ts';
+import { AddButton } from '../AddButton.tsx';
 import { Section } from '../Section.tsx';
 
 type Discussion = NodeOf<'discussion'>;
@@ -80,15 +81,9 @@ function WrittenList({ editing, list }: Props & { list: Written }) {
           </li>
         ))}
       </ol>
-      <Button
-        look="ghost"
-        size="sm"
-        className="self-start"
-        icon={<Plus aria-hidden />}
-        onClick={() => keep([...list, { name: freeName(names, 'Participant'), model }])}
-      >
+      <AddButton onClick={() => keep([...list, { name: freeName(names, 'Participant'), model }])}>
         Add participant
-      </Button>
+      </AddButton>
     </>
   );
 }
