@@ -53,6 +53,8 @@ export const common = {
   timeoutSeconds: z.number().positive().max(86_400).optional(),
   onError: OnError.optional(),
   budget: NodeBudget.optional(),
+  /** What input ports get that no edge brings a value to. */
+  constants: z.record(Identifier, JsonValue).optional(),
 };
 
 export const Memory = z.strictObject({

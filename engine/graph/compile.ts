@@ -4,6 +4,7 @@ import type { Edge, FlowChoice, FlowFile, FlowNode, NodeOf } from '../format/flo
 import type { BodyScope } from './body-scope.ts';
 import { checkCycles, checkEdges, checkNode, checkOutputs } from './check-body.ts';
 import { checkTools } from './check-tools.ts';
+import { checkConstants, withConstant } from './constants.ts';
 import { expandTools } from './expand-tools.ts';
 import { overrideFlow } from './override-flow.ts';
 import {
@@ -91,8 +92,9 @@ function compileBody(compiler: Compiler, source: BodySource): BodyPlan {
 function compileNode(compiler: Compiler, scope: BodyScope, written: FlowNode, index: number): NodePlan {
   const problems = scope.problems.at('nodes', index, written.id);
   const ports = scope.ports.get(written.id) ?? { inputs: [], outputs: [] };
-  const inputs = ports.inputs.map((port) => inputPlan(scope, written.id, port));
+  const inputs = ports.inputs.map((port) => withConstant(inputPlan(scope, written.id, port), written));
   const node = expanded(compiler, scope, written, ports);
+  checkConstants(written, ports.inputs, problems);
   checkNode({ node: written.type === 'ask' ? written : node, inputs, scope, problems });
   if ('budget' in node && node.budget !== undefined) compiler.hasNodeBudgets = true;
   return {

@@ -13,8 +13,8 @@ export interface Way {
 
 /** What is known of the message at a port. */
 export function arrivalAt({ list, sources }: InputPlan, way: Way): Arrival {
-  const arrivals = sources.map(({ node, port, select, spread }) => ({
-    arrival: partOf(sourceOf(node, port, way), select),
+  const arrivals = sources.map(({ node, port, select, spread, value }) => ({
+    arrival: value === undefined ? partOf(sourceOf(node, port, way), select) : { sure: 'yes' as const, known: value },
     spread,
   }));
   return list ? allOf(arrivals) : firstOf(arrivals.map(({ arrival }) => arrival));

@@ -35,7 +35,7 @@ export function expandTools(
     const flow = flowOf(tool.use);
     return flow === undefined ? [] : [{ name, tool, flow }];
   });
-  const { tools: _, toolRounds = defaultToolRounds, id, title, onError, budget, reset, ...asked } = node;
+  const { tools: _, constants: __, toolRounds = defaultToolRounds, id, title, onError, budget, reset, ...asked } = node;
   const maxRounds = toolRounds + 1;
   const think: FlowNode = {
     ...asked,

@@ -1,18 +1,22 @@
 import type { FlowFile, FlowNode, StateKey } from '../format/flow-file.ts';
 import type { Problem } from '../format/problem.ts';
+import type { Json } from '../json.ts';
 
 /** Indexes that stand for the pseudo-nodes of a body where a node's index is expected. */
 export const fromInput = -1;
 export const fromState = -2;
+export const fromConstant = -3;
 
 /** Where a value comes from: an output port of a node of the same body, or a part of it. */
 export interface SourcePlan {
-  /** Index of the node in its body, `fromInput` or `fromState`. */
+  /** Index of the node in its body, `fromInput`, `fromState` or `fromConstant`. */
   readonly node: number;
   readonly port: string;
   /** Path into the value; empty for the whole message. */
   readonly select: readonly string[];
   readonly spread: boolean;
+  /** The value of a constant; its port is `node.port`. */
+  readonly value?: Json;
 }
 
 export interface InputPlan {

@@ -1,5 +1,5 @@
-import { fromInput, fromState, type InputPlan, type SourcePlan } from '../graph/plan.ts';
-import { selectPath } from '../json.ts';
+import { fromConstant, fromInput, fromState, type InputPlan, type SourcePlan } from '../graph/plan.ts';
+import { deepFreeze, selectPath } from '../json.ts';
 import type { Message } from './message.ts';
 import type { BodyScope } from './scope.ts';
 
@@ -50,6 +50,7 @@ function messageFrom(scope: BodyScope, source: SourcePlan): Message | undefined 
 function wholeMessage(scope: BodyScope, source: SourcePlan): Message | undefined {
   if (source.node >= 0) return scope.slots[source.node]!.outputs.get(source.port);
   if (source.node === fromInput) return scope.inputs.get(source.port);
+  if (source.node === fromConstant) return constantMessage(scope, source);
   if (source.node !== fromState || !scope.state.has(source.port)) return undefined;
   // State was made of messages of earlier activations, whose taint it no longer knows: the careful answer is model.
   return {
@@ -58,6 +59,16 @@ function wholeMessage(scope: BodyScope, source: SourcePlan): Message | undefined
     by: scope.address,
     parents: [],
     taint: 'model',
+  };
+}
+
+function constantMessage(scope: BodyScope, { port, value = null }: SourcePlan): Message {
+  return {
+    id: `${scope.path}.constant.${port}`,
+    value: deepFreeze(value),
+    by: scope.address,
+    parents: [],
+    taint: 'none',
   };
 }
 

@@ -1,6 +1,7 @@
 import { Handle, Position } from '@xyflow/react';
 import { Plus } from 'lucide-react';
 import type { CSSProperties } from 'react';
+import type { Json } from '#engine/json';
 import { cx } from '../ui/index.ts';
 import { type DrawnPort, newPort, type PortSide, portId } from './canvas-node.ts';
 import { kindColor, kindOf, kindShape, kindWord } from './port-looks.ts';
@@ -39,7 +40,7 @@ export function PortView({ port, side, owner, x, y }: PortViewProps) {
         <span
           className="port-glyph"
           data-kind={kind}
-          data-connected={port.isConnected}
+          data-connected={port.isConnected || port.constant !== undefined}
           style={{
             ['--port' as string]: port.isMissing ? 'var(--failed)' : kindColor[kind],
             clipPath: kindShape[kind],
@@ -58,10 +59,17 @@ function labelOf(port: DrawnPort, isTarget: boolean, owner: string): string {
     ? ', does not exist'
     : port.isConnected
       ? ', connected'
-      : port.required
-        ? ', required'
-        : '';
+      : port.constant !== undefined
+        ? `, always ${shortOf(port.constant)}`
+        : port.required
+          ? ', required'
+          : '';
   return `${owner}: ${side} ${port.name}, ${kind}${state}`;
+}
+
+function shortOf(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > 24 ? `${text.slice(0, 23)}…` : text;
 }
 
 /** The name of a port, next to its point. */
@@ -74,7 +82,7 @@ export function PortLabel({
   align: 'left' | 'right';
   className?: string;
 }) {
-  const isLacking = port.required && !port.isConnected && align === 'left';
+  const isLacking = port.required && !port.isConnected && port.constant === undefined && align === 'left';
   return (
     <span
       className={cx(
@@ -85,16 +93,28 @@ export function PortLabel({
       )}
     >
       {port.name === newPort ? <span className="text-faint">new</span> : port.name}
+      {port.constant !== undefined && (
+        <span
+          className="ml-1 font-mono text-faint"
+          title={`${port.isConnected ? 'Else' : 'Always'} ${shortOf(port.constant)}`}
+        >
+          = {shortOf(port.constant)}
+        </span>
+      )}
       {isLacking && (
         <span className="ml-0.5 text-failed-ink" title="Required and not connected">
           *
         </span>
       )}
-      {port.name !== newPort && align === 'left' && !port.required && !port.isMissing && (
-        <span className="text-faint" title="May be absent">
-          ?
-        </span>
-      )}
+      {port.name !== newPort &&
+        align === 'left' &&
+        !port.required &&
+        !port.isMissing &&
+        port.constant === undefined && (
+          <span className="text-faint" title="May be absent">
+            ?
+          </span>
+        )}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import type { Edge as CanvasEdgeBase, Node as CanvasNodeBase } from '@xyflow/react';
 import type { Edge, FlowNode } from '#engine/format/index';
 import type { Port } from '#engine/graph/ports';
+import type { Json } from '#engine/json';
 import type { PathStep } from '../store/run-view.ts';
 
 /** A port as it is drawn. */
@@ -8,6 +9,8 @@ export interface DrawnPort extends Port {
   readonly isConnected: boolean;
   /** An edge names it but the node does not have it (any more): drawn so that the edge can be mended. */
   readonly isMissing: boolean;
+  /** What it gets when no edge brings a value. */
+  readonly constant?: Json;
 }
 
 export interface DrawnPorts {

@@ -1,6 +1,6 @@
 import type { Edge, FlowNode } from '#engine/format/index';
 import type { Port } from '#engine/graph/ports';
-import { portsAt, type Scope, sourceSchema } from '../editor/edits/scope.ts';
+import { nodeIn, portsAt, type Scope, sourceSchema } from '../editor/edits/scope.ts';
 import { endsOf } from '../store/flow-change-body.ts';
 import type { DrawnPort, DrawnPorts } from './canvas-node.ts';
 
@@ -32,9 +32,18 @@ const none: ReadonlySet<string> = new Set();
 export function drawnPorts(scope: Scope, id: string, used: UsedPorts): DrawnPorts {
   const { inputs, outputs } = portsAt(scope, id);
   return {
-    inputs: withUse(inputs, used.inputs.get(id) ?? none),
+    inputs: withConstants(withUse(inputs, used.inputs.get(id) ?? none), nodeIn(scope, id)),
     outputs: withUse(outputs, used.outputs.get(id) ?? none),
   };
+}
+
+function withConstants(ports: DrawnPort[], node: FlowNode | undefined): DrawnPort[] {
+  const constants = node !== undefined && 'constants' in node ? node.constants : undefined;
+  if (constants === undefined) return ports;
+  return ports.map((port) => {
+    const constant = constants[port.name];
+    return constant === undefined ? port : { ...port, constant };
+  });
 }
 
 /** The ports of a frame typed by what flows through them, since a frame declares no types of its own. */

@@ -10,6 +10,7 @@ import { isSameEdge } from '../store/flow-change-body.ts';
 import { Button } from '../ui/index.ts';
 import { AskForm } from './forms/AskForm.tsx';
 import { CodeForm } from './forms/CodeForm.tsx';
+import { ConstantsSection } from './forms/ConstantsSection.tsx';
 import { DecideForm } from './forms/DecideForm.tsx';
 import { DiscussionForm } from './forms/discussion/DiscussionForm.tsx';
 import { EdgeForm } from './forms/EdgeForm.tsx';
@@ -130,7 +131,10 @@ function NodeForm({ node, ids, callable, onEnter, isReadOnly }: NodeFormProps) {
       {formOf(editing, { ids, callable, onEnter })}
       {(node.type === 'loop' || node.type === 'map') && <BodyState ids={ids} />}
       {node.type !== 'note' && node.type !== 'unknown' && (
-        <PoliciesSection editing={editing as NodeEditing<RunnableNode>} />
+        <>
+          <ConstantsSection editing={editing as NodeEditing<RunnableNode>} />
+          <PoliciesSection editing={editing as NodeEditing<RunnableNode>} />
+        </>
       )}
     </>
   );

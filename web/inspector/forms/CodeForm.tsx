@@ -117,7 +117,11 @@ function rename(editing: NodeEditing<Code>, side: 'inputs' | 'outputs', from: st
   const { node, scope } = editing;
   const renamed: Code =
     side === 'inputs'
-      ? { ...node, inputs: renameKey(node.inputs, from, to) }
+      ? {
+          ...node,
+          inputs: renameKey(node.inputs, from, to),
+          ...(node.constants === undefined ? {} : { constants: renameKey(node.constants, from, to) }),
+        }
       : { ...node, outputs: renameKey(node.outputs, from, to) };
   const edges = (graphOf(scope)?.edges ?? []).flatMap((edge): FlowChange[] => {
     const { source, target } = endsOf(edge);
