@@ -4,6 +4,7 @@ import { contentHash, type FlowFile, requireFlow, SemanticVersion } from '#engin
 import type { FlowsByReference } from '#engine/graph/compile';
 import { needsOf, referencesOf } from '#engine/graph/references';
 import type { Recording } from '#engine/models/recorded-models';
+import { Facets } from '#engine/protocol/facets';
 import { Example, Release } from '#engine/protocol/library';
 
 /** `release.json` of an entry: what is neither in its flow nor in its README. */
@@ -14,6 +15,8 @@ const ReleaseNote = z.strictObject({
   notes: z.string(),
   /** Where the entry stands in the gallery, from 1. */
   place: z.int(),
+  /** What is told by the flow (`npm run pictures` writes it) and what we say of it. */
+  facets: Facets.optional(),
 });
 
 // Eager and by name: the bundlers of browser and server put the files in, and nothing is read at run time.
@@ -82,6 +85,7 @@ function toRelease({ folder, flow, note }: Entry): Release {
     interface: flow.interface,
     dependencies: dependenciesOf(flow),
     needs: needsOf(flow, shippedFlows),
+    facets: note.facets,
     readme: readmes[`./${folder}/README.md`] ?? '',
     examples: Object.keys(examples)
       .filter((path) => path.startsWith(prefix))

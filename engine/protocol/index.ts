@@ -1,3 +1,13 @@
+export {
+  DeclaredFacets,
+  type FacetChoice,
+  type FacetName,
+  Facets,
+  facetNames,
+  facetValues,
+  fitsFacets,
+  Section,
+} from './facets.ts';
 export { HttpCallRequest, HttpReplyView } from './http-calls.ts';
 export {
   AdviceRequest,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FlowFile, FlowInterface } from '../format/flow-file.ts';
 import { ContentHash, FlowName, SemanticVersion } from '../format/names.ts';
 import { JsonRecord } from '../format/node-schemas.ts';
+import { DeclaredFacets, Facets } from './facets.ts';
 
 /** One recorded case of a flow: an input, the answers that models gave, and what people answered. */
 export const Example = z
@@ -46,6 +47,8 @@ export const Release = z
     /** `name@version` of every release that this one reaches, with its hash. */
     dependencies: z.record(z.string(), ContentHash),
     needs: Needs,
+    /** None in releases from before there were any. */
+    facets: Facets.optional(),
     readme: z.string(),
     examples: z.array(Example),
     author: z.string(),
@@ -79,6 +82,7 @@ export const PublishRequest = z
     notes: z.string().max(10_000).optional(),
     examples: z.array(Example).max(50).optional(),
     author: z.string().max(200).optional(),
+    facets: DeclaredFacets.partial().optional(),
   })
   .meta({ id: 'Publish' });
 

@@ -1,6 +1,13 @@
 import { FlowError } from '#engine/errors';
 import type { FlowFile } from '#engine/format/index';
-import type { LibraryEntry, PublishRequest, Release, ReleaseSummary } from '#engine/protocol/index';
+import {
+  type FacetChoice,
+  fitsFacets,
+  type LibraryEntry,
+  type PublishRequest,
+  type Release,
+  type ReleaseSummary,
+} from '#engine/protocol/index';
 import type { LibraryStore } from '../host/library-store.ts';
 import { makeRelease } from './publish.ts';
 import type { ReleaseSource } from './resolve-flow.ts';
@@ -19,9 +26,11 @@ export class Catalog implements ReleaseSource {
     this.#now = now;
   }
 
-  async list(query?: string): Promise<LibraryEntry[]> {
+  /** Every flow with its highest version, of those that the words find and that have the facets asked for. */
+  async list(query?: string, facets: FacetChoice = {}): Promise<LibraryEntry[]> {
     const published = await this.#store.list(query);
-    return [...published.filter((entry) => !this.#shipped.has(entry.name)), ...this.#shipped.list(query)];
+    const all = [...published.filter((entry) => !this.#shipped.has(entry.name)), ...this.#shipped.list(query)];
+    return all.filter(({ latest }) => fitsFacets(latest.facets, facets));
   }
 
   /** All releases of a flow, highest version first. */

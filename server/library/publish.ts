@@ -1,6 +1,7 @@
 import { checkFlow, needsOf } from '#engine';
 import { FlowError } from '#engine/errors';
 import { contentHash, type FlowFile } from '#engine/format/index';
+import { deriveFacets } from '#engine/graph/derive-facets';
 import type { PublishRequest, Release, ReleaseSummary } from '#engine/protocol/index';
 import { ListedError, type ListedProblem } from '../routes/problem.ts';
 import { pinsOf } from './pins.ts';
@@ -36,6 +37,7 @@ export async function makeRelease(request: PublishRequest, context: PublishConte
     interface: flow.interface,
     dependencies,
     needs: needsOf(flow, resolved.flows),
+    facets: { ...deriveFacets(flow, resolved.flows), ...request.facets },
     readme: request.readme ?? '',
     examples: request.examples ?? [],
     author: request.author ?? '',

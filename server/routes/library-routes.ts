@@ -4,6 +4,7 @@ import { requireFlow, SemanticVersion } from '#engine/format/index';
 import { FlowName } from '#engine/format/names';
 import {
   AdviceRequest,
+  facetValues,
   LibraryEntry,
   LibraryList,
   PublishRequest,
@@ -17,7 +18,15 @@ import { type Endpoint, endpoint } from './endpoint.ts';
 
 const NameParams = z.strictObject({ name: FlowName });
 const ReleaseParams = z.strictObject({ name: FlowName, version: z.union([SemanticVersion, z.literal('latest')]) });
-const SearchQuery = z.strictObject({ q: z.string().max(500).optional() });
+const SearchQuery = z.strictObject({
+  q: z.string().max(500).optional(),
+  actors: oneOf(facetValues.actors),
+  cost: oneOf(facetValues.cost),
+  type: oneOf(facetValues.type),
+  structure: oneOf(facetValues.structure),
+  strategy: oneOf(facetValues.strategy),
+  coordination: oneOf(facetValues.coordination),
+});
 const ReleaseList = z.strictObject({ releases: z.array(ReleaseSummary) }).meta({ id: 'ReleaseList' });
 
 /** Beside its flow a release may bring a readme and fifty examples. */
@@ -29,11 +38,11 @@ export function libraryRoutes({ catalog }: Pick<ServerParts, 'catalog'>): Endpoi
       {
         method: 'get',
         path: '/library',
-        summary: 'Flows of the library; `q` searches',
+        summary: 'Flows of the library; `q` searches, the facets filter',
         query: SearchQuery,
         reply: LibraryList,
       },
-      async ({ query }) => ({ entries: await catalog.list(query.q) }),
+      async ({ query: { q, ...facets } }) => ({ entries: await catalog.list(q, facets) }),
     ),
     endpoint(
       {
@@ -107,6 +116,15 @@ export function libraryRoutes({ catalog }: Pick<ServerParts, 'catalog'>): Endpoi
       },
     ),
   ];
+}
+
+/** One value of a facet, or several with commas between. */
+function oneOf<T extends string>(values: readonly T[]) {
+  return z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(values)))
+    .optional();
 }
 
 async function requireVersions(catalog: ServerParts['catalog'], name: string): Promise<ReleaseSummary[]> {

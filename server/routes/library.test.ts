@@ -141,6 +141,27 @@ describe('reading', () => {
     expect((await server.read('/api/library?q=%22%20OR%20*', LibraryList)).entries).toEqual([]);
   });
 
+  it('says who works in a flow and what a run costs, told by the flow, and filters by it and by what its author said', async () => {
+    const asking = requireFlow({ ...askModelFlow, name: 'ask-once' });
+    const facets = { type: 'alone', structure: 'single', strategy: 'judgement', coordination: 'static' };
+    const released = await publish(asking, '1.0.0', { facets });
+    expect(ReleaseSummary.parse(released.body).facets).toEqual({
+      ...facets,
+      actors: 'models',
+      cost: 'one',
+      calls: { least: 1, most: 1 },
+    });
+    const names = async (query: string) =>
+      (await server.read(`/api/library?${query}`, LibraryList)).entries.map(({ name }) => name);
+    expect(await names('actors=models')).toEqual(['ask-once']);
+    expect(await names('actors=programs&cost=none')).toEqual(['greet', 'greet-twice']);
+    expect(await names('cost=one,none')).toEqual(['ask-once', 'greet', 'greet-twice']);
+    expect(await names('q=greet&structure=single')).toEqual([]);
+    expect(await names('structure=single,chain&strategy=judgement')).toEqual(['ask-once']);
+    expect((await server.call('/api/library?cost=cheap')).status).toBe(400);
+    expect((await publish(asking, '1.0.1', { facets: { cost: 'none' } })).status).toBe(400);
+  });
+
   it('answers 404 for what is not there', async () => {
     for (const place of [
       '/api/library/nowhere',
