@@ -90,7 +90,10 @@ const table = {
     help: "Give every required input, in the type that the flow's interface declares.",
     retry: 'after-fix',
   },
-  ITEMS_INVALID: { help: 'Send a list to the `items` port of the map.', retry: 'after-fix' },
+  ITEMS_INVALID: {
+    help: 'Send a list to the `items` port of the map, or how many items: 0 to 10,000.',
+    retry: 'after-fix',
+  },
   DEPTH_EXCEEDED: {
     help: 'The flow calls itself too deeply. Give the recursion an end, or raise the `depth` budget.',
     retry: 'after-fix',

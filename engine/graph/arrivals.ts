@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, selectPath } from '../json.ts';
 import type { PortSchema } from '../schema/port-schema.ts';
+import { itemsOf } from './map-items.ts';
 
 /** Whether something happens in every run, in some, or in none. */
 export type Sure = 'yes' | 'maybe' | 'no';
@@ -52,10 +53,12 @@ export function partOf(arrival: Arrival, path: readonly string[]): Arrival {
   return { sure, ...(schema === undefined ? {} : { schema }) };
 }
 
-/** How many items the list has. */
+/** How many items a map makes of it. */
 export function itemsIn({ known, items, schema }: Arrival): Range {
-  if (Array.isArray(known)) return { least: known.length, most: known.length };
+  const values = known === undefined ? undefined : itemsOf(known);
+  if (values !== undefined) return { least: values.length, most: values.length };
   if (items !== undefined) return items;
+  if (schema?.type === 'integer') return { least: Math.max(0, schema.minimum ?? 0), most: schema.maximum };
   return schema?.type === 'array'
     ? { least: schema.minItems ?? 0, most: schema.maxItems }
     : { least: 0, most: undefined };
@@ -106,7 +109,8 @@ export function allOf(arrivals: ReadonlyArray<{ readonly arrival: Arrival; reado
 }
 
 /** Whether the value of a message names a model that answers or drafts; undefined when the value is not known. */
-export function namesModel({ known }: Arrival): boolean | undefined {
+export function namesModel({ known, schema }: Arrival): boolean | undefined {
+  if (known === undefined && schema?.type === 'object' && schema.required?.includes('model') === true) return true;
   if (!isJsonObject(known)) return undefined;
   return known.model !== undefined || known.suggester !== undefined;
 }

@@ -2,18 +2,7 @@ import { compileExpression, returnedNames, truthy } from '../expressions/index.t
 import type { NodeOf } from '../format/flow-file.ts';
 import { rolesOf } from '../format/performer.ts';
 import type { Json } from '../json.ts';
-import {
-  type Arrival,
-  anything,
-  both,
-  firstOf,
-  itemIn,
-  itemsIn,
-  nothing,
-  oneOf,
-  onlyIf,
-  type Sure,
-} from './arrivals.ts';
+import { type Arrival, anything, both, firstOf, itemIn, itemsIn, nothing, onlyIf, type Sure } from './arrivals.ts';
 import { combinationsOf, inOrder, type SwitchPorts, switchesIn } from './body-order.ts';
 import {
   type Count,
@@ -26,8 +15,10 @@ import {
   times,
   withPolicy,
 } from './count-of-node.ts';
+import { countRounds } from './count-rounds.ts';
 import { alternatives, arrivalAt, together, type Way } from './count-ways.ts';
 import { seatsFrom } from './discussion-seats.ts';
+import { itemsOf } from './map-items.ts';
 import type { BodyPlan, FlowPlan, NodePlan } from './plan.ts';
 
 interface Prepared {
@@ -171,29 +162,25 @@ export class CallCounter {
 
   #loop(node: NodeOf<'loop'>, { body }: NodePlan, given: Outputs): Count {
     if (body === undefined) return free;
-    const { maxRounds, stalledRounds = maxRounds } = node;
-    const first = this.#body(
-      body,
-      new Map([...given, ['round', anything], ['previous', { sure: 'yes', known: null }]]),
-    );
-    const later =
-      maxRounds === 1 ? first : this.#body(body, new Map([...given, ['round', anything], ['previous', anything]]));
-    const leaves = first.leaves || later.leaves || leavesFlow(body);
-    const endsAnyTime =
-      node.until !== undefined || body.exits.length > 0 || leaves || node.budget?.onReached === 'end-loop';
-    const minRounds = endsAnyTime ? 1 : Math.min(maxRounds, stalledRounds + 1);
-    const isList = node.result === 'all';
+    const leaves = leavesFlow(body);
+    const rounds = countRounds({
+      node,
+      given,
+      endsAnyTime: body.exits.length > 0 || leaves || node.budget?.onReached === 'end-loop',
+      round: (inputs) => this.#body(body, inputs),
+    });
+    const { least, most, noBound, minRounds, maxRounds } = rounds;
     const outputs = body.outputs.map(({ name }): [string, Arrival] => {
-      const one = oneOf([first, later].map((round) => round.outputs.get(name) ?? nothing));
-      if (!isList) return [name, one];
+      const one = rounds.output(name);
+      if (node.result !== 'all') return [name, one];
       return [name, { sure: 'yes', items: { least: one.sure === 'yes' ? minRounds : 0, most: maxRounds } }];
     });
     return {
-      least: first.least + (minRounds - 1) * later.least,
-      most: plus(first.most, times(maxRounds - 1, later.most)),
-      noBound: [...first.noBound, ...later.noBound],
+      least,
+      most,
+      noBound,
       outputs: new Map([...outputs, ['rounds', anything], ['exitReason', anything]]),
-      leaves,
+      leaves: leaves || rounds.leaves,
     };
   }
 
@@ -213,7 +200,7 @@ export class CallCounter {
           ...(node.mode === 'sequential' ? [['results', anything] as const] : []),
         ]),
       );
-    const values = Array.isArray(list.known) ? (list.known as readonly Json[]) : [];
+    const values = itemsOf(list.known ?? []) ?? [];
     const isKnown = values.length > 0 && values.length <= maxKnownItems;
     const counts = isKnown ? values.map((known) => item({ sure: 'yes', known })) : [item(itemIn(list))];
     const leaves = leavesFlow(body) || counts.some((count) => count.leaves);

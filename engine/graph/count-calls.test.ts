@@ -127,9 +127,54 @@ describe('the calls of frames', () => {
 
   it('are those of one round to those of all that it may have', () => {
     expect(calls(loop({}))).toBe('8..8');
-    expect(calls(loop({ until: 'round > 1' }))).toBe('2..8');
+    expect(calls(loop({ until: 'text == "x"' }))).toBe('2..8');
+    expect(calls(loop({ until: 'text == "x"', maxRounds: 100 }))).toBe('2..200');
+    expect(calls(loop({ maxRounds: 100 }))).toBe('200..200');
     expect(calls(loop({ score: 'round', stalledRounds: 2 }))).toBe('6..8');
     expect(calls(loop({ onError: { default: { text: '' } } }))).toBe('0..8');
+  });
+
+  it('follow from a condition as far as it is known when it is met', () => {
+    expect(calls(loop({ until: 'round > 1' }))).toBe('4..4');
+    expect(calls(loop({ until: 'text == "x" || round > 2' }))).toBe('2..6');
+    expect(calls(loop({ until: 'text == "x" && round > 2' }))).toBe('6..8');
+    const upTo = {
+      interface: { input: { max: { type: 'integer' } }, output: { answer: {} } },
+      nodes: [
+        {
+          id: 'l',
+          type: 'loop',
+          maxRounds: 30,
+          until: 'round >= max',
+          body: {
+            nodes: [ask('a', '{{ x }}')],
+            edges: edgesOf(['input.round -> a.x', 'a.text -> output.text', 'input.max -> output.max']),
+          },
+        },
+      ],
+      edges: ['input.max -> l.max', 'l.text -> output.answer'],
+    };
+    expect(calls(upTo)).toBe('1..30');
+    expect(calls(upTo, { input: { max: 3 } })).toBe('3..3');
+    expect(calls(upTo, { input: { max: 28 } })).toBe('24..30');
+  });
+
+  it('are those of each round, where a branch looks at its number', () => {
+    const body = {
+      nodes: [
+        ask('a', '{{ x }}'),
+        { id: 's', type: 'switch', cases: [{ name: 'again', when: 'round < 3' }] },
+        ask('b', '{{ x }}'),
+      ],
+      edges: edgesOf([
+        'input.round -> a.x',
+        'a.text -> s.value',
+        'input.round -> s.round',
+        's.again -> b.x',
+        'a.text -> output.text',
+      ]),
+    };
+    expect(calls(loop({ maxRounds: 3, body }))).toBe('5..5');
   });
 
   it('leave out of the first round what needs the round before', () => {
@@ -147,6 +192,8 @@ describe('the calls of frames', () => {
     expect(calls(map({ type: 'array', minItems: 2, maxItems: 7 }))).toBe('4..14');
     expect(calls(map({ type: 'array' }), { input: { list: ['a', 'b', 'c'] } })).toBe('6..6');
     expect(calls(map({ type: 'array' }, { onItemError: 'skip' }), { input: { list: ['a'] } })).toBe('0..2');
+    expect(calls(map({ type: 'integer', minimum: 1, maximum: 5 }))).toBe('2..10');
+    expect(calls(map({ type: 'integer' }), { input: { list: 3 } })).toBe('6..6');
   });
 });
 

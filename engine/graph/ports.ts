@@ -194,7 +194,7 @@ function framePorts(node: NodeOf<'loop'> | NodeOf<'map'>): NodePorts {
   const outputs = bodyOutputNames(node.body);
   const inputPorts: Port[] = [...inputs].map((name) => ({ name, required: false }));
   if (node.type === 'map') {
-    const items: Port = { name: 'items', schema: { type: 'array' }, required: true };
+    const items: Port = { name: 'items', schema: { type: ['array', 'integer'] }, required: true };
     return { inputs: [items, ...inputPorts], outputs: outputs.map((name) => listOutput(name)) };
   }
   const listed = node.result === 'all';

@@ -141,7 +141,26 @@ describe('maps', () => {
     expect(run.state.outcome).toEqual({ output: { answers: ['alice', 'bob+alice', 'alice+alice+bob+alice'] } });
   });
 
-  it('says what is wrong when it is not given a list', async () => {
+  it('runs its body as often as it is told, with a whole number in place of a list', async () => {
+    const { nodes } = map({
+      body: { nodes: [text('t', '{{ n }}')], edges: edgesOf(['input.item -> t.n', 't.text -> output.answer']) },
+    });
+    const flow = flowOf({
+      interface: { input: { times: { type: 'integer' } }, output: { answers: {} } },
+      nodes,
+      edges: ['input.times -> seat.items', 'seat.answer -> output.answers'],
+    });
+    for (const [times, answers] of [
+      [3, ['1', '2', '3']],
+      [0, []],
+    ] as const) {
+      const run = await startRun(testHost(), { flow, input: { times }, models });
+      expect(await run.settled()).toBe('completed');
+      expect(run.state.outcome).toEqual({ output: { answers } });
+    }
+  });
+
+  it.each(['x', -1, 1.5, 10_001, null])('says what is wrong when it is given %j', async (given) => {
     const flow = map({});
     const run = await startRun(testHost(), {
       flow: flowOf({
@@ -149,7 +168,7 @@ describe('maps', () => {
         interface: { input: { people: {} }, output: { answers: {} } },
         edges: ['input.people -> seat.items', 'seat.answer -> output.answers'],
       }),
-      input: { people: 'x' },
+      input: { people: given },
       models,
     });
     expect(await run.settled()).toBe('failed');

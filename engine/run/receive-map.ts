@@ -1,5 +1,6 @@
 import { type ErrorFact, errorTable } from '../errors.ts';
 import type { NodeOf } from '../format/flow-file.ts';
+import { itemsOf } from '../graph/map-items.ts';
 import { deepFreeze, type Json, selectPath } from '../json.ts';
 import { abort } from './abort.ts';
 import type { FoldContext } from './fold-context.ts';
@@ -45,11 +46,11 @@ function begin(context: FoldContext, scope: MapScope, event: Extract<ScopeEvent,
   scope.number = event.number;
   scope.address = event.address;
   const list = event.inputs.get('items');
-  if (list === undefined || !Array.isArray(list.value)) {
+  const values = list === undefined ? undefined : itemsOf(list.value);
+  if (list === undefined || values === undefined) {
     failMap(context, scope, itemsError(scope, list));
     return;
   }
-  const values = list.value as readonly Json[];
   const given = new Map(event.inputs);
   given.delete('items');
   scope.progress = {
@@ -66,10 +67,12 @@ function begin(context: FoldContext, scope: MapScope, event: Extract<ScopeEvent,
 }
 
 function itemsError(scope: MapScope, list: Message | undefined): ErrorFact {
-  const got = list === undefined ? 'nothing' : list.value === null ? 'null' : typeof list.value;
+  const value = list?.value;
+  const got =
+    value === undefined ? 'nothing' : value === null ? 'null' : typeof value === 'number' ? value : typeof value;
   return {
     code: 'ITEMS_INVALID',
-    message: `The map "${mapNode(scope).id}" needs a list at its port "items" and got ${got}.`,
+    message: `The map "${mapNode(scope).id}" needs a list, or how many, at its port "items" and got ${got}.`,
     help: errorTable.ITEMS_INVALID.help,
     where: { address: scope.address, port: 'items' },
   };
