@@ -29,6 +29,7 @@ const table = {
     retry: 'after-fix',
   },
   EXPRESSION_FAILED: { help: 'Correct the expression or the message that it was given.', retry: 'after-fix' },
+  CODE_SYNTAX: { help: 'Correct the code of the node; it cannot be read as JavaScript.', retry: 'after-fix' },
   CODE_FAILED: { help: 'Correct the code of the node; the message is what the program threw.', retry: 'after-fix' },
   CODE_TIMEOUT: { help: 'Make the code faster or raise its time limit.', retry: 'after-fix' },
   CODE_LIMIT: { help: 'Make the code use less memory or return less, or raise the limit named.', retry: 'after-fix' },

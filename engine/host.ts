@@ -105,7 +105,7 @@ export interface CodeJob {
   readonly limits: { readonly timeoutMs: number; readonly memoryBytes: number; readonly outputBytes: number };
 }
 
-/** Runs untrusted JavaScript. Rejects with CODE_FAILED, CODE_TIMEOUT, CODE_LIMIT or CODE_OUTPUT_INVALID. */
+/** Runs untrusted JavaScript. Rejects with CODE_SYNTAX (it cannot be read), CODE_FAILED, CODE_TIMEOUT, CODE_LIMIT or CODE_OUTPUT_INVALID. */
 export interface Sandbox {
   run(job: CodeJob, options: { readonly signal: AbortSignal }): Promise<Json>;
 }

@@ -145,12 +145,16 @@ export const AskNode = z.strictObject({
   ports: z.record(Identifier, PortOptions).optional(),
 });
 
+/** The port at which a program arrives; how it went leaves by `outcome` then, and nothing it does fails the node. */
+const ArrivingSource = z.strictObject({ port: Identifier });
+
 export const CodeNode = z.strictObject({
   ...common,
   type: z.literal('code'),
   inputs: z.record(Identifier, PortOptions),
   outputs: Ports,
-  source: Text,
+  /** The program, or the port at which one arrives. */
+  source: z.union([Text, ArrivingSource]),
   timeoutMs: z.int().min(1).max(60_000).optional(),
   memoryMb: z.int().min(1).max(256).optional(),
 });

@@ -1,6 +1,7 @@
 import { compileExpression, returnedNames, truthy } from '../expressions/index.ts';
 import type { NodeOf } from '../format/flow-file.ts';
 import { rolesOf } from '../format/performer.ts';
+import { outcomePort } from '../format/program-outcome.ts';
 import type { Json } from '../json.ts';
 import { type Arrival, anything, both, firstOf, itemIn, itemsIn, nothing, onlyIf, type Sure } from './arrivals.ts';
 import { combinationsOf, inOrder, type SwitchPorts, switchesIn } from './body-order.ts';
@@ -135,6 +136,7 @@ export class CallCounter {
   }
 
   #codeOutputs(node: NodeOf<'code'>, input: (port: string) => Arrival): Outputs {
+    if (typeof node.source !== 'string') return outputsOfProgram(node);
     const returned = returnedNames(node.source);
     const owner = this.#open.at(-1);
     const seats = owner === undefined ? {} : seatsFrom(owner.flow, node, input);
@@ -221,6 +223,15 @@ export class CallCounter {
       leaves,
     };
   }
+}
+
+/** Nobody knows what a program that arrives will return, only that it will be said how it went. */
+function outputsOfProgram({ outputs }: NodeOf<'code'>): Outputs {
+  const declared = Object.entries(outputs).map(([name, schema]): [string, Arrival] => [
+    name,
+    { sure: 'maybe', schema },
+  ]);
+  return new Map([...declared, [outcomePort, anything]]);
 }
 
 const decided = givesAll('tally', 'margin', 'consensus', 'unanimous', 'tied', 'dissent', 'invalid');

@@ -2,6 +2,7 @@ import { expandDiscussion } from '../discussion/index.ts';
 import { compileExpression } from '../expressions/index.ts';
 import type { FlowFile, FlowNode, NodeOf } from '../format/flow-file.ts';
 import { hasBody, httpTemplates } from '../format/http-node.ts';
+import { outcomePort, outcomeSchema } from '../format/program-outcome.ts';
 import { responseSchemaOf } from '../format/response-schema.ts';
 import type { PortSchema } from '../schema/port-schema.ts';
 import { compileUrlTemplate, namesIn, namesInTexts } from '../text/index.ts';
@@ -51,10 +52,7 @@ function portsByType(node: FlowNode, context: PortContext): NodePorts {
     case 'ask':
       return askPorts(node);
     case 'code':
-      return {
-        inputs: Object.entries(node.inputs).map(([name, options]) => toPort(name, options)),
-        outputs: outputsFrom(node.outputs),
-      };
+      return codePorts(node);
     case 'template':
       return {
         inputs: textInputs([node.text], node.ports),
@@ -113,6 +111,21 @@ function askPorts(node: NodeOf<'ask'>): NodePorts {
     outputs.push({ name: 'samples', schema: { type: 'array', items: schema ?? text }, required: false });
   }
   return { inputs, outputs };
+}
+
+/** A program that arrives has a port of its own, and another for how it went. */
+function codePorts({ inputs, outputs, source }: NodeOf<'code'>): NodePorts {
+  const own = Object.entries(inputs).map(([name, options]) => toPort(name, options));
+  const declared = outputsFrom(outputs);
+  if (typeof source === 'string') return { inputs: own, outputs: declared };
+  const others = own.filter(({ name }) => name !== source.port);
+  return {
+    inputs: [{ name: source.port, schema: text, required: true }, ...others],
+    outputs: [
+      ...declared.filter(({ name }) => name !== outcomePort),
+      { name: outcomePort, schema: outcomeSchema, required: false },
+    ],
+  };
 }
 
 function switchPorts(node: NodeOf<'switch'>): NodePorts {

@@ -8,7 +8,7 @@ export interface JobRequest {
   readonly outputBytes: number;
 }
 
-export type JobErrorCode = 'CODE_FAILED' | 'CODE_TIMEOUT' | 'CODE_LIMIT' | 'CODE_OUTPUT_INVALID';
+export type JobErrorCode = 'CODE_SYNTAX' | 'CODE_FAILED' | 'CODE_TIMEOUT' | 'CODE_LIMIT' | 'CODE_OUTPUT_INVALID';
 
 export type JobOutcome =
   | { readonly ok: true; readonly outputText: string }

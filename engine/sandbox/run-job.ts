@@ -66,9 +66,9 @@ interface Attempt {
 function evaluate(vm: QuickJSContext, attempt: Attempt): JobOutcome {
   const { request } = attempt;
   const body = vm.evalCode(`(function (input, random) { "use strict";\n${request.source}\n})`, codeFile);
-  if (body.error) return failure(vm, body.error, attempt);
+  if (body.error) return unreadable(failure(vm, body.error, attempt));
   if (vm.typeof(body.value) !== 'function') {
-    return { ok: false, code: 'CODE_FAILED', message: 'SyntaxError: the brackets of the code are not balanced' };
+    return { ok: false, code: 'CODE_SYNTAX', message: 'SyntaxError: the brackets of the code are not balanced' };
   }
   const next = seededRandom(request.seed);
   const draw = vm.newFunction('draw', () => vm.newNumber(next()));
@@ -80,6 +80,11 @@ function evaluate(vm: QuickJSContext, attempt: Attempt): JobOutcome {
   const outcome = called.error ? failure(vm, called.error, attempt) : settle(vm, called.value, attempt);
   for (const handle of [body.value, draw, prelude, run, inputText, maxLength]) handle.dispose();
   return outcome;
+}
+
+/** What fails before the program has begun is a mistake in how it is written; limits stay what they are. */
+function unreadable(outcome: JobOutcome): JobOutcome {
+  return outcome.ok || outcome.code !== 'CODE_FAILED' ? outcome : { ...outcome, code: 'CODE_SYNTAX' };
 }
 
 /** Drives a promise until it is settled or nothing is left that could settle it. */

@@ -73,8 +73,6 @@ export function describeSandbox(getSandbox: () => ClosableSandbox): void {
     it.each([
       ['const a = 1;\nreturn a.b.c;', /^TypeError: cannot read property 'c' of undefined \(line 2\)$/],
       ['const f = () => {\n  throw new RangeError("too far");\n};\n\nf();', /^RangeError: too far \(line 2\)$/],
-      ['return 1;\nlet = ;', /^SyntaxError: .+ \(line 2\)$/],
-      ['return {', /^SyntaxError: .+ \(line 1\)$/],
       ['return Promise.resolve().then(() => {\n  missing();\n});', /^ReferenceError: .*missing.* \(line 2\)$/],
       ['throw "a text"', /^The code threw a text$/],
       ['throw null', /^The code threw null$/],
@@ -82,13 +80,25 @@ export function describeSandbox(getSandbox: () => ClosableSandbox): void {
       ['throw new Proxy({}, { get() { throw 1; } })', /./],
       ['return Date.now();', /no clock in code/],
       ['return new Date();', /no clock in code/],
-      ['with (input) { return a; }', /^SyntaxError: /],
+      ['return JSON.parse("{");', /^SyntaxError: /],
       ['throw new Error("x".repeat(1e6))', /^Error: x{1000,2000}/],
     ])('fails with what was thrown and its line: %j', async (source, message) => {
       const error = await failureOf(run(source));
       expect(error.code).toBe('CODE_FAILED');
       expect(error.message).toMatch(message);
       expect(error.message.length).toBeLessThan(2100);
+    });
+
+    it.each([
+      ['return 1;\nlet = ;', /^SyntaxError: .+ \(line 2\)$/],
+      ['return {', /^SyntaxError: .+ \(line 1\)$/],
+      ['}, {', /^SyntaxError: .*brackets/],
+      ['with (input) { return a; }', /^SyntaxError: /],
+    ])('is told apart when it cannot be read at all: %j', async (source, message) => {
+      expect(await failureOf(run(source))).toMatchObject({
+        code: 'CODE_SYNTAX',
+        message: expect.stringMatching(message),
+      });
     });
 
     it.each([
@@ -168,7 +178,7 @@ export function describeSandbox(getSandbox: () => ClosableSandbox): void {
 
     it.each(escapes)('finds no way out through %s', async (_way, source) => {
       const found = await run(source).catch((error: unknown) => {
-        expect(error).toMatchObject({ code: expect.stringMatching(/^CODE_(FAILED|OUTPUT_INVALID)$/) });
+        expect(error).toMatchObject({ code: expect.stringMatching(/^CODE_(SYNTAX|FAILED|OUTPUT_INVALID)$/) });
         return 'refused';
       });
       expect(['undefined', 'refused']).toContain(found);
@@ -177,7 +187,9 @@ export function describeSandbox(getSandbox: () => ClosableSandbox): void {
     it.each(attacks)('is answered with a typed error, and the next job runs: %s', async (_name, source) => {
       const outcome = await run(source, { limits: { ...generous, timeoutMs: 2000 } }).catch((error: unknown) => error);
       if (outcome instanceof Error) {
-        expect(outcome).toMatchObject({ code: expect.stringMatching(/^CODE_(FAILED|LIMIT|TIMEOUT|OUTPUT_INVALID)$/) });
+        expect(outcome).toMatchObject({
+          code: expect.stringMatching(/^CODE_(SYNTAX|FAILED|LIMIT|TIMEOUT|OUTPUT_INVALID)$/),
+        });
       }
       expect(await run('return { alive: input.n };', { input: { n: 7 } })).toEqual({ alive: 7 });
     });

@@ -3,36 +3,23 @@ import { renameKey } from '../../editor/edits/interface-edits.ts';
 import { graphOf } from '../../editor/edits/scope.ts';
 import type { FlowChange } from '../../store/flow-change.ts';
 import { endsOf } from '../../store/flow-change-body.ts';
-import { CodeField } from '../fields/CodeField.tsx';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
 import { PortRows } from '../schema/PortRows.tsx';
 import { freeName } from '../schema/schema-kinds.ts';
 import { type NodeEditing, withSettings } from '../use-node-editing.ts';
+import { CodeSource } from './CodeSource.tsx';
 import { Section } from './Section.tsx';
-import { codeDeclaration } from './variables.ts';
 
 type Code = NodeOf<'code'>;
+/** Where a port is declared; `source` is the port of a program that arrives. */
+type Side = 'inputs' | 'outputs' | 'source';
 
 /** Settings of a `code` node: its ports and its program. */
 export function CodeForm({ editing }: { editing: NodeEditing<Code> }) {
-  const { node, set, leave, errorAt, scope, isReadOnly } = editing;
+  const { node, set } = editing;
   return (
     <>
-      <Section title="Code">
-        <CodeField
-          name="JavaScript"
-          label="JavaScript"
-          hint="The body of a function: input holds what arrived, and it returns an object with the outputs. random() is seeded by the run."
-          language="javascript"
-          lines={10}
-          value={node.source}
-          declaration={codeDeclaration(scope, node.id)}
-          onChange={(source) => set({ source }, 'source')}
-          onLeave={leave}
-          isReadOnly={isReadOnly}
-          error={errorAt('source')}
-        />
-      </Section>
+      <CodeSource editing={editing} onRenamePort={(from, to) => rename(editing, 'source', from, to)} />
       <InputsSection editing={editing} />
       <OutputsSection editing={editing} />
       <Section
@@ -113,20 +100,13 @@ function OutputsSection({ editing }: { editing: NodeEditing<Code> }) {
 }
 
 /** Renames a port; the edges at it follow. The program does not: it is somebody's text. */
-function rename(editing: NodeEditing<Code>, side: 'inputs' | 'outputs', from: string, to: string): void {
+function rename(editing: NodeEditing<Code>, side: Side, from: string, to: string): void {
   const { node, scope } = editing;
-  const renamed: Code =
-    side === 'inputs'
-      ? {
-          ...node,
-          inputs: renameKey(node.inputs, from, to),
-          ...(node.constants === undefined ? {} : { constants: renameKey(node.constants, from, to) }),
-        }
-      : { ...node, outputs: renameKey(node.outputs, from, to) };
+  const renamed = withPortRenamed(node, side, { from, to });
   const edges = (graphOf(scope)?.edges ?? []).flatMap((edge): FlowChange[] => {
     const { source, target } = endsOf(edge);
     const leaves = side === 'outputs' && source.node === node.id && source.port === from;
-    const enters = side === 'inputs' && target.node === node.id && target.port === from;
+    const enters = side !== 'outputs' && target.node === node.id && target.port === from;
     if (!leaves && !enters) return [];
     const by = leaves
       ? { ...edge, from: [node.id, to, ...source.select].join('.') }
@@ -137,4 +117,11 @@ function rename(editing: NodeEditing<Code>, side: 'inputs' | 'outputs', from: st
     label: 'Rename port',
     changes: [{ type: 'replace-node', body: scope.path, id: node.id, node: renamed }, ...edges],
   });
+}
+
+function withPortRenamed(node: Code, side: Side, { from, to }: { from: string; to: string }): Code {
+  if (side === 'outputs') return { ...node, outputs: renameKey(node.outputs, from, to) };
+  const constants = node.constants === undefined ? {} : { constants: renameKey(node.constants, from, to) };
+  if (side === 'source') return { ...node, source: { port: to }, ...constants };
+  return { ...node, inputs: renameKey(node.inputs, from, to), ...constants };
 }

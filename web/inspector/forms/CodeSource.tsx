@@ -1,0 +1,68 @@
+import { Identifier, type NodeOf } from '#engine/format/index';
+import { Select } from '../../ui/index.ts';
+import { CodeField } from '../fields/CodeField.tsx';
+import { CommitText } from '../fields/CommitText.tsx';
+import { freeName } from '../schema/schema-kinds.ts';
+import type { NodeEditing } from '../use-node-editing.ts';
+import { Section } from './Section.tsx';
+import { codeDeclaration } from './variables.ts';
+
+type Code = NodeOf<'code'>;
+
+export interface CodeSourceProps {
+  editing: NodeEditing<Code>;
+  /** Renames the port of an arriving program; its edges follow. */
+  onRenamePort: (from: string, to: string) => void;
+}
+
+/** The program of a `code` node: written here, or whatever arrives at a port. */
+export function CodeSource({ editing, onRenamePort }: CodeSourceProps) {
+  const { node, set, leave, errorAt, scope, isReadOnly } = editing;
+  const { source } = node;
+  const choose = (kind: 'written' | 'arrives') => {
+    if (kind === 'written') set({ source: typeof source === 'string' ? source : '' });
+    else if (typeof source === 'string') set({ source: { port: freeName(Object.keys(node.inputs), 'program') } });
+  };
+  return (
+    <Section title="Code">
+      <Select
+        label="Program"
+        value={typeof source === 'string' ? 'written' : 'arrives'}
+        options={[
+          { value: 'written', label: 'Written here' },
+          { value: 'arrives', label: 'Arrives at a port', description: 'One that a model or a person wrote' },
+        ]}
+        disabled={isReadOnly}
+        onChange={choose}
+      />
+      {typeof source === 'string' ? (
+        <CodeField
+          name="JavaScript"
+          label="JavaScript"
+          hint="The body of a function: input holds what arrived, and it returns an object with the outputs. random() is seeded by the run."
+          language="javascript"
+          lines={10}
+          value={source}
+          declaration={codeDeclaration(scope, node.id)}
+          onChange={(text) => set({ source: text }, 'source')}
+          onLeave={leave}
+          isReadOnly={isReadOnly}
+          error={errorAt('source')}
+        />
+      ) : (
+        <CommitText
+          label="Port of the program"
+          hint="How it went leaves by outcome: ok, syntax, timeout, limit, runtime or output, with a message. Whatever the program does, the flow goes on."
+          value={source.port}
+          check={(name) => portProblem(name, node)}
+          onCommit={(name) => onRenamePort(source.port, name)}
+        />
+      )}
+    </Section>
+  );
+}
+
+function portProblem(name: string, node: Code): string | undefined {
+  if (!Identifier.safeParse(name).success) return 'Letters, digits and _, beginning with a letter.';
+  return Object.hasOwn(node.inputs, name) ? 'There is another input of this name.' : undefined;
+}
