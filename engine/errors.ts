@@ -80,6 +80,16 @@ const table = {
   },
   HTTP_FAILED: { help: 'Read what the server answered; usually the address or the body is wrong.', retry: 'after-fix' },
   HTTP_UNREACHABLE: { help: 'The host did not answer, or not in time. Try again later.', retry: 'later' },
+  TOOL_NOT_GRANTED: {
+    help: 'Allow the run to use the tools named: in the start dialog, with --allow-tool, or as `grants` of the request.',
+    retry: 'after-fix',
+  },
+  TOOL_NOT_CONFIGURED: {
+    help: 'Set the tool server up under this name: in the settings, or with FLOWRIGHT_TOOL_SERVERS.',
+    retry: 'after-fix',
+  },
+  TOOL_FAILED: { help: 'Read what the tool answered; usually an argument is wrong.', retry: 'after-fix' },
+  TOOL_UNREACHABLE: { help: 'The tool server did not answer, or not in time. Try again later.', retry: 'later' },
   // Deciding
   NO_VALID_BALLOT: {
     help: 'Declare what an invalid ballot means, or check what arrives at the ballots port.',

@@ -141,6 +141,34 @@ export interface HttpClient {
   send(request: HttpRequest, options: { readonly signal: AbortSignal }): Promise<HttpReply>;
 }
 
+/** One call of a tool of an MCP server, known by the name that the operator gave it. */
+export interface ToolRequest {
+  readonly server: string;
+  readonly tool: string;
+  readonly arguments: JsonObject;
+  /** More than this of a reply is an error. */
+  readonly maxBytes: number;
+  /** The same for every attempt of one activation, of any process: sent in `_meta`. Printable ASCII. */
+  readonly idempotencyKey: string;
+}
+
+export interface ToolReply {
+  /** Blocks as the protocol has them: texts, pictures, sounds, resources. */
+  readonly content: readonly JsonObject[];
+  /** The tool's data, where it gives data. */
+  readonly structured?: Json;
+  /** The tool says that it failed; the content says how. */
+  readonly isError: boolean;
+}
+
+/**
+ * Calls tools of MCP servers that the operator has set up. Rejects with TOOL_NOT_CONFIGURED, TOOL_UNREACHABLE,
+ * TOOL_FAILED or MESSAGE_TOO_LARGE, and with the signal's reason when it is aborted. It never retries.
+ */
+export interface ToolServers {
+  call(request: ToolRequest, options: { readonly signal: AbortSignal }): Promise<ToolReply>;
+}
+
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -160,6 +188,8 @@ export interface Host {
   readonly sandbox: Sandbox;
   /** Without it every `http` node fails with HTTP_BLOCKED. */
   readonly http?: HttpClient;
+  /** Without it every `tool` node fails with TOOL_NOT_CONFIGURED. */
+  readonly tools?: ToolServers;
   /** A new id of at least 96 random bits, matching `[a-z0-9]{1,64}`. */
   readonly newId: () => string;
   readonly log: Log;

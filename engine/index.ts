@@ -30,7 +30,7 @@ export { checkFlow } from './graph/check-flow.ts';
 export { compile, type FlowsByReference } from './graph/compile.ts';
 export { insideOfTools } from './graph/expand-tools.ts';
 export { bodyOutputNames, frameInputs, type NodePorts, type Port, type PortContext, portsOf } from './graph/ports.ts';
-export { allNodes, type FlowNeeds, hostsOf, needsOf, referencesOf } from './graph/references.ts';
+export { allNodes, type FlowNeeds, hostsOf, needsOf, referencesOf, toolsOf } from './graph/references.ts';
 export type {
   CallOptions,
   ChatTurn,
@@ -46,6 +46,9 @@ export type {
   ModelRequest,
   Models,
   Sandbox,
+  ToolReply,
+  ToolRequest,
+  ToolServers,
 } from './host.ts';
 export {
   type Append,

@@ -30,6 +30,7 @@ import {
   TemplateNode,
   UnknownNode,
 } from './node-schemas.ts';
+import { ServerName, ServerTool, ToolNode } from './tool-node.ts';
 
 /** `node.port`, or `node.port.path.into.the.value` where a part of the message is meant (from only). */
 const Source = z
@@ -118,7 +119,7 @@ export interface ToolFlow {
   people?: Record<string, string> | undefined;
 }
 export type AskNode = z.infer<typeof AskBase> & {
-  tools?: Record<string, ToolFlow> | undefined;
+  tools?: Record<string, ToolFlow | ServerTool> | undefined;
 };
 export type FlowNode =
   | AskNode
@@ -129,6 +130,7 @@ export type FlowNode =
   | z.infer<typeof SetStateNode>
   | z.infer<typeof ExitNode>
   | z.infer<typeof HttpNode>
+  | z.infer<typeof ToolNode>
   | z.infer<typeof MemoryNode>
   | z.infer<typeof NoteNode>
   | z.infer<typeof UnknownNode>
@@ -149,6 +151,8 @@ export interface FlowFile {
   people?: Record<string, Role> | undefined;
   /** The hosts that its `http` nodes call, and no others. A run must be granted them. */
   hosts?: string[] | undefined;
+  /** The MCP servers whose tools it uses, by the names that the operator knows. A run must be granted the tools. */
+  tools?: Record<string, Role> | undefined;
   state?: Record<string, StateKey> | undefined;
   nodes: FlowNode[];
   edges: Edge[];
@@ -189,7 +193,7 @@ const ToolFlow = z.strictObject({
 
 const Ask = AskBase.extend({
   get tools() {
-    return z.record(Identifier, ToolFlow).optional();
+    return z.record(Identifier, z.union([ToolFlow, ServerTool])).optional();
   },
 });
 
@@ -225,6 +229,7 @@ export const FlowNode: z.ZodType<FlowNode> = z.discriminatedUnion('type', [
   SetStateNode,
   ExitNode,
   HttpNode,
+  ToolNode,
   MemoryNode,
   NoteNode,
   UnknownNode,
@@ -245,6 +250,7 @@ export const FlowFile: z.ZodType<FlowFile> = z.strictObject({
   models: z.record(Identifier, Role).optional(),
   people: z.record(Identifier, Role).optional(),
   hosts: z.array(HostName).max(100).optional(),
+  tools: z.record(ServerName, Role).optional(),
   state: z.record(Identifier, StateKey).optional(),
   get nodes() {
     return z.array(FlowNode).max(5000);

@@ -25,3 +25,4 @@ export { modelRoleOf, Performer, personRoleOf, rolesOf, type Seat } from './perf
 export { printFlow } from './print-flow.ts';
 export { formatPath, type Problem } from './problem.ts';
 export { responseSchemaOf } from './response-schema.ts';
+export { coversTool, printTool, ServerName, ServerTool, ToolGrant, ToolName, toolBytes } from './tool-node.ts';

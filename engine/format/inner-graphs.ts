@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import type { Body, FlowFile, FlowNode } from './flow-file.ts';
+import type { Body, FlowFile, FlowNode, NodeOf, ToolFlow } from './flow-file.ts';
 
 /** A graph that is written inside a node, and where in the node: `body`, `use`, `flows.careful.use`. */
 export interface InnerGraph {
@@ -32,8 +32,15 @@ export function flowUses(node: FlowNode): FlowUse[] {
       people,
     }));
   }
-  if (node.type === 'ask') return usesIn('tools', node.tools);
+  if (node.type === 'ask') return usesIn('tools', toolFlows(node));
   return node.type === 'discussion' ? usesIn('flows', node.flows) : [];
+}
+
+/** The flows among the tools of an `ask`, by name. */
+export function toolFlows({ tools = {} }: NodeOf<'ask'>): Record<string, ToolFlow> {
+  return Object.fromEntries(
+    Object.entries(tools).flatMap(([name, tool]) => ('use' in tool ? [[name, tool] as const] : [])),
+  );
 }
 
 function usesIn(key: string, named: Readonly<Record<string, Omit<FlowUse, 'path'>>> = {}): FlowUse[] {

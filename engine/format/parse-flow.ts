@@ -71,6 +71,7 @@ const knownTypes = new Set([
   'set-state',
   'exit',
   'http',
+  'tool',
   'memory',
   'note',
   'unknown',

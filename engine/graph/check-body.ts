@@ -6,7 +6,7 @@ import { isAssignable } from '../schema/is-assignable.ts';
 import type { PortSchema } from '../schema/port-schema.ts';
 import { compilePattern, compileTemplate } from '../text/index.ts';
 import type { BodyScope } from './body-scope.ts';
-import { checkHttp, checkMemory } from './check-outside.ts';
+import { checkHttp, checkMemory, checkTool } from './check-outside.ts';
 import type { InputPlan } from './plan.ts';
 import type { ProblemList } from './problem-list.ts';
 
@@ -197,6 +197,9 @@ export function checkNode({ node, inputs, scope, problems }: NodeCheck): void {
       return;
     case 'http':
       checkHttp(node, scope, problems, report);
+      return;
+    case 'tool':
+      checkTool(node, scope, problems);
       return;
     case 'memory':
       checkMemory(node, inputs, scope, problems);

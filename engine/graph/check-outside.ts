@@ -1,4 +1,4 @@
-import type { NodeOf } from '../format/flow-file.ts';
+import type { FlowFile, NodeOf } from '../format/flow-file.ts';
 import { coversTarget, printTarget, urlTarget } from '../format/hosts.ts';
 import { hasBody, httpTemplates } from '../format/http-node.ts';
 import { compileTemplate, compileUrlTemplate } from '../text/index.ts';
@@ -23,6 +23,18 @@ export function checkHttp(node: NodeOf<'http'>, scope: BodyScope, problems: Prob
   if (hosts.some((host) => coversTarget(host, target))) return;
   const message = `The flow does not declare the host "${printTarget(target)}". Add it to the hosts of the flow.`;
   problems.add('url', 'FLOW_INVALID', message);
+}
+
+/** A `tool` node uses only servers that its flow declares. */
+export function checkTool(node: NodeOf<'tool'>, scope: BodyScope, problems: ProblemList): void {
+  const message = undeclaredServer(node.server, scope.owner.flow);
+  if (message !== undefined) problems.add('server', 'FLOW_INVALID', message);
+}
+
+/** Why a flow may not use a server's tools, or undefined. */
+export function undeclaredServer(server: string, { tools = {} }: Pick<FlowFile, 'tools'>): string | undefined {
+  if (Object.hasOwn(tools, server)) return undefined;
+  return `The flow does not declare the tool server "${server}". Add it to the tools of the flow.`;
 }
 
 /** A `memory` node keeps its passages in a list of the flow's state that is its own. */

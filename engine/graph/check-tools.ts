@@ -1,16 +1,24 @@
 import { contentHash } from '../format/content-hash.ts';
 import type { FlowFile, NodeOf } from '../format/flow-file.ts';
+import { toolFlows } from '../format/inner-graphs.ts';
+import { undeclaredServer } from './check-outside.ts';
 import type { ProblemList } from './problem-list.ts';
 
 interface Around {
   readonly problems: ProblemList;
+  /** The flow that the node is part of. */
+  readonly owner: FlowFile;
   readonly flowOf: (use: string | FlowFile) => FlowFile | undefined;
 }
 
 /** What is wrong with the tools of an `ask`, each at its own place. */
-export function checkTools(node: NodeOf<'ask'>, { problems, flowOf }: Around): void {
+export function checkTools(node: NodeOf<'ask'>, { problems, owner, flowOf }: Around): void {
   const add = (key: string, message: string) => problems.add(key, 'FLOW_INVALID', message);
-  for (const [name, { use, hash }] of Object.entries(node.tools ?? {})) {
+  for (const [name, tool] of Object.entries(node.tools ?? {})) {
+    const message = 'server' in tool ? undeclaredServer(tool.server, owner) : undefined;
+    if (message !== undefined) add(`tools.${name}.server`, message);
+  }
+  for (const [name, { use, hash }] of Object.entries(toolFlows(node))) {
     const flow = flowOf(use);
     if (flow === undefined) {
       problems.add(
@@ -29,7 +37,8 @@ export function checkTools(node: NodeOf<'ask'>, { problems, flowOf }: Around): v
     if (Object.keys(flow.interface.output).length === 0)
       add(`tools.${name}.use`, `The flow of the tool "${name}" has no output that the model could be told.`);
   }
-  if (Object.keys(node.tools ?? {}).length === 0) add('tools', 'List a flow, or leave the tools out.');
+  if (Object.keys(node.tools ?? {}).length === 0)
+    add('tools', 'List a flow or a tool of a server, or leave the tools out.');
   if ((node.samples ?? 1) > 1)
     add('samples', 'Several samples cannot share the same tools; use a map around the node.');
   if (node.calls !== undefined)

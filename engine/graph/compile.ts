@@ -135,7 +135,7 @@ function compileBodyOf(
   if (node.type !== 'loop' && node.type !== 'map') return undefined;
   if (written.type !== 'ask') return compileFrame(compiler, scope, node, problems);
   const before = problems.all.length;
-  checkTools(written, { problems, flowOf: (use) => flowOf(compiler, scope.owner, use) });
+  checkTools(written, { problems, owner: scope.owner.flow, flowOf: (use) => flowOf(compiler, scope.owner, use) });
   const inside = new ProblemList();
   const body = compileFrame(compiler, scope, node, inside);
   reportInside(problems, before, { inside, what: 'with its tools' });

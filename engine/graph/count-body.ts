@@ -14,6 +14,7 @@ import {
   type Outputs,
   plus,
   times,
+  toolOutputsOf,
   withPolicy,
 } from './count-of-node.ts';
 import { countRounds } from './count-rounds.ts';
@@ -128,6 +129,8 @@ export class CallCounter {
         return { ...free, outputs: givesAll('passages', 'text') };
       case 'http':
         return { ...free, outputs: givesAll('body', 'status', 'headers') };
+      case 'tool':
+        return { ...free, outputs: toolOutputsOf(node) };
       case 'decide':
         return { ...free, outputs: new Map([...decided, ['winner', { sure: 'maybe' }]]) };
       default:

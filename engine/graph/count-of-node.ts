@@ -94,6 +94,17 @@ function askOutputs(node: Ask, peopleFromData: boolean): Outputs {
   return outputs;
 }
 
+/** What a tool of a server gives: data for certain only where the flow says what they are. */
+export function toolOutputsOf({ response }: NodeOf<'tool'>): Outputs {
+  const schema = response?.schema;
+  const fields = Object.entries(schema?.properties ?? {}).map(([name, field]): [string, Arrival] => {
+    const isCertain = schema?.type === 'object' && schema.required?.includes(name) === true;
+    return [name, { sure: isCertain ? 'yes' : 'maybe', schema: field }];
+  });
+  const value: Arrival = schema === undefined ? { sure: 'maybe' } : { sure: 'yes', schema };
+  return new Map([...fields, ['text', anything], ['value', value], ['content', anything]]);
+}
+
 function onDueDefault({ task }: Ask): unknown {
   return task?.onDue === undefined || task.onDue === 'fail' ? undefined : task.onDue.default;
 }

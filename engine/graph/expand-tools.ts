@@ -1,9 +1,9 @@
-import type { Body, Edge, FlowFile, FlowNode, LoopNode, NodeOf } from '../format/flow-file.ts';
+import type { Body, Edge, FlowFile, FlowNode, LoopNode, NodeOf, ToolFlow } from '../format/flow-file.ts';
+import { printTool, type ServerTool } from '../format/tool-node.ts';
 import type { PortSchema } from '../schema/port-schema.ts';
 
 type FlowsByReference = Readonly<Record<string, FlowFile>>;
 type Ask = NodeOf<'ask'>;
-type ToolFlow = NonNullable<Ask['tools']>[string];
 
 /** How many times tools are used before the model has to answer, unless the node says otherwise. */
 const defaultToolRounds = 8;
@@ -31,10 +31,7 @@ export function expandTools(
   ports: AskPorts,
   flowOf: (use: ToolFlow['use']) => FlowFile | undefined,
 ): LoopNode {
-  const tools = Object.entries(node.tools ?? {}).flatMap(([name, tool]) => {
-    const flow = flowOf(tool.use);
-    return flow === undefined ? [] : [{ name, tool, flow }];
-  });
+  const tools = toolsOf(node, flowOf);
   const { tools: _, constants: __, toolRounds = defaultToolRounds, id, title, onError, budget, reset, ...asked } = node;
   const maxRounds = toolRounds + 1;
   const think: FlowNode = {
@@ -42,11 +39,7 @@ export function expandTools(
     id: 'think',
     title: 'Think',
     memory: node.memory ?? { thread: true },
-    calls: tools.map(({ name, tool, flow }) => ({
-      name,
-      description: tool.description ?? flow.description ?? flow.title ?? flow.name,
-      parameters: parametersOf(flow),
-    })),
+    calls: tools.map(({ name, description, parameters }) => ({ name, description, parameters })),
   };
   const last: FlowNode = {
     id: 'last',
@@ -80,16 +73,32 @@ export function expandTools(
   };
 }
 
+/** A tool as the model is told of it, and the flow that takes its arguments and gives its result as text. */
 interface Tool {
   readonly name: string;
-  readonly tool: ToolFlow;
-  readonly flow: FlowFile;
+  readonly description: string;
+  readonly parameters: PortSchema;
+  readonly adapter: FlowFile;
+}
+
+/** The tools of a node; a flow that is not known is left out. */
+function toolsOf(node: Ask, flowOf: (use: ToolFlow['use']) => FlowFile | undefined): Tool[] {
+  return Object.entries(node.tools ?? {}).flatMap(([name, tool]): Tool[] => {
+    if ('server' in tool) {
+      const { description = printTool(tool), parameters } = tool;
+      return [{ name, description, parameters, adapter: adapterToServer(name, tool) }];
+    }
+    const flow = flowOf(tool.use);
+    if (flow === undefined) return [];
+    const description = tool.description ?? flow.description ?? flow.title ?? flow.name;
+    return [{ name, description, parameters: parametersOf(flow), adapter: adapterTo(name, tool, flow) }];
+  });
 }
 
 /** Calls what the model asked for, all at once; a tool that fails gives its error as the result. */
 function toolMap(tools: readonly Tool[]): FlowNode {
   const [first] = tools;
-  const choices = Object.fromEntries(tools.map((tool) => [tool.name, { use: adapterOf(tool) }]));
+  const choices = Object.fromEntries(tools.map(({ name, adapter }) => [name, { use: adapter }]));
   return {
     id: 'use',
     title: 'Use tools',
@@ -100,7 +109,7 @@ function toolMap(tools: readonly Tool[]): FlowNode {
           id: 'tool',
           title: 'Tool',
           type: 'flow',
-          use: first === undefined ? noTool : adapterOf(first),
+          use: first?.adapter ?? noTool,
           choices,
           onError: 'port',
         },
@@ -136,7 +145,7 @@ const noTool: FlowFile = {
 };
 
 /** A flow between the model's arguments and the tool's inputs, and between the tool's outputs and text. */
-function adapterOf({ name, tool, flow }: Tool): FlowFile {
+function adapterTo(name: string, tool: ToolFlow, flow: FlowFile): FlowFile {
   const outputs = Object.keys(flow.interface.output);
   const [only] = outputs;
   const fields = outputs.map((port) => `{% if ${port} != nil %}${port}: {{ ${port} | json }}\n{% endif %}`);
@@ -164,6 +173,32 @@ function adapterOf({ name, tool, flow }: Tool): FlowFile {
       ...Object.keys(flow.interface.input).map((port) => edge(`input.arguments.${port}`, `${name}.${port}`)),
       ...outputs.map((port) => edge(`${name}.${port}`, `result-text.${port}`)),
       edge('result-text.text', 'output.result'),
+    ],
+  };
+}
+
+/** A flow that hands the model's arguments to a server's tool as they are; what goes wrong the model is told. */
+function adapterToServer(name: string, { server, tool }: ServerTool): FlowFile {
+  return {
+    format: 1,
+    name: 'tool',
+    title: name,
+    interface: adapterInterface,
+    tools: { [server]: {} },
+    nodes: [
+      { id: name, type: 'tool', server, tool, onError: 'port' },
+      {
+        id: 'tell-error',
+        title: 'Tell the error',
+        type: 'template',
+        text: 'Error: {{ error.message }}{% if error.detail %}\n{{ error.detail }}{% else %} {{ error.help }}{% endif %}',
+      },
+    ],
+    edges: [
+      edge('input.arguments', `${name}.arguments`),
+      edge(`${name}.text`, 'output.result'),
+      edge(`${name}.error`, 'tell-error.error'),
+      edge('tell-error.text', 'output.result'),
     ],
   };
 }

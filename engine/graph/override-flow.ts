@@ -14,7 +14,7 @@ export interface Overridden {
 }
 
 /** Of these a node is made; changing them would make it another one. */
-const fixed = new Set(['id', 'type', 'body', 'use', 'hash', 'choices']);
+const fixed = new Set(['id', 'type', 'body', 'use', 'hash', 'choices', 'server', 'tool']);
 
 /**
  * A copy of a flow in which some nodes have other settings. A path that leads into a flow that is used there

@@ -66,6 +66,8 @@ function portsByType(node: FlowNode, context: PortContext): NodePorts {
       return { inputs: [{ name: 'value', schema: anything, required: true }], outputs: [] };
     case 'http':
       return httpPorts(node);
+    case 'tool':
+      return toolPorts(node);
     case 'memory':
       return { inputs: memoryInputs, outputs: memoryOutputs };
     case 'exit':
@@ -176,6 +178,25 @@ function httpPorts(node: NodeOf<'http'>): NodePorts {
     ],
   };
 }
+
+function toolPorts({ inputs, response }: NodeOf<'tool'>): NodePorts {
+  const schema = response?.schema;
+  const fields = Object.entries(schema?.properties ?? {}).filter(([name]) => !toolOutputs.includes(name));
+  return {
+    inputs:
+      inputs === undefined
+        ? [{ name: 'arguments', schema: { type: 'object' }, required: false }]
+        : Object.entries(inputs).map(([name, options]) => toPort(name, options)),
+    outputs: [
+      { name: 'text', schema: text, required: false },
+      { name: 'value', ...(schema === undefined ? {} : { schema }), required: false },
+      { name: 'content', schema: { type: 'array', items: { type: 'object' } }, required: false },
+      ...outputsFrom(Object.fromEntries(fields)),
+    ],
+  };
+}
+/** Outputs that every `tool` node has. */
+export const toolOutputs: readonly string[] = ['text', 'value', 'content'];
 
 function flowNodePorts(node: NodeOf<'flow'>, context: PortContext): NodePorts {
   const ports = flowPorts(context.flowOf(node.use));

@@ -1,6 +1,7 @@
 import { expandDiscussion } from '../discussion/index.ts';
 import type { FlowFile, FlowNode } from '../format/flow-file.ts';
 import { flowUses, innerGraphs } from '../format/inner-graphs.ts';
+import { printTool, type ServerTool } from '../format/tool-node.ts';
 import type { FlowsByReference } from './compile.ts';
 
 /** Every node of a flow, those inside frames and inline sub-flows included, and those that discussions expand to. */
@@ -31,6 +32,8 @@ export interface FlowNeeds {
   readonly code: boolean;
   /** Hosts that it calls, sorted. */
   readonly hosts: string[];
+  /** Tools of MCP servers that it uses, as `server/tool`, sorted. */
+  readonly tools: string[];
 }
 
 /** See `FlowNeeds`. */
@@ -54,7 +57,7 @@ export function needsOf(flow: FlowFile, flows: FlowsByReference): FlowNeeds {
       }
     }
   }
-  return { models: [...models], people: [...people], code, hosts: hostsOf(flow, flows) };
+  return { models: [...models], people: [...people], code, hosts: hostsOf(flow, flows), tools: toolsOf(flow, flows) };
 }
 
 /** Every host that the flow or a flow that it reaches declares: a run must be granted all of them. */
@@ -74,4 +77,28 @@ export function hostsOf(flow: FlowFile, flows: FlowsByReference): string[] {
     }
   }
   return [...hosts].sort();
+}
+
+/** Every tool of an MCP server that the flow or a flow that it reaches uses: a run must be granted all of them. */
+export function toolsOf(flow: FlowFile, flows: FlowsByReference): string[] {
+  const tools = new Set<string>();
+  const seen = new Set<string>();
+  const stack = [flow];
+  for (let current = stack.pop(); current !== undefined; current = stack.pop()) {
+    for (const node of allNodes(current)) for (const tool of serverToolsOf(node)) tools.add(printTool(tool));
+    for (const reference of referencesOf(current)) {
+      const target = Object.hasOwn(flows, reference) ? flows[reference] : undefined;
+      if (target === undefined || seen.has(reference)) continue;
+      seen.add(reference);
+      stack.push(target);
+    }
+  }
+  return [...tools].sort();
+}
+
+/** The tools of servers that one node may call itself. */
+export function serverToolsOf(node: FlowNode): Array<Pick<ServerTool, 'server' | 'tool'>> {
+  if (node.type === 'tool') return [node];
+  if (node.type !== 'ask') return [];
+  return Object.values(node.tools ?? {}).flatMap((tool) => ('server' in tool ? [tool] : []));
 }

@@ -4,6 +4,7 @@ import { HostName } from '../format/hosts.ts';
 import { Identifier } from '../format/names.ts';
 import { JsonRecord, JsonValue } from '../format/node-schemas.ts';
 import { Performer } from '../format/performer.ts';
+import { ToolGrant } from '../format/tool-node.ts';
 import { PortSchema } from '../schema/port-schema.ts';
 
 /** Address of an activation: instance path and number, for example `panel/seat[alice]/answer#2`. */
@@ -77,7 +78,11 @@ export const RunPlaceFact = z.strictObject({ place: z.enum(['browser', 'server']
 export type RunPlaceFact = z.infer<typeof RunPlaceFact>;
 
 /** What a run may do to the world outside; without it, nothing. Bound to the flow that the run pins. */
-export const Grants = z.strictObject({ hosts: z.array(HostName).max(200) });
+export const Grants = z.strictObject({
+  hosts: z.array(HostName).max(200),
+  /** Tools of MCP servers, as `server/tool`; whoever starts a run may name a server alone for all of its tools. */
+  tools: z.array(ToolGrant).max(500).optional(),
+});
 
 /** Who answers for a role of people: somebody who is asked, or a field of the run's input data (the oracle). */
 export const PersonBinding = z.union([z.literal('ask'), z.strictObject({ field: z.string().min(1).max(200) })]);

@@ -9,6 +9,8 @@ import type {
   ModelReply,
   ModelRequest,
   Sandbox,
+  ToolReply,
+  ToolRequest,
 } from '../host.ts';
 import type { EntryOf, PersonBinding, TaskFact } from '../journal/entries.ts';
 import type { Json, JsonObject } from '../json.ts';
@@ -69,12 +71,17 @@ export type ModelCall = Omit<ModelRequest, 'run'>;
 /** A call to the outside as a node makes it; the run adds what was granted and the key. */
 export type HttpCall = Omit<HttpRequest, 'host' | 'idempotencyKey'>;
 
+/** A call of a tool as a node makes it; the run adds the key. */
+export type ServerToolCall = Omit<ToolRequest, 'idempotencyKey'>;
+
 /** What effects may touch of the outside; every call is counted and checked against the budget first. */
 export interface EffectTools {
   readonly call: (request: ModelCall, options: Pick<CallOptions, 'onDelta'>) => Promise<ModelReply>;
   readonly sandbox: Sandbox;
   /** Rejects with HOST_NOT_GRANTED unless the run was granted the URL's host. */
   readonly http: (call: HttpCall) => Promise<HttpReply>;
+  /** Rejects with TOOL_NOT_GRANTED unless the run was granted the tool. */
+  readonly useTool: (call: ServerToolCall) => Promise<ToolReply>;
   readonly signal: AbortSignal;
   readonly onDelta: (sample: number, text: string) => void;
 }

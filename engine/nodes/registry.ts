@@ -7,6 +7,7 @@ import { memoryLogic } from './memory.ts';
 import type { NodeLogic, NodeRegistry } from './node-logic.ts';
 import { switchLogic } from './switch.ts';
 import { templateLogic } from './template.ts';
+import { toolLogic } from './tool.ts';
 
 const logics: ReadonlyMap<FlowNode['type'], unknown> = new Map<FlowNode['type'], unknown>([
   ['ask', askLogic],
@@ -16,6 +17,7 @@ const logics: ReadonlyMap<FlowNode['type'], unknown> = new Map<FlowNode['type'],
   ['memory', memoryLogic],
   ['switch', switchLogic],
   ['template', templateLogic],
+  ['tool', toolLogic],
 ]);
 
 /** The node types of Flowright. Flows, frames, exits and state are the fold's own and need no logic here. */

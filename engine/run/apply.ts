@@ -144,7 +144,7 @@ function writeMessage({ address, inputs }: OpenActivation, value: Json): Message
 /** What an activation adds of its own: whoever spoke, a page outside, or passages that were stored before. */
 function ownTaint(state: RunState, open: OpenActivation, { outputs }: EntryOf<'activation.completed'>): Taint {
   const { type } = open.node.node;
-  if (type === 'http') return 'outside';
+  if (type === 'http' || type === 'tool') return 'outside';
   if (type === 'memory') {
     const trust = leastTrust(livePassages(outputs.passages, 0).map((passage) => passage.trust));
     return trust === 'trusted' ? 'none' : trust;

@@ -1,10 +1,11 @@
 import { FlowError } from '../errors.ts';
 import { coversTarget, printTarget, urlTarget } from '../format/hosts.ts';
-import type { Host, HttpReply, ModelReply } from '../host.ts';
+import { coversTool, printTool } from '../format/tool-node.ts';
+import type { Host, HttpReply, ModelReply, ToolReply } from '../host.ts';
 import { idempotencyKey } from '../idempotency-key.ts';
 import type { RunUsage } from '../journal/entries.ts';
 import { addUsage, noUsage } from '../journal/usage.ts';
-import type { Draft, EffectTools, HttpCall, Settlement } from '../nodes/node-logic.ts';
+import type { Draft, EffectTools, HttpCall, ServerToolCall, Settlement } from '../nodes/node-logic.ts';
 import type { ReadyEffect } from './advance.ts';
 import { findReply, keepReply, replyKey } from './cached-replies.ts';
 import { budgetsOver, limitReached } from './node-budgets.ts';
@@ -69,6 +70,22 @@ async function sendGranted(
   if (host.http === undefined)
     throw new FlowError('HTTP_BLOCKED', 'Where this run is worked on, no calls to the outside can be made.', { where });
   return host.http.send({ ...call, host: granted, idempotencyKey: idempotencyKey(run, address) }, { signal });
+}
+
+/** Every call of a tool goes through here: of tools that the run was granted, and of no other. */
+async function useGranted(
+  { host, run, state }: Pick<EffectRunnerOptions, 'host' | 'run' | 'state'>,
+  address: string,
+  call: ServerToolCall,
+  signal: AbortSignal,
+): Promise<ToolReply> {
+  const where = { address };
+  const name = printTool(call);
+  if (state.started.grants?.tools?.some((grant) => coversTool(grant, name)) !== true)
+    throw new FlowError('TOOL_NOT_GRANTED', `The run was not allowed to use "${name}".`, { where });
+  if (host.tools === undefined)
+    throw new FlowError('TOOL_NOT_CONFIGURED', 'Where this run is worked on, there are no tool servers.', { where });
+  return host.tools.call({ ...call, idempotencyKey: idempotencyKey(run, address) }, { signal });
 }
 
 /**
@@ -194,6 +211,7 @@ export class EffectRunner {
         return own.signal;
       },
       http: (call) => sendGranted(this.#options, ready.open.address, call, own.signal),
+      useTool: (call) => useGranted(this.#options, ready.open.address, call, own.signal),
       onDelta: (sample, text) => onDelta(ready.open.address, sample, text),
       call: async (request, { onDelta: delta }): Promise<ModelReply> => {
         const asked = { ...request, run };

@@ -1,8 +1,9 @@
 import { FlowError } from '../errors.ts';
 import { contentHash, sha256Hex } from '../format/content-hash.ts';
 import type { FlowFile } from '../format/flow-file.ts';
+import { coversTool } from '../format/tool-node.ts';
 import { compileOnce } from '../graph/compile-once.ts';
-import { hostsOf, referencesOf } from '../graph/references.ts';
+import { hostsOf, referencesOf, toolsOf } from '../graph/references.ts';
 import type { Host, ModelBinding } from '../host.ts';
 import { Entry, type EntryOf, type Grants, type RunPlaceFact } from '../journal/entries.ts';
 import { deepFreeze, depthOf, isDeepFrozen, type JsonObject, whyNoMessage } from '../json.ts';
@@ -78,7 +79,7 @@ export async function importRun(
   if (first?.type === 'run.started' && movedFrom !== undefined) entries[0] = { ...first, movedFrom };
   if (first?.type === 'run.started' && entries.at(-1)?.type !== 'run.ended') {
     // A journal says what it was granted where it comes from; here whoever takes it over decides.
-    grantsOf(hostsOf(first.flow, first.flows), grants);
+    grantsOf(first, grants);
     if (models !== undefined && Object.keys(models).length > 0)
       entries.push({
         type: 'models.rebound',
@@ -141,17 +142,31 @@ function startedEntry(host: Host, options: StartOptions): EntryOf<'run.started'>
     people: { ...options.people },
     budget: { ...options.budget },
     ...(options.breakpoints === undefined ? {} : { breakpoints: [...options.breakpoints] }),
-    ...grantsOf(hostsOf(flow, flows), options.grants),
+    ...grantsOf({ flow, flows }, options.grants),
   };
 }
 
-/** Only what is needed is granted. Throws HOST_NOT_GRANTED, naming the hosts that are missing. */
-function grantsOf(needed: readonly string[], granted: Grants | undefined): { grants?: Grants } {
-  const missing = needed.filter((host) => granted?.hosts.includes(host) !== true);
-  if (missing.length === 0) return needed.length === 0 ? {} : { grants: { hosts: [...needed] } };
-  const named = missing.map((host) => `"${host}"`).join(', ');
-  throw new FlowError('HOST_NOT_GRANTED', `The flow calls ${named}, which the run was not allowed to.`, {
-    detail: JSON.stringify({ hosts: missing }),
+/** Only what is needed is granted. Throws HOST_NOT_GRANTED or TOOL_NOT_GRANTED, naming what is missing. */
+function grantsOf(
+  { flow, flows }: Pick<EntryOf<'run.started'>, 'flow' | 'flows'>,
+  granted?: Grants,
+): { grants?: Grants } {
+  const hosts = hostsOf(flow, flows);
+  const tools = toolsOf(flow, flows);
+  requireAll('HOST_NOT_GRANTED', { hosts: hosts.filter((host) => granted?.hosts.includes(host) !== true) });
+  const isGranted = (tool: string) => granted?.tools?.some((grant) => coversTool(grant, tool)) === true;
+  requireAll('TOOL_NOT_GRANTED', { tools: tools.filter((tool) => !isGranted(tool)) });
+  if (hosts.length + tools.length === 0) return {};
+  return { grants: { hosts, ...(tools.length === 0 ? {} : { tools }) } };
+}
+
+function requireAll(code: 'HOST_NOT_GRANTED' | 'TOOL_NOT_GRANTED', missing: Record<string, string[]>): void {
+  const names = Object.values(missing).flat();
+  if (names.length === 0) return;
+  const verb = code === 'HOST_NOT_GRANTED' ? 'calls' : 'uses';
+  const named = names.map((name) => `"${name}"`).join(', ');
+  throw new FlowError(code, `The flow ${verb} ${named}, which the run was not allowed to.`, {
+    detail: JSON.stringify(missing),
   });
 }
 

@@ -1,5 +1,5 @@
 import { FlowError } from '../errors.ts';
-import type { Host, HttpClient, Sandbox } from '../host.ts';
+import type { Host, HttpClient, Sandbox, ToolServers } from '../host.ts';
 import { memoryStore } from '../journal/memory-store.ts';
 import type { JournalStore } from '../journal/store.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
@@ -16,10 +16,11 @@ export interface TestHostOptions {
   readonly store?: JournalStore;
   readonly sandbox?: Sandbox;
   readonly http?: HttpClient;
+  readonly tools?: ToolServers;
 }
 
 /** A host in memory with a clock that stands still, ids that count, and a model that follows a script. */
-export function testHost({ script, store, sandbox, http }: TestHostOptions = {}): TestHost {
+export function testHost({ script, store, sandbox, http, tools }: TestHostOptions = {}): TestHost {
   let ids = 0;
   const warnings: string[] = [];
   return {
@@ -28,6 +29,7 @@ export function testHost({ script, store, sandbox, http }: TestHostOptions = {})
     models: scriptedModels(script ?? (({ turns }) => `Answer to: ${turns.at(-1)?.content ?? ''}`)),
     sandbox: sandbox ?? noSandbox,
     ...(http === undefined ? {} : { http }),
+    ...(tools === undefined ? {} : { tools }),
     newId: () => {
       ids += 1;
       return `id${String(ids).padStart(6, '0')}`;

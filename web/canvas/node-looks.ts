@@ -22,8 +22,9 @@ import {
   UserRoundCheck,
   Users,
   Vote,
+  Wrench,
 } from 'lucide-react';
-import { type FlowNode, printTarget, urlTarget } from '#engine/format/index';
+import { type FlowNode, printTarget, printTool, urlTarget } from '#engine/format/index';
 import type { PseudoNode } from './canvas-node.ts';
 
 export interface NodeLook {
@@ -60,6 +61,8 @@ export function lookOf(node: FlowNode): NodeLook {
       return { icon: Save, type: 'Set state', tint: tints.quiet };
     case 'http':
       return { icon: Globe, type: 'HTTP request', tint: tints.text };
+    case 'tool':
+      return { icon: Wrench, type: 'Tool', tint: tints.text };
     case 'memory':
       return { icon: BookOpen, type: 'Memory', tint: tints.quiet };
     case 'exit':
@@ -105,6 +108,8 @@ export function subtitleOf(node: FlowNode, calls?: string): string {
       return `Set state · ${node.key}`;
     case 'http':
       return httpSubtitle(node);
+    case 'tool':
+      return `Tool · ${printTool(node)}`;
     case 'memory':
       return `Memory · ${node.key}`;
     case 'exit':

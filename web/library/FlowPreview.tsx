@@ -12,6 +12,7 @@ const colours: Readonly<Record<PreviewBox['type'], string>> = {
   decide: 'var(--waiting)',
   'set-state': 'var(--port-any)',
   http: 'var(--port-text)',
+  tool: 'var(--port-text)',
   memory: 'var(--port-any)',
   exit: 'var(--port-any)',
   note: 'var(--port-any)',

@@ -1,4 +1,5 @@
 import type { NodeOf } from '#engine/format/index';
+import { toolFlows } from '#engine/format/inner-graphs';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
 import { CommitText } from '../fields/CommitText.tsx';
 import { nameProblem } from '../schema/schema-kinds.ts';
@@ -15,7 +16,16 @@ export interface ToolsSectionProps {
 /** Flows that the model may use before it answers. */
 export function ToolsSection({ editing, callable }: ToolsSectionProps) {
   const { node, set, errorAt } = editing;
-  const names = Object.keys(node.tools ?? {});
+  const { tools = {} } = node;
+  const names = Object.keys(tools);
+  const flows = toolFlows(node);
+  const ofServers = Object.fromEntries(Object.entries(tools).filter(([, tool]) => 'server' in tool));
+  const write = (next: typeof tools) =>
+    set(
+      names.length > 0 && Object.keys(next).length === 0
+        ? { tools: undefined, toolRounds: undefined }
+        : { tools: next },
+    );
   return (
     <Section title="Tools" isOpen={names.length > 0} summary={names.length === 0 ? 'none' : names.join(', ')}>
       <p className="text-muted text-sm">
@@ -23,9 +33,9 @@ export function ToolsSection({ editing, callable }: ToolsSectionProps) {
         them.
       </p>
       <NamedFlows
-        flows={node.tools ?? {}}
+        flows={flows}
         callable={callable}
-        onChange={(tools) => set({ tools, ...(tools === undefined ? { toolRounds: undefined } : {}) })}
+        onChange={(changed = {}) => write({ ...changed, ...ofServers })}
         errorAt={(name) => errorAt(name === undefined ? 'tools' : `tools.${name}`)}
         hasSelf={false}
         checkName={nameProblem}
