@@ -34,6 +34,8 @@ export const Needs = z.strictObject({
   code: z.boolean(),
   /** Hosts that it calls; none in releases from before there were such calls. */
   hosts: z.array(z.string()).default([]),
+  /** Tools of MCP servers that it uses, as `server/tool`; none in releases from before there were such nodes. */
+  tools: z.array(z.string()).default([]),
 });
 
 export const Release = z
