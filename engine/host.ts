@@ -33,9 +33,19 @@ export interface ModelBinding {
   readonly model: string;
 }
 
+/** Texts that vectors are wanted of. */
+export interface EmbedRequest {
+  readonly texts: readonly string[];
+  /** Whether the model was chosen for this very role. One that was chosen for all roles is one that talks, so a provider's own embedding model takes its place. */
+  readonly isChosen: boolean;
+}
+
 export interface ModelRequest {
   readonly binding: ModelBinding;
+  /** Empty when vectors are wanted. */
   readonly turns: readonly ChatTurn[];
+  /** Vectors are wanted instead of an answer: the reply's `vectors`, in the order of the texts. One call, however many. */
+  readonly embed?: EmbedRequest;
   readonly settings: {
     readonly temperature?: number;
     readonly topP?: number;
@@ -67,6 +77,8 @@ export interface ModelReply {
   readonly text: string;
   /** Tools that the model wants to be used before it answers. */
   readonly calls?: readonly ToolCall[] | undefined;
+  /** Of the texts that vectors were wanted of, all of one length. */
+  readonly vectors?: ReadonlyArray<readonly number[]> | undefined;
   readonly usage: ModelUsage;
   /** `stop`, `length` (cut off: flagged to the user) or what the provider says. */
   readonly finishReason: string;

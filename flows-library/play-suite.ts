@@ -14,8 +14,10 @@ export type Say = (address: string) => Json;
 export interface Play {
   readonly status: string;
   readonly output: JsonObject | undefined;
-  /** Every model request, in the order in which they were made. */
+  /** Every request for an answer, in the order in which they were made. */
   readonly requests: readonly ModelRequest[];
+  /** Every request for vectors; no example records them, since they are reckoned. */
+  readonly embedded: readonly ModelRequest[];
   /** Addresses of the tasks that were opened, in the order in which they were answered. */
   readonly asked: readonly string[];
   readonly journal: readonly Entry[];
@@ -33,11 +35,12 @@ export interface PlayOptions {
 export async function play({ release, example, sandbox, say = asRecorded(example) }: PlayOptions): Promise<Play> {
   const recorded = recordedModels(new Map([['example', recordingOf(release, example.name)]]));
   const requests: ModelRequest[] = [];
+  const embedded: ModelRequest[] = [];
   const host: Host = {
     ...testHost({ sandbox }),
     models: {
       call(request, options) {
-        requests.push(request);
+        (request.embed === undefined ? requests : embedded).push(request);
         return recorded.call(request, options);
       },
     },
@@ -54,7 +57,7 @@ export async function play({ release, example, sandbox, say = asRecorded(example
     }
     status = await run.settled();
   }
-  return { status, output: outputOf(run.state), requests, asked, journal: await host.store.read(run.id) };
+  return { status, output: outputOf(run.state), requests, embedded, asked, journal: await host.store.read(run.id) };
 }
 
 /** Plays an example by its names; `changes` replace parts of it, such as one of its inputs. */

@@ -7,6 +7,8 @@ export const MemoryNode = z.strictObject({
   type: z.literal('memory'),
   /** The state key that holds the passages: a list that writes are appended to. */
   key: Identifier,
+  /** The model role that makes vectors of texts, by which passages are then found; without it words are compared. */
+  embedder: Identifier.optional(),
   /** How many passages are found at most, pinned ones not counted; 5 when absent. */
   topK: z.int().min(1).max(1000).optional(),
   /** Passages with a lower score are not found. */

@@ -48,6 +48,8 @@ export function checkMemory(
     const message = `Nothing is connected to the memory "${node.id}": send it a query, a passage, or both.`;
     problems.add('', 'FLOW_INVALID', message);
   }
+  if (node.embedder !== undefined && scope.owner.flow.models?.[node.embedder] === undefined)
+    problems.add('embedder', 'FLOW_INVALID', `The model role "${node.embedder}" is not declared by the flow.`);
   const key = Object.hasOwn(scope.state, node.key) ? scope.state[node.key] : undefined;
   if (key === undefined) {
     problems.add('key', 'FLOW_INVALID', `The state key "${node.key}" is not declared here.`);

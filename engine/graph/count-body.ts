@@ -8,6 +8,7 @@ import { combinationsOf, inOrder, type SwitchPorts, switchesIn } from './body-or
 import {
   type Count,
   countAsk,
+  countMemory,
   free,
   handlesErrors,
   type NoBound,
@@ -126,7 +127,7 @@ export class CallCounter {
       case 'template':
         return { ...free, outputs: givesAll('text') };
       case 'memory':
-        return { ...free, outputs: givesAll('passages', 'text') };
+        return countMemory(node, input);
       case 'http':
         return { ...free, outputs: givesAll('body', 'status', 'headers') };
       case 'tool':
@@ -264,6 +265,7 @@ function mayCall(plan: FlowPlan): boolean {
   for (const { nodes } of bodies) {
     for (const { node, body, flow, choices } of nodes) {
       if (node.type === 'ask' && rolesOf(node.performer).models.length > 0) return true;
+      if (node.type === 'memory' && node.embedder !== undefined) return true;
       if (body !== undefined) bodies.add(body);
       for (const called of [flow, ...(choices?.values() ?? [])]) if (called !== undefined) bodies.add(called.body);
     }

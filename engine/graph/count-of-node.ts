@@ -55,6 +55,16 @@ export function countAsk(node: Ask, input: (port: string) => Arrival, peopleFrom
   };
 }
 
+/** One call for vectors each time that something is looked for; none while there is nothing to be found. */
+export function countMemory(node: NodeOf<'memory'>, input: (port: string) => Arrival): Count {
+  const mayAsk = node.embedder !== undefined && input('query').sure !== 'no';
+  const outputs = new Map([
+    ['passages', anything],
+    ['text', anything],
+  ]);
+  return { ...free, most: mayAsk ? 1 : 0, outputs };
+}
+
 /** Whether a model answers or drafts: 0 or 1, at least and at most. */
 function askedModels(
   { performer }: Ask,

@@ -5,6 +5,7 @@ import { Identifier } from '../format/names.ts';
 import { JsonRecord, JsonValue } from '../format/node-schemas.ts';
 import { Performer } from '../format/performer.ts';
 import { ToolGrant } from '../format/tool-node.ts';
+import { VectorsFact } from '../memory/index.ts';
 import { PortSchema } from '../schema/port-schema.ts';
 
 /** Address of an activation: instance path and number, for example `panel/seat[alice]/answer#2`. */
@@ -158,6 +159,8 @@ export const Entry = z.discriminatedUnion('type', [
     passes: z.record(Identifier, Identifier).optional(),
     /** What is merged into the node's state key when the enclosing activation ends. */
     write: JsonValue.optional(),
+    /** Vectors that a memory had made, so that a text is made one of only once. */
+    vectors: VectorsFact.optional(),
     ...ModelWork,
   }),
   z.strictObject({

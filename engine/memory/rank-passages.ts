@@ -57,14 +57,19 @@ export interface Recall {
   readonly query: string | undefined;
   readonly topK: number;
   readonly minScore: number | undefined;
+  /** How near each passage is to the query by its vector; without them words are compared. */
+  readonly scores?: readonly number[];
 }
 
 /**
  * The passages that a memory gives: the pinned ones first, as they were stored, then the best, the newer before the
- * older where scores are equal. A passage that shares no word with the query is not found.
+ * older where scores are equal. A passage that shares no word with the query, or points away from it, is not found.
  */
-export function recallPassages(passages: readonly Passage[], { query, topK, minScore }: Recall): Found[] {
-  const scores = query === undefined ? passages.map(() => 0) : scorePassages(query, passages);
+export function recallPassages(
+  passages: readonly Passage[],
+  { query, topK, minScore, scores: given }: Recall,
+): Found[] {
+  const scores = query === undefined ? passages.map(() => 0) : (given ?? scorePassages(query, passages));
   const all = passages.map((passage, index) => ({ passage, score: scores[index]!, index }));
   const pinned = all.filter(({ passage }) => passage.pinned === true);
   const others = all

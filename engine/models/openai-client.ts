@@ -11,6 +11,8 @@ export interface ProviderConfig {
   readonly apiKey?: string;
   /** Answers when a role is bound to this provider without naming a model. */
   readonly defaultModel?: string;
+  /** Makes vectors of texts for roles that no model was chosen for. */
+  readonly embeddingModel?: string;
   /** The call leaves from a page or its worker: the person chose to let this browser hold the key. */
   readonly browser?: boolean;
   /** What calls cost; a model that has no price here has no cost. */

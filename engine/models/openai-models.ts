@@ -4,6 +4,7 @@ import { isJsonObject } from '../json.ts';
 import { CallWatch } from './call-watch.ts';
 import { askOpenAi } from './openai-call.ts';
 import { openAiClient, type ProviderConfig, toProvider } from './openai-client.ts';
+import { embedOpenAi } from './openai-embeddings.ts';
 import { mapRequestError } from './openai-errors.ts';
 import { withCost } from './prices.ts';
 
@@ -19,14 +20,28 @@ export function openaiModels(configs: readonly ProviderConfig[]): Models {
       if (provider === undefined) {
         throw new FlowError('MODEL_NOT_CONFIGURED', `There is no provider '${binding.provider}' here.`);
       }
-      const model = binding.model || provider.config.defaultModel;
-      if (model === undefined || model === '') {
-        throw new FlowError('MODEL_NOT_CONFIGURED', `No model is chosen for the provider '${binding.provider}'.`);
-      }
-      const reply = await askOpenAi(provider, { ...request, binding: { ...binding, model } }, options);
+      const model = modelOf(request, provider.config);
+      const asked = { ...request, binding: { ...binding, model } };
+      const { embed } = request;
+      const reply =
+        embed === undefined
+          ? await askOpenAi(provider, asked, options)
+          : await embedOpenAi(provider, { ...asked, embed }, options);
       return { ...reply, usage: withCost(reply.usage, provider.config.prices ?? [], [model, reply.model]) };
     },
   };
+}
+
+/** The model asked for, or the provider's own; for vectors its embedding model, unless the role was given another. */
+function modelOf({ binding, embed }: ModelRequest, { name, defaultModel, embeddingModel }: ProviderConfig): string {
+  if (embed !== undefined && !embed.isChosen) {
+    if (embeddingModel !== undefined && embeddingModel !== '') return embeddingModel;
+    const message = `The provider '${name}' is not known to have a model that makes vectors. Name its embedding model in the settings (or OPENAI_EMBEDDING_MODEL), or choose a model for the role.`;
+    throw new FlowError('MODEL_NOT_CONFIGURED', message);
+  }
+  const model = binding.model || defaultModel;
+  if (model !== undefined && model !== '') return model;
+  throw new FlowError('MODEL_NOT_CONFIGURED', `No model is chosen for the provider '${name}'.`);
 }
 
 /** The names of the models that a provider offers, sorted. Rejects as a call does. */

@@ -2,30 +2,48 @@ import { FlowError } from '../errors.ts';
 import type { NodeOf } from '../format/flow-file.ts';
 import { defaultTopK } from '../format/memory-node.ts';
 import type { Json } from '../json.ts';
-import { livePassages, type Passage, readDrafts, recallPassages, toPassage } from '../memory/index.ts';
-import type { ActivationContext, NodeLogic } from './node-logic.ts';
+import { type Found, livePassages, type Passage, readDrafts, recallPassages, toPassage } from '../memory/index.ts';
+import { nearnessOf } from './memory-vectors.ts';
+import type { ActivationContext, NodeLogic, Settlement } from './node-logic.ts';
 
 type Context = ActivationContext<NodeOf<'memory'>>;
 
-/** Finds passages in the state as it was when the enclosing activation began, and stores others for the next one. */
+/**
+ * Finds passages in the state as it was when the enclosing activation began, and stores others for the next one. By
+ * words it needs nothing from outside; by vectors it makes one call, when there is something to look for and in.
+ */
 export const memoryLogic: NodeLogic<NodeOf<'memory'>> = {
   begin(context) {
     const { node, inputs } = context;
     const passages = livePassages(context.stateOf(node.key), context.begun);
     const query = typeof inputs.query === 'string' ? inputs.query : undefined;
-    const topK = node.topK ?? defaultTopK;
-    const found = recallPassages(passages, { query, topK, minScore: node.minScore });
+    const recall = { query, topK: node.topK ?? defaultTopK, minScore: node.minScore };
     const write = storedBy(context);
+    const { embedder } = node;
+    if (embedder === undefined || query === undefined || query.trim() === '' || passages.length === 0) {
+      return { do: 'settle', ...settlement(recallPassages(passages, recall), write) };
+    }
+    const asked = { context, role: embedder, binding: context.modelFor(embedder), query, passages };
     return {
-      do: 'settle',
-      outputs: {
-        passages: found.map(({ passage, score }) => ({ ...shown(passage), score })),
-        text: found.map(({ passage }) => passage.text).join('\n\n'),
+      do: 'perform',
+      calls: 1,
+      effect: async (tools) => {
+        const { scores, ...made } = await nearnessOf(asked, tools);
+        return { ...settlement(recallPassages(passages, { ...recall, scores }), write), ...made };
       },
-      ...(write.length === 0 ? {} : { write }),
     };
   },
 };
+
+function settlement(found: readonly Found[], write: Json[]): Settlement {
+  return {
+    outputs: {
+      passages: found.map(({ passage, score }) => ({ ...shown(passage), score })),
+      text: found.map(({ passage }) => passage.text).join('\n\n'),
+    },
+    ...(write.length === 0 ? {} : { write }),
+  };
+}
 
 function storedBy({ node, inputs, begun, trustOf, address }: Context): Json[] {
   const { passage } = inputs;

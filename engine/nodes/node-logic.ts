@@ -14,7 +14,7 @@ import type {
 } from '../host.ts';
 import type { EntryOf, PersonBinding, TaskFact } from '../journal/entries.ts';
 import type { Json, JsonObject } from '../json.ts';
-import type { Trust } from '../memory/index.ts';
+import type { Trust, VectorsFact } from '../memory/index.ts';
 
 /** A turn of a conversation that a node remembers. */
 export type Turn = ChatTurn & { readonly role: 'user' | 'assistant' | 'tool' };
@@ -31,8 +31,12 @@ export interface ActivationContext<N extends FlowNode = FlowNode> {
   readonly seed: string;
   readonly thread: readonly Turn[];
   readonly draft: EntryOf<'draft.completed'> | undefined;
+  /** What a memory had made of texts before. */
+  readonly vectors: VectorsFact | undefined;
   /** The model bound to one of the flow's roles. Throws MODEL_NOT_CONFIGURED when there is none. */
   readonly modelFor: (role: string) => ModelBinding;
+  /** Whether that model was chosen for this very role, rather than for all that nothing is said of. */
+  readonly isModelChosen: (role: string) => boolean;
   readonly personFor: (role: string) => PersonBinding;
   /** Name of the run's role that one of the flow's people roles is mapped to. */
   readonly roleOfPerson: (role: string) => string;
@@ -53,13 +57,15 @@ export interface Settlement {
   readonly passes?: Readonly<Record<string, string>>;
   /** What is merged into the node's state key when the enclosing activation ends. */
   readonly write?: Json;
+  /** Vectors that its instance keeps. */
+  readonly vectors?: VectorsFact;
   readonly turns?: readonly Turn[];
   readonly model?: string;
   readonly finishReason?: string;
 }
 
 /** A model's work that a person still has to see. */
-export interface Draft extends Omit<Settlement, 'outputs' | 'passes' | 'write'> {
+export interface Draft extends Omit<Settlement, 'outputs' | 'passes' | 'write' | 'vectors'> {
   readonly draft: Json;
 }
 

@@ -21,6 +21,8 @@ export const ProviderView = z
     name: ProviderName,
     baseURL: z.url(),
     defaultModel: z.string(),
+    /** Makes vectors of texts for roles that no model was chosen for; empty when none is named. */
+    embeddingModel: z.string(),
     hasKey: z.boolean(),
     /** What its models cost; without a price a run shows tokens only. */
     prices: Prices,
@@ -33,6 +35,7 @@ export const ProviderInput = z
   .strictObject({
     baseURL: z.url(),
     defaultModel: z.string().min(1).max(300),
+    embeddingModel: z.string().max(300).optional(),
     apiKey: z.string().max(1000).optional(),
     prices: Prices.optional(),
   })
@@ -63,7 +66,9 @@ export const ModelCallRequest = z
           callId: z.string().optional(),
         }),
       )
-      .min(1),
+      .max(100_000),
+    /** Vectors of these are wanted instead; there are no turns then. */
+    embed: z.strictObject({ texts: z.array(z.string()).min(1).max(100_000), isChosen: z.boolean() }).optional(),
     settings: z.strictObject({
       temperature: z.number().optional(),
       topP: z.number().optional(),
@@ -79,12 +84,17 @@ export const ModelCallRequest = z
     sample: z.int(),
     repair: z.int(),
   })
+  .refine(
+    ({ turns, embed }) => (turns.length === 0) === (embed !== undefined),
+    'must have either turns or texts to embed',
+  )
   .meta({ id: 'ModelCall' });
 
 /** The last event of a model call's stream (`reply`); pieces come before it as `delta` events with the text. */
 export const ModelReplyView = z.strictObject({
   text: z.string(),
   calls: z.array(ToolCallSchema).optional(),
+  vectors: z.array(z.array(z.number())).optional(),
   usage: UsageSchema.omit({ calls: true }),
   finishReason: z.string(),
   model: z.string(),

@@ -24,6 +24,8 @@ export function contextOf(state: RunState, open: OpenActivation): ActivationCont
     seed: `${started.seed}/${open.address}`,
     thread: open.scope.slots[open.node.index]!.thread,
     draft: open.draft,
+    vectors: open.scope.slots[open.node.index]!.vectors,
+    isModelChosen: (role) => state.models[runRoleOf(role, 'models')] !== undefined,
     modelFor: (role) => seated?.change?.binding ?? modelFor(state, runRoleOf(role, 'models')),
     personFor: (role): PersonBinding => started.people[runRoleOf(role, 'people')] ?? 'ask',
     roleOfPerson: (role) => runRoleOf(role, 'people'),

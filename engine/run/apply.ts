@@ -2,7 +2,7 @@ import { assertNever, type ErrorFact, FlowError } from '../errors.ts';
 import type { Entry, EntryOf, RunUsage } from '../journal/entries.ts';
 import { addUsage, noUsage } from '../journal/usage.ts';
 import { deepFreeze, type Json } from '../json.ts';
-import { leastTrust, livePassages } from '../memory/index.ts';
+import { joinVectors, leastTrust, livePassages } from '../memory/index.ts';
 import { abort } from './abort.ts';
 import { hold, release, sendOrHold } from './breakpoints.ts';
 import { editedInputs, editedMessages } from './edit-messages.ts';
@@ -97,6 +97,10 @@ function applyCompleted(context: FoldContext, entry: EntryOf<'activation.complet
   const slot = open.scope.slots[open.node.index]!;
   const { node } = open.node;
   if (node.type === 'ask' && node.memory !== undefined) slot.newTurns = entry.turns ?? open.draft?.turns ?? [];
+  if (entry.vectors !== undefined) {
+    if (node.type !== 'memory') throw mismatch(state, entry, 'keeps vectors, which its node does not');
+    slot.vectors = joinVectors(slot.vectors, entry.vectors);
+  }
   if (entry.write !== undefined) {
     if (node.type !== 'memory') throw mismatch(state, entry, 'writes state, which its node does not');
     noteWrite(open.scope, open.node.index, writeMessage(open, deepFreeze(entry.write)));

@@ -18,6 +18,7 @@ export function beginActivation(scope: BodyScope, inputs: ReadonlyMap<string, Me
     slot.newTurns = noTurns;
     if ('reset' in plan.node && plan.node.reset === 'each-activation') {
       slot.thread = [];
+      slot.vectors = undefined;
       slot.child = undefined;
       slot.chosen = undefined;
     }

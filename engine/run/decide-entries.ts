@@ -34,7 +34,7 @@ function requireSmall(outputs: Json, address: string): void {
 /** Pure decisions: what entries follow from the state and something that happened. Nothing here acts. */
 
 export function completedEntry(open: OpenActivation, settled: Settlement, work: Spent): Entry {
-  const { outputs, passes, write, turns, model, finishReason } = settled;
+  const { outputs, passes, write, vectors, turns, model, finishReason } = settled;
   requireSmall(write === undefined ? outputs : [outputs, write], open.address);
   return {
     type: 'activation.completed',
@@ -43,6 +43,7 @@ export function completedEntry(open: OpenActivation, settled: Settlement, work: 
     outputs,
     ...(passes === undefined ? {} : { passes: { ...passes } }),
     ...(write === undefined ? {} : { write }),
+    ...(vectors === undefined ? {} : { vectors }),
     ...workFields({ turns, model, finishReason }, work),
   };
 }
@@ -258,7 +259,8 @@ export function failureEntry({ open, error, at, startedAt, usage, seed }: Failed
 
 /** A call that may have been made is repeated by itself only when twice is the same as once. */
 function standardAttempts(node: FlowNode): number {
-  return node.type === 'ask' || (node.type === 'http' && isIdempotent(node)) ? 4 : 1;
+  const asksModel = node.type === 'ask' || (node.type === 'memory' && node.embedder !== undefined);
+  return asksModel || (node.type === 'http' && isIdempotent(node)) ? 4 : 1;
 }
 
 /** What may pass is tried again by itself; what the author asked to be retried is too, unless it never can. */

@@ -1,6 +1,7 @@
 import type { ErrorFact } from '../errors.ts';
 import type { BodyPlan, FlowPlan } from '../graph/plan.ts';
 import { deepFreeze, type Json } from '../json.ts';
+import type { VectorsFact } from '../memory/index.ts';
 import type { Turn } from '../nodes/node-logic.ts';
 import type { Message } from './message.ts';
 
@@ -30,6 +31,8 @@ export interface Slot {
   /** The conversation of an `ask` that remembers its thread; turns of this activation come to it when it ends. */
   thread: Turn[];
   newTurns: readonly Turn[];
+  /** What a memory had made of texts; it has them at once, since they depend on nothing but the texts. */
+  vectors: VectorsFact | undefined;
   child: BodyScope | MapScope | undefined;
   /** Instances of the flows that were chosen so far, by name; `child` is one of them. */
   chosen: Map<string, BodyScope> | undefined;
@@ -193,6 +196,7 @@ export function newSlot(): Slot {
     outputs: noOutputs,
     thread: [],
     newTurns: noTurns,
+    vectors: undefined,
     child: undefined,
     chosen: undefined,
   };

@@ -1,5 +1,6 @@
 import { FlowError } from '../errors.ts';
-import type { CallOptions, ModelReply, ModelRequest, Models } from '../host.ts';
+import type { CallOptions, EmbedRequest, ModelReply, ModelRequest, Models } from '../host.ts';
+import { hashedVectors, hashedVectorsName } from '../memory/index.ts';
 
 /** What a scripted model answers: a text, a whole reply, or an error to fail with. */
 export type Script = (
@@ -20,7 +21,7 @@ export function scriptedModels(script: Script): ScriptedModels {
     async call(request, options) {
       const { signal, onDelta } = options;
       requests.push(request);
-      const said = await script(request, options);
+      const said = request.embed === undefined ? await script(request, options) : embedded(request.embed);
       if (signal.aborted) throw signal.reason;
       if (said instanceof Error) throw said;
       const reply = typeof said === 'string' ? { text: said } : said;
@@ -44,6 +45,12 @@ export function byAddress(answers: Readonly<Record<string, string>>): Script {
     const answer = answers[address] ?? answers[address.replace(/#\d+$/, '')];
     return answer ?? new FlowError('NO_RECORDED_ANSWER', `The script has no answer for "${address}".`);
   };
+}
+
+/** Vectors of whatever the script says, so that scripts are about answers only. */
+function embedded({ texts }: EmbedRequest): Partial<ModelReply> {
+  const inputTokens = texts.reduce((sum, text) => sum + words(text), 0);
+  return { vectors: hashedVectors(texts), usage: { inputTokens, outputTokens: 0 }, model: hashedVectorsName };
 }
 
 function words(text: string): number {

@@ -42,7 +42,8 @@ flowright export [NAME…] --out FILE
 flowright import FILE
 
 FLOW is a file or the name of a library entry. Every command but "replay" and "batch" takes --data DIR (else FLOWRIGHT_DATA,
-else ~/.flowright); those of the library take --server URL. Models: OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL;
+else ~/.flowright); those of the library take --server URL. Models: OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL,
+OPENAI_EMBEDDING_MODEL for memories that compare by meaning;
 what they cost: OPENAI_PRICES=model=input/output,… in US dollars a million tokens ("*" for all others).
 A run calls only hosts that its flow declares and --allow-host allows; those with private addresses only if
 FLOWRIGHT_ALLOW_PRIVATE_HOSTS names them too, as in localhost:8080,intranet.example.

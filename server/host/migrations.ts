@@ -92,4 +92,41 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX replies_by_age ON replies (kept_at);
   `,
+  // 6: which model of a provider makes vectors of texts
+  `
+  ALTER TABLE providers ADD COLUMN embedding_model TEXT NOT NULL DEFAULT '';
+  `,
+  // 7: batches
+  `
+  CREATE TABLE batches (
+    id TEXT PRIMARY KEY,
+    created_at REAL NOT NULL,
+    status TEXT NOT NULL,
+    ended_at REAL,
+    head TEXT NOT NULL,
+    start TEXT NOT NULL,
+    summary TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX batches_by_creation ON batches (created_at, id);
+
+  CREATE TABLE batch_cases (
+    batch TEXT NOT NULL REFERENCES batches ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (batch, position)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE batch_jobs (
+    batch TEXT NOT NULL REFERENCES batches ON DELETE CASCADE,
+    job INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
+    score REAL,
+    body TEXT,
+    output TEXT,
+    PRIMARY KEY (batch, job)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX batch_jobs_by_status ON batch_jobs (batch, status, job);
+  `,
 ];

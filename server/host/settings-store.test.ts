@@ -31,8 +31,22 @@ describe('providers', () => {
     await settings.save('alpha', { baseURL: 'http://localhost:1234/v1', defaultModel: 'local' });
     await settings.save('zeta', { baseURL: 'https://models.example/v2', defaultModel: 'big' });
     expect(await settings.list()).toEqual([
-      { name: 'zeta', baseURL: 'https://models.example/v2', defaultModel: 'big', hasKey: true, prices: [] },
-      { name: 'alpha', baseURL: 'http://localhost:1234/v1', defaultModel: 'local', hasKey: false, prices: [] },
+      {
+        name: 'zeta',
+        baseURL: 'https://models.example/v2',
+        defaultModel: 'big',
+        embeddingModel: '',
+        hasKey: true,
+        prices: [],
+      },
+      {
+        name: 'alpha',
+        baseURL: 'http://localhost:1234/v1',
+        defaultModel: 'local',
+        embeddingModel: '',
+        hasKey: false,
+        prices: [],
+      },
     ]);
     expect(JSON.stringify(await settings.list())).not.toContain(apiKey);
   });
@@ -41,7 +55,11 @@ describe('providers', () => {
     await settings.save('main', { ...provider, prices });
     database.close();
     database = openDatabase(join(folder, 'flowright.sqlite'));
-    expect(await settingsStore(database, secret).credentials('main')).toEqual({ ...provider, prices });
+    expect(await settingsStore(database, secret).credentials('main')).toEqual({
+      ...provider,
+      prices,
+      embeddingModel: '',
+    });
     expect(await settingsStore(database, secret).credentials('other')).toBeUndefined();
   });
 
@@ -62,6 +80,7 @@ describe('providers', () => {
     expect(await settings.credentials('main')).toEqual({
       baseURL: provider.baseURL,
       defaultModel: 'small',
+      embeddingModel: '',
       prices: [],
     });
   });
@@ -93,6 +112,15 @@ describe('providers', () => {
     expect((await settings.credentials('main'))?.prices).toEqual([]);
   });
 
+  it('keep their embedding model when a change does not name it, and lose it when it names none', async () => {
+    expect(await settings.save('main', { ...provider, embeddingModel: 'vectors' })).toMatchObject({
+      embeddingModel: 'vectors',
+    });
+    await settings.save('main', provider);
+    expect((await settings.credentials('main'))?.embeddingModel).toBe('vectors');
+    expect(await settings.save('main', { ...provider, embeddingModel: '' })).toMatchObject({ embeddingModel: '' });
+  });
+
   it('of a database from before there were prices stay, with their keys and without prices', async () => {
     const path = join(folder, 'older.sqlite');
     const settingsStep = migrations.findIndex((step) => step.includes('CREATE TABLE providers'));
@@ -107,9 +135,9 @@ describe('providers', () => {
 
     const newer = openDatabase(path);
     const kept = settingsStore(newer, secret);
-    expect(await kept.credentials('main')).toEqual({ ...provider, prices: [] });
+    expect(await kept.credentials('main')).toEqual({ ...provider, prices: [], embeddingModel: '' });
     await kept.save('main', { ...provider, prices });
-    expect(await kept.credentials('main')).toEqual({ ...provider, prices });
+    expect(await kept.credentials('main')).toEqual({ ...provider, prices, embeddingModel: '' });
     newer.close();
   });
 

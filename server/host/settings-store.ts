@@ -9,6 +9,7 @@ export interface StoredProvider {
   readonly name: string;
   readonly baseURL: string;
   readonly defaultModel: string;
+  readonly embeddingModel: string;
   readonly hasKey: boolean;
   readonly prices: ModelPrice[];
 }
@@ -17,6 +18,7 @@ export interface StoredProvider {
 export interface ProviderCredentials {
   readonly baseURL: string;
   readonly defaultModel: string;
+  readonly embeddingModel: string;
   readonly apiKey?: string;
   readonly prices: ModelPrice[];
 }
@@ -28,7 +30,7 @@ export interface SettingsStore {
   /**
    * Adds a provider or changes it. Without `apiKey` its key is kept, unless the base URL now has another
    * origin: a key is never sent to a place it was not entered for. An empty `apiKey` forgets the key. Without
-   * `prices` its prices are kept.
+   * `prices` or `embeddingModel` these are kept.
    */
   save(name: string, provider: ProviderInput): Promise<StoredProvider>;
   remove(name: string): Promise<void>;
@@ -39,14 +41,15 @@ export interface SettingsStore {
 /** `secret` is 64 hexadecimal digits and lives outside the database. */
 export function settingsStore(database: Database, secret: string): SettingsStore {
   const key = Buffer.from(secret, 'hex');
-  const columns = 'name, base_url, default_model, encrypted_key, prices';
+  const columns = 'name, base_url, default_model, encrypted_key, prices, embedding_model';
   const sql = {
     list: database.prepare(`SELECT ${columns} FROM providers ORDER BY id`),
     get: database.prepare(`SELECT ${columns} FROM providers WHERE name = ?`),
     save: database.prepare(
-      `INSERT INTO providers (${columns}) VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
+      `INSERT INTO providers (${columns}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
          base_url = excluded.base_url, default_model = excluded.default_model,
-         encrypted_key = excluded.encrypted_key, prices = excluded.prices`,
+         encrypted_key = excluded.encrypted_key, prices = excluded.prices,
+         embedding_model = excluded.embedding_model`,
     ),
     remove: database.prepare('DELETE FROM providers WHERE name = ?'),
   };
@@ -57,13 +60,14 @@ export function settingsStore(database: Database, secret: string): SettingsStore
 
   return {
     list: async () => sql.list.rows().map(toProviderRow).map(withoutKey),
-    async save(name, { baseURL, defaultModel, apiKey, prices: given }) {
+    async save(name, { baseURL, defaultModel, apiKey, prices: given, embeddingModel: named }) {
       const before = find(name);
       const kept = before !== undefined && isSameOrigin(before.baseURL, baseURL) ? before.encryptedKey : undefined;
       const encrypted = apiKey === '' ? undefined : apiKey === undefined ? kept : encrypt(key, apiKey, name);
       const prices = given ?? before?.prices ?? [];
-      sql.save.run(name, baseURL, defaultModel, encrypted ?? null, JSON.stringify(prices));
-      return { name, baseURL, defaultModel, hasKey: encrypted !== undefined, prices };
+      const embeddingModel = named ?? before?.embeddingModel ?? '';
+      sql.save.run(name, baseURL, defaultModel, encrypted ?? null, JSON.stringify(prices), embeddingModel);
+      return { name, baseURL, defaultModel, embeddingModel, hasKey: encrypted !== undefined, prices };
     },
     async remove(name) {
       sql.remove.run(name);
@@ -71,9 +75,9 @@ export function settingsStore(database: Database, secret: string): SettingsStore
     async credentials(name) {
       const provider = find(name);
       if (provider === undefined) return undefined;
-      const { baseURL, defaultModel, encryptedKey, prices } = provider;
-      if (encryptedKey === undefined) return { baseURL, defaultModel, prices };
-      return { baseURL, defaultModel, prices, apiKey: decrypt(key, encryptedKey, name) };
+      const { name: _, encryptedKey, ...credentials } = provider;
+      if (encryptedKey === undefined) return credentials;
+      return { ...credentials, apiKey: decrypt(key, encryptedKey, name) };
     },
   };
 }
@@ -82,15 +86,17 @@ interface ProviderRow {
   readonly name: string;
   readonly baseURL: string;
   readonly defaultModel: string;
+  readonly embeddingModel: string;
   readonly encryptedKey: string | undefined;
   readonly prices: ModelPrice[];
 }
 
-function toProviderRow([name, baseURL, defaultModel, encryptedKey, prices]: Row): ProviderRow {
+function toProviderRow([name, baseURL, defaultModel, encryptedKey, prices, embeddingModel]: Row): ProviderRow {
   return {
     name: asText(name),
     baseURL: asText(baseURL),
     defaultModel: asText(defaultModel),
+    embeddingModel: asText(embeddingModel),
     encryptedKey: encryptedKey === null ? undefined : asText(encryptedKey),
     prices: readPrices(asText(prices), asText(name)),
   };

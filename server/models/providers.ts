@@ -9,6 +9,8 @@ export interface ModelEnvironment {
   readonly OPENAI_BASE_URL?: string | undefined;
   readonly OPENAI_API_KEY?: string | undefined;
   readonly OPENAI_MODEL?: string | undefined;
+  /** Makes vectors of texts. */
+  readonly OPENAI_EMBEDDING_MODEL?: string | undefined;
   /** US dollars a million tokens, as `model=input/output,…`. */
   readonly OPENAI_PRICES?: string | undefined;
 }
@@ -89,6 +91,7 @@ export function readModelEnvironment(environment: ModelEnvironment): ProviderCre
   return {
     baseURL: baseURL === '' ? openAiBaseURL : baseURL,
     defaultModel: model,
+    embeddingModel: environment.OPENAI_EMBEDDING_MODEL ?? '',
     prices,
     ...(apiKey === '' ? {} : { apiKey }),
   };

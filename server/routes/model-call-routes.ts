@@ -74,12 +74,19 @@ async function* callModel(
 }
 
 /** Optional members that are absent must not be there as undefined. */
-function toRequest({ responseSchema, tools, settings, ...rest }: z.infer<typeof ModelCallRequest>): ModelRequest {
+function toRequest({
+  responseSchema,
+  tools,
+  embed,
+  settings,
+  ...rest
+}: z.infer<typeof ModelCallRequest>): ModelRequest {
   const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
   return {
     ...rest,
     settings: given,
     ...(responseSchema === undefined ? {} : { responseSchema }),
     ...(tools === undefined ? {} : { tools }),
+    ...(embed === undefined ? {} : { embed }),
   };
 }

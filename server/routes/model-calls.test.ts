@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ModelReplyView } from '#engine/protocol/index';
 import { recordedAnswer, startTestServer, type TestServer } from '../testing/test-server.ts';
 
 let server: TestServer;
@@ -33,6 +34,18 @@ describe('POST /api/models/call', () => {
     const streamed = events.filter(({ event }) => event === 'delta').map(({ data }) => (data as { text: string }).text);
     expect(streamed.join('')).toBe(recordedAnswer);
     expect(events.at(-1)).toMatchObject({ event: 'reply', data: { text: recordedAnswer, finishReason: 'stop' } });
+  });
+
+  it('gives vectors of texts when these are asked for, and takes either turns or texts', async () => {
+    const embed = { texts: ['tea', 'coffee'], isChosen: false };
+    const { text } = await server.call('/api/models/call', { body: { ...call, turns: [], embed } });
+    const [reply, ...more] = eventsIn(text);
+    expect(reply).toMatchObject({ event: 'reply', data: { text: '', model: expect.stringContaining('no model') } });
+    expect(ModelReplyView.parse(reply?.data).vectors?.map(({ length }) => length)).toEqual([256, 256]);
+    expect(more).toEqual([]);
+    for (const wrong of [{ embed }, { turns: [] }, { turns: [], embed: { texts: [], isChosen: true } }]) {
+      expect((await server.call('/api/models/call', { body: { ...call, ...wrong } })).status).toBe(400);
+    }
   });
 
   it('ends with the error of a call that fails', async () => {

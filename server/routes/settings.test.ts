@@ -46,6 +46,7 @@ describe('providers', () => {
       name: 'local',
       baseURL,
       defaultModel: 'small',
+      embeddingModel: '',
       hasKey: true,
       prices: [],
       origin: 'settings',
@@ -107,13 +108,26 @@ describe('providers', () => {
   });
 
   it('of the environment come first and cannot be changed', async () => {
-    const environment = { OPENAI_BASE_URL: baseURL, OPENAI_API_KEY: secret, OPENAI_MODEL: 'small' };
+    const environment = {
+      OPENAI_BASE_URL: baseURL,
+      OPENAI_API_KEY: secret,
+      OPENAI_MODEL: 'small',
+      OPENAI_EMBEDDING_MODEL: 'vectors',
+    };
     const own = await startTestServer({ environment });
     try {
       const settings = await own.call('/api/settings');
       expect(settings.body).toEqual({
         providers: [
-          { name: 'default', baseURL, defaultModel: 'small', hasKey: true, prices: [], origin: 'environment' },
+          {
+            name: 'default',
+            baseURL,
+            defaultModel: 'small',
+            embeddingModel: 'vectors',
+            hasKey: true,
+            prices: [],
+            origin: 'environment',
+          },
         ],
         defaultModel: { provider: 'default', model: 'small' },
       });

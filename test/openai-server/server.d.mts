@@ -8,6 +8,7 @@ export interface ReceivedCall {
   readonly body: ChatBody | undefined;
 }
 
+/** `POST /v1/embeddings` sends `input` instead of messages and gets vectors, unless a behaviour is scripted. */
 export interface ChatBody {
   readonly model: string;
   readonly messages: readonly { readonly role: string; readonly content: string }[];

@@ -46,7 +46,10 @@ export async function startOpenAiServer(options = {}) {
     /** @type {ReceivedCall} */
     const call = { method: request.method ?? '', path, headers: flatten(request.headers), body };
     calls.push(call);
-    if (path !== '/v1/chat/completions' && path !== '/v1/models') {
+    if (path === '/v1/embeddings' && queue.length === 0 && always(call) === undefined) {
+      return sendJson(response, embeddingsOf(body));
+    }
+    if (path !== '/v1/chat/completions' && path !== '/v1/models' && path !== '/v1/embeddings') {
       return sendError(response, { kind: 'error', status: 404, message: `Unknown request URL: ${path}` });
     }
     const behaviour = queue.shift() ?? always(call) ?? { kind: 'reply' };
@@ -193,6 +196,23 @@ function defaultText(body) {
   if (body?.response_format?.type === 'json_object') return '{}';
   const last = body?.messages.findLast((message) => message.role === 'user')?.content ?? '';
   return `Echo: ${last}`;
+}
+
+/**
+ * Vectors in which every letter counts: texts of the same letters are near each other.
+ * @param {ChatBody | undefined} body
+ */
+function embeddingsOf(body) {
+  /** @type {string[]} */
+  const texts = [body?.input ?? []].flat().map(String);
+  const data = texts.map((text, index) => {
+    const embedding = new Array(48).fill(0);
+    for (const letter of text.toLowerCase()) embedding[letter.charCodeAt(0) % 48] += 0.1;
+    return { object: 'embedding', index, embedding };
+  });
+  const tokens = texts.join(' ').split(/\s+/).filter(Boolean).length;
+  const usage = { prompt_tokens: tokens, total_tokens: tokens };
+  return { object: 'list', model: body?.model ?? 'test-embedding', data, usage };
 }
 
 /** @param {ChatBody | undefined} body @param {string} text */

@@ -46,11 +46,12 @@ async function callDirectly(request: ModelRequest, options: CallOptions): Promis
       'This browser knows no model server of its own. Add one under Settings, “Direct calls”.',
     );
   }
-  const { baseURL, apiKey, model, prices } = direct;
+  const { baseURL, apiKey, model, embeddingModel, prices } = direct;
   const config = {
     name: directProvider,
     baseURL,
     defaultModel: model,
+    embeddingModel,
     prices,
     ...(apiKey === '' ? {} : { apiKey }),
     browser: true,

@@ -7,6 +7,8 @@ export const DirectModels = z.strictObject({
   baseURL: z.string(),
   model: z.string(),
   apiKey: z.string(),
+  /** Makes vectors of texts; empty when none is named. */
+  embeddingModel: z.string().default(''),
   /** None in what was kept before there were prices. */
   prices: z.array(ModelPrice).default([]),
 });

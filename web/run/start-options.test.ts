@@ -8,6 +8,7 @@ const settings = {
       name: 'openai',
       baseURL: 'https://api.openai.com/v1',
       defaultModel: 'm',
+      embeddingModel: '',
       hasKey: true,
       prices: [],
       origin: 'settings' as const,

@@ -6,7 +6,7 @@ import { Button, showError, TextField, toast } from '../ui/index.ts';
 import { PriceTable } from './PriceTable.tsx';
 import { usePriceDrafts } from './use-price-drafts.ts';
 
-const empty: Omit<DirectModels, 'prices'> = { baseURL: '', model: '', apiKey: '' };
+const empty: Omit<DirectModels, 'prices'> = { baseURL: '', model: '', embeddingModel: '', apiKey: '' };
 
 /** Where this browser calls models without the server. */
 export function DirectProvider() {
@@ -30,7 +30,13 @@ export function DirectProvider() {
     setProblem(undefined);
     const prices = drafts.finish();
     if (prices === undefined) return;
-    await writeDirectModels({ ...form, baseURL: form.baseURL.trim(), model: form.model.trim(), prices });
+    await writeDirectModels({
+      ...form,
+      baseURL: form.baseURL.trim(),
+      model: form.model.trim(),
+      embeddingModel: form.embeddingModel.trim(),
+      prices,
+    });
     await queryClient.invalidateQueries({ queryKey: ['direct-models'] });
     setStored(true);
     toast.success('Kept in this browser. Choose “This browser” when you run a flow.');
@@ -68,6 +74,13 @@ export function DirectProvider() {
           value={form.apiKey}
           onChange={(apiKey) => setForm({ ...form, apiKey })}
           hint="Readable by anyone who uses this browser profile."
+        />
+        <TextField
+          label="Embedding model"
+          mono
+          value={form.embeddingModel}
+          onChange={(embeddingModel) => setForm({ ...form, embeddingModel })}
+          hint="For memories that compare by meaning; may stay empty."
         />
       </div>
       <PriceTable drafts={drafts} defaultModel={form.model} />

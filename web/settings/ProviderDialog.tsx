@@ -25,6 +25,7 @@ export function ProviderDialog({ provider, open, onClose }: ProviderDialogProps)
   const [name, setName] = useState(provider?.name ?? '');
   const [baseURL, setBaseURL] = useState(provider?.baseURL ?? '');
   const [defaultModel, setDefaultModel] = useState(provider?.defaultModel ?? '');
+  const [embeddingModel, setEmbeddingModel] = useState(provider?.embeddingModel ?? '');
   const [apiKey, setApiKey] = useState('');
   const drafts = usePriceDrafts(provider?.prices ?? []);
   const [busy, setBusy] = useState(false);
@@ -40,6 +41,7 @@ export function ProviderDialog({ provider, open, onClose }: ProviderDialogProps)
       await saveProvider(name, {
         baseURL: baseURL.trim(),
         defaultModel: defaultModel.trim(),
+        embeddingModel: embeddingModel.trim(),
         prices,
         ...(apiKey === '' ? {} : { apiKey }),
       });
@@ -107,6 +109,14 @@ export function ProviderDialog({ provider, open, onClose }: ProviderDialogProps)
         value={defaultModel}
         onChange={setDefaultModel}
         error={problems.defaultModel}
+      />
+      <TextField
+        label="Embedding model"
+        hint="For memories that compare by meaning. Leave empty if you use none."
+        mono
+        value={embeddingModel}
+        onChange={setEmbeddingModel}
+        error={problems.embeddingModel}
       />
       <TextField
         label="API key"

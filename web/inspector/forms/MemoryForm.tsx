@@ -3,6 +3,7 @@ import { graphOf } from '../../editor/edits/scope.ts';
 import { Select } from '../../ui/index.ts';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
 import type { NodeEditing } from '../use-node-editing.ts';
+import { EmbedderField } from './EmbedderField.tsx';
 import { Section } from './Section.tsx';
 
 /** Settings of a `memory`: where its passages are, what is found, how long they stay. */
@@ -38,6 +39,7 @@ export function MemoryForm({ editing }: { editing: NodeEditing<NodeOf<'memory'>>
         />
       </Section>
       <Section title="Finding">
+        <EmbedderField editing={editing} />
         <div className="grid grid-cols-2 gap-3">
           <CommitNumber
             label="At most"
@@ -51,7 +53,7 @@ export function MemoryForm({ editing }: { editing: NodeEditing<NodeOf<'memory'>>
           />
           <CommitNumber
             label="Score at least"
-            hint="of BM25"
+            hint={node.embedder === undefined ? 'of BM25' : 'cosine, at most 1'}
             min={0}
             max={1000}
             placeholder="any"
@@ -60,7 +62,8 @@ export function MemoryForm({ editing }: { editing: NodeEditing<NodeOf<'memory'>>
           />
         </div>
         <p className="text-faint text-sm">
-          Found by the words of <code className="font-mono">query</code>, the best first; without a query the newest.
+          {node.embedder === undefined ? 'Found by the words of' : 'Found by what they mean beside'}{' '}
+          <code className="font-mono">query</code>, the best first; without a query the newest.
         </p>
       </Section>
     </>
