@@ -225,7 +225,14 @@ export const MapFields = {
     .optional(),
 };
 
-export const NoteNode = z.strictObject({ id: NodeId, type: z.literal('note'), text: Text });
+/** A note for people; with `around` it is a box around these nodes of its body, and the text is what the box is called. */
+export const NoteNode = z.strictObject({
+  id: NodeId,
+  type: z.literal('note'),
+  text: Text,
+  around: z.array(NodeId).min(1).max(1000).optional(),
+  color: z.enum(['yellow', 'blue', 'green', 'purple', 'red', 'grey']).optional(),
+});
 
 /** A node of a type this version does not know: kept whole so that nothing is lost, and never run. */
 export const UnknownNode = z.strictObject({ id: NodeId, type: z.literal('unknown'), original: JsonRecord });

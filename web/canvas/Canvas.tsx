@@ -24,6 +24,7 @@ import { type CanvasActions, CanvasActionsContext, FarContext, type PickRequest 
 import type { DrawnEdge, DrawnNode } from './canvas-node.ts';
 import { EdgeView } from './EdgeView.tsx';
 import { FrameView } from './FrameView.tsx';
+import { GroupView } from './GroupView.tsx';
 import { NodeView } from './NodeView.tsx';
 import { NoteView } from './NoteView.tsx';
 import { PseudoView } from './PseudoView.tsx';
@@ -50,7 +51,7 @@ export interface CanvasProps {
   children?: ReactNode;
 }
 
-const nodeTypes: NodeTypes = { node: NodeView, frame: FrameView, note: NoteView, pseudo: PseudoView };
+const nodeTypes: NodeTypes = { node: NodeView, frame: FrameView, note: NoteView, group: GroupView, pseudo: PseudoView };
 const edgeTypes = { flow: EdgeView };
 // A flow of a thousand nodes is not shown whole at first: nobody could read it, and drawing all of it takes seconds.
 const fitting = { padding: 0.12, maxZoom: 1, minZoom: 0.25 };

@@ -1,5 +1,6 @@
 import type { CoordinateExtent } from '@xyflow/react';
 import type { Edge, FlowFile, FlowNode, Place } from '#engine/format/index';
+import { type Group, isGroup } from '../editor/edits/group.ts';
 import { type Scope, sourceSchema } from '../editor/edits/scope.ts';
 import { canvasId, edgeId, type FlowView } from '../store/editor-view.ts';
 import { endsOf, type Graph, isFlowFile } from '../store/flow-change-body.ts';
@@ -18,6 +19,7 @@ import {
 import type { PathStep } from '../store/run-view.ts';
 import { type DrawnEdge, type DrawnNode, type DrawnPorts, newPort, type PseudoNode, portId } from './canvas-node.ts';
 import { drawnPorts, framePorts, type UsedPorts, usedPorts } from './drawn-ports.ts';
+import { boxAround, groupTitle } from './groups.ts';
 import { kindOf } from './port-looks.ts';
 import { frameHandles, frameRows, outerHandles } from './port-places.ts';
 
@@ -66,11 +68,12 @@ function buildBody(building: Building, body: BodyPlace): DrawnNode[] {
   const used = usedPorts(body.graph.edges);
   const sketches = [
     ...pseudoNodesOf(body.graph).map((id) => sketchPseudo(building, body, scope, id, used)),
-    ...body.graph.nodes.map((node) => sketchNode(building, body, scope, node, used)),
+    ...body.graph.nodes.filter((node) => !isGroup(node)).map((node) => sketchNode(building, body, scope, node, used)),
   ];
   const missing = sketches.some(({ place }) => place === undefined);
   const columns = missing ? columnsBeside(sketches, body.graph) : new Map<string, Point>();
   const drawn: DrawnNode[] = [];
+  const first = building.nodes.length;
   for (const { id, make, place, inside } of sketches) {
     const at = place === undefined ? (columns.get(id) ?? { x: 0, y: 0 }) : { x: place[0], y: place[1] };
     const node = make(at);
@@ -81,7 +84,10 @@ function buildBody(building: Building, body: BodyPlace): DrawnNode[] {
   body.graph.edges.forEach((edge, index) => {
     building.edges.push(drawEdge(scope, body, edge, { index, isReadOnly: building.isReadOnly }));
   });
-  return drawn;
+  const groups = body.graph.nodes.filter(isGroup).flatMap((group) => drawGroup(building, body, group, drawn));
+  // What is drawn first lies behind.
+  building.nodes.splice(first, 0, ...groups);
+  return [...groups, ...drawn];
 }
 
 /** Nodes without a place stand in columns below those that have one. */
@@ -162,6 +168,35 @@ function sketchNode(building: Building, body: BodyPlace, scope: Scope, node: Flo
     },
   });
   return { id: node.id, make, size, place, inside: [] };
+}
+
+/** A box around the nodes that it names, wherever they are; none when all of them are gone. */
+function drawGroup(building: Building, body: BodyPlace, group: Group, drawn: readonly DrawnNode[]): DrawnNode[] {
+  const members = drawn.filter(({ data }) => group.around.includes(data.ids.at(-1) ?? ''));
+  if (members.length === 0) return [];
+  const origin = body.ids.length > 0 ? frameOrigin : { x: 0, y: 0 };
+  const box = boxAround(members.map(({ position, width = 0, height = 0 }) => ({ ...position, width, height })));
+  const ids = [...body.ids, group.id];
+  const size = { width: box.width, height: box.height };
+  return [
+    {
+      ...placing(body, ids, { x: box.x - origin.x, y: box.y - origin.y }, size),
+      type: 'group',
+      dragHandle: '.group-header',
+      style: { pointerEvents: 'none' },
+      ariaLabel: `${groupTitle(group)}, group of ${members.length}`,
+      data: {
+        node: group,
+        ids,
+        path: pathOf(building, ids),
+        steps: [...body.steps, { id: group.id, isMap: false }],
+        ports: { inputs: [], outputs: [] },
+        members: members.map(({ id }) => id),
+        signature: `${size.width}×${size.height} ${members.map(({ id }) => id).join()}`,
+        isReadOnly: building.isReadOnly,
+      },
+    },
+  ];
 }
 
 function titleOfCalled(scope: Scope, node: Extract<FlowNode, { type: 'flow' }>): string | undefined {
@@ -288,7 +323,8 @@ export function rectsIn(
 ): Map<string, Rect> {
   const rects = new Map<string, Rect>();
   const origin = body.length === 0 ? { x: 0, y: 0 } : frameOrigin;
-  for (const { data, position, width = 0, height = 0 } of buildGraph(view, flows, true).nodes) {
+  for (const { type, data, position, width = 0, height = 0 } of buildGraph(view, flows, true).nodes) {
+    if (type === 'group') continue;
     const id = data.ids.at(-1);
     if (id === undefined || canvasId(data.ids.slice(0, -1)) !== canvasId(body)) continue;
     rects.set(id, { x: position.x - origin.x, y: position.y - origin.y, width, height });

@@ -38,6 +38,8 @@ interface Common {
 
 export interface NodeData extends Common {
   readonly node: FlowNode;
+  /** Of a group: what it is drawn around, as the canvas names it. */
+  readonly members?: readonly string[];
   /** Of a flow node: the title of the flow that it calls, undefined when that is not found. */
   readonly calls?: string;
 }
@@ -46,8 +48,10 @@ export interface PseudoData extends Common {
   readonly pseudo: PseudoNode;
 }
 
-export type DrawnNode = CanvasNodeBase<NodeData, 'node' | 'frame' | 'note'> | CanvasNodeBase<PseudoData, 'pseudo'>;
-export type DrawnFlowNode = CanvasNodeBase<NodeData, 'node' | 'frame' | 'note'>;
+export type DrawnNode =
+  | CanvasNodeBase<NodeData, 'node' | 'frame' | 'note' | 'group'>
+  | CanvasNodeBase<PseudoData, 'pseudo'>;
+export type DrawnFlowNode = CanvasNodeBase<NodeData, 'node' | 'frame' | 'note' | 'group'>;
 export type DrawnPseudo = CanvasNodeBase<PseudoData, 'pseudo'>;
 
 export type EdgeData = {

@@ -10,7 +10,9 @@ export interface CanvasApi {
   fit(): void;
   /** Zooms to a factor around the middle; 1 is natural size. */
   zoomTo(factor: number): void;
-  /** Brings a node into view and puts the keyboard on it. */
+  /** Brings a node into view. */
+  show(canvasId: string): void;
+  /** The same, and puts the keyboard on it. */
   reveal(canvasId: string): void;
   /** Puts the keyboard on a node where it is. */
   focus(canvasId: string): void;
@@ -42,19 +44,21 @@ export function useCanvasApi(api: RefObject<CanvasApi | null> | undefined, graph
 function makeApi(flow: ReactFlowInstance, element: () => HTMLElement | null): CanvasApi {
   const ignore = () => {};
   const placeAt = (screen: Point) => ({ screen, ...bodyPoint(flow, flow.screenToFlowPosition(screen)) });
+  const show = (canvasId: string) => {
+    const node = flow.getInternalNode(canvasId);
+    if (node === undefined) return;
+    const { x, y } = node.internals.positionAbsolute;
+    const center = { x: x + (node.width ?? 0) / 2, y: y + (node.height ?? 0) / 2 };
+    const zoom = Math.min(Math.max(flow.getZoom(), 0.6), 1);
+    flow.setCenter(center.x, center.y, { zoom, ...smooth }).catch(ignore);
+  };
   return {
     fit: () => void flow.fitView({ padding: 0.12, maxZoom: 1, ...smooth }).catch(ignore),
     zoomTo: (factor) => void flow.zoomTo(factor, smooth).catch(ignore),
+    show,
     reveal(canvasId) {
-      const node = flow.getInternalNode(canvasId);
-      if (node === undefined) return;
-      const { x, y } = node.internals.positionAbsolute;
-      const center = { x: x + (node.width ?? 0) / 2, y: y + (node.height ?? 0) / 2 };
-      const zoom = Math.min(Math.max(flow.getZoom(), 0.6), 1);
-      flow.setCenter(center.x, center.y, { zoom, ...smooth }).catch(ignore);
-      element()
-        ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(canvasId)}"]`)
-        ?.focus();
+      show(canvasId);
+      nodeElement(element(), canvasId)?.focus();
     },
     focus: (canvasId) => nodeElement(element(), canvasId)?.focus({ preventScroll: true }),
     middle() {

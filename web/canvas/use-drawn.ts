@@ -10,6 +10,7 @@ import { graphAt, placeOf } from '../store/flow-change-body.ts';
 import { frameOrigin, snap } from '../store/layout-size.ts';
 import { buildGraph, type DrawnGraph } from './build-graph.ts';
 import type { DrawnEdge, DrawnNode } from './canvas-node.ts';
+import { withMembers } from './groups.ts';
 import { reuse } from './reuse-graph.ts';
 
 /** The flow drawn now and everything on its canvas; what did not change keeps its identity. */
@@ -69,7 +70,7 @@ export function useMovableNodes(graph: DrawnGraph, canEdit: boolean) {
       if (!canEdit) return;
       const next = new Map(latest.current);
       let isOver = false;
-      for (const change of changes) isOver = track(next, change) || isOver;
+      for (const change of withMembers(graph, changes)) isOver = track(next, change) || isOver;
       const before = latest.current;
       latest.current = isOver ? still : next;
       if (isOver) commitMoves(store.getState(), graph, next, before.size === 0);
@@ -119,7 +120,7 @@ function commitMoves(
     const moved = moving.get(node.id);
     const ids = node.data.ids;
     const id = ids.at(-1);
-    if (moved === undefined || id === undefined) continue;
+    if (moved === undefined || id === undefined || node.type === 'group') continue;
     const body = [...view.path, ...ids.slice(0, -1)];
     const known = placeOf(graphAt(view.file, body) ?? view.flow, id);
     const place = newPlace(node, moved, known, ids.length > 1);

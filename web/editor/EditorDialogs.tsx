@@ -25,6 +25,7 @@ export type OpenDialog =
   | 'commands'
   | 'shortcuts'
   | 'connect'
+  | 'find'
   | undefined;
 
 export interface EditorDialogsProps {

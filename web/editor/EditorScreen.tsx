@@ -14,6 +14,7 @@ import { ConnectPicker } from './ConnectPicker.tsx';
 import { EditorCanvas } from './EditorCanvas.tsx';
 import { EditorDialogs, type OpenDialog } from './EditorDialogs.tsx';
 import { EditorActions } from './editor-actions.ts';
+import { FindPanel } from './FindPanel.tsx';
 import { NodePicker } from './NodePicker.tsx';
 import { Palette } from './Palette.tsx';
 import { flowEntries, nodeEntries } from './palette-entries.ts';
@@ -111,7 +112,10 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
               )
             }
           >
-            <EditorCanvas api={canvas} actions={actions} onPick={setPicking} onConnect={() => setDialog('connect')} />
+            <div className="relative h-full">
+              <EditorCanvas api={canvas} actions={actions} onPick={setPicking} onConnect={() => setDialog('connect')} />
+              {dialog === 'find' && <FindPanel onClose={() => setDialog(undefined)} onGoTo={goTo.show} />}
+            </div>
           </CanvasAndRun>
         </SplitPanel>
         {!isNarrow && (

@@ -1,4 +1,16 @@
-import { Cable, CircleDot, Copy, CornerDownRight, Layers, PackageOpen, Repeat, Rows3, Trash2 } from 'lucide-react';
+import {
+  AlignStartVertical,
+  Cable,
+  CircleDot,
+  Copy,
+  CornerDownRight,
+  Group,
+  Layers,
+  PackageOpen,
+  Repeat,
+  Rows3,
+  Trash2,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { toggleBreakpoints, useBreakpoints, type When } from '../store/breakpoints.ts';
@@ -8,6 +20,7 @@ import { idsOf } from '../store/editor-view.ts';
 import { graphAt } from '../store/flow-change-body.ts';
 import { ContextMenu, type MenuEntry } from '../ui/index.ts';
 import type { EditorActions } from './editor-actions.ts';
+import { lines } from './edits/align.ts';
 import { selectedPlaces } from './selected-places.ts';
 
 export interface SelectionMenuProps {
@@ -66,6 +79,16 @@ export function SelectionMenu({ actions, onConnect, onEnter, children }: Selecti
       shortcut: '⌥X',
       disabled: !hasNodes || !canEdit,
       onSelect: actions.collapse,
+    },
+    { label: 'Group', icon: <Group />, shortcut: '⌘G', disabled: !hasNodes || !canEdit, onSelect: actions.group },
+    {
+      label: 'Align',
+      icon: <AlignStartVertical />,
+      entries: lines.map(([line, title]) => ({
+        label: title,
+        disabled: selection.nodes.length < 2 || !canEdit,
+        onSelect: () => actions.align(line),
+      })),
     },
     { label: 'Unpack', icon: <PackageOpen />, disabled: !isOne || !isHolder || !canEdit, onSelect: actions.dissolve },
     'separator',

@@ -11,11 +11,13 @@ import { makeRoom } from '../store/layout-room.ts';
 import { nodeSize } from '../store/layout-size.ts';
 import { showError, toast } from '../ui/index.ts';
 import { addNode, addNodeAttached, insertOnEdge, moveOntoEdge } from './edits/add-node.ts';
+import { alignNodes, type Line } from './edits/align.ts';
 import { copyNodes, duplicateNodes, pasteNodes } from './edits/clipboard.ts';
 import { collapseToFlow } from './edits/collapse.ts';
 import type { Endpoint } from './edits/connect-across.ts';
 import { dissolve } from './edits/dissolve.ts';
 import { type Edit, isRefusal, type Refusal } from './edits/edit.ts';
+import { groupNodes, ungroupNodes } from './edits/group.ts';
 import type { NodeChoice } from './edits/new-node.ts';
 import { removeAll } from './edits/remove.ts';
 import type { Scope } from './edits/scope.ts';
@@ -151,6 +153,14 @@ export class EditorActions {
   readonly wrap = (kind: 'loop' | 'map'): void => this.#together((scope, ids) => wrapInFrame(scope, { kind, ids }));
   readonly collapse = (): void => this.#together(collapseToFlow);
   readonly duplicate = (): void => this.#together(duplicateNodes);
+  readonly group = (): void => this.#together(groupNodes);
+  readonly ungroup = (): void => this.#together(ungroupNodes);
+  readonly align = (line: Line): void => {
+    const { body } = this.#selectedTogether();
+    const state = this.#store.getState();
+    const rects = rectsIn(currentView(state), state.flows, body);
+    this.#together((scope, ids) => alignNodes(scope, { ids, line, rects }));
+  };
   readonly dissolve = (): void =>
     this.#together((scope, ids) =>
       ids[0] === undefined ? { refused: 'Select a frame or a sub-flow.' } : dissolve(scope, ids[0]),

@@ -11,6 +11,7 @@ import { type MenuEntry, showError, toast } from '../ui/index.ts';
 import type { OpenDialog } from './EditorDialogs.tsx';
 import type { EditorActions } from './editor-actions.ts';
 import type { EditorCommand } from './editor-commands.ts';
+import { lines } from './edits/align.ts';
 import type { ShownRun } from './RunDock.tsx';
 import { selectedPlaces } from './selected-places.ts';
 
@@ -32,6 +33,7 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
   const store = useEditorStore();
   const canEdit = useEditor(isEditable);
   const hasNodes = useEditor((state) => state.selection.nodes.length > 0);
+  const hasMany = useEditor((state) => state.selection.nodes.length > 1);
   const hasAny = useEditor((state) => state.selection.nodes.length + state.selection.edges.length > 0);
   const depth = useEditor((state) => state.levels.length);
   const canUndo = useEditor((state) => state.history.past.length > 0);
@@ -76,6 +78,7 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
       command('Edit', 'duplicate', 'Duplicate', actions.duplicate, { chord: '⌘D', isEnabled: hasNodes && canEdit }),
       command('Edit', 'delete', 'Delete', actions.remove, { chord: 'Del', isEnabled: hasAny && canEdit }),
       command('Edit', 'all', 'Select all', actions.selectAll, { chord: '⌘A' }),
+      command('Edit', 'find', 'Find and replace', () => openDialog('find'), { chord: '⌘F' }),
       command('Edit', 'connect', 'Connect…', () => openDialog('connect'), {
         chord: 'C',
         isEnabled: hasNodes && canEdit,
@@ -86,6 +89,11 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
         chord: '⌥X',
         isEnabled: hasNodes && canEdit,
       }),
+      command('Edit', 'group', 'Group', actions.group, { chord: '⌘G', isEnabled: hasNodes && canEdit }),
+      command('Edit', 'ungroup', 'Ungroup', actions.ungroup, { chord: '⇧⌘G', isEnabled: hasNodes && canEdit }),
+      ...lines.map(([line, title]) =>
+        command('Edit', `align-${line}`, title, () => actions.align(line), { isEnabled: hasMany && canEdit }),
+      ),
       command('Edit', 'unpack', 'Unpack', actions.dissolve, { isEnabled: hasNodes && canEdit }),
       command('Add', 'add', 'Add a node', openPicker, { chord: '/', isEnabled: canEdit }),
       command('Add', 'add-tab', 'Add a node here', openPicker, { chord: 'Tab', isEnabled: canEdit && !hasAny }),
@@ -117,6 +125,7 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
     pausedRun,
     canEdit,
     hasNodes,
+    hasMany,
     hasAny,
     depth,
     canUndo,

@@ -13,6 +13,8 @@ import { toast } from '../ui/index.ts';
 export interface GoTo {
   /** A node, by its ids from the file's outermost body. */
   node(path: readonly string[]): void;
+  /** The same, and the keyboard stays where it is. */
+  show(path: readonly string[]): void;
   /** The instance that a run names. */
   instance(path: string): void;
   problem(problem: Problem): void;
@@ -25,7 +27,7 @@ export function useGoTo(canvas: RefObject<CanvasApi | null>): GoTo {
   const store = useEditorStore();
   const [, navigate] = useLocation();
   return useMemo(() => {
-    const reveal = (path: readonly string[] | string): void => {
+    const reveal = (path: readonly string[] | string, keepsFocus = false): void => {
       const state = store.getState();
       const found = locate(state.history.present, state.flows, path);
       if (found === undefined) return;
@@ -38,10 +40,11 @@ export function useGoTo(canvas: RefObject<CanvasApi | null>): GoTo {
       const id = canvasId(found.ids);
       state.select({ nodes: [id], edges: [] });
       // Another flow is drawn first, which fits its own view.
-      setTimeout(() => canvas.current?.reveal(id), isHere ? 0 : 260);
+      setTimeout(() => canvas.current?.[keepsFocus ? 'show' : 'reveal'](id), isHere ? 0 : 260);
     };
     return {
-      node: reveal,
+      node: (path) => reveal(path),
+      show: (path) => reveal(path, true),
       instance(path) {
         selectActivation(useRunView.getState().instances[path]?.address);
         reveal(path);

@@ -79,10 +79,17 @@ function removeNode(graph: Graph, id: string): Graph {
   const { [id]: _, ...layout } = graph.layout ?? {};
   return {
     ...graph,
-    nodes: graph.nodes.filter((node) => node.id !== id),
+    nodes: graph.nodes.filter((node) => node.id !== id).flatMap((node) => withoutMember(node, id)),
     edges: graph.edges.filter((edge) => nodeOf(edge.from) !== id && nodeOf(edge.to) !== id),
     ...(graph.layout === undefined ? {} : { layout }),
   };
+}
+
+/** A group of which nothing is left goes too. */
+function withoutMember(node: FlowNode, id: string): FlowNode[] {
+  if (node.type !== 'note' || node.around?.includes(id) !== true) return [node];
+  const around = node.around.filter((member) => member !== id);
+  return around.length === 0 ? [] : [{ ...node, around }];
 }
 
 /** Edges and place follow the node; an expression or a prompt never names a node, so nothing else can break. */
@@ -91,13 +98,18 @@ function renameNode(graph: Graph, id: string, to: string): Graph {
   const moved = (end: string): string => (nodeOf(end) === id ? `${to}${end.slice(id.length)}` : end);
   return {
     ...graph,
-    nodes: graph.nodes.map((node) => (node.id === id ? renamed(node, to) : node)),
+    nodes: graph.nodes.map((node) => (node.id === id ? renamed(node, to) : withRenamedMember(node, id, to))),
     edges: graph.edges.map((edge) => {
       const [from, target] = [moved(edge.from), moved(edge.to)];
       return from === edge.from && target === edge.to ? edge : { ...edge, from, to: target };
     }),
     ...(place === undefined ? {} : { layout: { ...others, [to]: place } }),
   };
+}
+
+function withRenamedMember(node: FlowNode, id: string, to: string): FlowNode {
+  if (node.type !== 'note' || node.around?.includes(id) !== true) return node;
+  return { ...node, around: node.around.map((member) => (member === id ? to : member)) };
 }
 
 function renamed(node: FlowNode, id: string): FlowNode {

@@ -84,7 +84,9 @@ function insertNodes(scope: Scope, picked: Picked, offset: Point, label: string)
     const id = names.get(node.id) ?? node.id;
     const place = movedPlace(picked.layout[node.id], offset);
     const copy: FlowNode =
-      node.type === 'unknown' ? { ...node, id, original: { ...node.original, id } } : { ...node, id };
+      node.type === 'unknown'
+        ? { ...node, id, original: { ...node.original, id } }
+        : { ...aroundCopies(node, names), id };
     changes.push({ type: 'add-node', body: scope.path, node: copy, ...(place === undefined ? {} : { place }) });
   }
   for (const edge of picked.edges) {
@@ -92,6 +94,14 @@ function insertNodes(scope: Scope, picked: Picked, offset: Point, label: string)
     changes.push({ type: 'add-edge', body: scope.path, edge: moved });
   }
   return { label, changes, select: [...names.values()] };
+}
+
+/** A copied group is drawn around the copies; one that was copied without its nodes becomes a note. */
+function aroundCopies<T extends FlowNode>(node: T, names: ReadonlyMap<string, string>): T {
+  if (node.type !== 'note' || node.around === undefined) return node;
+  const { around: members, ...note } = node;
+  const around = members.flatMap((id) => names.get(id) ?? []);
+  return (around.length === 0 ? note : { ...node, around }) as T; // a note all the same
 }
 
 /** A free id for every node that comes into a graph, by the id that it had. */

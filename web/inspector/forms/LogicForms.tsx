@@ -176,10 +176,35 @@ export function ExitForm({ editing }: { editing: NodeEditing<NodeOf<'exit'>> }) 
   );
 }
 
+const noteColors = ['yellow', 'blue', 'green', 'purple', 'red', 'grey'] as const;
+
 export function NoteForm({ editing }: { editing: NodeEditing<NodeOf<'note'>> }) {
   const { node, set } = editing;
+  const colors = (
+    <Select
+      label="Colour"
+      value={node.color ?? 'standard'}
+      options={[
+        { value: 'standard', label: 'Standard' },
+        ...noteColors.map((value) => ({ value, label: `${value[0]?.toUpperCase()}${value.slice(1)}` })),
+      ]}
+      onChange={(color) => set({ color: noteColors.find((one) => one === color) })}
+    />
+  );
+  if (node.around !== undefined)
+    return (
+      <Section title="Group">
+        <CommitText label="Name" value={node.text} onCommit={(text) => set({ text })} />
+        {colors}
+        <p className="text-faint text-sm">
+          Around {node.around.length === 1 ? 'one node' : `${node.around.length} nodes`}. Select it with others and
+          press ⌘G to add them.
+        </p>
+      </Section>
+    );
   return (
     <Section title="Note">
+      {colors}
       <CommitText
         aria-label="Text of the note"
         isLong
