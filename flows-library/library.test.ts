@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { contentHash, printFlow } from '#engine/format/index';
 import { checkFlow } from '#engine/graph/check-flow';
+import { compile } from '#engine/graph/compile';
+import { countCalls, describeCalls } from '#engine/graph/count-calls';
 import { replayJournal } from '#engine/run/replay';
 import { nodeSandbox } from '#engine/sandbox/node';
 import { shipped, shippedExample, shippedFlow, shippedFlows } from './index.ts';
@@ -46,6 +48,16 @@ describe.each(shipped.map((release) => ({ name: release.name, release })))('the 
       'What was reproduced',
     ]);
     expect(release.readme).toMatch(new RegExp(`^# ${release.title}\n`));
+  });
+
+  it('costs what its manual page says', () => {
+    const plan = compile(release.flow, shippedFlows);
+    const [first] = release.examples;
+    const said = (sentence: string) => new RegExp(`${sentence}: \\*\\*([^*]+)\\*\\*\\.`).exec(release.readme)?.[1];
+    const itself = said('Counted from the flow itself');
+    const example = said('With the input of its first example');
+    if (itself !== undefined) expect(itself).toBe(describeCalls(countCalls(plan)));
+    if (example !== undefined) expect(example).toBe(describeCalls(countCalls(plan, { input: first!.input })));
   });
 
   it('has two examples or more', () => {

@@ -33,12 +33,12 @@ function vote(texts: readonly [string, string, string], input = {}): Promise<Pla
   const { input: given } = shippedExample(...honey);
   const names = ['Ada', 'Ben', 'Chen'];
   const answers = texts.flatMap((text, index) =>
-    [0, 1, 2].map((repair) => ({ address: `discuss/table[${names[index]}]/ask_${'abc'[index]}`, repair, text })),
+    [0, 1, 2].map((repair) => ({ address: `discuss/table[${names[index]}]/answer/ask`, repair, text })),
   );
   return playNamed(honey, { sandbox }, { answers, input: { ...given, max_rounds: 0, ...input } });
 }
 
-describe('the vote of reconcile', () => {
+describe('the vote of reconcile (phase 3 of Algorithm 1; addition, ties and parser as in its program)', () => {
   it('weighs rescaled confidence, so that one who is sure beats two who doubt', async () => {
     expect(weightsOf(await playNamed(honey, { sandbox }))).toEqual([
       {
@@ -74,11 +74,40 @@ describe('the vote of reconcile', () => {
   });
 
   it.each([
+    ['no', 0.85, 'no', 0.7, 'yes', [0.80001, 0.5 + 0.00001 + 0.3]],
+    ['no', 0.7, 'no', 0.85, 'no', [0.80001, 0.80001]],
+  ])('adds in the order of the participants: %s at %d and %s at %d against yes at 0.95 is %s', async (...row) => {
+    const [ada, sureAda, ben, sureBen, winner, weights] = row;
+    const done = await vote([reply(ada, sureAda), reply(ben, sureBen), reply('yes', 0.95)]);
+    expect(done.output).toMatchObject({ answer: winner });
+    expect(minutesOf(done)[0]?.weights).toMatchObject(weights.map((weight) => ({ weight })));
+  });
+
+  it('gives a tie of three to the first of the participants, not of the options', async () => {
+    const options = ['a', 'b', 'c'];
+    const { output } = await vote([reply('c', 0.85), reply('b', 0.8), reply('a', 0.88)], { options });
+    expect(output).toMatchObject({ answer: 'c', consensus: 1 / 3 });
+  });
+
+  it.each([
     ['90%', 0.9, 0.8],
+    [0.9, 0.9, 0.8],
+    [90, 0.9, 0.8],
+    ['0.9', 0.9, 0.8],
     ['', 0, 0.1],
+    [undefined, 0, 0.1],
+    [null, 0, 0.1],
     ['sure', 0, 0.1],
+    [-0.5, 0, 0.1],
     [1.4, 1, 1],
+    [250, 1, 1],
     [85, 0.85, 0.5],
+    [0.6, 0.6, 0.1],
+    [0.61, 0.61, 0.3],
+    [0.79, 0.79, 0.3],
+    [0.8, 0.8, 0.5],
+    [0.99, 0.99, 0.8],
+    [1, 1, 1],
   ])('reads a confidence of %j as %d, which weighs %d', async (said, confidence, weight) => {
     const [minutes] = minutesOf(await vote([reply('yes', said), reply('', 0), reply('maybe', 1)]));
     expect(minutes?.answers[0]).toEqual({ name: 'Ada', answer: 'yes', confidence });
@@ -104,7 +133,7 @@ describe('the vote of reconcile', () => {
   });
 });
 
-describe('the discussion of reconcile', () => {
+describe('the discussion of reconcile (phases 1 and 2 of Algorithm 1)', () => {
   it('ends as soon as all agree', async () => {
     const atOnce = await playNamed(['reconcile', 'agreed-at-once'], { sandbox });
     expect(atOnce.requests).toHaveLength(3);
@@ -134,22 +163,16 @@ describe('the discussion of reconcile', () => {
       'There are 1 agents think the answer is 2.',
       'One agent solution: I think the answer is 2 because I take it that the two lines meet once an hour, so at 9:00 and at 10:00. My confidence level is 0.5.',
     ].join('\n');
-    for (const [name, letter] of [
-      ['Noor', 'a'],
-      ['Otto', 'b'],
-      ['Pia', 'c'],
-      ['Quinn', 'a'],
-      ['Ruth', 'b'],
-    ]) {
-      expect(promptAt(done, `discuss/table[${name}]/ask_${letter}#1`)).not.toContain('agents think the answer is');
-      expect(promptAt(done, `discuss/table[${name}]/ask_${letter}#2`)).toContain(grouped);
+    for (const name of ['Noor', 'Otto', 'Pia', 'Quinn', 'Ruth']) {
+      expect(promptAt(done, `discuss/table[${name}]/answer/ask#1`)).not.toContain('agents think the answer is');
+      expect(promptAt(done, `discuss/table[${name}]/answer/ask#2`)).toContain(grouped);
     }
   });
 
   it('shows the two largest groups only, if the program of the paper is to be followed', async () => {
     const { input } = shippedExample(...lines);
     const done = await playNamed(lines, { sandbox }, { input: { ...input, shown_answers: 'top-two' } });
-    const prompt = promptAt(done, 'discuss/table[Noor]/ask_a#2');
+    const prompt = promptAt(done, 'discuss/table[Noor]/answer/ask#2');
     expect(prompt).toContain('There are 2 agents think the answer is 4.');
     expect(prompt).not.toContain('There are 1 agents');
   });
@@ -166,28 +189,41 @@ describe('the discussion of reconcile', () => {
     }
   });
 
-  it('begins every call as a fresh conversation, on the model of the participant', async () => {
+  it('begins every call as a fresh conversation', async () => {
     const { requests } = await playNamed(lines, { sandbox });
     for (const { turns } of requests) expect(turns.map(({ role }) => role)).toEqual(['system', 'user']);
     const first = requests.slice(0, 5).map(({ address }) => address);
-    expect(first).toEqual([
-      'discuss/table[Noor]/ask_a#1',
-      'discuss/table[Otto]/ask_b#1',
-      'discuss/table[Pia]/ask_c#1',
-      'discuss/table[Quinn]/ask_a#1',
-      'discuss/table[Ruth]/ask_b#1',
-    ]);
+    const names = ['Noor', 'Otto', 'Pia', 'Quinn', 'Ruth'];
+    expect(first.toSorted()).toEqual(names.map((name) => `discuss/table[${name}]/answer/ask#1`));
   });
 
-  it('shows convincing samples of the others, never one’s own, and personas to their owners', async () => {
-    const done = await playNamed(honey, { sandbox });
-    for (const round of [1, 2]) {
-      expect(promptAt(done, `discuss/table[Ada]/ask_a#${round}`)).not.toContain('cooking oil');
-      expect(promptAt(done, `discuss/table[Ben]/ask_b#${round}`)).toContain('cooking oil');
-      expect(promptAt(done, `discuss/table[Chen]/ask_c#${round}`)).toContain('cooking oil');
-    }
-    const withPersonas = await playNamed(lines, { sandbox });
-    expect(promptAt(withPersonas, 'discuss/table[Otto]/ask_b#3')).toMatch(/^You plan timetables/);
-    expect(promptAt(withPersonas, 'discuss/table[Noor]/ask_a#3')).not.toContain('You plan timetables');
+  it('asks in the order of the paper: question, options, steps, confidence, form, answers allowed', async () => {
+    const prompt = promptAt(await playNamed(honey, { sandbox }), 'discuss/table[Ben]/answer/ask#2');
+    const parts = [
+      'Question: A bag may weigh',
+      'Options: yes, no',
+      'Think step by step',
+      'from 0.0 to 1.0',
+      '"reasoning", "answer" and "confidence_level"',
+      'The answer must be one of: yes, no',
+      'Review them',
+      'There are 2 agents think the answer is yes',
+      'Remember: JSON',
+    ];
+    const places = parts.map((part) => prompt.indexOf(part));
+    expect(places[0]).toBe(0);
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+  });
+
+  it('reports every round: answers, weights, winner, majority, consensus, and whether it was right', async () => {
+    const { output } = await playNamed(honey, { sandbox });
+    expect(output?.report).toMatchObject([
+      { round: 0, winner: 'no', majority: 'yes', consensus: 1 / 3, unanimous: false, correct: true },
+      { round: 1, winner: 'no', majority: 'no', consensus: 1, unanimous: true, correct: true },
+    ]);
+    const { input } = shippedExample(...honey);
+    const { expected: _, ...unknown } = input;
+    const blind = await playNamed(honey, { sandbox }, { input: unknown });
+    expect(JSON.stringify(blind.output?.report)).not.toContain('correct');
   });
 });
