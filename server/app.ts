@@ -3,6 +3,7 @@ import { FlowError } from '#engine/errors';
 import { guardRequests, requireToken } from './access/guard.ts';
 import { securityHeaders } from './access/security-headers.ts';
 import { healthRoutes } from './public-routes/health-routes.ts';
+import { batchRoutes } from './routes/batch-routes.ts';
 import { documentRoutes } from './routes/document-routes.ts';
 import { type Endpoint, mount } from './routes/endpoint.ts';
 import { httpCallRoutes } from './routes/http-call-routes.ts';
@@ -23,6 +24,7 @@ export function apiEndpoints(parts: ServerParts): Endpoint[] {
     ...runStreamRoutes(parts),
     ...taskRoutes(parts),
     ...libraryRoutes(parts),
+    ...batchRoutes(parts),
     ...settingsRoutes(parts),
     ...modelCallRoutes(parts),
     ...httpCallRoutes(parts),

@@ -1,6 +1,7 @@
 import type { HttpClient } from '#engine/host';
 import type { JournalStore } from '#engine/journal/store';
 import type { AccessRules } from './access/access-rules.ts';
+import type { Batches } from './batches/batches.ts';
 import type { RunOwner } from './durable/run-owner.ts';
 import type { Catalog } from './library/catalog.ts';
 import type { Providers } from './models/providers.ts';
@@ -12,6 +13,7 @@ export interface ServerParts {
   readonly journal: JournalStore;
   readonly owner: RunOwner;
   readonly catalog: Catalog;
+  readonly batches: Batches;
   readonly providers: Providers;
   readonly models: ServerModels;
   /** The way out for calls of flows. */

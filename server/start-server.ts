@@ -7,6 +7,7 @@ import type { Release } from '#engine/protocol/index';
 import { nodeSandbox } from '#engine/sandbox/node';
 import { isLoopback, loopbackRules } from './access/access-rules.ts';
 import { createApp } from './app.ts';
+import { Batches } from './batches/batches.ts';
 import { RunOwner } from './durable/run-owner.ts';
 import { newId } from './host/ids.ts';
 import { openData } from './host/open-data.ts';
@@ -69,6 +70,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const port = await listen(server, host, options.port);
     await open.parts.owner.recover();
+    await open.parts.batches.recover();
     begin(createApp({ ...open.parts, rules: loopbackRules(port, open.token) }));
     const url = `http://${host === '::1' ? '[::1]' : host}:${port}`;
     writeServerNote(options.dataFolder, { url, pid: process.pid });
@@ -114,11 +116,13 @@ function openParts(options: ServerOptions): OpenParts {
     log: logForEngine(log),
   };
   const webRoot = options.webRoot ?? findWebRoot();
+  const owner = new RunOwner(engineHost);
   return {
     parts: {
       journal: data.journal,
-      owner: new RunOwner(engineHost),
+      owner,
       catalog,
+      batches: new Batches({ store: data.batches, host: engineHost, owner, source: catalog, models }),
       providers,
       models,
       http,
@@ -145,7 +149,7 @@ async function closeServer(server: Server, open: OpenParts): Promise<void> {
   open.stop();
   server.closeIdleConnections();
   const deadline = setTimeout(() => server.closeAllConnections(), drainMs);
-  await Promise.race([open.parts.owner.close(), after(drainMs)]);
+  await Promise.race([open.parts.batches.close().then(() => open.parts.owner.close()), after(drainMs)]);
   server.closeIdleConnections();
   await Promise.race([closed, after(500)]);
   server.closeAllConnections();

@@ -198,7 +198,7 @@ describe('a comparison', () => {
   it('refuses files that have nothing in common, or mean other cases', () => {
     expect(() => compareResults([record('a', 1, 1)], [record('b', 1, 1)], 's')).toThrow('no scored case in common');
     const changed = [record('a', 1, 1, { data: 'other' })];
-    expect(() => compareResults([record('a', 1, 1)], changed, 's')).toThrow('"a" is not the same in both files');
+    expect(() => compareResults([record('a', 1, 1)], changed, 's')).toThrow('"a" is not the same in both');
   });
 });
 

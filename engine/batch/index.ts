@@ -1,7 +1,12 @@
-export { type Comparison, compareResults } from './compare.ts';
-export { type Case, readCases } from './read-cases.ts';
-export { keyOf, ResultRecord, type Results, ResultsHead, readResults } from './result-record.ts';
+export { type BatchComparison, type BatchSummary, ResultRecord, ResultsHead } from '../protocol/batches.ts';
+export { compareResults, type DifferingCase, differingCases } from './compare.ts';
+export { type EndedRun, isFinalStatus } from './ended-run.ts';
+export { type Case, type CaseFormat, hashOfCase, previewRows, readCases } from './read-cases.ts';
+export { keyOf, type Results, readResults } from './result-record.ts';
+export { type CaseJob, runCase, seedOf } from './run-case.ts';
 export { type Scored, scoredOf, scoreOutput, scoreValue, toScore, valueAt } from './score-output.ts';
-export { readScoreSpec, type ScoreSpec } from './score-spec.ts';
-export { bootstrapInterval, type Interval, mcnemar, mean, passAtK } from './statistics.ts';
-export { type BatchSummary, summarize } from './summarize.ts';
+export { type Judge, type Scoring, scoreRounds, scoreRun } from './score-run.ts';
+export { checkExpected, readScoreSpec, type ScoreSpec } from './score-spec.ts';
+export { type Bin, bootstrapInterval, histogram, type Interval, mcnemar, mean, passAtK } from './statistics.ts';
+export { type ScoredRecord, summarize } from './summarize.ts';
+export { type WorkOff, workOff } from './work-off.ts';

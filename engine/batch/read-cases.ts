@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import { FlowError } from '../errors.ts';
-import type { FlowInterface } from '../format/index.ts';
-import { findForbiddenKey, isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { type FlowInterface, sha256Hex } from '../format/index.ts';
+import { canonicalJson, findForbiddenKey, isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { compileSchema, type PortSchema } from '../schema/index.ts';
 
 /** One case of a data set. */
@@ -19,11 +19,17 @@ export interface CaseFormat {
   readonly interface: FlowInterface;
   /** Fields that are no inputs and that people answer from. */
   readonly peopleFields?: readonly string[];
+  /** Input (or `expected`, or `id`) → the field or column that it is taken from, where their names differ. */
+  readonly columns?: Readonly<Record<string, string>>;
+  /** What every run gets unless its case says otherwise. */
+  readonly common?: JsonObject;
 }
 
 /** Reads a data set. Throws BAD_REQUEST with the line or the row that cannot be used. */
 export function readCases(text: string, options: CaseFormat): Case[] {
-  const rows = options.format === 'csv' ? readCsv(text, options.interface) : readJsonLines(text);
+  const { columns = {} } = options;
+  const read = options.format === 'csv' ? readCsv(text, options) : readJsonLines(text);
+  const rows = read.map(({ place, fields }) => ({ place, fields: renamed(fields, columns) }));
   const ids = new Set<string>();
   const cases = rows.map(({ place, fields }, index): Case => {
     const id = fields.id === undefined || fields.id === '' ? String(index + 1) : textOf(fields.id);
@@ -41,6 +47,17 @@ interface Row {
   readonly fields: JsonObject;
 }
 
+/** The first rows of a data set as they are, for a preview, and how many there are. Throws BAD_REQUEST. */
+export function previewRows(
+  text: string,
+  format: CaseFormat['format'],
+  most = 5,
+): { rows: JsonObject[]; count: number } {
+  const none = { interface: { input: {}, output: {} } };
+  const rows = format === 'csv' ? readCsv(text, { format, ...none }) : readJsonLines(text);
+  return { rows: rows.slice(0, most).map(({ fields }) => fields), count: rows.length };
+}
+
 function readJsonLines(text: string): Row[] {
   return text.split('\n').flatMap((line, index): Row[] => {
     if (line.trim() === '') return [];
@@ -54,7 +71,8 @@ function readJsonLines(text: string): Row[] {
   });
 }
 
-function readCsv(text: string, { input }: FlowInterface): Row[] {
+function readCsv(text: string, { interface: { input }, columns = {} }: CaseFormat): Row[] {
+  const inputOfColumn = new Map(Object.entries(columns).map(([name, column]) => [column, name]));
   const { data, errors } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), { skipEmptyLines: 'greedy' });
   // One column needs no separator, and then none is found.
   const error = errors.find(({ code }) => code !== 'UndetectableDelimiter');
@@ -67,7 +85,8 @@ function readCsv(text: string, { input }: FlowInterface): Row[] {
       throw unusable(place, `it has ${cells.length} cells, and the header ${header.length}`);
     const entries = header.flatMap((name, column): [string, Json][] => {
       const cell = cells[column] ?? '';
-      const schema = Object.hasOwn(input, name) ? input[name] : undefined;
+      const target = inputOfColumn.get(name) ?? name;
+      const schema = Object.hasOwn(input, target) ? input[target] : undefined;
       // An empty cell of a column that is no text is no value.
       if (schema !== undefined && cell === '' && !takesText(schema)) return [];
       return [[name, schema === undefined ? cell : readCell(cell, schema, `${place}, ${name}`)]];
@@ -92,13 +111,23 @@ function takesText({ type }: PortSchema): boolean {
   return type === 'string';
 }
 
-function inputOf(fields: JsonObject, { interface: ports, peopleFields = [] }: CaseFormat, place: string): JsonObject {
+/** Under the names that the flow has for its inputs; what the case says beside that stays as it is. */
+function renamed(fields: JsonObject, columns: Readonly<Record<string, string>>): JsonObject {
+  const taken = Object.entries(columns).flatMap(([name, column]): [string, Json][] => {
+    const value = fields[column];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return taken.length === 0 ? fields : { ...fields, ...Object.fromEntries(taken) };
+}
+
+function inputOf(fields: JsonObject, options: CaseFormat, place: string): JsonObject {
+  const { interface: ports, peopleFields = [], common = {} } = options;
   const isNested = isJsonObject(fields.input) && !Object.hasOwn(ports.input, 'input');
   const given = isNested ? (fields.input as JsonObject) : fields; // as just looked at
   const names = [...Object.keys(ports.input), ...peopleFields];
   const input = Object.fromEntries(
     names.flatMap((name): [string, Json][] => {
-      const value = given[name] ?? fields[name];
+      const value = given[name] ?? fields[name] ?? common[name];
       return value === undefined ? [] : [[name, value]];
     }),
   );
@@ -128,4 +157,9 @@ function lowerFirst(text: string): string {
 
 function unusable(place: string, problem: string): FlowError {
   return new FlowError('BAD_REQUEST', `The data set cannot be used: ${place}: ${problem}.`);
+}
+
+/** Of everything that the data set says of a case, so that a change of it is noticed. */
+export function hashOfCase({ fields }: Case): string {
+  return sha256Hex(canonicalJson(fields)).slice(0, 16);
 }

@@ -1,54 +1,5 @@
-import { z } from 'zod';
 import { FlowError } from '../errors.ts';
-import type { Json } from '../json.ts';
-
-const JsonValue: z.ZodType<Json> = z.json() as z.ZodType<Json>; // z.json() infers mutable arrays; ours are read-only
-
-const Usage = z.strictObject({
-  calls: z.int().min(0),
-  inputTokens: z.int().min(0),
-  outputTokens: z.int().min(0),
-  /** US dollars, as far as prices were known. */
-  cost: z.number().optional(),
-  cached: z.int().min(0).optional(),
-});
-
-/** First line of a results file: what all of its runs have in common. */
-export const ResultsHead = z.strictObject({
-  format: z.literal('flowright-results'),
-  version: z.literal(1),
-  flow: z.string(),
-  /** Of the flow's content. */
-  hash: z.string(),
-  seed: z.string(),
-  score: z.string().optional(),
-  /** Which model every role was bound to. */
-  models: z.record(z.string(), z.string()),
-});
-export type ResultsHead = z.infer<typeof ResultsHead>;
-
-/** What one run of one case came to: one line of a results file. */
-export const ResultRecord = z.strictObject({
-  case: z.string(),
-  /** From 1. */
-  sample: z.int().min(1),
-  seed: z.string(),
-  /** Hash of what the data set says of the case, so that a change of it is noticed. */
-  data: z.string(),
-  status: z.enum(['completed', 'failed', 'cancelled', 'paused', 'waiting', 'running']),
-  output: JsonValue,
-  error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
-  /** 0 to 1; absent when nothing scores. */
-  score: z.number().min(0).max(1).optional(),
-  /** The score after each round of a discussion. */
-  rounds: z.array(z.number()).optional(),
-  usage: Usage,
-  /** What the judge spent. */
-  judging: Usage.optional(),
-  seconds: z.number().min(0),
-  journal: z.string().optional(),
-});
-export type ResultRecord = z.infer<typeof ResultRecord>;
+import { ResultRecord, ResultsHead } from '../protocol/batches.ts';
 
 export interface Results {
   readonly head: ResultsHead;

@@ -1,6 +1,7 @@
 import { FlowError } from '../errors.ts';
 import { compileExpression } from '../expressions/index.ts';
 import { PortSchema } from '../schema/index.ts';
+import type { Case } from './read-cases.ts';
 
 interface Compared {
   /** The output port that is looked at, with a path after it; the only one, or `answer`, when absent. */
@@ -71,10 +72,21 @@ function readSchema(text: string): PortSchema {
   try {
     return PortSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new FlowError('BAD_REQUEST', '--score schema: it is no JSON Schema that a port may have.', { cause });
+    throw new FlowError('BAD_REQUEST', 'The score: what follows schema: is no JSON Schema that a port may have.', {
+      cause,
+    });
   }
 }
 
 function bad(problem: string): FlowError {
-  return new FlowError('BAD_REQUEST', `--score ${problem}.`);
+  return new FlowError('BAD_REQUEST', `The score: ${problem}.`);
+}
+
+/** Before anything is paid for: what is compared with must be there. Throws BAD_REQUEST, naming the case. */
+export function checkExpected(spec: ScoreSpec, cases: readonly Case[]): void {
+  if (spec.kind !== 'exact' && spec.kind !== 'contains' && spec.kind !== 'numeric') return;
+  const name = spec.expected ?? 'expected';
+  const without = cases.find(({ fields }) => fields[name] === undefined);
+  if (without === undefined) return;
+  throw new FlowError('BAD_REQUEST', `The case "${without.id}" has no field "${name}" to compare with.`);
 }

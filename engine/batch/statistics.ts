@@ -63,3 +63,41 @@ export function mcnemar(b: number, c: number): number {
   }
   return Math.min(1, 2 * tail);
 }
+
+export interface Bin {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
+interface HistogramOptions {
+  /** Where the first bin begins; the smallest value when absent. */
+  readonly from?: number;
+  /** Where the last bin ends; the largest value when absent. */
+  readonly to?: number;
+  /** A bin never holds only a part of a whole number. */
+  readonly isWhole?: boolean;
+}
+
+const mostBins = 10;
+
+/** How values are spread over at most ten equal bins; a value on a border belongs to the upper bin, the last one excepted. */
+export function histogram(values: readonly number[], options: HistogramOptions = {}): Bin[] {
+  if (values.length === 0) return [];
+  const low = options.from ?? values.reduce((least, value) => Math.min(least, value), values[0]!);
+  const high = options.to ?? values.reduce((most, value) => Math.max(most, value), values[0]!);
+  if (low === high) return [{ from: low, to: high, count: values.length }];
+  const isWhole = options.isWhole === true;
+  const width = isWhole ? Math.ceil((high - low + 1) / mostBins) : (high - low) / mostBins;
+  const bins = isWhole ? Math.ceil((high - low + 1) / width) : mostBins;
+  const counts = new Array<number>(bins).fill(0);
+  for (const value of values) {
+    const at = Math.min(bins - 1, Math.max(0, Math.floor((value - low) / width)));
+    counts[at] = (counts[at] ?? 0) + 1;
+  }
+  return counts.map((count, at) => ({
+    from: low + at * width,
+    to: isWhole ? low + (at + 1) * width - 1 : low + (at + 1) * width,
+    count,
+  }));
+}

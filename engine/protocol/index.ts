@@ -1,4 +1,20 @@
 export {
+  BatchComparison,
+  BatchCreated,
+  BatchHead,
+  BatchJobView,
+  BatchList,
+  BatchResults,
+  BatchStatus,
+  BatchSummary,
+  BatchView,
+  CreateBatchRequest,
+  JobStatus,
+  ResultRecord,
+  ResultsHead,
+  ResumeBatchRequest,
+} from './batches.ts';
+export {
   DeclaredFacets,
   type FacetChoice,
   type FacetName,

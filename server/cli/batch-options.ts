@@ -1,7 +1,8 @@
 import type { ModelBinding } from '#engine/host';
 import type { Budget, PersonBinding } from '#engine/journal/entries';
+import type { JsonObject } from '#engine/json';
 import { badArguments, dataFolderOf, readNamedFile, readOptions, requireOne } from './options.ts';
-import { readBudget, readHost, readModel, readPerson } from './run-options.ts';
+import { readBudget, readHost, readInput, readModel, readPerson } from './run-options.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface BatchOptions {
@@ -12,6 +13,8 @@ export interface BatchOptions {
   readonly out?: string;
   /** Where a journal of every run is kept. */
   readonly journals?: string;
+  /** What every run gets unless its case says otherwise. */
+  readonly input?: JsonObject;
   readonly concurrency: number;
   readonly samples: number;
   /** As it was given, files read in. */
@@ -41,6 +44,7 @@ export interface CompareOptions {
 export function readBatchOptions(args: readonly string[], terminal: Terminal): BatchOptions | CompareOptions {
   const { values, positionals } = readOptions(args, {
     data: { type: 'string' },
+    input: { type: 'string' },
     folder: { type: 'string' },
     out: { type: 'string' },
     journals: { type: 'string' },
@@ -67,6 +71,7 @@ export function readBatchOptions(args: readonly string[], terminal: Terminal): B
   if (values.data === undefined) throw badArguments('--data is missing: name a file of cases, .jsonl or .csv.');
   const given = {
     out: values.out,
+    input: values.input === undefined ? undefined : readInput(values.input),
     journals: values.journals,
     rounds: values.rounds,
     seed: values.seed,

@@ -1,13 +1,14 @@
 import { compile } from '#engine';
+import { countBatch } from '#engine/batch/count-batch';
 import {
+  type BatchComparison,
   type BatchSummary,
   type Case,
-  type Comparison,
   compareResults,
   type Interval,
   summarize,
 } from '#engine/batch/index';
-import { type CallBounds, countCalls, describeCalls } from '#engine/graph/count-calls';
+import { describeCalls } from '#engine/graph/count-calls';
 import type { StartOptions } from '#engine/run/run-api';
 import type { BatchOptions, CompareOptions } from './batch-options.ts';
 import { type BatchResults, readResultsFile } from './batch-results.ts';
@@ -26,9 +27,13 @@ export function reportPlan({ start, judge, cases, options }: PlannedBatch, termi
   const { samples } = options;
   const peopleFromData = Object.values(options.people).some((binding) => binding !== 'ask');
   const plan = compile(start.flow, start.flows ?? {});
-  const bounds = cases.map(({ input }) => countCalls(plan, { input, peopleFromData }));
-  const judging = judge === undefined ? [] : cases.map(() => countCalls(compile(judge.flow, judge.flows ?? {})));
-  const total = times(sumOf([...bounds, ...judging]), samples);
+  const total = countBatch({
+    plan,
+    inputs: cases.map(({ input }) => input),
+    samples,
+    judge: judge === undefined ? undefined : compile(judge.flow, judge.flows ?? {}),
+    peopleFromData,
+  });
   const runs = cases.length * samples;
   if (options.json) {
     const most = total.most === undefined ? {} : { most: total.most };
@@ -46,27 +51,9 @@ export function reportPlan({ start, judge, cases, options }: PlannedBatch, termi
   return exitStatus.completed;
 }
 
-function sumOf(bounds: readonly CallBounds[]): CallBounds {
-  const noBound = new Map(
-    bounds.flatMap((one) => one.noBound.map((reason) => [`${reason.kind} ${reason.node}`, reason])),
-  );
-  return {
-    least: bounds.reduce((sum, { least }) => sum + least, 0),
-    most: bounds.reduce<number | undefined>(
-      (sum, { most }) => (sum === undefined || most === undefined ? undefined : sum + most),
-      0,
-    ),
-    noBound: [...noBound.values()],
-  };
-}
-
-function times({ least, most, noBound }: CallBounds, count: number): CallBounds {
-  return { least: least * count, most: most === undefined ? undefined : most * count, noBound };
-}
-
 /** Says what a batch came to, and returns the exit status. */
 export function reportBatch({ head, records }: BatchResults, { json, out }: BatchOptions, terminal: Terminal): number {
-  const summary = summarize([...records.values()], head.seed);
+  const { spread: _, ...summary } = summarize([...records.values()], head.seed);
   if (json)
     terminal.print(
       JSON.stringify({
@@ -83,7 +70,7 @@ export function reportBatch({ head, records }: BatchResults, { json, out }: Batc
   return paused > 0 ? exitStatus.budget : exitStatus.completed;
 }
 
-function linesOf(summary: BatchSummary): string[] {
+function linesOf(summary: Omit<BatchSummary, 'spread'>): string[] {
   const { accuracy, passAt, rounds, cost } = summary;
   const ended = Object.entries(summary.statuses).map(([status, count]) => `${count} ${status}`);
   const judge = summary.judgeCalls === 0 ? '' : ` and ${summary.judgeCalls} by the judge`;
@@ -109,7 +96,7 @@ export function compareFiles({ files, seed, json }: CompareOptions, terminal: Te
   return exitStatus.completed;
 }
 
-function comparisonLines(comparison: Comparison, [first, second]: readonly [string, string]): string[] {
+function comparisonLines(comparison: BatchComparison, [first, second]: readonly [string, string]): string[] {
   const { cases, onlyFirst, onlySecond, difference, mcnemar } = comparison;
   const left =
     onlyFirst + onlySecond === 0 ? '' : ` (${onlyFirst} only in the first file, ${onlySecond} only in the second)`;
@@ -131,6 +118,8 @@ function share(value: number): string {
   return `${(value * 100).toFixed(1)}%`;
 }
 
-function within({ low, high }: Interval): string {
+function within(interval: Interval | undefined): string {
+  if (interval === undefined) return '';
+  const { low, high } = interval;
   return `95% interval ${share(low)} to ${share(high)}`;
 }

@@ -56,10 +56,16 @@ function keep(
 }
 
 function checkSame(file: string, before: ResultsHead, now: ResultsHead): void {
-  const other = (['hash', 'seed', 'score', 'models'] as const).find(
+  const other = (['hash', 'seed', 'score', 'models', 'input'] as const).find(
     (name) => canonicalJson(before[name] ?? null) !== canonicalJson(now[name] ?? null),
   );
   if (other === undefined) return;
-  const what = { hash: 'another flow', seed: 'another seed', score: 'another score', models: 'other models' }[other];
+  const what = {
+    hash: 'another flow',
+    seed: 'another seed',
+    score: 'another score',
+    models: 'other models',
+    input: 'another --input',
+  }[other];
   throw new FlowError('BAD_REQUEST', `"${file}" holds results with ${what}. Name another file with --out.`);
 }

@@ -1,26 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { errorOf, importRun, outputOf, startRun } from '#engine';
-import type { ErrorFact } from '#engine/errors';
+import type { EndedRun } from '#engine/batch/index';
 import { sha256Hex } from '#engine/format/index';
 import type { Host } from '#engine/host';
-import type { RunStatus, RunUsage } from '#engine/journal/index';
 import { memoryStore } from '#engine/journal/memory-store';
-import type { JsonObject } from '#engine/json';
 import type { RunHandle, StartOptions } from '#engine/run/run-api';
 import { followRun } from './follow-run.ts';
 import { journalFileStore, readJournalFile } from './journal-file.ts';
 import { checkSameRun } from './run-command.ts';
 import type { Terminal } from './terminal.ts';
-
-/** What one run came to. */
-export interface EndedRun {
-  readonly status: RunStatus;
-  /** Null unless the run has completed. */
-  readonly output: JsonObject | null;
-  readonly error?: ErrorFact;
-  readonly usage: RunUsage;
-}
 
 export type HostParts = Omit<Host, 'store'>;
 
@@ -37,12 +26,13 @@ export async function runOnce(start: StartOptions, { host, terminal, journal }: 
   const memory = memoryStore();
   if (existing !== undefined) checkSameRun(existing, start);
   const store = journal === undefined || existing === undefined ? memory : journalFileStore(journal, existing, memory);
+  const begun = performance.now();
   const silent: Terminal = { print: terminal.print, say: () => {}, environment: terminal.environment };
   try {
     const handle = await beginOrGoOn({ ...host, store }, start, existing?.entries ?? []);
     await followRun(handle, { terminal: silent, ...(start.budget === undefined ? {} : { budget: start.budget }) });
     await handle.close();
-    return endOf(handle);
+    return endOf(handle, (performance.now() - begun) / 1000);
   } finally {
     await store.close();
   }
@@ -53,13 +43,14 @@ function beginOrGoOn(host: Host, start: StartOptions, entries: readonly unknown[
   return importRun(host, entries, start.grants === undefined ? {} : { grants: start.grants });
 }
 
-function endOf(handle: RunHandle): EndedRun {
+function endOf(handle: RunHandle, seconds: number): EndedRun {
   const { state } = handle;
   const error = errorOf(state);
   return {
     status: handle.status(),
     output: outputOf(state) ?? null,
     usage: { ...state.usage },
+    seconds,
     ...(error === undefined ? {} : { error }),
   };
 }

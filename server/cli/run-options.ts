@@ -47,7 +47,7 @@ export function readRunOptions(args: readonly string[], terminal: Terminal): Run
   };
 }
 
-function readInput(text: string): JsonObject {
+export function readInput(text: string): JsonObject {
   const input = readJsonArgument('--input', text);
   if (!isJsonObject(input)) throw badArguments('--input must be a JSON object with a member for every input.');
   const forbidden = findForbiddenKey(input);

@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BatchStore } from '#engine/batch/batch-store';
 import { FlowError } from '#engine/errors';
 import type { Clock } from '#engine/host';
 import type { JournalStore } from '#engine/journal/store';
+import { sqliteBatchStore } from './batch-store.ts';
 import { type Database, openDatabase } from './database.ts';
 import { type LibraryStore, libraryStore } from './library-store.ts';
 import { ownFolder } from './owner-lock.ts';
@@ -18,6 +20,7 @@ export interface ServerData {
   readonly library: LibraryStore;
   readonly settings: SettingsStore;
   readonly replies: StoredReplies;
+  readonly batches: BatchStore;
   /** What a client on this machine shows to be let in: 256 random bits as hexadecimal digits. */
   readonly token: string;
   /** Writes what is queued, closes everything and gives the folder free. */
@@ -41,6 +44,7 @@ export function openData(folder: string, clock: Pick<Clock, 'now'> = systemClock
       library: libraryStore(opened),
       settings: settingsStore(opened, readOrCreateSecret(join(folder, 'secret.key'))),
       replies: sqliteReplyCache(opened, clock),
+      batches: sqliteBatchStore(opened),
       token: readOrCreateToken(folder),
       async close() {
         await journal.close();

@@ -1,21 +1,29 @@
-import { type Case, type ScoreSpec, scoredOf, scoreOutput, scoreValue, toScore } from '#engine/batch/index';
-import { FlowError } from '#engine/errors';
-import type { Sandbox } from '#engine/host';
-import type { RunUsage } from '#engine/journal/index';
-import { isJsonObject, type Json, type JsonObject, selectPath } from '#engine/json';
-import type { StartOptions } from '#engine/run/run-api';
-import type { EndedRun } from './batch-run.ts';
+import { FlowError } from '../errors.ts';
+import type { Sandbox } from '../host.ts';
+import { isJsonObject, type Json, type JsonObject, selectPath } from '../json.ts';
+import type { EndedRun } from './ended-run.ts';
+import type { Case } from './read-cases.ts';
+import { scoredOf, scoreOutput, scoreValue, toScore } from './score-output.ts';
+import type { ScoreSpec } from './score-spec.ts';
 
 /** What it takes to score; a judge runs like any other flow. */
 export interface Scoring {
   readonly spec: ScoreSpec;
   readonly sandbox: Sandbox;
-  readonly judge?: { readonly start: StartOptions; readonly run: (start: StartOptions) => Promise<EndedRun> };
+  readonly judge?: Judge;
+  /** Where in the output the rounds of a discussion are; `report.winner` when absent. */
+  readonly rounds?: string | undefined;
+}
+
+export interface Judge {
+  /** The inputs that the judging flow has. */
+  readonly inputs: readonly string[];
+  readonly run: (input: JsonObject, seed: string) => Promise<EndedRun>;
 }
 
 export interface Score {
   readonly score: number;
-  readonly judging?: RunUsage;
+  readonly judging?: EndedRun['usage'];
 }
 
 const programLimits = { timeoutMs: 10_000, memoryBytes: 64 * 1024 * 1024, outputBytes: 100_000 };
@@ -38,17 +46,16 @@ export async function scoreRun(
   }
   if (spec.kind !== 'judge') return { score: scoreOutput(spec, output, one) };
   if (judge === undefined) throw new FlowError('INTERNAL', 'There is no judge.');
-  const { start, run } = judge;
-  const ended = await run({ ...start, input: judgeInput(start, output, one), seed: `${seed}/judge` });
+  const ended = await judge.run(judgeInput(judge.inputs, output, one), `${seed}/judge`);
   if (ended.status !== 'completed')
     throw new FlowError('CODE_FAILED', `The judge is ${ended.status}: ${ended.error?.message ?? 'it did not answer'}`);
   return { score: toScore(isJsonObject(ended.output) ? ended.output.score : undefined), judging: ended.usage };
 }
 
 /** A judge is told what it has inputs for: what was said, what was expected, and what the case and the output hold. */
-function judgeInput({ flow }: StartOptions, output: JsonObject, one: Case): JsonObject {
+function judgeInput(inputs: readonly string[], output: JsonObject, one: Case): JsonObject {
   const known: JsonObject = { ...one.fields, ...output, output, input: one.input };
-  const names = Object.keys(flow.interface.input).filter((name) => known[name] !== undefined);
+  const names = inputs.filter((name) => known[name] !== undefined);
   return Object.fromEntries(names.map((name) => [name, known[name]!]));
 }
 
