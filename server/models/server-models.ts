@@ -4,6 +4,7 @@ import type { CallOptions, ModelBinding, ModelReply, ModelRequest, Models } from
 import { listModels, openaiModels, type ProviderConfig } from '#engine/models/openai-models';
 import { recordedModels } from '#engine/models/recorded-models';
 import type { Example } from '#engine/protocol/index';
+import { findRecording } from '#flows/data/index';
 import type { ModelChoice } from '../durable/prepare-run.ts';
 import type { ReleaseSource } from '../library/resolve-flow.ts';
 import { type Providers, recordedProvider } from './providers.ts';
@@ -73,7 +74,9 @@ export class ServerModels implements Models, ModelChoice {
     return { name, ...credentials };
   }
 
-  async #findExample(model: string): Promise<Example> {
+  async #findExample(model: string): Promise<Pick<Example, 'answers'>> {
+    const ofData = await findRecording(model);
+    if (ofData !== undefined) return { answers: ofData.answers.map(({ address, text }) => ({ address, text })) };
     const [flow = '', example = ''] = model.split('/');
     const [name = '', version] = flow.split('@');
     const release = await this.#releases.release(name, version);
