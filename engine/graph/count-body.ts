@@ -1,8 +1,7 @@
-import { compileExpression, returnedNames, truthy } from '../expressions/index.ts';
+import { compileExpression, foresee, returnedNames } from '../expressions/index.ts';
 import type { NodeOf } from '../format/flow-file.ts';
 import { rolesOf } from '../format/performer.ts';
 import { outcomePort } from '../format/program-outcome.ts';
-import type { Json } from '../json.ts';
 import { type Arrival, anything, both, firstOf, itemIn, itemsIn, nothing, onlyIf, type Sure } from './arrivals.ts';
 import { combinationsOf, inOrder, type SwitchPorts, switchesIn } from './body-order.ts';
 import {
@@ -312,15 +311,15 @@ function switchOutputs(node: NodeOf<'switch'>, input: (port: string) => Arrival,
   );
 }
 
-/** The case that is taken when all that its conditions look at is known. */
+/** The case that is certainly taken, by what is known of the values that its conditions look at. */
 function certainCase(node: NodeOf<'switch'>, input: (port: string) => Arrival): string | undefined {
   if (handlesErrors(node)) return undefined;
   try {
     for (const { name, when } of node.cases) {
-      const condition = compileExpression(when);
-      const values = [...condition.names].map((one) => [one, input(one).known] as const);
-      if (values.some(([, known]) => known === undefined)) return undefined;
-      if (truthy(condition.evaluate(Object.fromEntries(values) as Record<string, Json>))) return name; // all of them are known
+      const names = compileExpression(when).names.map((one) => [one, input(one).known] as const);
+      const isMet = foresee(when, Object.fromEntries(names.filter(([, known]) => known !== undefined)));
+      if (isMet === true) return name;
+      if (isMet === undefined) return undefined;
     }
     return 'default';
   } catch {

@@ -76,6 +76,20 @@ describe('the calls of branches', () => {
     expect(calls(parts, { input: { question: 'y' } })).toBe('5..5');
   });
 
+  it('are those of the branch that a part of its condition decides', () => {
+    const both = { ...route, cases: [{ name: 'yes', when: 'question == "x" && value.length > 3' }] };
+    const parts = {
+      nodes: [{ id: 't', type: 'template', text: '{{ question }}' }, both, one, twice],
+      edges: [] as string[],
+    };
+    parts.edges = [
+      ...['input.question -> t.question', 't.text -> s.value', 'input.question -> s.question'],
+      ...['s.yes -> a.question', 's.default -> b.question', 'a.text -> output.answer', 'b.text -> output.answer'],
+    ];
+    expect(calls(parts, { input: { question: 'x' } })).toBe('1..5');
+    expect(calls(parts, { input: { question: 'y' } })).toBe('5..5');
+  });
+
   it('count once what follows where branches meet', () => {
     const after = ask('c', '{{ draft }}');
     const parts = {
