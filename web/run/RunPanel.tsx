@@ -3,14 +3,9 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun, useRunStore } from '../store/use-run.ts';
-import { Tabs } from '../ui/index.ts';
-import { JournalTab } from './JournalTab.tsx';
-import { MessagesTab } from './MessagesTab.tsx';
-import { OpenTasksTab } from './OpenTasksTab.tsx';
-import { OutputTab } from './OutputTab.tsx';
 import { RunHeader } from './RunHeader.tsx';
-import { TraceTab } from './TraceTab.tsx';
-import { type TabName, useTab } from './use-tab.ts';
+import { RunTabs } from './RunTabs.tsx';
+import { useTab } from './use-tab.ts';
 
 export interface RunPanelProps {
   client: RunClient;
@@ -27,8 +22,6 @@ export interface RunPanelProps {
 /** A run in full: what happens, who said what to whom, the journal, the output, and tasks to answer. */
 export function RunPanel({ client, run, selectedPath, onSelectPath, showsLink = true, onMoved }: RunPanelProps) {
   const store = useRunStore(client, run);
-  const taskCount = useRun(store, (data) => data.tasks.length);
-  const messageCount = useRun(store, (data) => data.entries.length);
   const [tab, setTab] = useTab(store);
   const [selected, setSelected] = useState<string>();
   useFailure(store, setSelected);
@@ -57,43 +50,7 @@ export function RunPanel({ client, run, selectedPath, onSelectPath, showsLink = 
           setTab('trace');
         }}
       />
-      <Tabs<TabName>
-        className="min-h-0 flex-1"
-        value={tab}
-        onChange={setTab}
-        items={[
-          ...(taskCount > 0
-            ? [
-                {
-                  value: 'tasks' as const,
-                  label: 'Your answer',
-                  count: taskCount,
-                  content: <OpenTasksTab client={client} store={store} />,
-                },
-              ]
-            : []),
-          {
-            value: 'trace',
-            label: 'Trace',
-            content: <TraceTab client={client} store={store} selected={selected} onSelect={select} />,
-          },
-          {
-            value: 'messages',
-            label: 'Messages',
-            content: (
-              <MessagesTab
-                store={store}
-                onSelect={(address) => {
-                  select(address);
-                  setTab('trace');
-                }}
-              />
-            ),
-          },
-          { value: 'journal', label: 'Journal', count: messageCount, content: <JournalTab store={store} /> },
-          { value: 'output', label: 'Output', content: <OutputTab store={store} /> },
-        ]}
-      />
+      <RunTabs client={client} store={store} tab={tab} onTab={setTab} selected={selected} onSelect={select} />
     </section>
   );
 }

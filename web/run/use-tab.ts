@@ -3,7 +3,16 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
 
-export type TabName = 'tasks' | 'trace' | 'messages' | 'journal' | 'output';
+export type TabName =
+  | 'tasks'
+  | 'trace'
+  | 'waterfall'
+  | 'discussion'
+  | 'messages'
+  | 'state'
+  | 'actors'
+  | 'journal'
+  | 'output';
 
 /**
  * The tab of a run that is in front: the one that was chosen, and before that what matters: a question to a
