@@ -14,6 +14,7 @@ import { runRoutes } from './routes/run-routes.ts';
 import { runStreamRoutes } from './routes/run-stream-routes.ts';
 import { settingsRoutes } from './routes/settings-routes.ts';
 import { taskRoutes } from './routes/task-routes.ts';
+import { toolServerRoutes } from './routes/tool-server-routes.ts';
 import { workbench } from './routes/workbench.ts';
 import type { ServerParts } from './server-parts.ts';
 
@@ -28,6 +29,7 @@ export function apiEndpoints(parts: ServerParts): Endpoint[] {
     ...settingsRoutes(parts),
     ...modelCallRoutes(parts),
     ...httpCallRoutes(parts),
+    ...toolServerRoutes(parts),
   ];
   return [...endpoints, ...documentRoutes(endpoints, parts.version)];
 }

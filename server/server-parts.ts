@@ -1,8 +1,9 @@
+import type { Batches } from '#engine/batch/batches';
 import type { HttpClient } from '#engine/host';
 import type { JournalStore } from '#engine/journal/store';
 import type { AccessRules } from './access/access-rules.ts';
-import type { Batches } from './batches/batches.ts';
 import type { RunOwner } from './durable/run-owner.ts';
+import type { ConfiguredToolServers } from './host/tool-servers.ts';
 import type { Catalog } from './library/catalog.ts';
 import type { Providers } from './models/providers.ts';
 import type { ServerModels } from './models/server-models.ts';
@@ -18,6 +19,8 @@ export interface ServerParts {
   readonly models: ServerModels;
   /** The way out for calls of flows. */
   readonly http: HttpClient;
+  /** The MCP servers that the operator has set up. */
+  readonly tools: ConfiguredToolServers;
   /** Milliseconds between the comments that keep a silent stream open. */
   readonly heartbeatMs: number;
   /** Aborted when the server stops, which ends every stream. */

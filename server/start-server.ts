@@ -7,13 +7,14 @@ import type { Release } from '#engine/protocol/index';
 import { nodeSandbox } from '#engine/sandbox/node';
 import { isLoopback, loopbackRules } from './access/access-rules.ts';
 import { createApp } from './app.ts';
-import { Batches } from './batches/batches.ts';
+import { openBatches, type ServerBatches } from './batches/open-batches.ts';
 import { RunOwner } from './durable/run-owner.ts';
 import { newId } from './host/ids.ts';
 import { openData } from './host/open-data.ts';
 import { outboundHttp } from './host/outbound-http.ts';
 import { type HostEnvironment, readPrivateHosts } from './host/resolve-host.ts';
 import { systemClock } from './host/system-clock.ts';
+import { ConfiguredToolServers, readToolEnvironment, type ToolEnvironment } from './host/tool-servers.ts';
 import { Catalog } from './library/catalog.ts';
 import { listen } from './listen.ts';
 import { type ModelEnvironment, Providers, readModelEnvironment } from './models/providers.ts';
@@ -29,7 +30,7 @@ export interface ServerOptions {
   /** The next free one from the default on when none is named; any free one for 0. */
   readonly port?: number;
   readonly host?: string;
-  readonly environment?: ModelEnvironment & HostEnvironment;
+  readonly environment?: ModelEnvironment & HostEnvironment & ToolEnvironment;
   readonly clock?: Clock;
   readonly webRoot?: string;
   readonly heartbeatMs?: number;
@@ -70,7 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const port = await listen(server, host, options.port);
     await open.parts.owner.recover();
-    await open.parts.batches.recover();
+    await open.batchRunner.recover();
     begin(createApp({ ...open.parts, rules: loopbackRules(port, open.token) }));
     const url = `http://${host === '::1' ? '[::1]' : host}:${port}`;
     writeServerNote(options.dataFolder, { url, pid: process.pid });
@@ -88,6 +89,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 interface OpenParts {
   readonly parts: Omit<ServerParts, 'rules'>;
+  readonly batchRunner: ServerBatches['runner'];
   readonly token: string;
   readonly stop: () => void;
   readonly closeStores: () => Promise<void>;
@@ -97,7 +99,9 @@ function openParts(options: ServerOptions): OpenParts {
   // First, since it may refuse to start: then nothing is open yet.
   const environment = readModelEnvironment(options.environment ?? process.env);
   const http = outboundHttp({ privateHosts: readPrivateHosts(options.environment ?? process.env) });
+  const toolEnvironment = readToolEnvironment(options.environment ?? process.env);
   const data = openData(options.dataFolder);
+  const tools = new ConfiguredToolServers(toolEnvironment, data.toolServers);
   const stopping = new AbortController();
   const log = options.log ?? logToStderr;
   const clock = options.clock ?? systemClock();
@@ -112,26 +116,30 @@ function openParts(options: ServerOptions): OpenParts {
     replies: data.replies,
     sandbox,
     http,
+    tools,
     newId,
     log: logForEngine(log),
   };
   const webRoot = options.webRoot ?? findWebRoot();
   const owner = new RunOwner(engineHost);
+  const { batches, runner } = openBatches({ store: data.batches, host: engineHost, owner, source: catalog, models });
   return {
     parts: {
       journal: data.journal,
       owner,
       catalog,
-      batches: new Batches({ store: data.batches, host: engineHost, owner, source: catalog, models }),
+      batches,
       providers,
       models,
       http,
+      tools,
       heartbeatMs: options.heartbeatMs ?? 15_000,
       stopping: stopping.signal,
       webRoot,
       version: productVersion(),
       log,
     },
+    batchRunner: runner,
     token: data.token,
     stop: () => stopping.abort(),
     closeStores: async () => {
@@ -149,7 +157,7 @@ async function closeServer(server: Server, open: OpenParts): Promise<void> {
   open.stop();
   server.closeIdleConnections();
   const deadline = setTimeout(() => server.closeAllConnections(), drainMs);
-  await Promise.race([open.parts.batches.close().then(() => open.parts.owner.close()), after(drainMs)]);
+  await Promise.race([open.batchRunner.close().then(() => open.parts.owner.close()), after(drainMs)]);
   server.closeIdleConnections();
   await Promise.race([closed, after(500)]);
   server.closeAllConnections();

@@ -2,7 +2,7 @@ import { FlowError } from '../errors.ts';
 import type { NodeOf } from '../format/flow-file.ts';
 import { printTool, toolBytes } from '../format/tool-node.ts';
 import type { ToolReply } from '../host.ts';
-import { depthOf, isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { depthOf, findForbiddenKey, isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { compileSchema } from '../schema/check-value.ts';
 import { parseReply } from '../schema/parse-reply.ts';
 import type { PortSchema } from '../schema/port-schema.ts';
@@ -35,17 +35,26 @@ function argumentsOf({ node, inputs, address }: Context): JsonObject {
   });
 }
 
+/** What comes from outside is plain JSON of a depth that everything here can go through. */
+function requirePlain({ node, address }: Context, { content, structured = null }: ToolReply): void {
+  const all = [...content, structured];
+  const forbidden = findForbiddenKey(all);
+  const isDeep = depthOf(all) > maxDepth;
+  if (forbidden === undefined && !isDeep) return;
+  const why = isDeep ? `nests more than ${maxDepth} levels` : 'has a property with a name that is not allowed';
+  throw new FlowError('MESSAGE_INVALID', `What "${printTool(node)}" answered ${why}.`, {
+    where: { node: node.id, address },
+  });
+}
+
 function outputsOf(context: Context, reply: ToolReply): JsonObject {
   const { node, address } = context;
+  requirePlain(context, reply);
   const said = textOf(reply);
   const where = { node: node.id, address };
   if (reply.isError)
     throw new FlowError('TOOL_FAILED', `The tool "${printTool(node)}" failed.`, { where, detail: said.slice(0, 2000) });
   const { structured } = reply;
-  if (depthOf(structured ?? null) > maxDepth)
-    throw new FlowError('MESSAGE_INVALID', `The data of "${printTool(node)}" nest more than ${maxDepth} levels.`, {
-      where,
-    });
   const value = node.response === undefined ? structured : checked(context, node.response.schema, reply);
   return {
     ...fieldsOf(node.response?.schema, value),

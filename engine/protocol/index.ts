@@ -69,3 +69,12 @@ export {
   ProviderView,
   SettingsView,
 } from './settings.ts';
+export {
+  ToolCallRequest,
+  ToolReplyView,
+  ToolServerInput,
+  ToolServerList,
+  ToolServerTest,
+  ToolServerView,
+  ToolView,
+} from './tool-servers.ts';

@@ -35,7 +35,7 @@ export const StartRunRequest = z
     people: z.record(z.string(), PersonBinding).optional(),
     budget: Budget.optional(),
     breakpoints: z.array(Breakpoint).max(1000).optional(),
-    grants: Grants.optional().describe('Hosts that the run may call; all that the flow needs must be named'),
+    grants: Grants.optional().describe('Hosts and tools that the run may use; all that the flow needs must be named'),
   })
   .meta({ id: 'StartRun' });
 
@@ -129,7 +129,9 @@ export const ForkRequest = z
 export const ImportRequest = z
   .strictObject({
     entries: z.array(JsonValue).min(1).max(100_000),
-    grants: Grants.optional().describe('Hosts that the run may go on calling; all that its flow needs must be named'),
+    grants: Grants.optional().describe(
+      'Hosts and tools that the run may go on using; all that its flow needs must be named',
+    ),
     models: z
       .record(z.string(), ModelBindingSchema)
       .optional()

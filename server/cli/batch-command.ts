@@ -33,6 +33,7 @@ import { readNamedFile } from './options.ts';
 import { readFlowArgument } from './read-flow.ts';
 import { createHost } from './run-command.ts';
 import { modelsForRun } from './run-models.ts';
+import { toolsForRun } from './run-tools.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `flowright batch`: a flow over the cases of a data set, scored; or two results files compared. */
@@ -57,7 +58,10 @@ export async function batch(args: readonly string[], terminal: Terminal): Promis
   const sandbox = nodeSandbox();
   const results = openResults(options.out, headOf(options, start), options.seed !== undefined);
   try {
-    const host = createHost(models, sandbox, memoryStore(), terminal);
+    const host = createHost(
+      { models, sandbox, store: memoryStore(), tools: toolsForRun(options.dataFolder, terminal) },
+      terminal,
+    );
     const scoring = spec === undefined ? undefined : scoringOf(spec, { host, judge, terminal, rounds: options.rounds });
     await workThrough({ options, start, cases, host, results, terminal, scoring });
     return reportBatch(results, options, terminal);
@@ -67,13 +71,13 @@ export async function batch(args: readonly string[], terminal: Terminal): Promis
   }
 }
 
-function toRequest({ models, people, budget, hosts }: BatchOptions, flow: string) {
+function toRequest({ models, people, budget, hosts, tools }: BatchOptions, flow: string) {
   return {
     flow: readFlowArgument(flow),
     input: {},
     models: { ...models },
     people: { ...people },
-    grants: { hosts: [...hosts] },
+    grants: { hosts: [...hosts], tools: [...tools] },
     ...(budget === undefined ? {} : { budget }),
   };
 }

@@ -2,7 +2,7 @@ import type { ModelBinding } from '#engine/host';
 import type { Budget, PersonBinding } from '#engine/journal/entries';
 import type { JsonObject } from '#engine/json';
 import { badArguments, dataFolderOf, readNamedFile, readOptions, requireOne } from './options.ts';
-import { readBudget, readHost, readInput, readModel, readPerson } from './run-options.ts';
+import { readBudget, readHost, readInput, readModel, readPerson, readTool } from './run-options.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface BatchOptions {
@@ -27,6 +27,8 @@ export interface BatchOptions {
   /** Of each run. */
   readonly budget?: Budget;
   readonly hosts: readonly string[];
+  /** Tools that it may use, or servers with all of theirs. */
+  readonly tools: readonly string[];
   /** Runs that did not complete are run again. */
   readonly retriesFailed: boolean;
   readonly isDryRun: boolean;
@@ -57,6 +59,7 @@ export function readBatchOptions(args: readonly string[], terminal: Terminal): B
     seed: { type: 'string' },
     budget: { type: 'string' },
     'allow-host': { type: 'string', multiple: true },
+    'allow-tool': { type: 'string', multiple: true },
     'retry-failed': { type: 'boolean' },
     'dry-run': { type: 'boolean' },
     compare: { type: 'boolean' },
@@ -86,6 +89,7 @@ export function readBatchOptions(args: readonly string[], terminal: Terminal): B
     models: Object.fromEntries((values.model ?? []).map(readModel)),
     people: Object.fromEntries((values.person ?? []).map(readPerson)),
     hosts: (values['allow-host'] ?? []).map(readHost),
+    tools: (values['allow-tool'] ?? []).map(readTool),
     retriesFailed: values['retry-failed'] ?? false,
     isDryRun: values['dry-run'] ?? false,
     json: values.json ?? false,

@@ -28,12 +28,12 @@ const commands: Readonly<Record<string, Command>> = {
 const usage = `flowright start [--port 4100] [--host 127.0.0.1] [--data DIR]
 flowright run FLOW --input JSON|@file [--model role=provider/model …] [--seed N]
               [--budget calls=20,tokens=…,money=0.5,seconds=…] [--person role=json:FIELD|ask]
-              [--allow-host HOST …] [--journal FILE] [--json]
+              [--allow-host HOST …] [--allow-tool SERVER/TOOL …] [--journal FILE] [--json]
 flowright validate FILE… [--json]
 flowright replay JOURNAL [--json]
 flowright batch FLOW --data CASES.jsonl|csv [--samples K] [--concurrency N] [--score SPEC] [--rounds PORT.FIELD]
               [--out RESULTS.jsonl] [--journals DIR] [--retry-failed] [--dry-run] [--folder DIR] [--json]
-              [--model …] [--person …] [--budget …] [--allow-host …] [--seed N]
+              [--model …] [--person …] [--budget …] [--allow-host …] [--allow-tool …] [--seed N]
 flowright batch --compare RESULTS.jsonl RESULTS.jsonl [--json]
 flowright publish FILE --version X [--readme FILE] [--examples FILE] [--notes TEXT] [--author NAME]
 flowright pull NAME[@VERSION] [--out FILE]
@@ -46,7 +46,9 @@ else ~/.flowright); those of the library take --server URL. Models: OPENAI_BASE_
 OPENAI_EMBEDDING_MODEL for memories that compare by meaning;
 what they cost: OPENAI_PRICES=model=input/output,… in US dollars a million tokens ("*" for all others).
 A run calls only hosts that its flow declares and --allow-host allows; those with private addresses only if
-FLOWRIGHT_ALLOW_PRIVATE_HOSTS names them too, as in localhost:8080,intranet.example.
+FLOWRIGHT_ALLOW_PRIVATE_HOSTS names them too, as in localhost:8080,intranet.example. It uses only tools that
+--allow-tool allows, of MCP servers that the settings or FLOWRIGHT_TOOL_SERVERS=name=url,… name (their bearer
+tokens: FLOWRIGHT_TOOL_TOKENS=name=token,…).
 Exit status: 0 completed, 1 failed, 2 bad arguments or invalid flow, 3 waiting for a person, 4 budget reached.`;
 
 /** Runs one command and returns its exit status. Never rejects: what goes wrong is said, with `--json` as one object. */

@@ -18,6 +18,7 @@ import { readFlowArgument } from './read-flow.ts';
 import { modelsForRun, type RunModels } from './run-models.ts';
 import { type RunOptions, readRunOptions } from './run-options.ts';
 import { reportRun } from './run-report.ts';
+import { toolsForRun } from './run-tools.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `flowright run`: runs a flow here, without a server. Returns the exit status. */
@@ -32,7 +33,8 @@ export async function runFlow(args: readonly string[], terminal: Terminal): Prom
   if (journal !== undefined) checkSameRun(journal, start);
 
   const sandbox = nodeSandbox();
-  const host = createHost(models, sandbox, openStore(options, journal), terminal);
+  const tools = toolsForRun(options.dataFolder, terminal);
+  const host = createHost({ models, sandbox, store: openStore(options, journal), tools }, terminal);
   try {
     const handle = await beginOrGoOn(host, start, journal, progressOn(terminal));
     await followRun(handle, { terminal, ...(options.budget === undefined ? {} : { budget: options.budget }) });
@@ -44,13 +46,13 @@ export async function runFlow(args: readonly string[], terminal: Terminal): Prom
   }
 }
 
-function toRequest({ flow, input, models, people, seed, budget, hosts }: RunOptions) {
+function toRequest({ flow, input, models, people, seed, budget, hosts, tools }: RunOptions) {
   return {
     flow: readFlowArgument(flow),
     input,
     models: { ...models },
     people: { ...people },
-    grants: { hosts: [...hosts] },
+    grants: { hosts: [...hosts], tools: [...tools] },
     ...(seed === undefined ? {} : { seed }),
     ...(budget === undefined ? {} : { budget }),
   };
@@ -62,12 +64,13 @@ function openStore({ journal: file }: RunOptions, existing: JournalText | undefi
   return file === undefined || existing === undefined ? memory : journalFileStore(file, existing, memory);
 }
 
-export function createHost(models: RunModels, sandbox: Host['sandbox'], store: JournalStore, terminal: Terminal): Host {
+export function createHost(
+  parts: Pick<Host, 'sandbox' | 'store' | 'tools'> & { readonly models: RunModels },
+  terminal: Terminal,
+): Host {
   return {
-    store,
+    ...parts,
     clock: systemClock(),
-    models,
-    sandbox,
     http: outboundHttp({ privateHosts: readPrivateHosts(terminal.environment) }),
     newId,
     log: (level, message) => {

@@ -1,4 +1,4 @@
-import { HostName } from '#engine/format/index';
+import { HostName, ToolGrant } from '#engine/format/index';
 import type { ModelBinding } from '#engine/host';
 import type { Budget, PersonBinding } from '#engine/journal/entries';
 import { findForbiddenKey, isJsonObject, type JsonObject } from '#engine/json';
@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly budget?: Budget;
   /** Hosts that the run may call. */
   readonly hosts: readonly string[];
+  /** Tools that it may use, or servers with all of theirs. */
+  readonly tools: readonly string[];
   readonly journal?: string;
   readonly json: boolean;
   readonly dataFolder: string;
@@ -29,6 +31,7 @@ export function readRunOptions(args: readonly string[], terminal: Terminal): Run
     seed: { type: 'string' },
     budget: { type: 'string' },
     'allow-host': { type: 'string', multiple: true },
+    'allow-tool': { type: 'string', multiple: true },
     journal: { type: 'string' },
     data: { type: 'string' },
     json: { type: 'boolean' },
@@ -39,6 +42,7 @@ export function readRunOptions(args: readonly string[], terminal: Terminal): Run
     models: Object.fromEntries((values.model ?? []).map(readModel)),
     people: Object.fromEntries((values.person ?? []).map(readPerson)),
     hosts: (values['allow-host'] ?? []).map(readHost),
+    tools: (values['allow-tool'] ?? []).map(readTool),
     json: values.json ?? false,
     dataFolder: dataFolderOf(values.data, terminal),
     ...(values.seed === undefined ? {} : { seed: values.seed }),
@@ -74,6 +78,13 @@ export function readPerson(text: string): [string, PersonBinding] {
 export function readHost(text: string): string {
   if (HostName.safeParse(text).success) return text;
   throw badArguments(`--allow-host ${text}: write one host, such as api.example.com or localhost:8080.`);
+}
+
+export function readTool(text: string): string {
+  if (ToolGrant.safeParse(text).success) return text;
+  throw badArguments(
+    `--allow-tool ${text}: write one tool, such as files/read, or a tool server for all of its tools.`,
+  );
 }
 
 const limits = ['calls', 'tokens', 'money', 'seconds', 'depth'] as const;

@@ -44,7 +44,7 @@ function releaseOf(name: string, version: string, change: Partial<Release> = {})
     description: 'Says it again.',
     interface: flow.interface,
     dependencies: {},
-    needs: { models: [], people: [], code: false, hosts: [] },
+    needs: { models: [], people: [], code: false, hosts: [], tools: [] },
     readme: '# Read me',
     examples: [{ name: 'first', title: 'First', input: { text: 'a' }, answers: [], output: { text: 'a' } }],
     author: 'Ada',

@@ -129,4 +129,14 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX batch_jobs_by_status ON batch_jobs (batch, status, job);
   `,
+  // 7: servers whose tools flows may use
+  `
+  CREATE TABLE tool_servers (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    url TEXT NOT NULL,
+    header TEXT NOT NULL,
+    sealed_secret TEXT
+  ) STRICT;
+  `,
 ];

@@ -13,12 +13,14 @@ import { readOrCreateSecret } from './secret-file.ts';
 import { type SettingsStore, settingsStore } from './settings-store.ts';
 import { sqliteJournalStore } from './sqlite-journal-store.ts';
 import { systemClock } from './system-clock.ts';
+import { type ToolServerStore, toolServerStore } from './tool-server-store.ts';
 
 /** Everything that a server keeps in its data folder. */
 export interface ServerData {
   readonly journal: JournalStore;
   readonly library: LibraryStore;
   readonly settings: SettingsStore;
+  readonly toolServers: ToolServerStore;
   readonly replies: StoredReplies;
   readonly batches: BatchStore;
   /** What a client on this machine shows to be let in: 256 random bits as hexadecimal digits. */
@@ -39,10 +41,12 @@ export function openData(folder: string, clock: Pick<Clock, 'now'> = systemClock
     const opened = openDatabase(join(folder, 'flowright.sqlite'));
     database = opened;
     const journal = sqliteJournalStore(opened);
+    const secret = readOrCreateSecret(join(folder, 'secret.key'));
     return {
       journal,
       library: libraryStore(opened),
-      settings: settingsStore(opened, readOrCreateSecret(join(folder, 'secret.key'))),
+      settings: settingsStore(opened, secret),
+      toolServers: toolServerStore(opened, secret),
       replies: sqliteReplyCache(opened, clock),
       batches: sqliteBatchStore(opened),
       token: readOrCreateToken(folder),

@@ -1,8 +1,8 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { FlowError } from '#engine/errors';
 import { ModelPrice, type ProviderInput } from '#engine/protocol/index';
 import { asText, type Database, type Row } from './database.ts';
+import { openSealed, sealText } from './sealed-text.ts';
 
 /** A provider without its key. */
 export interface StoredProvider {
@@ -63,7 +63,7 @@ export function settingsStore(database: Database, secret: string): SettingsStore
     async save(name, { baseURL, defaultModel, apiKey, prices: given, embeddingModel: named }) {
       const before = find(name);
       const kept = before !== undefined && isSameOrigin(before.baseURL, baseURL) ? before.encryptedKey : undefined;
-      const encrypted = apiKey === '' ? undefined : apiKey === undefined ? kept : encrypt(key, apiKey, name);
+      const encrypted = apiKey === '' ? undefined : apiKey === undefined ? kept : sealText(key, apiKey, name);
       const prices = given ?? before?.prices ?? [];
       const embeddingModel = named ?? before?.embeddingModel ?? '';
       sql.save.run(name, baseURL, defaultModel, encrypted ?? null, JSON.stringify(prices), embeddingModel);
@@ -77,7 +77,7 @@ export function settingsStore(database: Database, secret: string): SettingsStore
       if (provider === undefined) return undefined;
       const { name: _, encryptedKey, ...credentials } = provider;
       if (encryptedKey === undefined) return credentials;
-      return { ...credentials, apiKey: decrypt(key, encryptedKey, name) };
+      return { ...credentials, apiKey: unsealed(key, encryptedKey, name) };
     },
   };
 }
@@ -118,32 +118,12 @@ function isSameOrigin(one: string, other: string): boolean {
   return URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin;
 }
 
-const nonceBytes = 12;
-const tagBytes = 16;
-
-/** AES-256-GCM, bound to the provider's name so that no key can be moved to another provider's row. */
-function encrypt(key: Buffer, text: string, provider: string): string {
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes });
-  cipher.setAAD(Buffer.from(provider));
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64');
-}
-
-function decrypt(key: Buffer, encrypted: string, provider: string): string {
-  try {
-    const bytes = Buffer.from(encrypted, 'base64');
-    const nonce = bytes.subarray(0, nonceBytes);
-    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes });
-    decipher.setAAD(Buffer.from(provider));
-    decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
-    const body = bytes.subarray(nonceBytes + tagBytes);
-    return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
-  } catch {
-    // Without the cause: nothing about a key belongs into an error that may be shown or logged.
-    throw new FlowError(
-      'MODEL_AUTH',
-      `The stored key of provider "${provider}" cannot be decrypted: the file secret.key is not the one it was saved with. Enter the key again.`,
-    );
-  }
+function unsealed(key: Buffer, sealed: string, provider: string): string {
+  const text = openSealed(key, sealed, provider);
+  if (text !== undefined) return text;
+  // Without the cause: nothing about a key belongs into an error that may be shown or logged.
+  throw new FlowError(
+    'MODEL_AUTH',
+    `The stored key of provider "${provider}" cannot be decrypted: the file secret.key is not the one it was saved with. Enter the key again.`,
+  );
 }

@@ -22,6 +22,7 @@ const statuses: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   JOURNAL_INVALID: 400,
   FORBIDDEN: 403,
   HOST_NOT_GRANTED: 403,
+  TOOL_NOT_GRANTED: 403,
   NOT_FOUND: 404,
   FLOW_NOT_FOUND: 404,
   RUN_NOT_FOUND: 404,

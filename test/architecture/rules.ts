@@ -113,11 +113,12 @@ const homes: ReadonlyArray<readonly [packages: RegExp, home: string]> = [
   [/^(libsql|better-sqlite3)$/, 'server/host/'],
   [/^idb$/, 'web/host/'],
   [/^openai$/, 'engine/models/'],
+  [/^@modelcontextprotocol\//, 'server/'],
   [/^(quickjs-emscripten|@jitl\/)/, 'engine/sandbox/'],
   [/^(react|react-dom)$/, 'web/'],
 ];
 const oneHome: Rule = {
-  title: 'React Flow, Hono, SQLite, IndexedDB, openai, QuickJS and React are each imported in one folder only',
+  title: 'React Flow, Hono, SQLite, IndexedDB, openai, MCP, QuickJS and React are each imported in one folder only',
   broken({ from, target }) {
     // Tests under test/ look at what really was stored.
     if (target.kind !== 'package' || regionOf(from) === 'test') return undefined;
