@@ -52,6 +52,8 @@ export interface CanvasProps {
 }
 
 const nodeTypes: NodeTypes = { node: NodeView, frame: FrameView, note: NoteView, group: GroupView, pseudo: PseudoView };
+// Shift draws a box on the empty canvas and adds a node that is clicked.
+const addToSelection = ['Meta', 'Control', 'Shift'];
 const edgeTypes = { flow: EdgeView };
 // A flow of a thousand nodes is not shown whole at first: nobody could read it, and drawing all of it takes seconds.
 const fitting = { padding: 0.12, maxZoom: 1, minZoom: 0.25 };
@@ -128,6 +130,7 @@ function DrawnCanvas(props: CanvasProps) {
             nodesDraggable={canEdit}
             nodesConnectable={canEdit}
             snapToGrid
+            multiSelectionKeyCode={addToSelection}
             snapGrid={[grid, grid]}
             minZoom={0.05}
             maxZoom={2}

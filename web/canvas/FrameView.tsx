@@ -75,7 +75,7 @@ function FramePorts({ data, width }: { data: DrawnFlowNode['data']; width: numbe
         const given = inner.outputs.find((port) => port.name === name);
         return (
           <div key={name}>
-            <BorderChip port={given ?? outer} align="left" top={y(row)} isOpen={outer !== undefined} />
+            <BorderChip port={withConstantOf(given, outer)} align="left" top={y(row)} isOpen={outer !== undefined} />
             {outer !== undefined && <PortView port={outer} side="in" owner={owner} x={-1} y={y(row)} />}
             {given !== undefined && (
               <PortView port={given} side="given" owner={`${owner}, inside`} x={inset - 1} y={y(row)} />
@@ -98,6 +98,11 @@ function FramePorts({ data, width }: { data: DrawnFlowNode['data']; width: numbe
       })}
     </>
   );
+}
+
+function withConstantOf(given: DrawnPort | undefined, outer: DrawnPort | undefined): DrawnPort | undefined {
+  if (given === undefined || outer?.constant === undefined) return given ?? outer;
+  return { ...given, constant: outer.constant, isConnected: outer.isConnected };
 }
 
 /** The passage through a frame's border: from the outer point to the inner one. */

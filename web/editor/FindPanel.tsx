@@ -45,7 +45,10 @@ export function FindPanel({ onClose, onGoTo }: FindPanelProps) {
     if (path.length > 0) onGoTo(path);
   };
   const replace = (which: readonly Found[]) => {
-    if (which.length > 0) store.getState().apply(replaceText(flow, which, by));
+    if (which.length === 0) return;
+    store.getState().apply(replaceText(flow, which, by));
+    // The button may have nothing more to do, and would take the keyboard with it.
+    if (which === found || hits.length === 1) input.current?.querySelector('input')?.focus();
   };
   const replaceOne = () => {
     const hit = hits[current];

@@ -3,6 +3,7 @@ import type { Port } from '#engine/graph/ports';
 import type { Json } from '#engine/json';
 import { portsAt } from '../../editor/edits/scope.ts';
 import { Button, IconButton, Menu } from '../../ui/index.ts';
+import { CommitText } from '../fields/CommitText.tsx';
 import { JsonField } from '../fields/JsonField.tsx';
 import type { NodeEditing } from '../use-node-editing.ts';
 import type { RunnableNode } from './PoliciesSection.tsx';
@@ -24,10 +25,9 @@ export function ConstantsSection({ editing }: { editing: NodeEditing<RunnableNod
       {Object.entries(constants).map(([name, value]) => (
         <div key={name} className="flex items-start gap-1">
           <div className="min-w-0 flex-1">
-            <JsonField
+            <ConstantField
               name={name}
-              label={name}
-              lines={1}
+              isText={ports.find((port) => port.name === name)?.schema?.type === 'string'}
               value={value}
               onCommit={(next) => write({ ...constants, [name]: next })}
               error={errorAt(`constants.${name}`)}
@@ -59,6 +59,21 @@ export function ConstantsSection({ editing }: { editing: NodeEditing<RunnableNod
       )}
     </Section>
   );
+}
+
+interface ConstantFieldProps {
+  name: string;
+  /** The port takes text only, which then needs no quotation marks. */
+  isText: boolean;
+  value: Json;
+  onCommit: (value: Json) => void;
+  error: string | undefined;
+}
+
+function ConstantField({ name, isText, value, onCommit, error }: ConstantFieldProps) {
+  if (isText && typeof value === 'string')
+    return <CommitText label={name} isLong minRows={1} value={value} onCommit={onCommit} error={error} />;
+  return <JsonField name={name} label={name} lines={1} value={value} onCommit={onCommit} error={error} />;
 }
 
 /** Something to begin with that fits what the port takes, where its type tells. */
