@@ -1,10 +1,13 @@
 import { Check, Copy } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Json } from '#engine/json';
-import { choiceLabel, IconButton, Markdown, showError } from '../ui/index.ts';
+import { type Plot, readPlot } from '#engine/schema/index';
+import { choiceLabel, IconButton, Markdown, PlotValue, showError } from '../ui/index.ts';
 
 /** Beyond this many characters only the beginning is shown until asked for. */
 const shownAtFirst = 1_500;
+/** A longer list is for those who read JSON. */
+const maxPlots = 24;
 
 export interface ValueViewProps {
   value: Json;
@@ -12,8 +15,23 @@ export interface ValueViewProps {
   asMarkdown?: boolean;
 }
 
-/** A message's value: text as text, anything else as JSON. */
+/** A message's value: text as text, a plot or a list of plots as drawings, anything else as JSON. */
 export function ValueView({ value, asMarkdown = false }: ValueViewProps) {
+  const plots = useMemo(() => plotsIn(value), [value]);
+  if (plots.length > 0) {
+    return (
+      <div className="group/value relative flex min-w-0 flex-col gap-2">
+        {plots.map((plot, index) => (
+          <PlotValue key={index} plot={plot} />
+        ))}
+        <CopyButton text={printValue(value)} />
+      </div>
+    );
+  }
+  return <TextOrJson value={value} asMarkdown={asMarkdown} />;
+}
+
+function TextOrJson({ value, asMarkdown }: Required<ValueViewProps>) {
   const [isWhole, setWhole] = useState(false);
   const text = asMarkdown && typeof value === 'boolean' ? choiceLabel(value) : printValue(value);
   const isLong = text.length > shownAtFirst;
@@ -41,6 +59,14 @@ export function ValueView({ value, asMarkdown = false }: ValueViewProps) {
       <CopyButton text={text} />
     </div>
   );
+}
+
+/** The plots that a value is or lists; none when it holds anything else. */
+export function plotsIn(value: Json): Plot[] {
+  const list = Array.isArray(value) ? (value as readonly Json[]) : [value]; // readonly lists escape Array.isArray
+  if (list.length > maxPlots) return [];
+  const plots = list.map(readPlot);
+  return plots.every((plot) => plot !== undefined) ? plots : [];
 }
 
 function CopyButton({ text }: { text: string }) {

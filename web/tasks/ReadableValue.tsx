@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '#engine/json';
-import { ValueView } from '../run/ValueView.tsx';
+import { plotsIn, ValueView } from '../run/ValueView.tsx';
 import { labelOf } from '../ui/index.ts';
 
 /** Beyond this depth a value is for those who read JSON. */
@@ -7,6 +7,7 @@ const deepest = 3;
 
 /** A value for somebody who knows nothing of JSON: fields with their labels, lists as lists, text as Markdown. */
 export function ReadableValue({ value, depth = 0 }: { value: Json; depth?: number }) {
+  if (plotsIn(value).length > 0) return <ValueView value={value} />;
   if (depth < deepest && isJsonObject(value) && Object.keys(value).length > 0) {
     return (
       <dl className="flex flex-col gap-1.5">

@@ -1,5 +1,6 @@
 import type { TaskView } from '#engine/protocol/index';
 import type { RunClient } from '../client/run-client.ts';
+import { plotsIn, ValueView } from '../run/ValueView.tsx';
 import { formatTime, timeAgo } from '../shell/format-time.ts';
 import { Badge, labelOf, Markdown } from '../ui/index.ts';
 import { DueBadge } from './DueBadge.tsx';
@@ -12,7 +13,10 @@ export function TaskContent({ task }: { task: TaskView }) {
   // A review shows its draft in the form; showing it twice would make one wonder which one counts.
   const showsSubject =
     task.subject !== undefined && shapeOf(task).shape === 'approval' && !isQuoted(task.prompt, task.subject);
-  const messages = unseenMessages(task);
+  const unseen = unseenMessages(task);
+  // A plot is there to be looked at before one answers.
+  const plots = unseen.filter(([, value]) => plotsIn(value).length > 0);
+  const messages = unseen.filter(([, value]) => plotsIn(value).length === 0);
   return (
     <div className="flex flex-col gap-4">
       <Markdown className="text-md">{task.prompt}</Markdown>
@@ -21,6 +25,11 @@ export function TaskContent({ task }: { task: TaskView }) {
           <ReadableValue value={task.subject} />
         </section>
       )}
+      {plots.map(([port, value]) => (
+        <section key={port} aria-label={labelOf(port, {})}>
+          <ValueView value={value} />
+        </section>
+      ))}
       {messages.length > 0 && (
         <details>
           <summary className="cursor-pointer select-none text-muted hover:text-ink">Everything it received</summary>

@@ -19,6 +19,7 @@ export { Markdown } from './Markdown.tsx';
 export { ContextMenu, type ContextMenuProps, Menu, type MenuEntry, type MenuProps } from './Menu.tsx';
 export { NumberField, type NumberFieldProps } from './NumberField.tsx';
 export { PanelHeader, PanelSection } from './PanelHeader.tsx';
+export { PlotValue } from './PlotValue.tsx';
 export { itemClasses, popupClasses } from './popup-classes.ts';
 export { SchemaForm, type SchemaFormProps } from './SchemaForm.tsx';
 export { Select, type SelectOption, type SelectProps } from './Select.tsx';
