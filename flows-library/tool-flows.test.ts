@@ -65,7 +65,7 @@ describe('look-up', () => {
     expect((await looked({ query: 'trees' })).output).toMatchObject({ text: 'Trees: Oaks grow old.' });
     const { output, embedded } = await looked({ query: 'an owl at night', by: 'meaning' });
     expect(embedded.map(({ embed }) => embed?.texts.length)).toEqual([4]);
-    expect(output).toMatchObject({ found: [{ text: 'Birds: Owls hunt at night.' }, {}, {}] });
+    expect(output?.text).toMatch(/^Birds: Owls hunt at night\./);
   });
 });
 
