@@ -28,6 +28,7 @@ export function PortView({ port, side, owner, x, y }: PortViewProps) {
       position={isTarget ? Position.Left : Position.Right}
       style={style}
       className="frame-live"
+      role="img"
       aria-label={labelOf(port, isTarget, owner)}
       title={isNew ? 'Drag to make a new port' : `${port.name}: ${kindWord[kind]}${port.required ? ', required' : ''}`}
       data-port={port.name}

@@ -16,7 +16,7 @@ const looks: Readonly<Record<ButtonLook, string>> = {
     'text-muted enabled:hover:bg-hover enabled:hover:text-ink enabled:active:bg-active aria-pressed:bg-active aria-pressed:text-ink data-popup-open:bg-active',
   danger:
     'border border-line-strong bg-surface text-failed-ink shadow-raised enabled:hover:border-failed enabled:hover:bg-failed-soft',
-  approve: 'bg-done text-white shadow-raised enabled:hover:brightness-95',
+  approve: 'bg-done-strong text-accent-ink shadow-raised enabled:hover:brightness-95',
 };
 const sizes: Readonly<Record<ButtonSize, string>> = {
   sm: 'h-6 gap-1 px-2 text-sm [&_svg]:size-3.5',

@@ -6,7 +6,7 @@ export function Kbd({ children, inverse = false }: { children: string; inverse?:
     <kbd
       className={cx(
         'pointer-coarse:hidden inline-flex h-4.5 items-center rounded-sm border px-1 font-sans text-2xs',
-        inverse ? 'border-transparent bg-canvas/20' : 'border-line bg-sunken text-muted',
+        inverse ? 'border-current/40' : 'border-line bg-sunken text-muted',
       )}
     >
       {forThisKeyboard(children)}

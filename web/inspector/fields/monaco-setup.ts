@@ -126,6 +126,7 @@ const colors = (dark: boolean): monaco.editor.IStandaloneThemeData => ({
     'editorLineNumber.foreground': dark ? '#5d606a' : '#a4a6b0',
     'editorWidget.background': dark ? '#1f2125' : '#ffffff',
     'editorWidget.border': dark ? '#292b31' : '#e3e3e8',
+    'editor.placeholder.foreground': dark ? '#8b8e99' : '#6b6d79',
     focusBorder: '#00000000',
   },
 });
