@@ -1,4 +1,4 @@
-import { checkInput, contentHash, importRun, parseJournal, startRun } from '#engine';
+import { checkInput, contentHash, importRun, outputOf, parseJournal, startRun } from '#engine';
 import { FlowError } from '#engine/errors';
 import type { Host } from '#engine/host';
 import { memoryStore } from '#engine/journal/memory-store';
@@ -14,6 +14,7 @@ import { systemClock } from '../host/system-clock.ts';
 import { followRun, progressOn } from './follow-run.ts';
 import { type JournalText, journalFileStore, readJournalFile } from './journal-file.ts';
 import { openLibrary } from './library-access.ts';
+import { checkOutputLines, writeOutputLines } from './output-lines.ts';
 import { readFlowArgument } from './read-flow.ts';
 import { modelsForRun, type RunModels } from './run-models.ts';
 import { type RunOptions, readRunOptions } from './run-options.ts';
@@ -27,6 +28,7 @@ export async function runFlow(args: readonly string[], terminal: Terminal): Prom
   const library = openLibrary({ dataFolder: options.dataFolder }, terminal);
   const models = await modelsForRun(options.dataFolder, library, terminal);
   const start = await prepareRun(toRequest(options), { source: library, models });
+  checkOutputLines(options.outputLines, start.flow);
   const journal = options.journal === undefined ? undefined : readJournalFile(options.journal);
   if (journal?.isTorn)
     terminal.say(`The last line of ${options.journal} was broken off in the middle; it was dropped.`);
@@ -39,6 +41,8 @@ export async function runFlow(args: readonly string[], terminal: Terminal): Prom
     const handle = await beginOrGoOn(host, start, journal, progressOn(terminal));
     await followRun(handle, { terminal, ...(options.budget === undefined ? {} : { budget: options.budget }) });
     await handle.close();
+    const output = outputOf(handle.state);
+    if (output !== undefined) writeOutputLines(options.outputLines, output, terminal);
     return reportRun(handle, options.json, terminal);
   } finally {
     await host.store.close();

@@ -3,6 +3,7 @@ import type { ModelBinding } from '#engine/host';
 import type { Budget, PersonBinding } from '#engine/journal/entries';
 import { findForbiddenKey, isJsonObject, type JsonObject } from '#engine/json';
 import { badArguments, dataFolderOf, readJsonArgument, readOptions, readPair, requireOne } from './options.ts';
+import type { OutputLines } from './output-lines.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface RunOptions {
@@ -18,6 +19,8 @@ export interface RunOptions {
   /** Tools that it may use, or servers with all of theirs. */
   readonly tools: readonly string[];
   readonly journal?: string;
+  /** Lists of the output that become files. */
+  readonly outputLines: OutputLines;
   readonly json: boolean;
   readonly dataFolder: string;
 }
@@ -33,6 +36,7 @@ export function readRunOptions(args: readonly string[], terminal: Terminal): Run
     'allow-host': { type: 'string', multiple: true },
     'allow-tool': { type: 'string', multiple: true },
     journal: { type: 'string' },
+    'output-lines': { type: 'string', multiple: true },
     data: { type: 'string' },
     json: { type: 'boolean' },
   });
@@ -43,6 +47,7 @@ export function readRunOptions(args: readonly string[], terminal: Terminal): Run
     people: Object.fromEntries((values.person ?? []).map(readPerson)),
     hosts: (values['allow-host'] ?? []).map(readHost),
     tools: (values['allow-tool'] ?? []).map(readTool),
+    outputLines: Object.fromEntries((values['output-lines'] ?? []).map((text) => readPair('--output-lines', text))),
     json: values.json ?? false,
     dataFolder: dataFolderOf(values.data, terminal),
     ...(values.seed === undefined ? {} : { seed: values.seed }),

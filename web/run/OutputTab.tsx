@@ -1,9 +1,11 @@
 import { FileText, Hourglass } from 'lucide-react';
 import type { StoreApi } from 'zustand/vanilla';
+import type { Json } from '#engine/json';
 import { TypeDot } from '../library/TypeDot.tsx';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
 import { EmptyState, labelOf } from '../ui/index.ts';
+import { DownloadList } from './DownloadList.tsx';
 import { typeOf } from './MessageCard.tsx';
 import { ValueView } from './ValueView.tsx';
 
@@ -42,7 +44,8 @@ export function OutputTab({ store }: { store: StoreApi<RunData> }) {
         {Object.entries(output).map(([port, value]) => (
           <section key={port} aria-label={port} className="rounded-lg border border-line bg-surface p-3">
             <h4 className="mb-1.5 flex items-center gap-2 font-medium text-muted text-sm">
-              <TypeDot type={typeOf(value)} /> {labelOf(port, {})}
+              <TypeDot type={typeOf(value)} /> <span className="flex-1">{labelOf(port, {})}</span>
+              {isFilledList(value) && <DownloadList name={port} list={value} />}
             </h4>
             <div className="text-md">
               <ValueView value={value} asMarkdown />
@@ -53,4 +56,8 @@ export function OutputTab({ store }: { store: StoreApi<RunData> }) {
       </div>
     </div>
   );
+}
+
+function isFilledList(value: Json): value is readonly Json[] {
+  return Array.isArray(value) && value.length > 0;
 }

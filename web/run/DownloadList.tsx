@@ -1,0 +1,27 @@
+import { Download } from 'lucide-react';
+import type { Json } from '#engine/json';
+import { saveFile } from '../shell/save-file.ts';
+import { IconButton, Menu, showError } from '../ui/index.ts';
+import { linesOf, tableOf } from './list-file.ts';
+
+/** Saves a list: for programs as JSON lines, for a spreadsheet as CSV. */
+export function DownloadList({ name, list }: { name: string; list: readonly Json[] }) {
+  const saveTable = () => tableOf(list).then((text) => saveFile(`${name}.csv`, text, 'text/csv'), showError);
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <IconButton size="sm" label={`Download ${name}`}>
+          <Download />
+        </IconButton>
+      }
+      entries={[
+        {
+          label: 'As JSON lines',
+          onSelect: () => saveFile(`${name}.jsonl`, linesOf(list), 'application/x-ndjson'),
+        },
+        { label: 'As CSV, for a spreadsheet', onSelect: saveTable },
+      ]}
+    />
+  );
+}
