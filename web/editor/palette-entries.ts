@@ -16,6 +16,7 @@ import {
   StickyNote,
   UserRound,
   Vote,
+  Wrench,
 } from 'lucide-react';
 import type { FlowInterface } from '#engine/format/index';
 import type { FlowChoice, NodeChoice } from './edits/new-node.ts';
@@ -134,6 +135,13 @@ export const nodeEntries: readonly PaletteEntry[] = [
     icon: Globe,
     tint: 'var(--port-text)',
     words: 'api rest fetch web call url outside request',
+  }),
+  entry('tool', 'Text and code', {
+    title: 'Tool',
+    description: 'Uses a tool of an MCP server',
+    icon: Wrench,
+    tint: 'var(--port-text)',
+    words: 'mcp server function call outside plugin',
   }),
   entry('note', 'Text and code', {
     title: 'Note',

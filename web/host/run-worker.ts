@@ -4,6 +4,7 @@ import { webSandbox } from '#engine/sandbox/web';
 import { browserClock, newId } from './browser-clock.ts';
 import { browserHttp } from './browser-http.ts';
 import { browserModels } from './browser-models.ts';
+import { browserTools } from './browser-tools.ts';
 import { indexedDbStore } from './indexeddb-store.ts';
 import { leadRuns } from './lead-runs.ts';
 import { indexedDbReplies } from './reply-cache.ts';
@@ -17,6 +18,7 @@ async function makeHost(): Promise<Host> {
     replies: await indexedDbReplies(browserClock.now),
     sandbox: webSandbox(),
     http: browserHttp(),
+    tools: browserTools,
     newId,
     log: (level, message, fields) => console[level](message, fields ?? ''),
   };

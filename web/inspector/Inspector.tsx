@@ -24,6 +24,7 @@ import { MemoryForm } from './forms/MemoryForm.tsx';
 import { NodeHead } from './forms/NodeHead.tsx';
 import { PoliciesSection, type RunnableNode } from './forms/PoliciesSection.tsx';
 import { StateSection } from './forms/StateSection.tsx';
+import { ToolForm } from './forms/ToolForm.tsx';
 import { type NodeEditing, useNodeEditing, useScopeOf } from './use-node-editing.ts';
 
 /** What can be done with several nodes at once. */
@@ -163,6 +164,8 @@ function formOf(editing: NodeEditing, forFlow: Omit<FlowNodeFormProps, 'editing'
       return <SetStateForm editing={of()} />;
     case 'http':
       return <HttpForm editing={of()} />;
+    case 'tool':
+      return <ToolForm editing={of()} />;
     case 'memory':
       return <MemoryForm editing={of()} />;
     case 'exit':

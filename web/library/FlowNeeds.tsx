@@ -1,9 +1,9 @@
-import { Bot, Code, Globe, UserRound } from 'lucide-react';
+import { Bot, Code, Globe, UserRound, Wrench } from 'lucide-react';
 import type { z } from 'zod';
 import type { Needs } from '#engine/protocol/index';
 import { Badge } from '../ui/index.ts';
 
-/** What a flow will ask for when it runs: models, people, hosts, code. */
+/** What a flow will ask for when it runs: models, people, hosts, tools, code. */
 export function FlowNeeds({ needs }: { needs: z.infer<typeof Needs> }) {
   return (
     <div className="flex flex-wrap gap-1">
@@ -20,6 +20,11 @@ export function FlowNeeds({ needs }: { needs: z.infer<typeof Needs> }) {
       {needs.hosts.length > 0 && (
         <Badge icon={<Globe aria-hidden />} title={`Calls ${needs.hosts.join(', ')}`}>
           {needs.hosts.length === 1 ? needs.hosts[0] : `${needs.hosts.length} hosts`}
+        </Badge>
+      )}
+      {needs.tools.length > 0 && (
+        <Badge icon={<Wrench aria-hidden />} title={`Uses ${needs.tools.join(', ')}`}>
+          {needs.tools.length === 1 ? needs.tools[0] : `${needs.tools.length} tools`}
         </Badge>
       )}
       {needs.code && (

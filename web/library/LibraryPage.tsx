@@ -145,6 +145,7 @@ function ReleaseBody({ release }: { release: Release }) {
           <RoleList title="Model roles" roles={release.needs.models} />
           <RoleList title="People" roles={release.needs.people} />
           <RoleList title="Hosts" roles={release.needs.hosts} />
+          <RoleList title="Tools" roles={release.needs.tools} />
         </Fact>
         <Fact title="Release">
           <div className="flex flex-wrap items-center gap-1.5">

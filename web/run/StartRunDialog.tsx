@@ -10,7 +10,7 @@ import { problemsOf } from '../client/request-error.ts';
 import type { RunClient, RunPlace } from '../client/run-client.ts';
 import { Button, Dialog, Kbd, showError, useSchemaForm } from '../ui/index.ts';
 import { CallCount } from './CallCount.tsx';
-import { HostSection } from './HostSection.tsx';
+import { GrantSection } from './GrantSection.tsx';
 import { InputSection } from './InputSection.tsx';
 import { ModelSection } from './ModelSection.tsx';
 import { MoreSection } from './MoreSection.tsx';
@@ -28,7 +28,7 @@ import {
   toBudget,
 } from './start-options.ts';
 import { useModelOptions } from './use-model-options.ts';
-import { useNeededHosts } from './use-needed-hosts.ts';
+import { grantsFrom, type NeededGrants, needsGrant, useNeededGrants } from './use-needed-grants.ts';
 
 export interface StartRunDialogProps {
   flow: FlowFile;
@@ -81,7 +81,7 @@ function StartRunForm(props: StartRunFormProps) {
   const [remembered] = useState(() => recallStart(flow.name));
   const [place, setPlace] = useState<RunPlace>(remembered.place ?? 'browser');
   const options = useModelOptions(flow, flows, place);
-  const hosts = useNeededHosts(flow, flows);
+  const needed = useNeededGrants(flow, flows);
   const [isAllowed, setAllowed] = useState(false);
   const [isAsked, setAsked] = useState(false);
   const [choice, setChoice] = useState<ModelChoice | undefined>();
@@ -100,7 +100,7 @@ function StartRunForm(props: StartRunFormProps) {
 
   const start = async () => {
     const input = form.finish();
-    if (hosts.length > 0 && !isAllowed) return setAsked(true);
+    if (needsGrant(needed) && !isAllowed) return setAsked(true);
     if (input === undefined || !isJsonObject(input.value) || Object.keys(problems).length > 0 || busy) return;
     setBusy(true);
     const client = clientOf(place);
@@ -113,7 +113,7 @@ function StartRunForm(props: StartRunFormProps) {
           models,
           seed,
           budget,
-          hosts,
+          needed,
           breakpoints,
           source: exampleSource ?? `draft/${flow.name}`,
         }),
@@ -167,7 +167,7 @@ function StartRunForm(props: StartRunFormProps) {
         onExample={(example) => form.onChange(example.input)}
       />
       <CallCount flow={flow} flows={flows} input={form.value} />
-      <HostSection hosts={hosts} isAllowed={isAllowed} onAllow={setAllowed} isAsked={isAsked} />
+      <GrantSection needed={needed} isAllowed={isAllowed} onAllow={setAllowed} isAsked={isAsked} />
       <MoreSection
         budget={budget}
         onBudget={setBudget}
@@ -189,14 +189,14 @@ interface RequestParts {
   models: ModelChoice;
   seed: string;
   budget: BudgetDraft;
-  /** The hosts that were shown and allowed. */
-  hosts: readonly string[];
+  /** What was shown and allowed. */
+  needed: NeededGrants;
   breakpoints: readonly Breakpoint[];
   source: string;
 }
 
 async function makeRequest(parts: RequestParts) {
-  const { flow, flows, input, models, seed, budget, hosts, breakpoints, source } = parts;
+  const { flow, flows, input, models, seed, budget, needed, breakpoints, source } = parts;
   const limits = toBudget(budget);
   return {
     flow,
@@ -206,7 +206,7 @@ async function makeRequest(parts: RequestParts) {
     ...(seed === '' ? {} : { seed }),
     ...(limits === undefined ? {} : { budget: limits }),
     ...(breakpoints.length === 0 ? {} : { breakpoints: [...breakpoints] }),
-    ...(hosts.length === 0 ? {} : { grants: { hosts: [...hosts] } }),
+    ...grantsFrom(needed),
   };
 }
 

@@ -1,15 +1,15 @@
 import { SuggestField } from '../ui/index.ts';
-import { HostSection } from './HostSection.tsx';
+import { GrantSection } from './GrantSection.tsx';
 import { printModel } from './start-options.ts';
 import type { TakeOver } from './use-take-over.ts';
 
 /** What must be allowed and chosen before a run goes on in another place; nothing when it can go on as it is. */
 export function TakeOverFields({ form }: { form: TakeOver }) {
-  const { hosts, roles, options, draft, problems } = form;
+  const { needed, roles, options, draft, problems } = form;
   return (
     <>
-      <HostSection
-        hosts={hosts}
+      <GrantSection
+        needed={needed}
         isAllowed={draft.isAllowed}
         onAllow={(isAllowed) => form.set({ isAllowed })}
         isAsked={form.isAsked}

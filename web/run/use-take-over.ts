@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { FlowFile } from '#engine/format/index';
-import { hostsOf, needsOf } from '#engine/graph/references';
+import { needsOf } from '#engine/graph/references';
 import type { ModelBinding } from '#engine/host';
 import { recordedProvider } from '#engine/models/recorded-models';
 import { useSettings } from '../client/queries.ts';
@@ -11,6 +11,7 @@ import { findRecording } from '../host/recordings.ts';
 import { checkModels } from './start-options.ts';
 import { emptyTakeOver, reboundModels, rolesToRebind, type TakeOverDraft } from './take-over.ts';
 import { type ModelOptions, useModelOptions } from './use-model-options.ts';
+import { grantsFrom, type NeededGrants, neededGrants, needsGrant } from './use-needed-grants.ts';
 
 /** A run that is to go on in another place: what it is made of. */
 export interface TakenRun {
@@ -20,7 +21,7 @@ export interface TakenRun {
 }
 
 export interface TakeOver {
-  readonly hosts: readonly string[];
+  readonly needed: NeededGrants;
   /** Roles that need another model there. */
   readonly roles: ReturnType<typeof rolesToRebind>;
   readonly options: ModelOptions;
@@ -41,10 +42,10 @@ export function useTakeOver({ flow, flows, models }: TakenRun, place: RunPlace):
   const [draft, setDraft] = useState(emptyTakeOver);
   const [isAsked, setAsked] = useState(false);
   const [asksForAll, setAsksForAll] = useState(false);
-  const hosts = useMemo(() => hostsOf(flow, flows), [flow, flows]);
-  const needed = useMemo(() => needsOf(flow, flows).models, [flow, flows]);
+  const needed = useMemo(() => neededGrants(flow, flows), [flow, flows]);
+  const needs = useMemo(() => needsOf(flow, flows).models, [flow, flows]);
   const canCall = useCallable(models, place);
-  const roles = rolesToRebind(needed, models, asksForAll ? () => false : canCall);
+  const roles = rolesToRebind(needs, models, asksForAll ? () => false : canCall);
   const names = roles.map(({ role }) => role);
   const filled = Object.fromEntries(names.map((role) => [role, draft.models[role] ?? options.fallback ?? '']));
   const empty = names.filter((role) => filled[role]?.trim() === '');
@@ -53,7 +54,7 @@ export function useTakeOver({ flow, flows, models }: TakenRun, place: RunPlace):
     ...Object.fromEntries(empty.map((role) => [role, 'Write provider/model, for example openai/gpt-5-mini.'])),
   };
   return {
-    hosts,
+    needed,
     roles,
     options,
     draft: { ...draft, models: filled },
@@ -62,10 +63,10 @@ export function useTakeOver({ flow, flows, models }: TakenRun, place: RunPlace):
     askForAll: () => setAsksForAll(true),
     finish() {
       setAsked(true);
-      if ((hosts.length > 0 && !draft.isAllowed) || Object.keys(problems).length > 0) return undefined;
+      if ((needsGrant(needed) && !draft.isAllowed) || Object.keys(problems).length > 0) return undefined;
       const rebound = reboundModels(names, filled);
       return {
-        ...(hosts.length === 0 ? {} : { grants: { hosts: [...hosts] } }),
+        ...grantsFrom(needed),
         ...(names.length === 0 ? {} : { models: rebound }),
       };
     },

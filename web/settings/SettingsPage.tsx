@@ -3,6 +3,7 @@ import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
 import { chooseTheme, RadioGroup, themeChoice, useThemeChoice } from '../ui/index.ts';
 import { DirectProvider } from './DirectProvider.tsx';
 import { ProviderList } from './ProviderList.tsx';
+import { ToolServerList } from './ToolServerList.tsx';
 
 export function SettingsPage() {
   return (
@@ -21,6 +22,12 @@ export function SettingsPage() {
             text="For runs in this browser only: the page calls the model itself, and address and key never leave this browser."
           >
             <DirectProvider />
+          </Section>
+          <Section
+            title="Tool servers"
+            text="MCP servers whose tools flows may use. The server calls them; addresses and secrets stay there."
+          >
+            <ToolServerList />
           </Section>
           <Section title="Theme" text="How the workbench looks in this browser.">
             <ThemeSetting />

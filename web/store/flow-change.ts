@@ -22,6 +22,7 @@ export type FlowChange = { readonly body: BodyPath } & (
       readonly roles: Readonly<Record<string, Role>>;
     }
   | { readonly type: 'set-hosts'; readonly hosts: readonly string[] }
+  | { readonly type: 'set-tools'; readonly tools: Readonly<Record<string, Role>> }
   | { readonly type: 'set-state'; readonly state: Readonly<Record<string, StateKey>> }
   | { readonly type: 'set-details'; readonly title?: string; readonly description?: string; readonly name?: string }
 );
@@ -68,6 +69,8 @@ function applyToGraph(graph: Graph, change: FlowChange): Graph {
       return isFlowFile(graph) ? withRecord(graph, change.kind, change.roles) : graph;
     case 'set-hosts':
       return isFlowFile(graph) ? setHosts(graph, change.hosts) : graph;
+    case 'set-tools':
+      return isFlowFile(graph) ? withRecord(graph, 'tools', change.tools) : graph;
     case 'set-details':
       return isFlowFile(graph) ? setDetails(graph, change) : graph;
     default:
@@ -121,7 +124,7 @@ function addEdge(edges: readonly Edge[], edge: Edge, index: number | undefined):
   return index === undefined ? [...edges, edge] : edges.toSpliced(index, 0, edge);
 }
 
-function withRecord<G extends Graph>(graph: G, key: 'state' | 'models' | 'people', value: object): G {
+function withRecord<G extends Graph>(graph: G, key: 'state' | 'models' | 'people' | 'tools', value: object): G {
   const { [key as keyof G]: _, ...rest } = graph;
   // An empty record says nothing: the file stays as short as what it means.
   return (Object.keys(value).length === 0 ? rest : { ...graph, [key]: value }) as G; // the same graph but for one optional key

@@ -7,6 +7,7 @@ import type { Edit, Refusal } from './edit.ts';
 import { hostChanges } from './host-edits.ts';
 import { roleChanges, rolesOf } from './new-node.ts';
 import { graphOf, ownerOf, type Scope } from './scope.ts';
+import { serverChanges } from './tool-edits.ts';
 
 /**
  * Nodes as text for the clipboard: a flow file without an interface, so that it can be read by people, kept in a
@@ -79,7 +80,11 @@ function insertNodes(scope: Scope, picked: Picked, offset: Point, label: string)
     const dot = end.indexOf('.');
     return `${names.get(end.slice(0, dot)) ?? end.slice(0, dot)}${end.slice(dot)}`;
   };
-  const changes: FlowChange[] = [...roleChanges(scope, ...picked.nodes), ...hostChanges(scope, picked.nodes)];
+  const changes: FlowChange[] = [
+    ...roleChanges(scope, ...picked.nodes),
+    ...hostChanges(scope, picked.nodes),
+    ...serverChanges(scope, picked.nodes),
+  ];
   for (const node of picked.nodes) {
     const id = names.get(node.id) ?? node.id;
     const place = movedPlace(picked.layout[node.id], offset);

@@ -8,6 +8,7 @@ import type { Edit, Refusal } from './edit.ts';
 import { hostsCalledBy } from './host-edits.ts';
 import { rolesOf } from './new-node.ts';
 import { graphOf, ownerOf, portsAt, type Scope, sourceSchema } from './scope.ts';
+import { serversUsedBy } from './tool-edits.ts';
 import { layoutInside, nodeOutsideBetween, replaceByOne } from './wrap.ts';
 
 /** Turns nodes into one inline sub-flow whose interface is what crossed the border, with the types known. */
@@ -95,16 +96,18 @@ function portAt(scope: Scope, to: string): Port | undefined {
   return portsAt(scope, target.node).inputs.find(({ name }) => name === target.port);
 }
 
-/** An inline flow declares the hosts and roles that it uses; unmapped, they are the parent's of the same name. */
-function rolesFor(scope: Scope, nodes: readonly FlowNode[]): Pick<FlowFile, 'models' | 'people' | 'hosts'> {
+/** An inline flow declares the hosts, tool servers and roles that it uses; unmapped, they are the parent's of the same name. */
+function rolesFor(scope: Scope, nodes: readonly FlowNode[]): Pick<FlowFile, 'models' | 'people' | 'hosts' | 'tools'> {
   const owner = ownerOf(scope);
   const roles = rolesOf(nodes);
   const hosts = hostsCalledBy(nodes);
+  const servers = serversUsedBy(nodes);
   const declared = (names: readonly string[], from: FlowFile['models']) =>
     Object.fromEntries(names.map((name) => [name, from?.[name] ?? {}]));
   return {
     ...(roles.models.length === 0 ? {} : { models: declared(roles.models, owner.models) }),
     ...(roles.people.length === 0 ? {} : { people: declared(roles.people, owner.people) }),
     ...(hosts.length === 0 ? {} : { hosts }),
+    ...(servers.length === 0 ? {} : { tools: declared(servers, owner.tools) }),
   };
 }

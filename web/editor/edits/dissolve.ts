@@ -6,6 +6,7 @@ import { freeNames, movedPlace } from './clipboard.ts';
 import type { Edit, Refusal } from './edit.ts';
 import { hostChanges } from './host-edits.ts';
 import { graphOf, nodeIn, type Scope } from './scope.ts';
+import { serverChanges } from './tool-edits.ts';
 
 /** Takes a frame or a sub-flow away and leaves its nodes: its ports become direct edges again. */
 export function dissolve(scope: Scope, id: string): Edit | Refusal {
@@ -37,7 +38,11 @@ export function dissolve(scope: Scope, id: string): Edit | Refusal {
   const lost = joined.lost;
   return {
     label: 'Unpack',
-    changes: [{ type: 'replace-graph', body: scope.path, graph: changed }, ...hostChanges(scope, nodes)],
+    changes: [
+      { type: 'replace-graph', body: scope.path, graph: changed },
+      ...hostChanges(scope, nodes),
+      ...serverChanges(scope, nodes),
+    ],
     select: [...names.values()],
     ...(lost === 0
       ? {}

@@ -11,6 +11,7 @@ import { enclosingFlowPath, freeId } from '../../store/flow-change-body.ts';
 import { asIdentifier } from './connect.ts';
 import { hostChanges } from './host-edits.ts';
 import { graphOf, ownerOf, type Scope } from './scope.ts';
+import { serverChanges } from './tool-edits.ts';
 
 /** What the palette offers: node types, with `ask` twice since it is asked for in two ways, and flows to call. */
 export type NodeKind =
@@ -22,6 +23,7 @@ export type NodeKind =
   | 'decide'
   | 'set-state'
   | 'http'
+  | 'tool'
   | 'memory'
   | 'exit'
   | 'discussion'
@@ -54,7 +56,12 @@ export function makeNode(scope: Scope, choice: NodeChoice, input?: string): Made
   const id = freeId(node.id, isTaken);
   return {
     node: { ...node, id },
-    changes: [...roleChanges(scope, node), ...hostChanges(scope, [node]), ...stateChanges(scope, node)],
+    changes: [
+      ...roleChanges(scope, node),
+      ...hostChanges(scope, [node]),
+      ...serverChanges(scope, [node]),
+      ...stateChanges(scope, node),
+    ],
   };
 }
 
@@ -89,6 +96,8 @@ function nodeOfKind(scope: Scope, kind: NodeKind, input: string | undefined): Fl
       return { id: 'remember', type: 'set-state', key: Object.keys(graphOf(scope)?.state ?? {})[0] ?? 'memory' };
     case 'http':
       return httpNode(owner.hosts?.[0] ?? 'api.example.com', input);
+    case 'tool':
+      return toolNode(Object.keys(owner.tools ?? {})[0] ?? 'tools', input);
     case 'memory':
       return { id: 'memory', type: 'memory', key: passageKey(graphOf(scope)?.state ?? {}) };
     case 'exit':
@@ -130,6 +139,11 @@ function discussionNode(model: string, question: string): NodeOf<'discussion'> {
 function httpNode(host: string, input: string | undefined): NodeOf<'http'> {
   const query = input === undefined ? '' : `?q={{ ${asIdentifier(input)} }}`;
   return { id: 'request', type: 'http', method: 'GET', url: `https://${host}/${query}` };
+}
+
+function toolNode(server: string, input: string | undefined): NodeOf<'tool'> {
+  const inputs = input === undefined ? {} : { inputs: { [asIdentifier(input)]: {} } };
+  return { id: 'tool', type: 'tool', server, tool: 'tool', ...inputs };
 }
 
 /** A state key that can hold passages, or the name of one that may be made. */

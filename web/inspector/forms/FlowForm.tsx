@@ -14,6 +14,7 @@ import { AddButton } from './AddButton.tsx';
 import { HostsSection } from './HostsSection.tsx';
 import { InterfaceForm } from './InterfaceForm.tsx';
 import { Section } from './Section.tsx';
+import { ServersSection } from './ServersSection.tsx';
 import { StateSection } from './StateSection.tsx';
 
 /** What belongs to the flow as a whole; shown when nothing is selected. */
@@ -48,6 +49,7 @@ export function FlowForm({ scope }: { scope: Scope }) {
       <RolesSection scope={scope} kind="models" roles={flow.models ?? {}} />
       <RolesSection scope={scope} kind="people" roles={flow.people ?? {}} />
       <HostsSection flow={flow} scope={scope} />
+      <ServersSection flow={flow} scope={scope} />
       <StateSection scope={scope} />
     </>
   );

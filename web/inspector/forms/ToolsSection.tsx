@@ -1,36 +1,36 @@
 import type { NodeOf } from '#engine/format/index';
 import { toolFlows } from '#engine/format/inner-graphs';
+import { replaceWithServers } from '../../editor/edits/tool-edits.ts';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
 import { CommitText } from '../fields/CommitText.tsx';
 import { nameProblem } from '../schema/schema-kinds.ts';
-import type { NodeEditing } from '../use-node-editing.ts';
+import { type NodeEditing, withSettings } from '../use-node-editing.ts';
 import type { CallableFlow } from './FlowNodeForm.tsx';
 import { NamedFlows } from './NamedFlows.tsx';
 import { Section } from './Section.tsx';
+import { ServerToolRows } from './ServerToolRows.tsx';
 
 export interface ToolsSectionProps {
   editing: NodeEditing<NodeOf<'ask'>>;
   callable: readonly CallableFlow[];
 }
 
-/** Flows that the model may use before it answers. */
+/** Flows and tools of servers that the model may use before it answers. */
 export function ToolsSection({ editing, callable }: ToolsSectionProps) {
-  const { node, set, errorAt } = editing;
+  const { node, scope, apply, set, errorAt } = editing;
   const { tools = {} } = node;
   const names = Object.keys(tools);
   const flows = toolFlows(node);
   const ofServers = Object.fromEntries(Object.entries(tools).filter(([, tool]) => 'server' in tool));
-  const write = (next: typeof tools) =>
-    set(
-      names.length > 0 && Object.keys(next).length === 0
-        ? { tools: undefined, toolRounds: undefined }
-        : { tools: next },
-    );
+  const write = (next: typeof tools) => {
+    const none = { tools: undefined, toolRounds: undefined };
+    const changed = withSettings(node, Object.keys(next).length === 0 ? none : { tools: next });
+    apply({ label: 'Change tools', changes: replaceWithServers(scope, node, changed) });
+  };
   return (
     <Section title="Tools" isOpen={names.length > 0} summary={names.length === 0 ? 'none' : names.join(', ')}>
       <p className="text-muted text-sm">
-        The model is told of these flows and may call them, several at once, before it answers. People may take part in
-        them.
+        The model is told of these and may use them, several at once, before it answers. People may take part in flows.
       </p>
       <NamedFlows
         flows={flows}
@@ -54,6 +54,7 @@ export function ToolsSection({ editing, callable }: ToolsSectionProps) {
           />
         )}
       </NamedFlows>
+      <ServerToolRows tools={tools} onChange={write} errorAt={errorAt} />
       {names.length > 0 && (
         <CommitNumber
           label="Uses at most"

@@ -1,0 +1,72 @@
+import { Globe, Wrench } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Checkbox } from '../ui/index.ts';
+import { type NeededGrants, needsGrant } from './use-needed-grants.ts';
+
+export interface GrantSectionProps {
+  needed: NeededGrants;
+  isAllowed: boolean;
+  onAllow: (isAllowed: boolean) => void;
+  /** Somebody tried to start without it. */
+  isAsked: boolean;
+}
+
+/** Asks before a run calls anybody outside. Nothing is shown for flows that do not. */
+export function GrantSection({ needed, isAllowed, onAllow, isAsked }: GrantSectionProps) {
+  if (!needsGrant(needed)) return null;
+  const { hosts, tools } = needed;
+  const isOne = hosts.length + tools.length === 1;
+  const verb = tools.length === 0 ? 'call' : 'use';
+  return (
+    <section
+      aria-label={tools.length === 0 ? 'Hosts' : 'Grants'}
+      className="flex flex-col gap-2 rounded-lg border border-line p-3"
+    >
+      {hosts.length > 0 && (
+        <Needed
+          icon={<Globe className="size-4 text-muted" aria-hidden />}
+          title={hosts.length === 1 ? 'This run calls a host outside' : `This run calls ${hosts.length} hosts outside`}
+          names={hosts}
+        />
+      )}
+      {tools.length > 0 && (
+        <Needed
+          icon={<Wrench className="size-4 text-muted" aria-hidden />}
+          title={
+            tools.length === 1 ? 'This run uses a tool of a server' : `This run uses ${tools.length} tools of servers`
+          }
+          names={tools}
+        />
+      )}
+      <Checkbox
+        label={`Allow this run to ${verb} ${isOne ? 'it' : 'them'}`}
+        hint={
+          tools.length === 0
+            ? 'What the flow sends there is up to the flow. It can call no other host.'
+            : 'What the flow sends there is up to the flow, and what a tool does is up to its server. It can use no other.'
+        }
+        error={isAsked && !isAllowed ? 'Without this the run cannot start.' : undefined}
+        checked={isAllowed}
+        onChange={onAllow}
+      />
+    </section>
+  );
+}
+
+function Needed({ icon, title, names }: { icon: ReactNode; title: string; names: readonly string[] }) {
+  return (
+    <>
+      <p className="flex items-center gap-1.5 font-medium">
+        {icon}
+        {title}
+      </p>
+      <ul className="flex flex-wrap gap-1.5">
+        {names.map((name) => (
+          <li key={name} className="rounded-sm bg-sunken px-1.5 py-0.5 font-mono text-sm wrap-anywhere">
+            {name}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import type { FlowFile } from '#engine/format/index';
+import { hostsOf, toolsOf } from '#engine/graph/references';
+import type { Grants } from '#engine/journal/entries';
+import { resolveFlow } from '../client/resolve-flow.ts';
+
+/** What a run must be allowed to do to the world outside. */
+export interface NeededGrants {
+  readonly hosts: readonly string[];
+  /** As `server/tool`. */
+  readonly tools: readonly string[];
+}
+
+/** What a run of the flow must be allowed, with all that the flows that it reaches need. */
+export function useNeededGrants(flow: FlowFile, flows: Readonly<Record<string, FlowFile>>): NeededGrants {
+  const needed = useQuery({
+    queryKey: ['needed-grants', flow, flows],
+    queryFn: async () => {
+      const resolved = await resolveFlow(flow, flows);
+      return neededGrants(resolved.flow, resolved.flows);
+    },
+    // A sub-flow that cannot be found is reported when the run starts; what the flow itself needs is known anyway.
+    retry: false,
+  });
+  return needed.data ?? neededGrants(flow, flows);
+}
+
+export function neededGrants(flow: FlowFile, flows: Readonly<Record<string, FlowFile>>): NeededGrants {
+  return { hosts: hostsOf(flow, flows), tools: toolsOf(flow, flows) };
+}
+
+export function needsGrant({ hosts, tools }: NeededGrants): boolean {
+  return hosts.length + tools.length > 0;
+}
+
+/** What was shown and allowed, as a run is told of it; nothing when there is nothing to allow. */
+export function grantsFrom(needed: NeededGrants): { grants?: Grants } {
+  if (!needsGrant(needed)) return {};
+  const { hosts, tools } = needed;
+  return { grants: { hosts: [...hosts], ...(tools.length === 0 ? {} : { tools: [...tools] }) } };
+}

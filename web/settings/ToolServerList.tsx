@@ -1,0 +1,134 @@
+import { CircleCheck, CircleX, KeyRound, Pencil, Plug, Plus, Trash2, Wrench } from 'lucide-react';
+import { useState } from 'react';
+import type { ToolServerTest, ToolServerView } from '#engine/protocol/index';
+import { queryClient } from '../client/query-client.ts';
+import { deleteToolServer, testToolServer, toolServersKey, useToolServers } from '../client/tool-servers.ts';
+import { Badge, Button, ConfirmDialog, EmptyState, ErrorState, IconButton, Spinner, showError } from '../ui/index.ts';
+import { ToolServerDialog } from './ToolServerDialog.tsx';
+
+/** The MCP servers whose tools flows may use; their addresses and secrets stay on the server. */
+export function ToolServerList() {
+  const servers = useToolServers();
+  const [edited, setEdited] = useState<ToolServerView | 'new' | undefined>();
+  if (servers.isPending) return <Spinner label="Loading tool servers" />;
+  if (servers.isError) return <ErrorState error={servers.error} onRetry={() => void servers.refetch()} />;
+  const add = (
+    <Button icon={<Plus />} onClick={() => setEdited('new')}>
+      Add a tool server
+    </Button>
+  );
+  return (
+    <div className="flex flex-col gap-2">
+      {servers.data.length === 0 && (
+        <EmptyState
+          className="rounded-lg border border-line border-dashed"
+          icon={<Wrench />}
+          title="No tool server yet"
+          actions={add}
+        >
+          Any MCP server that speaks streamable HTTP. Flows name it; only you say where it is.
+        </EmptyState>
+      )}
+      {servers.data.map((server) => (
+        <ServerRow key={server.name} server={server} onEdit={() => setEdited(server)} />
+      ))}
+      {servers.data.length > 0 && <div>{add}</div>}
+      {edited !== undefined && (
+        <ToolServerDialog
+          key={edited === 'new' ? '' : edited.name}
+          server={edited === 'new' ? undefined : edited}
+          onClose={() => setEdited(undefined)}
+        />
+      )}
+    </div>
+  );
+}
+
+function ServerRow({ server, onEdit }: { server: ToolServerView; onEdit: () => void }) {
+  const [test, setTest] = useState<ToolServerTest | 'busy' | undefined>();
+  const [isDeleting, setDeleting] = useState(false);
+  const { name, url, header, hasSecret, origin } = server;
+  const runTest = async () => {
+    setTest('busy');
+    try {
+      const result = await testToolServer(name);
+      queryClient.setQueryData([...toolServersKey, 'tools', name], result);
+      setTest(result);
+    } catch (error) {
+      setTest(undefined);
+      showError(error);
+    }
+  };
+  const remove = async () => {
+    try {
+      await deleteToolServer(name);
+      await queryClient.invalidateQueries({ queryKey: toolServersKey });
+    } catch (error) {
+      showError(error);
+    }
+  };
+  return (
+    <section aria-label={name} className="rounded-lg border border-line bg-surface p-3 shadow-raised">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <div className="min-w-0 flex-1 basis-56">
+          <div className="flex flex-wrap items-center gap-1.5">
+            <span className="font-semibold">{name}</span>
+            {origin === 'environment' && <Badge>from the server’s environment</Badge>}
+            {hasSecret && (
+              <Badge icon={<KeyRound aria-hidden />} title={`Sent as ${header}`}>
+                secret stored
+              </Badge>
+            )}
+          </div>
+          <div className="truncate font-mono text-muted text-xs">{url}</div>
+        </div>
+        <Button size="sm" icon={<Plug />} busy={test === 'busy'} onClick={() => void runTest()}>
+          Test
+        </Button>
+        {origin === 'settings' && (
+          <>
+            <IconButton size="sm" label={`Change ${name}`} onClick={onEdit}>
+              <Pencil aria-hidden />
+            </IconButton>
+            <IconButton size="sm" label={`Delete ${name}`} onClick={() => setDeleting(true)}>
+              <Trash2 aria-hidden />
+            </IconButton>
+          </>
+        )}
+      </div>
+      {test !== undefined && test !== 'busy' && <TestResult test={test} />}
+      <ConfirmDialog
+        open={isDeleting}
+        onOpenChange={setDeleting}
+        title={`Delete ${name}?`}
+        action="Delete"
+        danger
+        onConfirm={() => void remove()}
+      >
+        Its stored secret is deleted too. Flows that use its tools fail there until a server of this name is back.
+      </ConfirmDialog>
+    </section>
+  );
+}
+
+function TestResult({ test }: { test: ToolServerTest }) {
+  const Icon = test.ok ? CircleCheck : CircleX;
+  return (
+    <div role="status" className="mt-2 border-line border-t pt-2">
+      <p className={`flex items-start gap-1.5 ${test.ok ? 'text-done-ink' : 'text-failed-ink'}`}>
+        <Icon className="mt-0.5 size-4 shrink-0" aria-hidden />
+        <span className="min-w-0 wrap-anywhere">{test.message}</span>
+      </p>
+      {test.tools.length > 0 && (
+        <ul className="scroll-area mt-2 flex max-h-40 flex-col gap-1" aria-label="Tools">
+          {test.tools.map((tool) => (
+            <li key={tool.name} className="min-w-0 text-sm">
+              <span className="rounded-sm bg-sunken px-1.5 font-mono text-xs">{tool.name}</span>{' '}
+              <span className="text-muted wrap-anywhere">{tool.description.slice(0, 160)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
