@@ -6,7 +6,7 @@ import type { RunClient } from '../client/run-client.ts';
 import { formatCost, formatCount } from '../shell/format-amount.ts';
 import { formatDuration, formatTime } from '../shell/format-time.ts';
 import type { RunData } from '../store/run-store.ts';
-import { useNow, useRun, useStreamText } from '../store/use-run.ts';
+import { useNowOf, useRun, useStreamText } from '../store/use-run.ts';
 import { DueBadge } from '../tasks/DueBadge.tsx';
 import { TaskContent } from '../tasks/TaskContent.tsx';
 import { TaskForm } from '../tasks/TaskForm.tsx';
@@ -79,7 +79,7 @@ function DetailHead({
     isOver,
     isComposite: ['flow', 'loop', 'map', 'item'].includes(record.nodeType),
   });
-  const now = useNow(status === 'active' || status === 'waiting');
+  const now = useNowOf(store, status === 'active' || status === 'waiting');
   const duration = durationOf(record, now);
   const canFork = record.status === 'done' && !['flow', 'loop', 'map', 'item'].includes(record.nodeType);
   return (

@@ -2,9 +2,12 @@ import { useEffect, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
+import { useReplay, useReplaySwitch } from '../store/use-replay.ts';
 import { useRun, useRunStore } from '../store/use-run.ts';
 import { RunHeader } from './RunHeader.tsx';
 import { RunTabs } from './RunTabs.tsx';
+import { RunTools } from './RunTools.tsx';
+import { ReplayBar } from './replay/ReplayBar.tsx';
 import { useTab } from './use-tab.ts';
 
 export interface RunPanelProps {
@@ -21,10 +24,13 @@ export interface RunPanelProps {
 
 /** A run in full: what happens, who said what to whom, the journal, the output, and tasks to answer. */
 export function RunPanel({ client, run, selectedPath, onSelectPath, showsLink = true, onMoved }: RunPanelProps) {
-  const store = useRunStore(client, run);
-  const [tab, setTab] = useTab(store);
+  const live = useRunStore(client, run);
+  const replay = useReplay(client, run);
+  const switchReplay = useReplaySwitch(client, run);
+  const store = replay?.store ?? live;
+  const [tab, setTab] = useTab(live);
   const [selected, setSelected] = useState<string>();
-  useFailure(store, setSelected);
+  useFailure(live, setSelected);
   useEffect(() => {
     const { latest, records } = store.getState();
     setSelected((now) => {
@@ -42,7 +48,7 @@ export function RunPanel({ client, run, selectedPath, onSelectPath, showsLink = 
     <section aria-label="Run" className="flex h-full min-h-0 flex-col bg-surface">
       <RunHeader
         client={client}
-        store={store}
+        store={live}
         showsLink={showsLink}
         onMoved={onMoved}
         onSelect={(address) => {
@@ -50,7 +56,16 @@ export function RunPanel({ client, run, selectedPath, onSelectPath, showsLink = 
           setTab('trace');
         }}
       />
-      <RunTabs client={client} store={store} tab={tab} onTab={setTab} selected={selected} onSelect={select} />
+      {replay !== undefined && <ReplayBar replay={replay} onClose={() => switchReplay(false)} />}
+      <RunTabs
+        client={client}
+        store={store}
+        tab={tab}
+        onTab={setTab}
+        selected={selected}
+        onSelect={select}
+        trailing={<RunTools client={client} store={live} isReplay={replay !== undefined} onReplay={switchReplay} />}
+      />
     </section>
   );
 }

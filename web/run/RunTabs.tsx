@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
@@ -10,6 +11,7 @@ import { OpenTasksTab } from './OpenTasksTab.tsx';
 import { OutputTab } from './OutputTab.tsx';
 import { TraceTab } from './TraceTab.tsx';
 import type { TabName } from './use-tab.ts';
+import { WaterfallTab } from './waterfall/WaterfallTab.tsx';
 
 export interface RunTabsProps {
   client: RunClient;
@@ -18,10 +20,12 @@ export interface RunTabsProps {
   onTab: (tab: TabName) => void;
   selected: string | undefined;
   onSelect: (address: string | undefined) => void;
+  /** At the right end of the bar. */
+  trailing?: ReactNode;
 }
 
 /** The views of a run. One without something to show, such as the discussion of a run that is none, is not offered. */
-export function RunTabs({ client, store, tab, onTab, selected, onSelect }: RunTabsProps) {
+export function RunTabs({ client, store, tab, onTab, selected, onSelect, trailing }: RunTabsProps) {
   const taskCount = useRun(store, (data) => data.tasks.length);
   const entryCount = useRun(store, (data) => data.sequence);
   const isDiscussion = useIsDiscussion(store);
@@ -43,6 +47,11 @@ export function RunTabs({ client, store, tab, onTab, selected, onSelect }: RunTa
       label: 'Trace',
       content: <TraceTab client={client} store={store} selected={selected} onSelect={onSelect} />,
     },
+    {
+      value: 'waterfall',
+      label: 'Waterfall',
+      content: <WaterfallTab client={client} store={store} selected={selected} onSelect={onSelect} />,
+    },
     isDiscussion
       ? { value: 'discussion', label: 'Discussion', content: <DiscussionTab store={store} onSelect={showInTrace} /> }
       : undefined,
@@ -52,5 +61,7 @@ export function RunTabs({ client, store, tab, onTab, selected, onSelect }: RunTa
   ];
   const offered = items.filter((item) => item !== undefined);
   const shown = offered.some(({ value }) => value === tab) ? tab : 'trace';
-  return <Tabs<TabName> className="min-h-0 flex-1" value={shown} onChange={onTab} items={offered} />;
+  return (
+    <Tabs<TabName> className="min-h-0 flex-1" value={shown} onChange={onTab} items={offered} trailing={trailing} />
+  );
 }

@@ -6,7 +6,7 @@ import type { ActivationRecord } from '#engine/run/trace';
 import { formatCost, formatCount } from '../shell/format-amount.ts';
 import { formatDuration } from '../shell/format-time.ts';
 import type { RunData } from '../store/run-store.ts';
-import { useNow, useRun, useStreamText } from '../store/use-run.ts';
+import { useNowOf, useRun, useStreamText } from '../store/use-run.ts';
 import { type AnyStatus, Badge, cx, StatusIcon } from '../ui/index.ts';
 import { titleOfPath } from './node-titles.ts';
 import { describePerformer } from './performer-choice.ts';
@@ -89,7 +89,7 @@ function Activation({ store, row }: { store: StoreApi<RunData>; row: Extract<Tra
     isOver,
     isComposite: composites.has(record.nodeType),
   });
-  const now = useNow(status === 'active' || status === 'waiting');
+  const now = useNowOf(store, status === 'active' || status === 'waiting');
   const text = useStreamText(store, record.address);
   const duration = durationOf(record, now);
   const number = numberOf(record.address);
@@ -164,7 +164,7 @@ function Tail({ text }: { text: string }) {
   );
 }
 
-function itemTitle(node: string): string {
+export function itemTitle(node: string): string {
   const key = node.slice(node.indexOf('[') + 1, -1);
   return /^\d+$/.test(key) ? `Item ${Number(key) + 1}` : key;
 }

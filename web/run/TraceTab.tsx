@@ -1,11 +1,8 @@
-import { MousePointerClick } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
-import { EmptyState, SplitGroup, SplitHandle, SplitPanel } from '../ui/index.ts';
-import { ActivationDetail } from './ActivationDetail.tsx';
 import { TraceTree } from './TraceTree.tsx';
+import { WithDetail } from './WithDetail.tsx';
 
 export interface TraceTabProps {
   client: RunClient;
@@ -14,56 +11,11 @@ export interface TraceTabProps {
   onSelect: (address: string | undefined) => void;
 }
 
-/** Below this many pixels the detail takes the tree's place instead of standing beside it. */
-const besideFrom = 720;
-
 /** The tree, and what is selected in it. */
-export function TraceTab({ client, store, selected, onSelect }: TraceTabProps) {
-  const [frame, isWide] = useIsWide();
+export function TraceTab(props: TraceTabProps) {
   return (
-    <div ref={frame} className="h-full">
-      {isWide ? (
-        <SplitGroup id="run-trace" className="h-full">
-          <SplitPanel id="tree" minSize="25%">
-            <TraceTree client={client} store={store} selected={selected} onSelect={onSelect} />
-          </SplitPanel>
-          <SplitHandle />
-          <SplitPanel id="detail" defaultSize="45%" minSize="25%" className="bg-canvas">
-            {selected === undefined ? (
-              <EmptyState icon={<MousePointerClick />} title="Select a row">
-                Its messages, prompts and replies appear here.
-              </EmptyState>
-            ) : (
-              <ActivationDetail key={selected} client={client} store={store} address={selected} />
-            )}
-          </SplitPanel>
-        </SplitGroup>
-      ) : selected === undefined ? (
-        <TraceTree client={client} store={store} selected={selected} onSelect={onSelect} />
-      ) : (
-        <ActivationDetail
-          key={selected}
-          client={client}
-          store={store}
-          address={selected}
-          onBack={() => onSelect(undefined)}
-        />
-      )}
-    </div>
+    <WithDetail id="run-trace" {...props}>
+      <TraceTree {...props} />
+    </WithDetail>
   );
-}
-
-function useIsWide(): [(element: HTMLDivElement | null) => void, boolean] {
-  const [isWide, setWide] = useState(true);
-  const observer = useRef<ResizeObserver | undefined>(undefined);
-  useEffect(() => () => observer.current?.disconnect(), []);
-  const frame = (element: HTMLDivElement | null) => {
-    observer.current?.disconnect();
-    if (element === null) return;
-    setWide(element.clientWidth >= besideFrom);
-    observer.current = new ResizeObserver(() => setWide(element.clientWidth >= besideFrom));
-    observer.current.observe(element);
-  };
-  const stable = useRef(frame);
-  return [stable.current, isWide];
 }

@@ -92,7 +92,7 @@ function rowId(row: TraceRow): string {
   return `trace-${row.key}`;
 }
 
-interface Steering {
+export interface Steering {
   rows: readonly TraceRow[];
   at: number;
   go: (index: number) => void;
@@ -100,7 +100,7 @@ interface Steering {
 }
 
 /** Arrow keys as in any tree: up and down move, right opens, left closes or goes to what encloses. */
-function steer(event: KeyboardEvent, { rows, at, go, toggle }: Steering): void {
+export function steer(event: KeyboardEvent, { rows, at, go, toggle }: Steering): void {
   const row = rows[at];
   switch (event.key) {
     case 'ArrowDown':

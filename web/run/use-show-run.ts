@@ -2,11 +2,11 @@ import { useEffect } from 'react';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { hideRun, showRun, showText } from '../store/run-view.ts';
-import { useRunStore } from '../store/use-run.ts';
+import { useShownRun } from '../store/use-replay.ts';
 
 /** Draws a run on the canvas of this page for as long as it is shown. */
 export function useShowRun(client: RunClient, run: string): void {
-  const store = useRunStore(client, run);
+  const store = useShownRun(client, run);
   useEffect(() => {
     const shown = new Map<string, string>();
     let sequence = -1;

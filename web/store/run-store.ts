@@ -46,6 +46,8 @@ export interface RunData {
   readonly working: ReadonlySet<string>;
   /** Why the view may be behind, or cannot be made; undefined when all is well. */
   readonly trouble: string | undefined;
+  /** The time at which the run is looked at, when that is not now. */
+  readonly moment: number | undefined;
   /** Grows with every change of `records`, `entries` or `streams`, which keep their identity. */
   readonly version: number;
 }
@@ -96,28 +98,16 @@ class RunFollower {
 
   #empty(): RunData {
     return {
+      ...noFacts,
       run: this.#run,
       place: this.#client.place,
-      started: undefined,
-      status: 'running',
-      usage: { calls: 0, inputTokens: 0, outputTokens: 0 },
-      budget: {},
-      sequence: 0,
-      updatedAt: 0,
-      tasks: [],
-      paused: undefined,
-      models: {},
-      breakpoints: [],
-      held: noneHeld,
-      movedTo: undefined,
-      output: undefined,
-      error: undefined,
       records: this.#records,
       latest: this.#latest,
       entries: this.#entries,
       streams: this.#streams,
       working: new Set(),
       trouble: undefined,
+      moment: undefined,
       version: 0,
     };
   }
@@ -188,31 +178,58 @@ class RunFollower {
     const version = this.store.getState().version + 1;
     const state = this.#fold?.state;
     if (state === undefined) return { version };
-    const { flow, title, status, usage, sequence, updatedAt, openTasks } = summaryOf(state, this.#run);
-    const before = this.store.getState();
-    const isOver = state.ended !== undefined;
-    const tasks = isOver ? [] : openTasks.map((task): TaskView => ({ ...task, flow, flowTitle: title }));
-    return {
-      version,
-      started: state.started,
-      budget: state.budget,
-      status,
-      sequence,
-      updatedAt,
-      usage: isSameUsage(before.usage, usage) ? before.usage : usage,
-      tasks: isSameTasks(before.tasks, tasks) ? before.tasks : tasks,
-      paused: state.paused,
-      models: state.models,
-      breakpoints: state.breakpoints,
-      held: heldIn(state, before.held),
-      movedTo: state.ended?.movedTo,
-      output: outputOf(state) ?? before.output,
-      error: errorOf(state) ?? before.error,
-    };
+    return { version, ...factsOf(state, this.#run, this.store.getState()) };
   }
 }
 
+/** What a fold says of a run as a whole. */
+export type RunFacts = Omit<
+  RunData,
+  'run' | 'place' | 'records' | 'latest' | 'entries' | 'streams' | 'working' | 'trouble' | 'moment' | 'version'
+>;
+
+/** The facts of a fold; what has not changed since `before` keeps its identity. */
+export function factsOf(state: RunState, run: string, before: RunFacts): RunFacts {
+  const { flow, title, status, usage, sequence, updatedAt, openTasks } = summaryOf(state, run);
+  const tasks =
+    state.ended === undefined ? openTasks.map((task): TaskView => ({ ...task, flow, flowTitle: title })) : [];
+  return {
+    started: state.started,
+    budget: state.budget,
+    status,
+    sequence,
+    updatedAt,
+    usage: isSameUsage(before.usage, usage) ? before.usage : usage,
+    tasks: isSameTasks(before.tasks, tasks) ? before.tasks : tasks,
+    paused: state.paused,
+    models: state.models,
+    breakpoints: state.breakpoints,
+    held: heldIn(state, before.held),
+    movedTo: state.ended?.movedTo,
+    output: outputOf(state) ?? before.output,
+    error: errorOf(state) ?? before.error,
+  };
+}
+
 const noneHeld: ReadonlySet<string> = new Set();
+
+/** Of a run of which nothing is known yet. */
+export const noFacts: RunFacts = {
+  started: undefined,
+  status: 'running',
+  usage: { calls: 0, inputTokens: 0, outputTokens: 0 },
+  budget: {},
+  sequence: 0,
+  updatedAt: 0,
+  tasks: [],
+  paused: undefined,
+  models: {},
+  breakpoints: [],
+  held: noneHeld,
+  movedTo: undefined,
+  output: undefined,
+  error: undefined,
+};
 
 function heldIn({ held }: RunState, before: ReadonlySet<string>): ReadonlySet<string> {
   const isSame = held.size === before.size && [...held.keys()].every((key) => before.has(key));

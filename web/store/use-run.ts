@@ -72,6 +72,13 @@ export function useNow(isRunning: boolean): number {
   return useSyncExternalStore(isRunning ? subscribeToTime : subscribeToNothing, () => now);
 }
 
+/** The same for a run, which in a replay stands at the time of the entry that is looked at. */
+export function useNowOf(store: StoreApi<RunData>, isRunning: boolean): number {
+  const moment = useStore(store, (data) => data.moment);
+  const now = useNow(isRunning && moment === undefined);
+  return moment ?? now;
+}
+
 function subscribeToTime(listener: () => void): () => void {
   now = Date.now();
   const timer = setInterval(() => {

@@ -34,10 +34,10 @@ describe('A run read as a discussion', () => {
     const [table] = sections;
     expect(table?.rounds.map(({ label }) => label)).toEqual(['Round 1', 'Round 2']);
     const [first, second] = table!.rounds;
-    expect(first?.turns.map(({ said }) => [said.answer, said.confidence])).toEqual([
+    expect(first?.turns.map(({ said }) => [said.answer?.toLowerCase(), said.confidence])).toEqual([
       ['yes', 0.7],
       ['no', 0.9],
-      ['Yes', 0.6],
+      ['yes', 0.6],
     ]);
     expect(first?.turns[1]?.said.text).toMatch(/^Honey is much denser/);
     expect(first?.votes[0]).toMatchObject({
