@@ -1,8 +1,11 @@
 import { Popover } from '@base-ui/react/popover';
-import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
+import { CircleAlert, CircleCheck, TriangleAlert, Wrench } from 'lucide-react';
+import { useMemo } from 'react';
 import type { Problem } from '#engine/format/index';
-import { useEditor } from '../store/editor-context.ts';
-import { cx, popupClasses } from '../ui/index.ts';
+import { useEditor, useEditorStore } from '../store/editor-context.ts';
+import { isEditable } from '../store/editor-store.ts';
+import { Button, cx, popupClasses } from '../ui/index.ts';
+import { fixesOf } from './edits/fixes.ts';
 
 export interface ProblemListProps {
   open: boolean;
@@ -63,20 +66,48 @@ export function ProblemList({ open, onOpenChange, onGoTo }: ProblemListProps) {
 function ProblemRow({ problem, onGoTo }: { problem: Problem; onGoTo: (problem: Problem) => void }) {
   const isError = problem.severity === 'error';
   return (
-    <button
-      type="button"
-      className="flex w-full items-start gap-2 rounded-md px-2 py-1.5 text-left hover:bg-hover focus-visible:-outline-offset-2"
-      onClick={() => onGoTo(problem)}
-    >
-      {isError ? (
-        <CircleAlert className="mt-0.5 size-4 shrink-0 text-failed" aria-label="Error" />
-      ) : (
-        <TriangleAlert className="mt-0.5 size-4 shrink-0 text-waiting-ink" aria-label="Warning" />
-      )}
-      <span className="min-w-0">
-        <span className="wrap-anywhere block">{problem.message}</span>
-        <span className="block truncate font-mono text-faint text-xs">{problem.path}</span>
-      </span>
-    </button>
+    <div className="rounded-md hover:bg-hover">
+      <button
+        type="button"
+        className="flex w-full items-start gap-2 rounded-md px-2 py-1.5 text-left focus-visible:-outline-offset-2"
+        onClick={() => onGoTo(problem)}
+      >
+        {isError ? (
+          <CircleAlert className="mt-0.5 size-4 shrink-0 text-failed" aria-label="Error" />
+        ) : (
+          <TriangleAlert className="mt-0.5 size-4 shrink-0 text-waiting-ink" aria-label="Warning" />
+        )}
+        <span className="min-w-0">
+          <span className="wrap-anywhere block">{problem.message}</span>
+          <span className="block truncate font-mono text-faint text-xs">{problem.path}</span>
+        </span>
+      </button>
+      <FixButtons problem={problem} />
+    </div>
+  );
+}
+
+/** What mends a problem with one press; undo takes it back. */
+function FixButtons({ problem }: { problem: Problem }) {
+  const store = useEditorStore();
+  const canEdit = useEditor(isEditable);
+  const flow = useEditor((state) => state.history.present);
+  const flows = useEditor((state) => state.flows);
+  const fixes = useMemo(() => (canEdit ? fixesOf(problem, flow, flows) : []), [canEdit, problem, flow, flows]);
+  if (fixes.length === 0) return null;
+  return (
+    <div className="flex flex-wrap gap-1 pb-1.5 pl-8">
+      {fixes.map(({ title, edit }) => (
+        <Button
+          key={title}
+          size="sm"
+          icon={<Wrench aria-hidden />}
+          // The edit names what it changes from the file's outermost body, whatever is drawn.
+          onClick={() => store.getState().apply({ ...edit, select: [] })}
+        >
+          {title}
+        </Button>
+      ))}
+    </div>
   );
 }

@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'react';
 import type { FlowNode, Problem } from '#engine/format/index';
 import { type Edit, isRefusal, type Refusal } from '../editor/edits/edit.ts';
 import type { Scope } from '../editor/edits/scope.ts';
+import { settingOf } from '../editor/edits/setting-of.ts';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import { currentView, scopeOf } from '../store/editor-store.ts';
 import { toast } from '../ui/index.ts';
@@ -86,9 +87,4 @@ export function problemAt(problems: readonly Problem[], key: string): string | u
     const rest = settingOf(path);
     return rest === key || rest.startsWith(`${key}.`) || rest.startsWith(`${key}[`);
   })?.message;
-}
-
-/** The part of a problem's path after the innermost node: `nodes[2].body.nodes[0].prompt` → `prompt`. */
-function settingOf(path: string): string {
-  return /^(?:.*\b)?nodes\[\d+\]\.?(.*)$/.exec(path)?.[1] ?? path;
 }

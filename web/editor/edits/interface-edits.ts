@@ -105,6 +105,9 @@ function followRole(
     if (node.type === 'discussion') {
       return [{ type: 'replace-node', body, id: node.id, node: renameDiscussionRole(node, role) }];
     }
+    if (node.type === 'memory' && role.kind === 'models' && node.embedder === role.from) {
+      return [{ type: 'replace-node', body, id: node.id, node: { ...node, embedder: role.to } }];
+    }
     if (node.type !== 'ask') return [];
     const keys = role.kind === 'models' ? ['model', 'suggester'] : ['person', 'reviewer'];
     const rename = (name: unknown) => (name === role.from ? role.to : name);

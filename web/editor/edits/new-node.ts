@@ -207,6 +207,7 @@ export function rolesOf(nodes: readonly FlowNode[]): { models: string[]; people:
       for (const role of needed.models) models.add(role);
       for (const role of needed.people) people.add(role);
     }
+    if (node.type === 'memory' && node.embedder !== undefined) models.add(node.embedder);
     if (node.type === 'flow') {
       for (const role of Object.values(node.models ?? {})) models.add(role);
       for (const role of Object.values(node.people ?? {})) people.add(role);
