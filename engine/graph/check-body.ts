@@ -133,7 +133,7 @@ function reportCycle(scope: BodyScope, cycle: readonly string[]): void {
     'edges',
     'FLOW_INVALID',
     `The nodes ${cycle.map((id) => `"${id}"`).join(' → ')} form a cycle. Wrap them in a loop frame to repeat them.`,
-    { nodePath: [...cycle.slice(0, 1)] },
+    { within: cycle.slice(0, 1) },
   );
 }
 

@@ -38,16 +38,20 @@ export class ProblemList {
     key: string,
     code: ErrorCode,
     message: string,
-    more: Partial<Pick<Problem, 'port' | 'edge' | 'severity' | 'nodePath'>> = {},
+    {
+      within = [],
+      ...more
+    }: Partial<Pick<Problem, 'port' | 'edge' | 'severity'>> & { within?: readonly string[] } = {},
   ): void {
     const path = formatPath(key === '' ? this.path : [...this.path, ...keyParts(key)]);
+    const nodePath = [...this.nodePath, ...within];
     this.all.push({
       severity: 'error',
       code,
       message: this.flow === undefined ? message : `In "${this.flow}": ${message}`,
       help: errorTable[code].help,
       path: this.flow === undefined ? path : `${this.flow}: ${path}`,
-      ...(this.nodePath.length === 0 || this.flow !== undefined ? {} : { nodePath: this.nodePath }),
+      ...(nodePath.length === 0 || this.flow !== undefined ? {} : { nodePath }),
       ...more,
     });
   }
