@@ -45,11 +45,11 @@ describe('a chat with a person (§2, ChatHuman; row 37: until <END>)', () => {
     expect((await chat(['<END>'])).output).toMatchObject({ messages: [], transcript: '' });
   });
 
-  it('shows the person the greeting first, then each answer', async () => {
-    expect(shownTo(await chat(['Hello', 'Well', '<END>'], { greeting: 'Good day.' }))).toEqual([
+  it('shows the person the greeting first, then each answer under what it answers', async () => {
+    expect(shownTo(await chat(['Hello', 'Well,\nwell', '<END>'], { greeting: 'Good day.' }))).toEqual([
       'Good day.',
-      'Indeed.',
-      'Indeed.',
+      '> Hello\n\nIndeed.',
+      '> Well,\n> well\n\nIndeed.',
     ]);
   });
 

@@ -111,7 +111,7 @@ export function subtitleOf(node: FlowNode, calls?: string): string {
     case 'tool':
       return `Tool · ${printTool(node)}`;
     case 'memory':
-      return `Memory · ${node.key}`;
+      return `Memory · ${node.key}${node.embedder === undefined ? '' : ', by meaning'}`;
     case 'exit':
       return node.scope === 'flow' ? 'Ends the flow' : 'Ends the frame';
     case 'loop':
