@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readCases } from '#engine/batch/index';
+import { readCases, readScoreSpec, runCase, type ScoreSpec } from '#engine/batch/index';
 import type { JsonObject } from '#engine/json';
 import { startRun } from '#engine/run/start-run';
 import { outputOf } from '#engine/run/summary';
 import { nodeSandbox } from '#engine/sandbox/node';
-import { flowOf, testHost } from '#engine/testing/index';
+import { flowOf, scripted, testHost } from '#engine/testing/index';
+import { dataSets } from './data/index.ts';
 import { shipped, shippedFlow, shippedFlows } from './index.ts';
 
 const sandbox = nodeSandbox();
@@ -116,4 +117,52 @@ describe.each(cases)('the problem $name', ({ problem }) => {
 it('what gave no program solves nothing', async () => {
   const [first] = problems;
   expect(await scoreOf(null, first!.hidden_tests)).toMatchObject({ score: 0, share: 0, failure: 'compile' });
+});
+
+describe('a batch over the problems', () => {
+  const uses = dataSets.find(({ name }) => name === 'competitive-problems')?.uses ?? [];
+  const program = readScoreSpec(uses[0]?.score ?? '');
+  const asJudge = readScoreSpec('judge:competitive-coding-score');
+
+  /** One case, whose coder hands in that program, scored by the data set's own program or by the judge. */
+  async function scoreBy(spec: ScoreSpec, flow: string, id: string, solution: string) {
+    const interfaceOf = shippedFlow(flow).interface;
+    const all = readCases(file, { format: 'jsonl', interface: interfaceOf, peopleFields: ['human_plan'] });
+    const one = all.find((candidate) => candidate.id === id)!;
+    const host = testHost({ sandbox, script: () => `\`\`\`javascript\n${solution}\n\`\`\`` });
+    const people = shippedFlow(flow).people === undefined ? {} : { people: { planner: { field: 'human_plan' } } };
+    const ended = async (name: string, input: JsonObject) => {
+      const started = { flow: shippedFlow(name), flows: shippedFlows, input, models: scripted };
+      const run = await startRun(host, { ...started, ...(name === flow ? people : {}) });
+      const status = await run.settled();
+      return { status, output: outputOf(run.state) ?? null, usage: { ...run.state.usage }, seconds: 0 };
+    };
+    const inputs = Object.keys(shippedFlow('competitive-coding-score').interface.input);
+    const judging = { inputs, run: (input: JsonObject) => ended('competitive-coding-score', input) };
+    return runCase({ one, sample: 1, seed: 's' }, () => ended(flow, one.input), { spec, sandbox, judge: judging });
+  }
+
+  it('has uses with one score, a program', () => {
+    expect(program.kind).toBe('program');
+    expect(new Set(uses.map(({ score }) => score)).size).toBe(1);
+  });
+
+  it.each(problems.filter((_, index) => index % 3 === 1))(
+    'scores $id alike by program and by judge',
+    async (problem) => {
+      const { id, working_solution, wrong_solution } = problem;
+      for (const spec of [program, asJudge]) {
+        const good = await scoreBy(spec, 'competitive-coding-debug', id, working_solution);
+        expect(good).toMatchObject({ status: 'completed', score: 1, usage: { calls: 1 } });
+        const bad = await scoreBy(spec, 'competitive-coding-debug', id, wrong_solution);
+        expect(bad).toMatchObject({ status: 'completed', score: 0, output: { passed: true } });
+      }
+    },
+  );
+
+  it('takes the plan of the oracle from the data', async () => {
+    const { id, human_plan, working_solution } = problems[0]!;
+    const done = await scoreBy(asJudge, 'competitive-coding-plan-oracle', id, working_solution);
+    expect(done).toMatchObject({ score: 1, output: { plan: human_plan }, usage: { calls: 1 } });
+  });
 });
