@@ -31,6 +31,8 @@ export function ModelSection({ examples, options, choice, problems, onChange, on
     onExample(example);
   };
   const offered = choice.example ?? last ?? examples[0];
+  // Of a single role it is known whom the model is for; a role that makes vectors has to know.
+  const field = roles.length === 1 ? roles[0]! : '*';
   return (
     <section aria-label="Models" className="flex flex-col gap-2">
       {offered !== undefined && (
@@ -67,9 +69,9 @@ export function ModelSection({ examples, options, choice, problems, onChange, on
           hint={roles.length === 1 ? undefined : `Roles: ${roles.join(', ')}. Choose one for each under “More”.`}
           placeholder={fallback === undefined ? 'provider/model' : `Default: ${fallback}`}
           suggestions={known}
-          value={choice.byRole['*'] ?? ''}
-          error={problems['*']}
-          onChange={(text) => onChange({ ...choice, byRole: { ...choice.byRole, '*': text } })}
+          value={choice.byRole[field] ?? ''}
+          error={problems[field]}
+          onChange={(text) => onChange({ ...choice, byRole: { ...choice.byRole, [field]: text } })}
         />
       )}
       {choice.example === undefined && fallback === undefined && !options.isLoading && (
