@@ -138,7 +138,7 @@ describe('an ask with flows as tools', () => {
       ],
       edges: ['input.items -> each.items', 'each.text -> output.all'],
     });
-    const { seen, script } = sequence(calling(call('failing', { items: 7 })), 'Sorry.');
+    const { seen, script } = sequence(calling(call('failing', { items: 'seven' })), 'Sorry.');
     const run = await startRun(testHost({ script }), {
       flow: agent({ tools: { failing: { use: failing } } }),
       input,
