@@ -25,6 +25,9 @@ const notes = import.meta.glob<unknown>('./*/release.json', { eager: true, impor
 const readmes = import.meta.glob<string>('./*/README.md', { eager: true, query: '?raw', import: 'default' });
 const examples = import.meta.glob<unknown>('./*/examples/*.json', { eager: true, import: 'default' });
 
+/** The workbench draws the picture itself and fetches none for a text. */
+const picture = /^!\[[^\]\n]*\]\(picture\.svg\)\n\n/m;
+
 interface Entry {
   readonly folder: string;
   readonly flow: FlowFile;
@@ -86,7 +89,7 @@ function toRelease({ folder, flow, note }: Entry): Release {
     dependencies: dependenciesOf(flow),
     needs: needsOf(flow, shippedFlows),
     facets: note.facets,
-    readme: readmes[`./${folder}/README.md`] ?? '',
+    readme: (readmes[`./${folder}/README.md`] ?? '').replace(picture, ''),
     examples: Object.keys(examples)
       .filter((path) => path.startsWith(prefix))
       .sort()

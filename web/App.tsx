@@ -6,15 +6,27 @@ import { GalleryPage } from './gallery/GalleryPage.tsx';
 import { ErrorBoundary } from './shell/ErrorBoundary.tsx';
 import { NavRail } from './shell/NavRail.tsx';
 import { NotFound } from './shell/NotFound.tsx';
+import { useTour } from './tour/tour-store.ts';
 import { Spinner, Toaster, TooltipProvider } from './ui/index.ts';
 
 const EditorPage = lazy(async () => ({ default: (await import('./editor/EditorPage.tsx')).EditorPage }));
+const ComparePage = lazy(async () => ({ default: (await import('./experiments/ComparePage.tsx')).ComparePage }));
+const ExperimentPage = lazy(async () => ({
+  default: (await import('./experiments/ExperimentPage.tsx')).ExperimentPage,
+}));
+const ExperimentsPage = lazy(async () => ({
+  default: (await import('./experiments/ExperimentsPage.tsx')).ExperimentsPage,
+}));
 const LibraryPage = lazy(async () => ({ default: (await import('./library/LibraryPage.tsx')).LibraryPage }));
+const NewExperimentPage = lazy(async () => ({
+  default: (await import('./experiments/NewExperimentPage.tsx')).NewExperimentPage,
+}));
 const RunPage = lazy(async () => ({ default: (await import('./run/RunPage.tsx')).RunPage }));
 const RunsPage = lazy(async () => ({ default: (await import('./run/RunsPage.tsx')).RunsPage }));
 const SettingsPage = lazy(async () => ({ default: (await import('./settings/SettingsPage.tsx')).SettingsPage }));
 const TaskPage = lazy(async () => ({ default: (await import('./tasks/TaskPage.tsx')).TaskPage }));
 const TasksPage = lazy(async () => ({ default: (await import('./tasks/TasksPage.tsx')).TasksPage }));
+const Tour = lazy(async () => ({ default: (await import('./tour/Tour.tsx')).Tour }));
 
 /** The workbench: navigation and one page, each with an address of its own. */
 export function App() {
@@ -24,12 +36,13 @@ export function App() {
       <TooltipProvider>
         <div className="flex h-dvh flex-col-reverse sm:flex-row">
           <NavRail />
-          <main className="relative min-h-0 min-w-0 flex-1">
+          <main className="relative flex min-h-0 min-w-0 flex-1 flex-col">
             <ErrorBoundary resetKey={location}>
               <Suspense fallback={<Loading />}>
                 <Pages />
               </Suspense>
             </ErrorBoundary>
+            <OpenTour />
           </main>
         </div>
         <Toaster />
@@ -46,12 +59,28 @@ function Pages() {
       <Route path="/runs" component={RunsPage} />
       <Route path="/runs/browser/:id">{({ id }) => <RunPage key={id} place="browser" run={id} />}</Route>
       <Route path="/runs/:id">{({ id }) => <RunPage key={id} place="server" run={id} />}</Route>
+      <Route path="/experiments" component={ExperimentsPage} />
+      <Route path="/experiments/new" component={NewExperimentPage} />
+      <Route path="/experiments/compare" component={ComparePage} />
+      <Route path="/experiments/browser/:id">{({ id }) => <ExperimentPage key={id} place="browser" id={id} />}</Route>
+      <Route path="/experiments/:id">{({ id }) => <ExperimentPage key={id} place="server" id={id} />}</Route>
       <Route path="/tasks" component={TasksPage} />
       <Route path="/tasks/:run/:task">{({ run, task }) => <TaskPage key={task} run={run} task={task} />}</Route>
       <Route path="/library/:name">{({ name }) => <LibraryPage key={name} name={name} />}</Route>
       <Route path="/settings" component={SettingsPage} />
       <Route component={NotFound} />
     </Switch>
+  );
+}
+
+/** Nothing of it is loaded by those who take no tour. */
+function OpenTour() {
+  const run = useTour((state) => state.run);
+  if (run === undefined) return null;
+  return (
+    <Suspense fallback={null}>
+      <Tour run={run} />
+    </Suspense>
   );
 }
 

@@ -1,16 +1,10 @@
 import { FilePlus2, Rocket, Upload } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
-import { useLibrary } from '../client/queries.ts';
-import { RunReleaseDialog } from '../library/RunReleaseDialog.tsx';
-
-/** The flow that shows most in its first minute: models, a loop, and a person who approves. */
-const showpiece = 'self-refine-loop';
+import type { ReactNode } from 'react';
+import { useTourStart } from '../tour/use-tour-start.ts';
 
 /** Three ways in, for somebody who has no flow yet. */
 export function FirstVisit({ onCreate, onImport }: { onCreate: () => void; onImport: () => void }) {
-  const library = useLibrary();
-  const [isStarting, setStarting] = useState(false);
-  const entry = library.data?.find(({ name }) => name === showpiece) ?? library.data?.[0];
+  const tour = useTourStart();
   return (
     <section aria-label="Begin" className="rounded-xl border border-line bg-surface p-5 shadow-raised sm:p-6">
       <h2 className="font-semibold text-xl tracking-tight">Let models and people work in one flow</h2>
@@ -21,12 +15,12 @@ export function FirstVisit({ onCreate, onImport }: { onCreate: () => void; onImp
       <div className="mt-4 grid gap-3 sm:grid-cols-3">
         <Way
           icon={<Rocket />}
-          title="See one run"
+          title="Take the tour"
           isMain
-          disabled={entry === undefined}
-          onClick={() => setStarting(true)}
+          disabled={tour.start === undefined || tour.isStarting}
+          onClick={() => tour.start?.()}
         >
-          {entry === undefined ? 'A ready flow from the library.' : `${entry.title}, on its recorded example.`}
+          {tour.title === undefined ? 'A ready flow, run at once.' : `${tour.title} runs at once, and you decide.`}
         </Way>
         <Way icon={<FilePlus2 />} title="Start from nothing" onClick={onCreate}>
           An empty canvas with an input and an output.
@@ -35,9 +29,6 @@ export function FirstVisit({ onCreate, onImport }: { onCreate: () => void; onImp
           Choose a file, or drop one anywhere on this page.
         </Way>
       </div>
-      {isStarting && entry !== undefined && (
-        <RunReleaseDialog name={entry.name} version={entry.latest.version} onClose={() => setStarting(false)} />
-      )}
     </section>
   );
 }

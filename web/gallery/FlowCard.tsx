@@ -1,51 +1,55 @@
-import { CopyPlus, Play } from 'lucide-react';
+import { CopyPlus, Gauge, Play } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { LibraryEntry } from '#engine/protocol/index';
 import { useRelease } from '../client/queries.ts';
+import { ExampleButton } from '../library/ExampleButton.tsx';
 import { FlowNeeds } from '../library/FlowNeeds.tsx';
 import { RunReleaseDialog } from '../library/RunReleaseDialog.tsx';
 import { useAsDraft } from '../library/use-as-draft.ts';
 import { Badge, Button } from '../ui/index.ts';
 import { CardFrame } from './CardFrame.tsx';
+import { callsInShort } from './facet-words.ts';
+import { useSeen } from './use-seen.ts';
 
 /** A flow of the library. */
-export function FlowCard({ entry }: { entry: LibraryEntry }) {
-  const { latest } = entry;
-  const release = useRelease(entry.name, latest.version);
+export function FlowCard({ entry, level }: { entry: LibraryEntry; level: 3 | 4 }) {
+  const { latest, title } = entry;
+  const [ref, isSeen] = useSeen<HTMLElement>();
+  const release = useRelease(entry.name, isSeen ? latest.version : undefined);
   const [isStarting, setStarting] = useState(false);
   const [, navigate] = useLocation();
   const [use, isUsing] = useAsDraft((name) => navigate(`/edit/${name}`));
   return (
     <>
       <CardFrame
+        ref={ref}
+        level={level}
         href={`/library/${entry.name}`}
-        title={entry.title}
+        title={title}
         description={entry.description}
         flow={release.data?.flow}
         facts={
           <>
-            <Badge title={latest.shipped ? 'Part of Flowright' : `Published by ${latest.author}`}>
-              {latest.version}
-            </Badge>
+            {!latest.shipped && <Badge title={`Published by ${latest.author}`}>{latest.version}</Badge>}
+            {latest.facets !== undefined && (
+              <Badge icon={<Gauge aria-hidden />} title="Model calls of a run, told by the flow itself">
+                {callsInShort(latest.facets.calls)}
+              </Badge>
+            )}
             <FlowNeeds needs={latest.needs} />
           </>
         }
         actions={
           <>
-            <Button
-              size="sm"
-              look="primary"
-              icon={<Play />}
-              aria-label={`Run ${entry.title}`}
-              onClick={() => setStarting(true)}
-            >
+            <ExampleButton release={release.data} title={title} />
+            <Button size="sm" icon={<Play />} aria-label={`Run ${title}`} onClick={() => setStarting(true)}>
               Run
             </Button>
             <Button
               size="sm"
               icon={<CopyPlus />}
-              aria-label={`Use ${entry.title}`}
+              aria-label={`Use ${title}`}
               busy={isUsing}
               disabled={release.data === undefined}
               onClick={() => release.data !== undefined && use(release.data)}

@@ -1,27 +1,29 @@
-import { Download, Plus, Search, Upload } from 'lucide-react';
-import { type ReactNode, useDeferredValue, useState } from 'react';
+import { Compass, Plus, Search, Upload } from 'lucide-react';
+import { useState } from 'react';
 import { useLocation } from 'wouter';
-import type { LibraryEntry } from '#engine/protocol/index';
-import { useLibrary } from '../client/queries.ts';
 import type { Draft } from '../host/drafts-store.ts';
 import { DropFile } from '../shell/DropFile.tsx';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
 import { useDrafts } from '../store/drafts.ts';
-import { Button, EmptyState, ErrorState, Spinner, TextField } from '../ui/index.ts';
+import { useTourStart } from '../tour/use-tour-start.ts';
+import { Button, ErrorState, IconButton, TextField } from '../ui/index.ts';
+import { CardGrid } from './CardGrid.tsx';
+import { matches } from './choose-entries.ts';
 import { DraftCard } from './DraftCard.tsx';
 import { FirstVisit } from './FirstVisit.tsx';
-import { FlowCard } from './FlowCard.tsx';
 import { ImportDialog } from './ImportDialog.tsx';
+import { LibrarySection } from './LibrarySection.tsx';
 import { NewFlowDialog } from './NewFlowDialog.tsx';
+import { useGalleryChoice } from './use-gallery-choice.ts';
 
 /** The first page: own flows and the library's, each with a picture, each a click away from running. */
 export function GalleryPage() {
-  const [search, setSearch] = useState('');
+  const choice = useGalleryChoice();
   const [isCreating, setCreating] = useState(false);
   const [imported, setImported] = useState<{ text: string; from: string } | 'choose' | undefined>();
   const [, navigate] = useLocation();
   const drafts = useDrafts();
-  const words = useDeferredValue(search).toLowerCase().split(/\s+/).filter(Boolean);
+  const { words } = choice;
   const ownFlows = (drafts.data ?? []).filter((draft) => matches(words, draftText(draft)));
   const isFirstVisit = drafts.data?.length === 0;
   return (
@@ -38,9 +40,10 @@ export function GalleryPage() {
             placeholder="Search flows"
             icon={<Search />}
             className="w-full sm:w-64"
-            value={search}
-            onChange={setSearch}
+            value={choice.search}
+            onChange={choice.setSearch}
           />
+          {!isFirstVisit && <TourButton />}
           <Button icon={<Upload />} onClick={() => setImported('choose')}>
             Import
           </Button>
@@ -50,7 +53,7 @@ export function GalleryPage() {
         </PageHeader>
         <PageBody>
           <div className="flex flex-col gap-8 pb-10">
-            {isFirstVisit && words.length === 0 && (
+            {isFirstVisit && words.length === 0 && !choice.hasFacets && (
               <FirstVisit onCreate={() => setCreating(true)} onImport={() => setImported('choose')} />
             )}
             {drafts.isError && <ErrorState error={drafts.error} onRetry={() => void drafts.refetch()} />}
@@ -61,7 +64,7 @@ export function GalleryPage() {
                 ))}
               </CardGrid>
             )}
-            <LibrarySection words={words} />
+            <LibrarySection choice={choice} />
           </div>
         </PageBody>
       </Page>
@@ -81,46 +84,19 @@ export function GalleryPage() {
   );
 }
 
-function LibrarySection({ words }: { words: readonly string[] }) {
-  const library = useLibrary();
-  if (library.isPending) return <Spinner label="Loading the library" />;
-  if (library.isError) return <ErrorState error={library.error} onRetry={() => void library.refetch()} />;
-  const entries = library.data.filter((entry) => matches(words, entryText(entry)));
-  if (entries.length === 0) {
-    return (
-      <EmptyState icon={<Download />} title={words.length === 0 ? 'The library is empty' : 'Nothing found'}>
-        {words.length === 0 ? 'Publish a flow from the editor and it appears here.' : 'Try fewer or other words.'}
-      </EmptyState>
-    );
-  }
+/** For those who were here before; newcomers see the tour among their three ways in. */
+function TourButton() {
+  const tour = useTourStart();
   return (
-    <CardGrid title="Library" note="Use makes a copy that you can change; Run starts it as it is">
-      {entries.map((entry) => (
-        <FlowCard key={entry.name} entry={entry} />
-      ))}
-    </CardGrid>
+    <IconButton
+      label="Take the tour"
+      busy={tour.isStarting}
+      disabled={tour.start === undefined}
+      onClick={() => tour.start?.()}
+    >
+      <Compass aria-hidden />
+    </IconButton>
   );
-}
-
-function CardGrid({ title, note, children }: { title: string; note: string; children: ReactNode }) {
-  return (
-    <section aria-label={title}>
-      <div className="mb-3 flex flex-wrap items-baseline gap-x-2">
-        <h2 className="font-semibold text-md">{title}</h2>
-        <p className="text-faint text-sm">{note}</p>
-      </div>
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(min(17rem,100%),1fr))] gap-4">{children}</div>
-    </section>
-  );
-}
-
-function matches(words: readonly string[], text: string): boolean {
-  const lower = text.toLowerCase();
-  return words.every((word) => lower.includes(word));
-}
-
-function entryText({ name, title, description }: LibraryEntry): string {
-  return `${name} ${title} ${description}`;
 }
 
 function draftText({ name, flow }: Draft): string {

@@ -1,10 +1,13 @@
 import { FlaskConical } from 'lucide-react';
-import type { Example } from '#engine/protocol/index';
+import type { Example, Release } from '#engine/protocol/index';
 import { ValueView } from '../run/ValueView.tsx';
-import { EmptyState, labelOf } from '../ui/index.ts';
+import { Button, EmptyState, labelOf } from '../ui/index.ts';
+import { canTry, useExampleStart } from './start-example.ts';
 
 /** Recorded cases: what went in and what came out. */
-export function ExampleList({ examples }: { examples: readonly Example[] }) {
+export function ExampleList({ release }: { release: Release }) {
+  const { start, isStarting } = useExampleStart();
+  const { examples } = release;
   if (examples.length === 0) {
     return (
       <EmptyState icon={<FlaskConical />} title="No example">
@@ -16,10 +19,25 @@ export function ExampleList({ examples }: { examples: readonly Example[] }) {
     <ul className="flex flex-col gap-3">
       {examples.map((example) => (
         <li key={example.name} className="rounded-lg border border-line bg-surface p-3">
-          <h3 className="font-semibold">{example.title}</h3>
-          <p className="text-faint text-sm">
-            {example.answers.length === 1 ? '1 recorded answer' : `${example.answers.length} recorded answers`}
-          </p>
+          <div className="flex items-start gap-2">
+            <div className="min-w-0 flex-1">
+              <h3 className="font-semibold">{example.title}</h3>
+              <p className="text-faint text-sm">
+                {example.answers.length === 1 ? '1 recorded answer' : `${example.answers.length} recorded answers`}
+              </p>
+            </div>
+            {canTry(release) && (
+              <Button
+                size="sm"
+                icon={<FlaskConical />}
+                aria-label={`Try ${example.title}`}
+                disabled={isStarting}
+                onClick={() => start(release, example)}
+              >
+                Try
+              </Button>
+            )}
+          </div>
           <Values title="Input" values={example.input} />
           {example.output !== undefined && <Values title="Output" values={example.output} />}
         </li>

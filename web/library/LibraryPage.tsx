@@ -9,7 +9,9 @@ import { formatTime } from '../shell/format-time.ts';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
 import { saveFile } from '../shell/save-file.ts';
 import { Badge, Button, buttonClasses, EmptyState, ErrorState, Markdown, Select, Spinner, Tabs } from '../ui/index.ts';
+import { ExampleButton } from './ExampleButton.tsx';
 import { ExampleList } from './ExampleList.tsx';
+import { FacetList } from './FacetList.tsx';
 import { FlowNeeds } from './FlowNeeds.tsx';
 import { FlowPreview } from './FlowPreview.tsx';
 import { InterfaceTable } from './InterfaceTable.tsx';
@@ -86,9 +88,10 @@ function EntryBody({ entry }: { entry: LibraryEntry }) {
         >
           Use
         </Button>
-        <Button look="primary" icon={<Play />} disabled={data === undefined} onClick={() => setStarting(true)}>
+        <Button icon={<Play />} disabled={data === undefined} onClick={() => setStarting(true)}>
           Run
         </Button>
+        <ExampleButton release={data} title={entry.title} size="md" />
       </PageHeader>
       <PageBody>
         {release.isPending && <Spinner label="Loading the release" />}
@@ -110,7 +113,7 @@ function ReleaseBody({ release }: { release: Release }) {
     <div className="grid gap-6 pb-10 lg:grid-cols-[minmax(0,1fr)_18rem]">
       <div className="flex min-w-0 flex-col gap-4">
         {release.description !== '' && <p className="text-md text-muted">{release.description}</p>}
-        <div className="flex h-56 items-center justify-center rounded-xl border border-line bg-canvas bg-[radial-gradient(var(--line)_1px,transparent_1px)] bg-size-[14px_14px] p-4">
+        <div className="flex h-60 items-center justify-center rounded-xl border border-line bg-canvas bg-[radial-gradient(var(--line)_1px,transparent_1px)] bg-size-[14px_14px] p-4">
           <FlowPreview flow={release.flow} className="h-full w-full" />
         </div>
         <Tabs<Part>
@@ -133,7 +136,7 @@ function ReleaseBody({ release }: { release: Release }) {
               value: 'examples',
               label: 'Examples',
               count: release.examples.length,
-              content: <ExampleList examples={release.examples} />,
+              content: <ExampleList release={release} />,
             },
           ]}
         />
@@ -147,6 +150,11 @@ function ReleaseBody({ release }: { release: Release }) {
           <RoleList title="Hosts" roles={release.needs.hosts} />
           <RoleList title="Tools" roles={release.needs.tools} />
         </Fact>
+        {release.facets !== undefined && (
+          <Fact title="Kind">
+            <FacetList facets={release.facets} />
+          </Fact>
+        )}
         <Fact title="Release">
           <div className="flex flex-wrap items-center gap-1.5">
             <Badge tone="accent">{release.version}</Badge>

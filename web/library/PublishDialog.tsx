@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { type FlowFile, SemanticVersion } from '#engine/format/index';
 import { needsOf } from '#engine/graph/references';
-import type { Example, ReleaseSummary, VersionAdvice } from '#engine/protocol/index';
+import type { DeclaredFacets, Example, ReleaseSummary, VersionAdvice } from '#engine/protocol/index';
 import { adviseVersion, publishFlow } from '../client/library.ts';
+import { useRelease } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
 import { Button, Dialog, ErrorState, Spinner, showError, TextArea, TextField, toast } from '../ui/index.ts';
+import { FacetFields } from './FacetFields.tsx';
 import { FlowNeeds } from './FlowNeeds.tsx';
 import { InterfaceDiff } from './InterfaceDiff.tsx';
 import { InterfaceTable } from './InterfaceTable.tsx';
@@ -74,12 +76,13 @@ function PublishForm({
   const [readme, setReadme] = useState(firstReadme);
   const [author, setAuthor] = useState(() => localStorage.getItem('flowright.author') ?? '');
   const [busy, setBusy] = useState(false);
+  const [facets, setFacets] = useDeclaredFacets(flow.name, advice.last);
   const problem = versionProblem(version, advice);
   const publish = async () => {
     if (problem !== undefined || busy) return;
     setBusy(true);
     try {
-      await publishFlow({ flow, version, notes, readme, author, examples: [...examples] });
+      await publishFlow({ flow, version, notes, readme, author, examples: [...examples], facets });
       localStorage.setItem('flowright.author', author);
       await queryClient.invalidateQueries({ queryKey: ['library'] });
       toast.success(`Published ${flow.name}@${version}.`);
@@ -119,6 +122,9 @@ function PublishForm({
       <Part title="It will ask for">
         <FlowNeeds needs={needsOf(flow, flows)} />
       </Part>
+      <Part title="Kind">
+        <FacetFields value={facets} onChange={setFacets} />
+      </Part>
       <TextArea label="What is new" hint="For those who decide whether to update." value={notes} onChange={setNotes} />
       <TextArea
         label="Readme"
@@ -130,6 +136,22 @@ function PublishForm({
       />
     </form>
   );
+}
+
+/** What was said of the last release stands until something else is said. */
+function useDeclaredFacets(name: string, last: string | undefined) {
+  const [chosen, setChosen] = useState<Partial<DeclaredFacets>>();
+  const before = useRelease(name, last).data?.facets;
+  const known: Partial<DeclaredFacets> =
+    before === undefined
+      ? {}
+      : {
+          ...(before.type === undefined ? {} : { type: before.type }),
+          ...(before.structure === undefined ? {} : { structure: before.structure }),
+          ...(before.strategy === undefined ? {} : { strategy: before.strategy }),
+          ...(before.coordination === undefined ? {} : { coordination: before.coordination }),
+        };
+  return [chosen ?? known, setChosen] as const;
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { flowOf } from '#engine/testing/index';
-import { placeForPreview } from './preview-layout.ts';
+import { placeForPreview, scaleOf } from './preview-layout.ts';
+
+const room = { width: 800, height: 400 };
+
+/** A flow whose nodes come one after the other. */
+function chainOf(count: number) {
+  return flowOf({
+    nodes: Array.from({ length: count }, (_, index) => ({ id: `n${index}`, type: 'template', text: '{{ x }}' })),
+    edges: Array.from({ length: count - 1 }, (_, index) => `n${index}.text -> n${index + 1}.x`),
+  });
+}
 
 describe('The thumbnail of a flow', () => {
   it('places what sends left of what receives', () => {
@@ -11,7 +21,7 @@ describe('The thumbnail of a flow', () => {
       ],
       edges: ['input.question -> a.question', 'a.text -> b.x', 'b.text -> output.answer'],
     });
-    const { boxes } = placeForPreview(flow);
+    const { boxes } = placeForPreview(flow, room);
     const order = [...boxes].sort((one, other) => one.x - other.x).map(({ key }) => key);
     expect(order).toEqual(['input', 'a', 'b', 'output']);
   });
@@ -27,7 +37,7 @@ describe('The thumbnail of a flow', () => {
         },
       ],
     });
-    const frame = placeForPreview(flow).boxes.find(({ key }) => key === 'loop')!;
+    const frame = placeForPreview(flow, room).boxes.find(({ key }) => key === 'loop')!;
     const inner = frame.inside!.boxes[0]!;
     expect(inner.x).toBeGreaterThan(frame.x);
     expect(inner.y).toBeGreaterThan(frame.y);
@@ -51,6 +61,7 @@ describe('The thumbnail of a flow', () => {
     };
     const { boxes } = placeForPreview(
       flowOf({ nodes: [{ ...first, id: 'before' }, outer], edges: ['before.text -> outer.x'] }),
+      room,
     );
     let around = boxes.find(({ key }) => key === 'outer')!;
     for (const key of ['inner', 'leaf']) {
@@ -63,6 +74,47 @@ describe('The thumbnail of a flow', () => {
     }
   });
 
+  it('is one row while that can be read, and otherwise breaks a long flow into rows that fill the room', () => {
+    const rowsOf = (count: number) => new Set(placeForPreview(chainOf(count), room).boxes.map(({ y }) => y)).size;
+    expect(rowsOf(3)).toBe(1);
+    expect(rowsOf(20)).toBeGreaterThan(1);
+    const long = placeForPreview(chainOf(20), room);
+    expect(scaleOf(long, room)).toBeGreaterThan(0.6);
+    expect(long.boxes).toHaveLength(20);
+  });
+
+  it('leaves no end of the flow alone in a row', () => {
+    const nodes = [{ id: 'only', type: 'loop', maxRounds: 2, body: { nodes: [...chainOf(8).nodes], edges: [] } }];
+    const flow = flowOf({ nodes, edges: ['input.question -> only.x', 'only.y -> output.answer'] });
+    const { boxes } = placeForPreview(flow, { width: 290, height: 136 });
+    const frame = boxes.find(({ key }) => key === 'only')!;
+    for (const end of boxes.filter(({ type }) => type === 'port')) {
+      expect(end.y).toBeGreaterThan(frame.y);
+      expect(end.y + end.height).toBeLessThan(frame.y + frame.height);
+    }
+  });
+
+  it('leads a line that goes to another row through the space above that row', () => {
+    const { boxes, lines } = placeForPreview(chainOf(20), room);
+    const back = lines.filter(({ lane }) => lane !== undefined);
+    expect(back.length).toBe(new Set(boxes.map(({ y }) => y)).size - 1);
+    for (const { from, to, lane } of back) {
+      expect(lane).toBeGreaterThan(from.y + from.height);
+      expect(lane).toBeLessThan(to.y);
+      expect(to.x).toBeLessThan(from.x);
+    }
+  });
+
+  it('breaks what is in a frame into rows too', () => {
+    const { nodes, edges } = chainOf(12);
+    const flow = flowOf({
+      nodes: [{ id: 'loop', type: 'loop', maxRounds: 2, body: { nodes: [...nodes], edges: [...edges] } }],
+    });
+    const frame = placeForPreview(flow, room).boxes[0]!;
+    expect(new Set(frame.inside?.boxes.map(({ y }) => y)).size).toBeGreaterThan(1);
+    expect(scaleOf(frame, room)).toBeGreaterThan(0.6);
+  });
+
   it('ends for a flow that goes round in a circle', () => {
     const flow = flowOf({
       nodes: [
@@ -71,6 +123,6 @@ describe('The thumbnail of a flow', () => {
       ],
       edges: ['a.text -> b.x', 'b.text -> a.x'],
     });
-    expect(placeForPreview(flow).boxes).toHaveLength(2);
+    expect(placeForPreview(flow, room).boxes).toHaveLength(2);
   });
 });

@@ -1,26 +1,47 @@
-/** The size of a preview's titles in the picture before it is scaled. */
-const size = '16px';
-/** Where nothing can be measured, every letter is taken to be this wide: wider than most. */
-const widestUsual = 10;
+/*
+ * Widths of a sans-serif font in parts of its size, a little wider than most fonts have them. From a table instead of
+ * from the page, so that a picture that is kept in a file is the same wherever it was made.
+ */
+const widths: ReadonlyArray<readonly [letters: string, width: number]> = [
+  ["ijl|'.,:;!", 0.28],
+  ['ftrI()[]{}/\\ "`-', 0.37],
+  ['mwMW@%—', 0.88],
+  ['ABCDEFGHJKLNOPQRSTUVXYZ&+=<>→', 0.69],
+];
+const usual = 0.59;
+const byLetter = new Map(widths.flatMap(([letters, width]) => [...letters].map((letter) => [letter, width])));
 
-let pen: CanvasRenderingContext2D | null | undefined;
-
-/** Measures in the page's own font; bold letters are wider. */
-export function measureIn(weight: 500 | 600): (text: string) => number {
-  return (text) => widthOf(text, weight);
+/** How wide a text of that size is, in the size's unit. */
+export function textWidth(text: string, size: number): number {
+  let sum = 0;
+  for (const letter of text) sum += byLetter.get(letter) ?? usual;
+  return sum * size;
 }
 
-function widthOf(text: string, weight: number): number {
-  pen ??= typeof document === 'undefined' ? null : document.createElement('canvas').getContext('2d');
-  if (pen === null) return text.length * widestUsual;
-  pen.font = `${weight} ${size} ${getComputedStyle(document.body).fontFamily}`;
-  return pen.measureText(text).width;
-}
-
-/** The text, cut with an ellipsis where it would be wider than that many pixels. SVG cuts nothing by itself. */
+/** The text, cut with an ellipsis where it would be wider than that. SVG cuts nothing by itself. */
 export function shortenTo(width: number, text: string, measure: (text: string) => number): string {
   if (measure(text) <= width) return text;
   let length = text.length - 1;
   while (length > 1 && measure(`${text.slice(0, length).trimEnd()}…`) > width) length -= 1;
   return `${text.slice(0, length).trimEnd()}…`;
+}
+
+/** The text in lines of that width, broken between words; what does not fit into the last line is cut. */
+export function breakInto(count: number, width: number, options: BreakOptions): string[] {
+  const { text, measure } = options;
+  const lines: string[] = [];
+  let rest = text.split(/\s+/).filter(Boolean);
+  while (rest.length > 0 && lines.length < count) {
+    const isLast = lines.length === count - 1;
+    let taken = isLast ? rest.length : 1;
+    while (!isLast && taken < rest.length && measure(rest.slice(0, taken + 1).join(' ')) <= width) taken += 1;
+    lines.push(shortenTo(width, rest.slice(0, taken).join(' '), measure));
+    rest = rest.slice(taken);
+  }
+  return lines;
+}
+
+export interface BreakOptions {
+  readonly text: string;
+  readonly measure: (text: string) => number;
 }

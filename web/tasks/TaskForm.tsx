@@ -8,10 +8,12 @@ import { queryClient } from '../client/query-client.ts';
 import { problemsOf } from '../client/request-error.ts';
 import type { RunClient } from '../client/run-client.ts';
 import { Button, SchemaForm, useSchemaForm } from '../ui/index.ts';
+import { RecordedAnswer } from './RecordedAnswer.tsx';
 import { keepAnswer, recallAnswer } from './remembered-answer.ts';
 import { SuggestionCard } from './SuggestionCard.tsx';
 import { TaskRefused } from './TaskRefused.tsx';
-import { approvalAnswer, editedValue, shapeOf, suggestedValue } from './task-shape.ts';
+import { approvalAnswer, editedValue, recordedValue, shapeOf, suggestedValue, type TaskShape } from './task-shape.ts';
+import { useRecordedAnswer } from './use-recorded-answer.ts';
 
 export interface TaskFormProps {
   client: RunClient;
@@ -24,15 +26,16 @@ export function TaskForm(props: TaskFormProps) {
   const { task } = props;
   const shape = shapeOf(task);
   const sending = useSending(props);
+  const recorded = useRecordedAnswer(props.client, task);
   switch (shape.shape) {
     case 'approval':
-      return <ApprovalForm task={task} rest={shape.rest} sending={sending} />;
+      return <ApprovalForm task={task} rest={shape.rest} sending={sending} recorded={recorded} />;
     case 'review':
-      return <ReviewForm task={task} schema={shape.value} draft={shape.draft} sending={sending} />;
+      return <ReviewForm task={task} shape={shape} sending={sending} recorded={recorded} />;
     case 'choice':
-      return <PlainForm task={task} button="Choose" sending={sending} />;
+      return <PlainForm task={task} button="Choose" sending={sending} recorded={recorded} />;
     case 'form':
-      return <PlainForm task={task} button={shape.button} sending={sending} />;
+      return <PlainForm task={task} button={shape.button} sending={sending} recorded={recorded} />;
   }
 }
 
@@ -62,8 +65,16 @@ function useSending({ client, task, onAnswered }: TaskFormProps): Sending {
   return { busy, refusal, send };
 }
 
+interface TaskFormOptions {
+  readonly schema: PortSchema;
+  readonly initial: Json | undefined;
+  readonly refusal: FlowError | undefined;
+  /** What was answered in the example that is played. */
+  readonly recorded: Json | undefined;
+}
+
 /** A form of the task's own, which remembers what is in it until it is sent. */
-function useTaskForm(task: TaskView, schema: PortSchema, initial: Json | undefined, refusal: FlowError | undefined) {
+function useTaskForm(task: TaskView, { schema, initial, refusal, recorded }: TaskFormOptions) {
   const [recalled] = useState(() => recallAnswer(task.id));
   const form = useSchemaForm(schema, recalled ?? initial);
   const [uses, setUses] = useState(0);
@@ -72,21 +83,36 @@ function useTaskForm(task: TaskView, schema: PortSchema, initial: Json | undefin
   // biome-ignore lint/correctness/useExhaustiveDependencies: showing problems once for each refusal
   useEffect(() => showProblems(problemsOf(refusal)), [refusal]);
   const suggested = useMemo(() => suggestedValue(task), [task]);
-  const use = () => {
+  const fill = (value: Json | undefined) => {
     form.clear();
-    form.onChange(suggested);
+    form.onChange(value);
     setUses(uses + 1);
   };
+  const played = recordedValue(task, recorded);
   const suggestion =
     task.suggestion === undefined ? null : (
-      <SuggestionCard suggestion={task.suggestion} onUse={suggested === undefined ? undefined : use} />
+      <SuggestionCard
+        suggestion={task.suggestion}
+        onUse={suggested === undefined ? undefined : () => fill(suggested)}
+      />
+    );
+  const example =
+    recorded === undefined ? null : (
+      <RecordedAnswer answer={recorded} onFill={played === undefined ? undefined : () => fill(played)} />
     );
   // Fields keep the text that is typed in them, so a form that is filled at once is a new one.
-  return { form, suggestion, key: uses };
+  return { form, suggestion, example, key: uses };
 }
 
-function ApprovalForm({ task, rest, sending }: { task: TaskView; rest: PortSchema; sending: Sending }) {
-  const { form, suggestion, key } = useTaskForm(task, rest, undefined, sending.refusal);
+interface ShapedFormProps {
+  task: TaskView;
+  sending: Sending;
+  recorded: Json | undefined;
+}
+
+function ApprovalForm({ task, rest, sending, recorded }: ShapedFormProps & { rest: PortSchema }) {
+  const { refusal } = sending;
+  const { form, suggestion, example, key } = useTaskForm(task, { schema: rest, initial: undefined, refusal, recorded });
   const decide = (approved: boolean) => {
     const filled = form.finish();
     if (filled !== undefined) void sending.send(approvalAnswer(filled.value, approved));
@@ -94,6 +120,7 @@ function ApprovalForm({ task, rest, sending }: { task: TaskView; rest: PortSchem
   return (
     <FormFrame
       sending={sending}
+      below={example}
       onSubmit={() => decide(true)}
       buttons={
         <>
@@ -114,16 +141,11 @@ function ApprovalForm({ task, rest, sending }: { task: TaskView; rest: PortSchem
 
 function ReviewForm({
   task,
-  schema,
-  draft,
+  shape: { value: schema, draft },
   sending,
-}: {
-  task: TaskView;
-  schema: PortSchema;
-  draft: Json;
-  sending: Sending;
-}) {
-  const { form } = useTaskForm(task, schema, draft, sending.refusal);
+  recorded,
+}: ShapedFormProps & { shape: Extract<TaskShape, { shape: 'review' }> }) {
+  const { form, example, key } = useTaskForm(task, { schema, initial: draft, refusal: sending.refusal, recorded });
   const isChanged = JSON.stringify(form.value) !== JSON.stringify(draft);
   const saveEdit = () => {
     const filled = form.finish();
@@ -132,6 +154,7 @@ function ReviewForm({
   return (
     <FormFrame
       sending={sending}
+      below={example}
       onSubmit={saveEdit}
       buttons={
         <>
@@ -157,13 +180,18 @@ function ReviewForm({
         </>
       }
     >
-      <SchemaForm schema={schema} label="Draft" {...form} />
+      <SchemaForm key={key} schema={schema} label="Draft" {...form} />
     </FormFrame>
   );
 }
 
-function PlainForm({ task, button, sending }: { task: TaskView; button: string; sending: Sending }) {
-  const { form, suggestion, key } = useTaskForm(task, task.schema, editedValue(task), sending.refusal);
+function PlainForm({ task, button, sending, recorded }: ShapedFormProps & { button: string }) {
+  const { form, suggestion, example, key } = useTaskForm(task, {
+    schema: task.schema,
+    initial: editedValue(task),
+    refusal: sending.refusal,
+    recorded,
+  });
   const send = () => {
     const filled = form.finish();
     if (filled !== undefined) void sending.send(filled.value);
@@ -171,6 +199,7 @@ function PlainForm({ task, button, sending }: { task: TaskView; button: string; 
   return (
     <FormFrame
       sending={sending}
+      below={example}
       onSubmit={send}
       buttons={
         <Button size="lg" look="primary" type="submit" icon={<Send />} busy={sending.busy}>
@@ -188,10 +217,12 @@ interface FormFrameProps {
   sending: Sending;
   onSubmit: () => void;
   buttons: ReactNode;
+  /** Less important than the buttons. */
+  below: ReactNode;
   children: ReactNode;
 }
 
-function FormFrame({ sending, onSubmit, buttons, children }: FormFrameProps) {
+function FormFrame({ sending, onSubmit, buttons, below, children }: FormFrameProps) {
   return (
     <form
       className="flex flex-col gap-4"
@@ -211,6 +242,7 @@ function FormFrame({ sending, onSubmit, buttons, children }: FormFrameProps) {
       {children}
       {sending.refusal !== undefined && <TaskRefused error={sending.refusal} />}
       <div className="flex flex-wrap justify-end gap-2 max-sm:[&>button]:h-11 max-sm:[&>button]:flex-1">{buttons}</div>
+      {below}
     </form>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '#engine/json';
 import { compileSchema, type PortSchema } from '#engine/schema/index';
-import { approvalAnswer, editedValue, shapeOf, suggestedValue } from './task-shape.ts';
+import { approvalAnswer, editedValue, recordedValue, shapeOf, suggestedValue } from './task-shape.ts';
 
 const approval: PortSchema = {
   type: 'object',
@@ -55,5 +55,17 @@ describe('The shape of a task', () => {
     expect(suggestedValue({ schema: approval, suggestion: { approved: false, comment: 'Too long.' } })).toEqual({
       comment: 'Too long.',
     });
+  });
+
+  it('fills in what was recorded, without the decision, which is one of the buttons', () => {
+    const approving = { kind: 'approve', schema: approval } as const;
+    expect(recordedValue(approving, { approved: false, comment: 'Too long.' })).toEqual({ comment: 'Too long.' });
+    expect(recordedValue(approving, { approved: true })).toBeUndefined();
+    expect(recordedValue(approving, undefined)).toBeUndefined();
+    const reviewing = { kind: 'approve', schema: review, subject: 'A draft' } as const;
+    expect(recordedValue(reviewing, { decision: 'edit', value: 'Better' })).toBe('Better');
+    expect(recordedValue(reviewing, { decision: 'approve' })).toBeUndefined();
+    expect(recordedValue({ kind: 'answer', schema: { type: 'string' } }, 'Six minutes.')).toBe('Six minutes.');
+    expect(recordedValue({ kind: 'answer', schema: { type: 'number' } }, 'Six minutes.')).toBeUndefined();
   });
 });

@@ -64,3 +64,13 @@ export function suggestedValue({ schema, suggestion }: Pick<TaskView, 'schema' |
   // The decision itself is one of the two buttons.
   return Object.fromEntries(Object.entries(fitting).filter(([field]) => field !== 'approved'));
 }
+
+/** What a recorded answer fills the form with; undefined when it is a decision alone or does not fit. */
+export function recordedValue(task: Pick<TaskView, 'kind' | 'schema' | 'subject'>, answer: Json | undefined) {
+  if (answer === undefined) return undefined;
+  const value =
+    shapeOf(task).shape === 'review' && isJsonObject(answer)
+      ? answer.value
+      : suggestedValue({ schema: task.schema, suggestion: answer });
+  return isJsonObject(value) && Object.keys(value).length === 0 ? undefined : value;
+}

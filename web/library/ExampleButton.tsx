@@ -1,0 +1,56 @@
+import { ChevronDown, FlaskConical } from 'lucide-react';
+import type { Release } from '#engine/protocol/index';
+import { Button, type ButtonSize, IconButton, Menu } from '../ui/index.ts';
+import { canTry, useExampleStart } from './start-example.ts';
+
+export interface ExampleButtonProps {
+  /** Undefined while it is loaded. */
+  release: Release | undefined;
+  title: string;
+  size?: ButtonSize;
+}
+
+/** Plays the recorded example with one press; a flow with several offers the others beside it. */
+export function ExampleButton({ release, title, size = 'sm' }: ExampleButtonProps) {
+  const { start, isStarting } = useExampleStart();
+  if (release !== undefined && !canTry(release)) return null;
+  const [first, ...others] = release?.examples ?? [];
+  return (
+    <div className="flex">
+      <Button
+        size={size}
+        look="primary"
+        icon={<FlaskConical />}
+        aria-label={`Try the example of ${title}`}
+        title={first === undefined ? undefined : `Recorded example: ${first.title}. No model is called.`}
+        className={others.length > 0 ? 'rounded-r-none' : ''}
+        busy={isStarting}
+        disabled={first === undefined}
+        onClick={() => release !== undefined && first !== undefined && start(release, first)}
+      >
+        Try the example
+      </Button>
+      {release !== undefined && others.length > 0 && (
+        <Menu
+          align="end"
+          trigger={
+            <IconButton
+              size={size}
+              look="primary"
+              className="rounded-l-none border-accent-ink/30 border-l"
+              label={`Other examples of ${title}`}
+              disabled={isStarting}
+            >
+              <ChevronDown aria-hidden />
+            </IconButton>
+          }
+          entries={release.examples.map((example) => ({
+            label: example.title,
+            icon: <FlaskConical />,
+            onSelect: () => start(release, example),
+          }))}
+        />
+      )}
+    </div>
+  );
+}

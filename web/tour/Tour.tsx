@@ -1,0 +1,135 @@
+import { Compass, LayoutGrid, Pencil, X } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
+import { useLocation } from 'wouter';
+import type { RunStatus } from '#engine/journal/index';
+import { clientOf, useRelease } from '../client/queries.ts';
+import { runUrl } from '../client/run-client.ts';
+import { useAsDraft } from '../library/use-as-draft.ts';
+import { useRun, useRunStore } from '../store/use-run.ts';
+import { Button, cx, IconButton } from '../ui/index.ts';
+import { endTour } from './tour-store.ts';
+
+interface Step {
+  readonly title: string;
+  readonly text: string;
+}
+
+const steps = {
+  working: {
+    title: 'Models are at work',
+    text: 'Each box is one of them. The one with the orange edge is writing; a second one criticises until it is content. Nothing is called: these words were recorded.',
+  },
+  asking: {
+    title: 'Now it waits for you',
+    text: 'The person in this flow is you. Read the draft under Your answer and press Approve. A run may wait for days like this; meanwhile it costs nothing.',
+  },
+  done: {
+    title: 'That was a whole run',
+    text: 'Output holds the result. Trace holds every step, with all that it was told and all that it said. The flow is yours to change.',
+  },
+  stopped: {
+    title: 'This run has ended early',
+    text: 'Nothing is lost: its trace says how far it came. You can take the tour again from the gallery.',
+  },
+} as const satisfies Record<string, Step>;
+
+type StepName = keyof typeof steps;
+const inOrder: readonly StepName[] = ['working', 'asking', 'done'];
+
+/** A card beside the run of the tour. It follows what happens, so that nobody has to press Next. */
+export function Tour({ run }: { run: string }) {
+  const [location] = useLocation();
+  if (location !== runUrl('browser', run)) return <Left location={location} />;
+  return <TourCard run={run} />;
+}
+
+/** Who goes elsewhere has had enough of the tour. */
+function Left({ location }: { location: string }) {
+  useEffect(() => {
+    if (!location.startsWith('/runs')) endTour();
+  }, [location]);
+  return null;
+}
+
+function TourCard({ run }: { run: string }) {
+  const store = useRunStore(clientOf('browser'), run);
+  const status = useRun(store, (data) => data.status);
+  const hasTasks = useRun(store, (data) => data.tasks.length > 0);
+  const name = stepOf(status, hasTasks);
+  const { title, text } = steps[name];
+  return (
+    <aside
+      aria-label="Tour"
+      // In a row of its own: it must never lie on what it asks for.
+      className="order-first flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-accent border-b bg-accent-soft px-4 py-2 sm:px-5"
+    >
+      <Dots at={inOrder.indexOf(name)} />
+      <div aria-live="polite" className="min-w-48 flex-1">
+        <h2 className="font-semibold text-md">{title}</h2>
+        <p className="text-muted">{text}</p>
+      </div>
+      {(name === 'done' || name === 'stopped') && <WhatNext run={run} />}
+      <IconButton label="End the tour" onClick={endTour}>
+        <X aria-hidden />
+      </IconButton>
+    </aside>
+  );
+}
+
+function stepOf(status: RunStatus, hasTasks: boolean): StepName {
+  if (status === 'completed') return 'done';
+  if (status === 'failed' || status === 'cancelled') return 'stopped';
+  return hasTasks ? 'asking' : 'working';
+}
+
+function Dots({ at }: { at: number }) {
+  return (
+    <span className="flex items-center gap-1.5 text-muted text-sm">
+      <Compass className="size-4 shrink-0 text-accent-text" aria-hidden />
+      {inOrder.map((name, index) => (
+        <span
+          key={name}
+          aria-hidden
+          className={cx('size-2 rounded-full', index <= at ? 'bg-accent' : 'bg-line-strong')}
+        />
+      ))}
+      {at >= 0 && `${at + 1} of ${inOrder.length}`}
+    </span>
+  );
+}
+
+function WhatNext({ run }: { run: string }): ReactNode {
+  const [, navigate] = useLocation();
+  const store = useRunStore(clientOf('browser'), run);
+  const recording = useRun(store, (data) => Object.values(data.started?.models ?? {})[0]?.model);
+  // `name@version/example`
+  const [, name, version] = /^([^@]+)@([^/]+)\//.exec(recording ?? '') ?? [];
+  const release = useRelease(name ?? '', version);
+  const [use, isUsing] = useAsDraft((draft) => {
+    endTour();
+    navigate(`/edit/${draft}`);
+  });
+  const { data } = release;
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Button
+        look="primary"
+        icon={<Pencil />}
+        busy={isUsing}
+        disabled={data === undefined}
+        onClick={() => data !== undefined && use(data)}
+      >
+        Change this flow
+      </Button>
+      <Button
+        icon={<LayoutGrid />}
+        onClick={() => {
+          endTour();
+          navigate('/');
+        }}
+      >
+        See all flows
+      </Button>
+    </div>
+  );
+}
