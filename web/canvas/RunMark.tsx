@@ -1,10 +1,12 @@
-import { TriangleAlert } from 'lucide-react';
+import { EqualNot, TriangleAlert } from 'lucide-react';
 import type { Problem } from '#engine/format/index';
 import type { InstanceView } from '../store/run-view.ts';
 import { StatusIcon, statusText } from '../ui/index.ts';
 
 /** The ring around a node that a run has touched. */
 export function ringOf(view: InstanceView | undefined): string {
+  if (view?.differs === true)
+    return 'border-accent shadow-[0_0_0_3px_color-mix(in_oklab,var(--accent)_35%,transparent)]';
   if (view?.stopped !== undefined)
     return 'border-paused shadow-[0_0_0_3px_color-mix(in_oklab,var(--paused)_26%,transparent)]';
   switch (view?.status) {
@@ -38,6 +40,11 @@ export function RunMark({ view }: { view: InstanceView | undefined }) {
       {view.count > 1 && (
         <span className="node-detail text-2xs text-faint tabular-nums" title={`${view.count} activations`}>
           ×{view.count}
+        </span>
+      )}
+      {view.differs === true && (
+        <span title="It did otherwise in the other run">
+          <EqualNot className="size-4 text-accent-text" role="img" aria-label="differs" />
         </span>
       )}
       {view.stopped !== undefined && (

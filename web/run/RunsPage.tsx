@@ -1,4 +1,4 @@
-import { AppWindow, ArrowRightLeft, FileUp, History, ListTree, Server } from 'lucide-react';
+import { AppWindow, ArrowRightLeft, FileUp, GitCompareArrows, History, ListTree, Server } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { RunView } from '#engine/protocol/index';
@@ -11,6 +11,7 @@ import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
 import {
   Button,
   buttonClasses,
+  Checkbox,
   cx,
   EmptyState,
   ErrorState,
@@ -20,6 +21,7 @@ import {
   showError,
   statusText,
 } from '../ui/index.ts';
+import { type Choosing, ChosenRuns, useChosenRuns } from './compare/ChosenRuns.tsx';
 import { type JournalFile, OpenJournalDialog } from './OpenJournalDialog.tsx';
 
 interface PlacedRun {
@@ -34,6 +36,7 @@ type Filter = (typeof filters)[number];
 export function RunsPage() {
   const [filter, setFilter] = useState<Filter>('all');
   const [file, setFile] = useState<JournalFile>();
+  const choosing = useChosenRuns();
   const fileInput = useRef<HTMLInputElement>(null);
   const server = useRuns('server');
   const browser = useRuns('browser');
@@ -61,6 +64,14 @@ export function RunsPage() {
               chosen?.text().then((text) => setFile({ name: chosen.name, text }), showError);
             }}
           />
+          <Button
+            icon={<GitCompareArrows />}
+            aria-pressed={choosing.isOn}
+            disabled={all.length < 2}
+            onClick={choosing.toggle}
+          >
+            <span className="max-sm:sr-only">Compare</span>
+          </Button>
           <Button icon={<FileUp />} onClick={() => fileInput.current?.click()}>
             Open a journal
           </Button>
@@ -91,10 +102,11 @@ export function RunsPage() {
                 : 'Choose another status above.'}
             </EmptyState>
           )}
+          {choosing.isOn && <ChosenRuns choosing={choosing} />}
           {shown.length > 0 && (
             <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface shadow-raised">
               {shown.map(({ place, run }) => (
-                <RunRow key={run.id} place={place} run={run} showsCost={showsCost} />
+                <RunRow key={run.id} place={place} run={run} showsCost={showsCost} choosing={choosing} />
               ))}
             </ul>
           )}
@@ -105,11 +117,20 @@ export function RunsPage() {
   );
 }
 
-function RunRow({ place, run, showsCost }: PlacedRun & { showsCost: boolean }) {
+function RunRow({ place, run, showsCost, choosing }: PlacedRun & { showsCost: boolean; choosing: Choosing }) {
   const tokens = run.usage.inputTokens + run.usage.outputTokens;
   const said = run.error?.message ?? (run.tasks.length > 0 ? asks(run) : undefined);
   return (
-    <li>
+    <li className={cx(choosing.isOn && 'grid grid-cols-[auto_minmax(0,1fr)] items-center')}>
+      {choosing.isOn && (
+        <span className="pl-4">
+          <Checkbox
+            label={<span className="sr-only">Compare {run.title}</span>}
+            checked={choosing.has({ place, run: run.id })}
+            onChange={() => choosing.choose({ place, run: run.id })}
+          />
+        </span>
+      )}
       <Link
         href={runUrl(place, run.id)}
         className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 transition-colors hover:bg-hover sm:grid-cols-[6.5rem_minmax(0,1fr)_auto]"

@@ -17,6 +17,8 @@ export interface InstanceView {
   readonly endedAt?: number;
   /** The run is paused just before or after it. */
   readonly stopped?: Stop['when'];
+  /** It did otherwise in the run that this one is compared with. */
+  readonly differs?: true;
 }
 
 export interface RunViewState {
@@ -63,6 +65,17 @@ export function showRun(run: string, records: Iterable<ActivationRecord>, stops:
   const streams = isSame ? withoutEnded(before.streams, instances) : {};
   const rest = isSame ? {} : { ...nothing, selected: undefined };
   useRunView.setState({ ...rest, run, instances, items: sameItems(before.items, items), streams });
+}
+
+/** Marks the instances in which the run shown differs from another one; showing it again takes the marks away. */
+export function markDiffering(paths: ReadonlySet<string>): void {
+  const instances = Object.fromEntries(
+    Object.entries(useRunView.getState().instances).map(([path, view]) => [
+      path,
+      paths.has(path) ? { ...view, differs: true as const } : view,
+    ]),
+  );
+  useRunView.setState({ instances });
 }
 
 const waiting = new Map<string, string>();
@@ -144,6 +157,7 @@ function isEqual(a: InstanceView, b: InstanceView): boolean {
     a.calls === b.calls &&
     a.error === b.error &&
     a.stopped === b.stopped &&
+    a.differs === b.differs &&
     a.endedAt === b.endedAt
   );
 }
