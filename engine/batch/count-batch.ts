@@ -4,7 +4,8 @@ import type { JsonObject } from '../json.ts';
 
 export interface CountedBatch {
   readonly plan: Plan;
-  readonly inputs: readonly JsonObject[];
+  /** One for each case; undefined for whatever a case may hold. */
+  readonly inputs: ReadonlyArray<JsonObject | undefined>;
   readonly samples: number;
   readonly judge?: Plan | undefined;
   readonly peopleFromData?: boolean;
@@ -13,7 +14,7 @@ export interface CountedBatch {
 /** The least and the most number of model calls of a whole batch, the judge's included. */
 export function countBatch({ plan, inputs, samples, judge, peopleFromData }: CountedBatch): CallBounds {
   const options: CountOptions = peopleFromData === undefined ? {} : { peopleFromData };
-  const bounds = inputs.map((input) => countCalls(plan, { ...options, input }));
+  const bounds = inputs.map((input) => countCalls(plan, input === undefined ? options : { ...options, input }));
   const judging = judge === undefined ? [] : inputs.map(() => countCalls(judge));
   const { least, most, noBound } = sumOf([...bounds, ...judging]);
   return { least: least * samples, most: most === undefined ? undefined : most * samples, noBound };

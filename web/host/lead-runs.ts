@@ -1,15 +1,17 @@
+import type { RunStarter } from '#engine/batch/case-runs';
 import { FlowError, toErrorFact } from '#engine/errors';
 import type { Host } from '#engine/host';
 import { replayJournal } from '#engine/run/replay';
-import type { RunHandle } from '#engine/run/run-api';
+import type { RunHandle, RunSignal, StartOptions } from '#engine/run/run-api';
 import { forkRun, importRun, openRun, startRun, type WorkOptions } from '#engine/run/start-run';
 import { type ChannelMessage, channelName, type RunCommand } from './run-channel.ts';
 
 /**
- * Does this browser's runs: goes on with those that were interrupted, then follows commands from every tab.
+ * Does this browser's runs: goes on with those that were interrupted, then follows commands from every tab. Resolves
+ * with what batches need of them.
  * Only the worker that holds the lock may call it, or two would write to one journal.
  */
-export async function leadRuns(host: Host): Promise<void> {
+export async function leadRuns(host: Host): Promise<RunStarter> {
   const channel = new BroadcastChannel(channelName);
   const say = (message: ChannelMessage) => channel.postMessage(message);
   const runs = new LeadRuns(host, say);
@@ -26,13 +28,15 @@ export async function leadRuns(host: Host): Promise<void> {
   };
   await runs.continueInterrupted();
   say({ kind: 'leads' });
+  return runs;
 }
 
-class LeadRuns {
+class LeadRuns implements RunStarter {
   readonly #host: Host;
   readonly #say: (message: ChannelMessage) => void;
   readonly #open = new Map<string, Promise<RunHandle>>();
   readonly #working = new Map<string, readonly string[]>();
+  readonly #listeners = new Map<string, Set<(signal: RunSignal) => void>>();
 
   constructor(host: Host, say: (message: ChannelMessage) => void) {
     this.#host = host;
@@ -85,6 +89,28 @@ class LeadRuns {
     }
   }
 
+  /** Starts a run of a batch. */
+  async start({ run, ...start }: StartOptions & { readonly run: string }): Promise<void> {
+    await this.#adopt(run, startRun(this.#host, { ...start, run }, this.#workOn(run)));
+  }
+
+  async wake(run: string): Promise<void> {
+    await this.#handle(run);
+  }
+
+  async cancel(run: string): Promise<void> {
+    await (await this.#handle(run)).cancel();
+  }
+
+  subscribe(run: string, listener: (signal: RunSignal) => void): () => void {
+    const listeners = this.#listeners.get(run) ?? new Set();
+    this.#listeners.set(run, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) this.#listeners.delete(run);
+    };
+  }
+
   /** Says again what a run is working on, for somebody who came late. */
   tellWorking(run: string): void {
     const addresses = this.#working.get(run);
@@ -127,6 +153,7 @@ class LeadRuns {
   #workOn(run: string): Pick<WorkOptions, 'listener'> {
     return {
       listener: (signal) => {
+        for (const listener of [...(this.#listeners.get(run) ?? [])]) listener(signal);
         if (signal.type === 'unsaved')
           this.#say({ kind: 'event', run, event: { type: 'connection', ok: false, message: signal.message } });
         else this.#say({ kind: 'event', run, event: signal });

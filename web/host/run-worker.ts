@@ -6,6 +6,7 @@ import { browserHttp } from './browser-http.ts';
 import { browserModels } from './browser-models.ts';
 import { browserTools } from './browser-tools.ts';
 import { indexedDbStore } from './indexeddb-store.ts';
+import { leadBatches } from './lead-batches.ts';
 import { leadRuns } from './lead-runs.ts';
 import { indexedDbReplies } from './reply-cache.ts';
 import { lockName } from './run-channel.ts';
@@ -27,7 +28,8 @@ async function makeHost(): Promise<Host> {
 // The lock is held until the tab closes; then the browser gives it to the worker of another tab.
 navigator.locks
   .request(lockName, async () => {
-    await leadRuns(await makeHost());
+    const host = await makeHost();
+    await leadBatches(host, await leadRuns(host));
     await new Promise(() => {});
   })
   .catch((error: unknown) => {
