@@ -21,6 +21,9 @@ const LibraryPage = lazy(async () => ({ default: (await import('./library/Librar
 const NewExperimentPage = lazy(async () => ({
   default: (await import('./experiments/NewExperimentPage.tsx')).NewExperimentPage,
 }));
+const CompareRunsPage = lazy(async () => ({
+  default: (await import('./run/compare/CompareRunsPage.tsx')).CompareRunsPage,
+}));
 const RunPage = lazy(async () => ({ default: (await import('./run/RunPage.tsx')).RunPage }));
 const RunsPage = lazy(async () => ({ default: (await import('./run/RunsPage.tsx')).RunsPage }));
 const SettingsPage = lazy(async () => ({ default: (await import('./settings/SettingsPage.tsx')).SettingsPage }));
@@ -57,6 +60,7 @@ function Pages() {
       <Route path="/" component={GalleryPage} />
       <Route path="/edit/:name">{({ name }) => <EditorPage key={name} name={name} />}</Route>
       <Route path="/runs" component={RunsPage} />
+      <Route path="/runs/compare" component={CompareRunsPage} />
       <Route path="/runs/browser/:id">{({ id }) => <RunPage key={id} place="browser" run={id} />}</Route>
       <Route path="/runs/:id">{({ id }) => <RunPage key={id} place="server" run={id} />}</Route>
       <Route path="/experiments" component={ExperimentsPage} />
