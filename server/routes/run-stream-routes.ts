@@ -48,7 +48,9 @@ function eventsRoute(parts: ServerParts): Endpoint {
     async ({ params, query, context }) => {
       const run = params.id;
       const summary = await requireRun(parts, run);
-      const after = readLastEventId(context.req.header('last-event-id')) ?? query.after;
+      const known = readLastEventId(context.req.header('last-event-id')) ?? query.after;
+      // More than there is: it was told by another journal, so all of this one is new.
+      const after = known > summary.sequence ? 0 : known;
       // 204 tells an EventSource not to come back: a final run never changes.
       if (isFinal(summary.status) && after >= summary.sequence) return context.body(null, 204);
       const gone = new AbortController();

@@ -24,7 +24,11 @@ export interface EventReader {
 }
 
 /** Reads server-sent events as an EventSource does. */
-export function readEvents({ port, token }: RunningServer, place: string, lastEventId?: number): Promise<EventReader> {
+export function readEvents(
+  { port, token }: Pick<RunningServer, 'port' | 'token'>,
+  place: string,
+  lastEventId?: number,
+): Promise<EventReader> {
   const headers = {
     host: `127.0.0.1:${port}`,
     authorization: `Bearer ${token}`,

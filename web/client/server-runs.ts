@@ -72,43 +72,83 @@ function toSearch(query: RunQuery): string {
   return search.size === 0 ? '' : `?${search}`;
 }
 
-/** The browser's EventSource sends `Last-Event-ID` by itself when the line comes back, so no entry is missed. */
+/**
+ * A run as it happens, without gap or duplicate: the browser's EventSource says by itself where it was when its line
+ * comes back. A tab that nobody sees holds no line, since a browser has six for all tabs of a site together (HTTP/1.1)
+ * and a seventh would make every request of the site wait; it catches up when it is looked at again.
+ */
 function subscribeToServer(run: string, listener: (event: RunEvent) => void): () => void {
-  const source = new EventSource(`${at(run)}/events`);
-  let last = 0;
-  let isLost = false;
-  const setLost = (lost: boolean, message?: string) => {
-    if (lost !== isLost) listener({ type: 'connection', ok: !lost, ...(message === undefined ? {} : { message }) });
-    isLost = lost;
+  const line = new RunLine(run, listener);
+  const look = () => line.setSeen(document.visibilityState !== 'hidden');
+  document.addEventListener('visibilitychange', look);
+  look();
+  return () => {
+    document.removeEventListener('visibilitychange', look);
+    line.setSeen(false);
   };
-  source.addEventListener(entryEvent, (event: MessageEvent<string>) => {
+}
+
+class RunLine {
+  readonly #run: string;
+  readonly #listener: (event: RunEvent) => void;
+  #source: EventSource | undefined;
+  #last = 0;
+  #isLost = false;
+  #isOver = false;
+
+  constructor(run: string, listener: (event: RunEvent) => void) {
+    this.#run = run;
+    this.#listener = listener;
+  }
+
+  setSeen(isSeen: boolean): void {
+    if (!isSeen) {
+      this.#source?.close();
+      this.#source = undefined;
+    } else if (this.#source === undefined && !this.#isOver) this.#source = this.#open();
+  }
+
+  #open(): EventSource {
+    const source = new EventSource(`${at(this.#run)}/events${this.#last === 0 ? '' : `?after=${this.#last}`}`);
+    source.addEventListener(entryEvent, (event: MessageEvent<string>) => this.#takeEntry(event));
+    source.addEventListener(deltaEvent, (event: MessageEvent<string>) => {
+      this.#listener({ type: 'delta', ...DeltaView.parse(JSON.parse(event.data)) });
+    });
+    source.addEventListener('working', (event: MessageEvent<string>) => {
+      this.#listener({ type: 'working', ...Working.parse(JSON.parse(event.data)) });
+    });
+    source.addEventListener('unsaved', (event: MessageEvent<string>) => {
+      this.#setLost(true, Unsaved.parse(JSON.parse(event.data)).message);
+    });
+    source.onopen = () => this.#setLost(false);
+    source.onerror = () => {
+      const isFinal = source.readyState === EventSource.CLOSED;
+      this.#setLost(
+        true,
+        isFinal
+          ? 'The server does not know this run, or refuses to show it.'
+          : 'The line to the server is lost; trying again…',
+      );
+    };
+    return source;
+  }
+
+  #takeEntry(event: MessageEvent<string>): void {
     const sequence = Number(event.lastEventId);
-    if (sequence <= last) return;
+    if (sequence <= this.#last) return;
     const entry: z.infer<typeof Entry> = Entry.parse(JSON.parse(event.data));
-    listener({ type: 'entries', after: last, entries: [entry] });
-    last = sequence;
-    setLost(false);
+    this.#listener({ type: 'entries', after: this.#last, entries: [entry] });
+    this.#last = sequence;
+    this.#setLost(false);
+    if (entry.type !== 'run.ended') return;
     // A final run says nothing more; without this the browser would ask again for ever.
-    if (entry.type === 'run.ended') source.close();
-  });
-  source.addEventListener(deltaEvent, (event: MessageEvent<string>) => {
-    listener({ type: 'delta', ...DeltaView.parse(JSON.parse(event.data)) });
-  });
-  source.addEventListener('working', (event: MessageEvent<string>) => {
-    listener({ type: 'working', ...Working.parse(JSON.parse(event.data)) });
-  });
-  source.addEventListener('unsaved', (event: MessageEvent<string>) => {
-    setLost(true, Unsaved.parse(JSON.parse(event.data)).message);
-  });
-  source.onopen = () => setLost(false);
-  source.onerror = () => {
-    const isFinal = source.readyState === EventSource.CLOSED;
-    setLost(
-      true,
-      isFinal
-        ? 'The server does not know this run, or refuses to show it.'
-        : 'The line to the server is lost; trying again…',
-    );
-  };
-  return () => source.close();
+    this.#isOver = true;
+    this.#source?.close();
+  }
+
+  #setLost(isLost: boolean, message?: string): void {
+    if (isLost === this.#isLost) return;
+    this.#isLost = isLost;
+    this.#listener({ type: 'connection', ok: !isLost, ...(message === undefined ? {} : { message }) });
+  }
 }

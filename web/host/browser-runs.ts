@@ -6,6 +6,7 @@ import { viewRun, viewRunResult, viewTask } from '#engine/run/view-run';
 import type { RunClient, RunEvent } from '../client/run-client.ts';
 import { newId } from './browser-clock.ts';
 import { indexedDbStore } from './indexeddb-store.ts';
+import { askToKeepStorage } from './lasting-storage.ts';
 import { askWhatIsWorkedOn, ensureWorker, listenToRuns, sendCommand } from './run-commands.ts';
 
 /** What folds journals and compiles flows: most of the engine, which no page needs before something runs. */
@@ -27,6 +28,8 @@ function store(): Promise<JournalStore> {
 export const browserRuns: RunClient = {
   place: 'browser',
   async start(request) {
+    // Not waited for: some browsers ask the user, who may take his time.
+    void askToKeepStorage();
     const start = await (await preparation()).prepareBrowserRun(request);
     const run = newId();
     await sendCommand({ type: 'start', run, start });

@@ -3,6 +3,7 @@ import { RadioGroup } from '@base-ui/react/radio-group';
 import { AppWindow, Server } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { RunPlace } from '../client/run-client.ts';
+import { StorageNote } from './StorageNote.tsx';
 
 /** Where a run lives. The flow and its journal are the same in both places. */
 export function PlaceChoice({ value, onChange }: { value: RunPlace; onChange: (place: RunPlace) => void }) {
@@ -20,6 +21,7 @@ export function PlaceChoice({ value, onChange }: { value: RunPlace; onChange: (p
         <Place value="browser" icon={<AppWindow aria-hidden />} title="This browser" text="Goes on after a reload." />
         <Place value="server" icon={<Server aria-hidden />} title="The server" text="Goes on without this page." />
       </RadioGroup>
+      {value === 'browser' && <StorageNote />}
     </div>
   );
 }

@@ -12,7 +12,7 @@ import { freeName, kindOfSchema } from '../schema/schema-kinds.ts';
 import { type NodeEditing, withSettings } from '../use-node-editing.ts';
 import { Section } from './Section.tsx';
 import { ServerToolFields } from './ServerToolFields.tsx';
-import { inputsOfTool } from './server-tools.ts';
+import { inputsOfTool, openSchema } from './server-tools.ts';
 
 type Tool = NodeOf<'tool'>;
 
@@ -54,7 +54,7 @@ export function ToolForm({ editing }: { editing: NodeEditing<Tool> }) {
 function takenFrom({ parameters, output }: ToolView): Partial<Tool> {
   return {
     inputs: inputsOfTool(parameters),
-    response: output === undefined || Object.keys(output).length === 0 ? undefined : { schema: output },
+    response: output === undefined || Object.keys(output).length === 0 ? undefined : { schema: openSchema(output) },
   };
 }
 

@@ -28,3 +28,8 @@ export function toolAlias(tool: string, taken: readonly string[]): string {
     if (!taken.includes(name)) return name;
   }
 }
+
+/** Without the refusal of more: a server that adds a field to its answer breaks no flow, and the form shows fields. */
+export function openSchema({ additionalProperties: _, ...schema }: PortSchema): PortSchema {
+  return schema;
+}
