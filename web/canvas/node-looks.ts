@@ -8,6 +8,7 @@ import {
   Database,
   GitFork,
   Globe,
+  Group,
   Layers,
   ListTree,
   LogOut,
@@ -76,7 +77,9 @@ export function lookOf(node: FlowNode): NodeLook {
     case 'map':
       return { icon: Rows3, type: 'Map', tint: tints.frame };
     case 'note':
-      return { icon: StickyNote, type: 'Note', tint: tints.quiet };
+      return node.around === undefined
+        ? { icon: StickyNote, type: 'Note', tint: tints.quiet }
+        : { icon: Group, type: 'Group', tint: tints.quiet };
     case 'unknown':
       return { icon: CircleHelp, type: 'Unknown type', tint: tints.quiet };
   }

@@ -11,7 +11,7 @@ export function NavRail() {
   return (
     <nav
       aria-label="Places"
-      className="z-10 flex shrink-0 items-center border-line border-t bg-surface px-1 sm:w-17 sm:flex-col sm:gap-1 sm:border-t-0 sm:border-r sm:px-0 sm:py-2"
+      className="z-10 flex shrink-0 items-center border-line border-t bg-surface px-1 sm:w-19 sm:flex-col sm:gap-1 sm:border-t-0 sm:border-r sm:px-0 sm:py-2"
     >
       <Link href="/" aria-label="Flowright, gallery" className="mb-2 hidden rounded-lg sm:block">
         <Logo className="size-8" />
@@ -43,7 +43,7 @@ function Place({ href, pattern, label, icon, count = 0 }: PlaceProps) {
       href={href}
       aria-current={isHere ? 'page' : undefined}
       className={cx(
-        'relative flex h-13 flex-1 flex-col items-center justify-center gap-0.5 rounded-lg text-2xs transition-colors sm:h-12 sm:w-16 sm:flex-none [&_svg]:size-5',
+        'relative flex h-13 flex-1 flex-col items-center justify-center gap-0.5 rounded-lg text-2xs transition-colors sm:h-12 sm:w-17.5 sm:flex-none [&_svg]:size-5',
         isHere ? 'bg-accent-soft font-medium text-accent-text' : 'text-muted hover:bg-hover hover:text-ink',
       )}
     >

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import type { NodeOf } from '#engine/format/index';
 import { graphOf } from '../../editor/edits/scope.ts';
-import { IconButton, Select } from '../../ui/index.ts';
+import { IconButton, Kbd, Select } from '../../ui/index.ts';
 import { CodeField } from '../fields/CodeField.tsx';
 import { CommitText } from '../fields/CommitText.tsx';
 import { freeName, nameProblem } from '../schema/schema-kinds.ts';
@@ -198,7 +198,7 @@ export function NoteForm({ editing }: { editing: NodeEditing<NodeOf<'note'>> }) 
         {colors}
         <p className="text-faint text-sm">
           Around {node.around.length === 1 ? 'one node' : `${node.around.length} nodes`}. Select it with others and
-          press ⌘G to add them.
+          press <Kbd>⌘G</Kbd> to add them.
         </p>
       </Section>
     );
