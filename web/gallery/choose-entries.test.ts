@@ -83,6 +83,7 @@ describe('The gallery', () => {
     expect(callsInShort({ least: 1, most: 1 })).toBe('1 call');
     expect(callsInShort({ least: 4, most: 4 })).toBe('4 calls');
     expect(callsInShort({ least: 2, most: 51 })).toBe('2–51 calls');
+    expect(callsInShort({ least: 7, most: 1242 })).toBe('7–1,242 calls');
     expect(callsInShort({ least: 3 })).toBe('3+ calls');
     expect(callsInShort({ least: 0 })).toBe('any number of calls');
   });

@@ -66,5 +66,5 @@ export function callsInShort({ least, most }: { least: number; most?: number | u
   if (most === 0) return 'no calls';
   if (most === undefined) return least === 0 ? 'any number of calls' : `${least}+ calls`;
   if (least === most) return most === 1 ? '1 call' : `${most} calls`;
-  return `${least}–${most} calls`;
+  return `${least}–${most.toLocaleString('en')} calls`;
 }
