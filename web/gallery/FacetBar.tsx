@@ -18,7 +18,7 @@ export function FacetBar({ entries, choice }: { entries: readonly LibraryEntry[]
   const counts = countValues(entries, choice);
   return (
     <div className="mb-4 flex flex-col gap-2">
-      <div className="flex flex-wrap items-center gap-1.5" role="toolbar" aria-label="Filter the library">
+      <fieldset className="flex flex-wrap items-center gap-1.5" aria-label="Filter the library">
         {facetNames.map((name) => (
           <FacetMenu
             key={name}
@@ -36,7 +36,7 @@ export function FacetBar({ entries, choice }: { entries: readonly LibraryEntry[]
           onChange={choice.setOrder}
           options={orderLabels}
         />
-      </div>
+      </fieldset>
       {choice.hasFacets && <Chips choice={choice} />}
     </div>
   );

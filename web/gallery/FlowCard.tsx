@@ -33,7 +33,10 @@ export function FlowCard({ entry, level }: { entry: LibraryEntry; level: 3 | 4 }
           <>
             {!latest.shipped && <Badge title={`Published by ${latest.author}`}>{latest.version}</Badge>}
             {latest.facets !== undefined && (
-              <Badge icon={<Gauge aria-hidden />} title="The fewest and the most model calls of a run, whatever its input: told by the flow itself">
+              <Badge
+                icon={<Gauge aria-hidden />}
+                title="The fewest and the most model calls of a run, whatever its input: told by the flow itself"
+              >
                 {callsInShort(latest.facets.calls)}
               </Badge>
             )}
