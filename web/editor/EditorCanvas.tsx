@@ -2,6 +2,7 @@ import type { RefObject } from 'react';
 import { Canvas, type CanvasApi, type PickRequest, Trail } from '../canvas/index.ts';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
 import type { EditorActions } from './editor-actions.ts';
+import type { EditorCommand } from './editor-commands.ts';
 import { SelectionMenu } from './SelectionMenu.tsx';
 import { useGoTo } from './use-go-to.ts';
 
@@ -10,14 +11,15 @@ export interface EditorCanvasProps {
   actions: EditorActions;
   onPick: (request: PickRequest) => void;
   onConnect: () => void;
+  commands: readonly EditorCommand[];
 }
 
 /** The canvas with its menu, where one is, and what to do when there is nothing on it. */
-export function EditorCanvas({ api, actions, onPick, onConnect }: EditorCanvasProps) {
+export function EditorCanvas({ api, actions, onPick, onConnect, commands }: EditorCanvasProps) {
   const { open } = useGoTo(api);
   return (
     <div className="relative h-full">
-      <SelectionMenu actions={actions} onConnect={onConnect} onEnter={open}>
+      <SelectionMenu actions={actions} onConnect={onConnect} onEnter={open} commands={commands}>
         <Canvas
           api={api}
           onConnected={actions.connected}

@@ -12,11 +12,14 @@ import { createDraft, drafts } from '../store/drafts.ts';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import type { Saving } from '../store/editor-draft.ts';
 import { ConfirmDialog, showError, toast } from '../ui/index.ts';
+import type { ShownRun } from './RunDock.tsx';
+import { RunNodeDialog } from './RunNodeDialog.tsx';
 import { placesIn } from './use-breakpoints-of.ts';
 import { VersionsDialog } from './VersionsDialog.tsx';
 
 export type OpenDialog =
   | 'run'
+  | 'run-node'
   | 'publish'
   | 'versions'
   | 'delete'
@@ -32,12 +35,14 @@ export interface EditorDialogsProps {
   name: string;
   saving: Saving;
   open: OpenDialog;
+  /** The run that is shown with the draft. */
+  run: ShownRun | undefined;
   onClose: () => void;
   onStarted: (client: RunClient, run: string) => void;
 }
 
 /** Everything that asks before it acts on the flow as a whole. */
-export function EditorDialogs({ name, saving, open, onClose, onStarted }: EditorDialogsProps) {
+export function EditorDialogs({ name, saving, open, run, onClose, onStarted }: EditorDialogsProps) {
   const store = useEditorStore();
   const flow = useEditor((state) => state.history.present);
   const flows = useEditor((state) => state.flows);
@@ -55,6 +60,9 @@ export function EditorDialogs({ name, saving, open, onClose, onStarted }: Editor
         breakpoints={open === 'run' ? placesIn(breakpoints, flow, flows) : noBreakpoints}
         onStarted={onStarted}
       />
+      {open === 'run-node' && (
+        <RunNodeDialog run={run} flows={draftsAmong(flows)} onClose={onClose} onStarted={onStarted} />
+      )}
       <PublishDialog
         open={open === 'publish'}
         onClose={onClose}
@@ -87,7 +95,7 @@ export function EditorDialogs({ name, saving, open, onClose, onStarted }: Editor
 const noBreakpoints: readonly Breakpoint[] = [];
 
 /** Releases are found by their version wherever the run takes place; drafts only this browser knows. */
-function draftsAmong(flows: Readonly<Record<string, FlowFile>>): Record<string, FlowFile> {
+export function draftsAmong(flows: Readonly<Record<string, FlowFile>>): Record<string, FlowFile> {
   return Object.fromEntries(Object.entries(flows).filter(([reference]) => !reference.includes('@')));
 }
 

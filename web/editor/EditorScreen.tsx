@@ -61,6 +61,8 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
     startOrCancel,
     isRunning,
     pausedRun: status === 'paused' ? run : undefined,
+    run,
+    onStarted: setRun,
   });
   useShortcuts({ commands: commands.all, copied: actions.copied, paste: actions.paste, remove: actions.remove });
   const closePicker = useCallback(() => setPicking(undefined), []);
@@ -113,7 +115,13 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
             }
           >
             <div className="relative h-full">
-              <EditorCanvas api={canvas} actions={actions} onPick={setPicking} onConnect={() => setDialog('connect')} />
+              <EditorCanvas
+                api={canvas}
+                actions={actions}
+                onPick={setPicking}
+                onConnect={() => setDialog('connect')}
+                commands={commands.all}
+              />
               {dialog === 'find' && <FindPanel onClose={() => setDialog(undefined)} onGoTo={goTo.show} />}
             </div>
           </CanvasAndRun>
@@ -122,7 +130,7 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
           <>
             <SplitHandle />
             <SplitPanel id="inspector" defaultSize={336} minSize={280} maxSize={640} collapsible>
-              <Inspector callable={offered} actions={actions} onEnter={goTo.open} />
+              <Inspector callable={offered} actions={actions} onEnter={goTo.open} commands={commands.all} />
             </SplitPanel>
           </>
         )}
@@ -150,6 +158,7 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
         name={name}
         saving={saving}
         open={dialog}
+        run={run}
         onClose={() => setDialog(undefined)}
         onStarted={(client, id) => {
           setRun({ client, id });

@@ -4,14 +4,16 @@ import {
   CircleDot,
   Copy,
   CornerDownRight,
+  FastForward,
   Group,
   Layers,
   PackageOpen,
+  Play,
   Repeat,
   Rows3,
   Trash2,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { toggleBreakpoints, useBreakpoints, type When } from '../store/breakpoints.ts';
 import { useEditor } from '../store/editor-context.ts';
@@ -20,29 +22,36 @@ import { idsOf } from '../store/editor-view.ts';
 import { graphAt } from '../store/flow-change-body.ts';
 import { ContextMenu, type MenuEntry } from '../ui/index.ts';
 import type { EditorActions } from './editor-actions.ts';
+import type { EditorCommand } from './editor-commands.ts';
 import { lines } from './edits/align.ts';
+import { RoundStopDialog } from './RoundStopDialog.tsx';
 import { selectedPlaces } from './selected-places.ts';
 
 export interface SelectionMenuProps {
   actions: EditorActions;
   onConnect: () => void;
   onEnter: (ids: readonly string[]) => void;
+  /** Of these, those that run the node that is selected. */
+  commands: readonly EditorCommand[];
   children: ReactNode;
 }
 
 /** The menu of what is selected, at the pointer or by the menu key. */
-export function SelectionMenu({ actions, onConnect, onEnter, children }: SelectionMenuProps) {
+export function SelectionMenu({ actions, onConnect, onEnter, commands, children }: SelectionMenuProps) {
   const selection = useEditor((state) => state.selection);
   const canEdit = useEditor(isEditable);
-  const type = useEditor((state) => {
+  const node = useEditor((state) => {
     const ids = idsOf(state.selection.nodes[0] ?? '');
     const view = currentView(state);
-    return graphAt(view.file, [...view.path, ...ids.slice(0, -1)])?.nodes.find(({ id }) => id === ids.at(-1))?.type;
+    return graphAt(view.file, [...view.path, ...ids.slice(0, -1)])?.nodes.find(({ id }) => id === ids.at(-1));
   });
+  const type = node?.type;
   const [only] = selection.nodes;
   const isOne = selection.nodes.length === 1 && only !== undefined;
   const hasNodes = selection.nodes.length > 0;
-  const isHolder = type === 'loop' || type === 'map' || type === 'flow' || type === 'discussion';
+  const [isStopping, setStopping] = useState(false);
+  const hasTools = node?.type === 'ask' && node.tools !== undefined;
+  const isHolder = type === 'loop' || type === 'map' || type === 'flow' || type === 'discussion' || hasTools;
   const places = useEditor(useShallow(selectedPlaces));
   const byPath = useBreakpoints((state) => state.byPath);
   const stopEntry = (when: When, shortcut: string): MenuEntry => ({
@@ -92,8 +101,17 @@ export function SelectionMenu({ actions, onConnect, onEnter, children }: Selecti
     },
     { label: 'Unpack', icon: <PackageOpen />, disabled: !isOne || !isHolder || !canEdit, onSelect: actions.dissolve },
     'separator',
+    ...runEntries(commands),
+    'separator',
     stopEntry('before', 'F9'),
     stopEntry('after', '⇧F9'),
+    {
+      label: 'Stop in one round…',
+      icon: <CircleDot />,
+      // Only what lies in something that repeats comes more than once.
+      disabled: !places.some((path) => path.includes('/')),
+      onSelect: () => setStopping(true),
+    },
     'separator',
     {
       label: 'Delete',
@@ -105,8 +123,22 @@ export function SelectionMenu({ actions, onConnect, onEnter, children }: Selecti
     },
   ];
   return (
-    <ContextMenu entries={entries} className="h-full">
-      {children}
-    </ContextMenu>
+    <>
+      <ContextMenu entries={entries} className="h-full">
+        {children}
+      </ContextMenu>
+      {isStopping && <RoundStopDialog paths={places} onClose={() => setStopping(false)} />}
+    </>
+  );
+}
+
+const runIcons: Readonly<Record<string, ReactNode>> = { 'run-node': <Play />, 'run-from': <FastForward /> };
+
+/** The same commands as by key and in the palette. */
+function runEntries(commands: readonly EditorCommand[]): MenuEntry[] {
+  return commands.flatMap(({ id, title, chord, isEnabled, run }) =>
+    runIcons[id] === undefined
+      ? []
+      : [{ label: title, icon: runIcons[id], shortcut: chord, disabled: !isEnabled, onSelect: run }],
   );
 }

@@ -2,6 +2,7 @@ import { type RefObject, useMemo } from 'react';
 import { parseFlowText, printFlow } from '#engine/format/index';
 import type { ResumeRequest } from '#engine/protocol/index';
 import type { CanvasApi } from '../canvas/index.ts';
+import { runsAlone } from '../run/one-node.ts';
 import { saveFile } from '../shell/save-file.ts';
 import { toggleBreakpoints, type When } from '../store/breakpoints.ts';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
@@ -13,7 +14,8 @@ import type { EditorActions } from './editor-actions.ts';
 import type { EditorCommand } from './editor-commands.ts';
 import { lines } from './edits/align.ts';
 import type { ShownRun } from './RunDock.tsx';
-import { selectedPlaces } from './selected-places.ts';
+import { runFromSelected } from './run-from-selected.ts';
+import { selectedNode, selectedPlaces } from './selected-places.ts';
 
 export interface CommandParts {
   readonly name: string;
@@ -26,6 +28,9 @@ export interface CommandParts {
   readonly isRunning: boolean;
   /** The run that is shown, while it is paused. */
   readonly pausedRun: ShownRun | undefined;
+  /** The run that is shown. */
+  readonly run: ShownRun | undefined;
+  readonly onStarted: (run: ShownRun) => void;
 }
 
 /** Everything that can be done, once: the keys, the palette, the sheet and the menu all read this list. */
@@ -35,10 +40,12 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
   const hasNodes = useEditor((state) => state.selection.nodes.length > 0);
   const hasMany = useEditor((state) => state.selection.nodes.length > 1);
   const hasAny = useEditor((state) => state.selection.nodes.length + state.selection.edges.length > 0);
+  const canRunAlone = useEditor((state) => runsAlone(selectedNode(state)));
   const depth = useEditor((state) => state.levels.length);
   const canUndo = useEditor((state) => state.history.past.length > 0);
   const canRedo = useEditor((state) => state.history.future.length > 0);
-  const { actions, canvas, saving, openPicker, openDialog, startOrCancel, isRunning, pausedRun, name } = parts;
+  const { actions, canvas, saving, openPicker, openDialog, startOrCancel, isRunning, pausedRun, name, run, onStarted } =
+    parts;
   return useMemo(() => {
     const goBack = () => {
       if (hasAny) store.getState().select(nothingSelected);
@@ -71,6 +78,14 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
       command('Run', 'stop-after', 'Stop after this node', () => toggleStops('after'), {
         chord: '⇧F9',
         isEnabled: hasNodes,
+      }),
+      command('Run', 'run-node', 'Run this node only…', () => openDialog('run-node'), {
+        chord: '⇧⌘↵',
+        isEnabled: canRunAlone,
+      }),
+      command('Run', 'run-from', 'Run from here', () => void runFromSelected(store, run, onStarted), {
+        chord: '⌥⌘↵',
+        isEnabled: hasNodes && run !== undefined,
       }),
       command('Run', 'problems', 'Show problems', () => openDialog('problems')),
       command('Edit', 'undo', 'Undo', () => store.getState().undo(), { chord: '⌘Z', isEnabled: canUndo }),
@@ -130,6 +145,9 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
     depth,
     canUndo,
     canRedo,
+    canRunAlone,
+    run,
+    onStarted,
   ]);
 }
 

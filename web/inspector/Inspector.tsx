@@ -1,4 +1,4 @@
-import { Copy, Layers, Lock, Repeat, Rows3, Trash2 } from 'lucide-react';
+import { Copy, FastForward, Layers, Lock, Play, Repeat, Rows3, Trash2 } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import type { FlowNode } from '#engine/format/index';
 import type { PseudoNode } from '../canvas/index.ts';
@@ -7,7 +7,7 @@ import { useEditor } from '../store/editor-context.ts';
 import { isEditable } from '../store/editor-store.ts';
 import { idsOf, parseEdgeId } from '../store/editor-view.ts';
 import { isSameEdge } from '../store/flow-change-body.ts';
-import { Button } from '../ui/index.ts';
+import { Button, Kbd } from '../ui/index.ts';
 import { AskForm } from './forms/AskForm.tsx';
 import { CodeForm } from './forms/CodeForm.tsx';
 import { ConstantsSection } from './forms/ConstantsSection.tsx';
@@ -40,6 +40,16 @@ export interface InspectorProps {
   actions: SelectionActions;
   /** Goes into a sub-flow, by its ids from the flow drawn. */
   onEnter: (ids: readonly string[]) => void;
+  /** Of these, those that run the node that is selected. */
+  commands?: readonly RunCommand[];
+}
+
+interface RunCommand {
+  readonly id: string;
+  readonly title: string;
+  readonly chord?: string;
+  readonly isEnabled: boolean;
+  run(): void;
 }
 
 /** Settings of what is selected: a node, an edge, several nodes, or the flow when nothing is. */
@@ -59,7 +69,7 @@ export function Inspector(props: InspectorProps) {
   );
 }
 
-function Selected({ callable, actions, onEnter, isReadOnly }: InspectorProps & { isReadOnly: boolean }) {
+function Selected({ callable, actions, onEnter, commands = [], isReadOnly }: InspectorProps & { isReadOnly: boolean }) {
   const { nodes, edges } = useEditor((state) => state.selection);
   const levels = useEditor((state) => state.levels);
   const count = nodes.length + edges.length;
@@ -69,10 +79,28 @@ function Selected({ callable, actions, onEnter, isReadOnly }: InspectorProps & {
   const place = levels.map((level) => level.join('/')).join(' ');
   if (node !== undefined)
     return (
-      <OneNode key={`${place} ${node}`} canvas={node} callable={callable} onEnter={onEnter} isReadOnly={isReadOnly} />
+      <>
+        <OneNode key={`${place} ${node}`} canvas={node} callable={callable} onEnter={onEnter} isReadOnly={isReadOnly} />
+        <RunNode commands={commands} />
+      </>
     );
   if (edge !== undefined) return <OneEdge key={`${place} ${edge}`} canvas={edge} />;
   return <WholeFlow key={place} />;
+}
+
+/** The node that is selected by itself, or from it on. */
+function RunNode({ commands }: { commands: readonly RunCommand[] }) {
+  const offered = commands.filter(({ id, isEnabled }) => isEnabled && (id === 'run-node' || id === 'run-from'));
+  if (offered.length === 0) return null;
+  return (
+    <div className="flex flex-wrap gap-2 border-line border-t px-3 py-3">
+      {offered.map(({ id, title, chord, run }) => (
+        <Button key={id} size="sm" icon={id === 'run-node' ? <Play /> : <FastForward />} onClick={run}>
+          {title} {chord !== undefined && <Kbd>{chord}</Kbd>}
+        </Button>
+      ))}
+    </div>
+  );
 }
 
 function WholeFlow() {

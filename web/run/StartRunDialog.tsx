@@ -37,6 +37,8 @@ export interface StartRunDialogProps {
   examples: readonly Example[];
   /** `name@version` of the release that the examples belong to; the server finds them there. */
   exampleSource?: string | undefined;
+  /** Input to begin with, whatever was filled in before. */
+  given?: JsonObject | undefined;
   /** Where the run is to stop. */
   breakpoints?: readonly Breakpoint[];
   open: boolean;
@@ -88,7 +90,7 @@ function StartRunForm(props: StartRunFormProps) {
   const [budget, setBudget] = useState<BudgetDraft>(noLimits);
   const [seed, setSeed] = useState('');
   const [schema] = useState(() => inputSchema(flow));
-  const form = useSchemaForm(schema, remembered.input ?? examples[0]?.input);
+  const form = useSchemaForm(schema, props.given ?? remembered.input ?? examples[0]?.input);
 
   // With no model configured the recorded example is what can run at once.
   const standard: ModelChoice = {
