@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nodeRegistry as registry } from '../nodes/registry.ts';
 import { ask, flowOf, scripted as models, person, testHost, text } from '../testing/index.ts';
 import { replayJournal } from './replay.ts';
 import { rerunEntries } from './rerun.ts';
@@ -33,7 +34,7 @@ describe('A run of a changed flow', () => {
   it('keeps what still holds and calls only what has changed and what hangs on it', async () => {
     const { host, run, entries, calls } = await finished();
     const changed = flowOf({ nodes: nodes('Check it twice: {{ b }}'), edges });
-    const rerun = rerunEntries(entries, { run: run.id, flow: changed });
+    const rerun = rerunEntries(entries, { registry, run: run.id, flow: changed });
     expect(rerun.kept).toEqual(['a#1', 'b#1']);
     const again = await importRun(host, rerun.entries);
     expect(await again.settled()).toBe('waiting');
@@ -48,13 +49,13 @@ describe('A run of a changed flow', () => {
     const { host, run, entries, calls } = await finished();
     const rename = (which: (id: string) => boolean) =>
       flowOf({ nodes: nodes().map((node) => (which(node.id) ? { ...node, title: `The ${node.id}` } : node)), edges });
-    const rerun = rerunEntries(entries, { run: run.id, flow: rename((id) => id !== 'p') });
+    const rerun = rerunEntries(entries, { registry, run: run.id, flow: rename((id) => id !== 'p') });
     expect(rerun.kept).toEqual(['a#1', 'b#1', 'c#1', 'p#1']);
     const again = await importRun(host, rerun.entries);
     expect(await again.settled()).toBe('completed');
     expect(calls()).toHaveLength(2);
     // The title of a person's node is part of what is asked.
-    expect(rerunEntries(entries, { run: run.id, flow: rename((id) => id === 'p') }).kept).toEqual([
+    expect(rerunEntries(entries, { registry, run: run.id, flow: rename((id) => id === 'p') }).kept).toEqual([
       'a#1',
       'b#1',
       'c#1',
@@ -63,7 +64,7 @@ describe('A run of a changed flow', () => {
 
   it('begins with a node when that is wanted, although it is the same as before', async () => {
     const { host, run, entries, calls } = await finished();
-    const rerun = rerunEntries(entries, { run: run.id, flow, from: 'c' });
+    const rerun = rerunEntries(entries, { registry, run: run.id, flow, from: 'c' });
     expect(rerun.kept).toEqual(['a#1', 'b#1']);
     await (await importRun(host, rerun.entries)).settled();
     expect(calls().slice(2)).toEqual(['c#1: Check a#1 of Why?!']);
@@ -90,7 +91,13 @@ describe('A run of a changed flow', () => {
       });
     const { host, run, entries, calls } = await finished(loop('{{ question }}'));
     expect(calls()).toHaveLength(3);
-    const rerun = rerunEntries(entries, { run: run.id, flow: loop('{{ question }}'), from: 'l/w', activation: 3 });
+    const rerun = rerunEntries(entries, {
+      registry,
+      run: run.id,
+      flow: loop('{{ question }}'),
+      from: 'l/w',
+      activation: 3,
+    });
     expect(rerun.kept).toEqual(['l/w#1', 'l/w#2']);
     const again = await importRun(host, rerun.entries);
     expect(await again.settled()).toBe('completed');
@@ -99,7 +106,7 @@ describe('A run of a changed flow', () => {
         .slice(3)
         .map((call) => call.slice(0, 6)),
     ).toEqual(['l/w#3:']);
-    expect(rerunEntries(entries, { run: run.id, flow: loop('Now: {{ question }}') }).kept).toEqual([]);
+    expect(rerunEntries(entries, { registry, run: run.id, flow: loop('Now: {{ question }}') }).kept).toEqual([]);
   });
 
   it('is refused when the flow wants input that the run was not given', async () => {
@@ -109,6 +116,6 @@ describe('A run of a changed flow', () => {
       edges,
       interface: { input: { question: {}, topic: {} }, output: { answer: {} } },
     });
-    expect(() => rerunEntries(entries, { run: run.id, flow: wanting })).toThrow(/"topic" is missing/);
+    expect(() => rerunEntries(entries, { registry, run: run.id, flow: wanting })).toThrow(/"topic" is missing/);
   });
 });

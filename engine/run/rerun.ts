@@ -3,7 +3,7 @@ import type { FlowFile } from '../format/flow-file.ts';
 import { referencesOf } from '../graph/references.ts';
 import type { Entry, EntryOf } from '../journal/entries.ts';
 import { canonicalJson, deepFreeze, type Json } from '../json.ts';
-import { nodeRegistry } from '../nodes/registry.ts';
+import type { NodeRegistry } from '../nodes/node-logic.ts';
 import { createFold, type Fold } from './fold.ts';
 import { withTasksOf } from './fork.ts';
 import type { Message } from './message.ts';
@@ -21,6 +21,8 @@ export interface RerunPoint {
   readonly flows?: Readonly<Record<string, FlowFile>>;
   /** Instance path of the node to begin with: it and what hangs on it is done anew, whether it has changed or not. */
   readonly from?: string;
+  /** What nodes do, to see whether an outcome still follows. */
+  readonly registry: NodeRegistry;
   /** The first activation of that node that is done anew; 1 unless said otherwise. */
   readonly activation?: number;
 }
@@ -145,13 +147,13 @@ function isStillTrue(fold: Fold, entry: Entry, old: Old): boolean {
     case 'draft.completed':
     case 'task.opened':
     case 'attempt.failed':
-      return isOpenOnSameGrounds(fold, entry.address, old) && follows(fold, entry);
+      return isOpenOnSameGrounds(fold, entry.address, old) && follows(fold, entry, old.point.registry);
     case 'task.answered':
     case 'task.expired':
       // A task that is worded otherwise now is asked again.
-      return fold.state.open.get(entry.address)?.task === entry.task && follows(fold, entry);
+      return fold.state.open.get(entry.address)?.task === entry.task && follows(fold, entry, old.point.registry);
     case 'round.ended':
-      return fold.state.endedRounds.has(entry.address) && follows(fold, entry);
+      return fold.state.endedRounds.has(entry.address) && follows(fold, entry, old.point.registry);
     // What somebody did about the old run, or how it ended, is no outcome of a node.
     default:
       return false;
@@ -172,9 +174,9 @@ function isOpenOnSameGrounds({ state }: Fold, address: string, { was, point }: O
   }
 }
 
-function follows({ state }: Fold, entry: Entry): boolean {
+function follows({ state }: Fold, entry: Entry, registry: NodeRegistry): boolean {
   try {
-    verifyEntry(state, entry, nodeRegistry);
+    verifyEntry(state, entry, registry);
     return true;
   } catch {
     return false;

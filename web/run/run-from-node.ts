@@ -17,13 +17,14 @@ export interface FromNode {
  * with how many results were kept. Rejects as importing a run does, and when the run's input does not fit any more.
  */
 export async function runFromNode({ client, run, flow, flows, path }: FromNode): Promise<{ id: string; kept: number }> {
-  const [{ rerunEntries }, { resolveFlow }] = await Promise.all([
+  const [{ rerunEntries }, { nodeRegistry }, { resolveFlow }] = await Promise.all([
     import('#engine/run/rerun'),
+    import('#engine/nodes/registry'),
     import('../client/resolve-flow.ts'),
   ]);
   const entries = await client.journal(run);
   const resolved = await resolveFlow(flow, flows);
-  const again = rerunEntries(entries, { run, ...resolved, from: path });
+  const again = rerunEntries(entries, { run, ...resolved, from: path, registry: nodeRegistry });
   const [started] = again.entries;
   const grants = started?.type === 'run.started' ? started.grants : undefined;
   const id = await client.importRun({ entries: again.entries, ...(grants === undefined ? {} : { grants }) });
