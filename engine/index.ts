@@ -28,7 +28,7 @@ export {
 } from './format/index.ts';
 export { checkFlow } from './graph/check-flow.ts';
 export { compile, type FlowsByReference } from './graph/compile.ts';
-export { insideOfTools } from './graph/expand-tools.ts';
+export { insideOfTools, unpackTools } from './graph/expand-tools.ts';
 export { bodyOutputNames, frameInputs, type NodePorts, type Port, type PortContext, portsOf } from './graph/ports.ts';
 export { allNodes, type FlowNeeds, hostsOf, needsOf, referencesOf, toolsOf } from './graph/references.ts';
 export type {
@@ -69,7 +69,7 @@ export {
 export { canonicalJson, isJsonObject, type Json, type JsonObject } from './json.ts';
 export type { NodeLogic, NodeRegistry } from './nodes/node-logic.ts';
 export { nodeRegistry } from './nodes/registry.ts';
-export { bindingsInUse } from './run/decide-commands.ts';
+export { bindingsInUse, seatsWithModels } from './run/decide-commands.ts';
 export { createFold, type Fold, foldRun } from './run/fold.ts';
 export type { ForkPoint } from './run/fork.ts';
 export type { Message, Taint } from './run/message.ts';

@@ -16,6 +16,22 @@ export function insideOfTools(node: Ask, flows: FlowsByReference): Body {
   return expanded.body;
 }
 
+/** An `ask` with tools written out as the loop that it is, to be looked at and changed: it does exactly the same. */
+export function unpackTools(
+  node: Ask,
+  ports: AskPorts,
+  flowOf: (use: ToolFlow['use']) => FlowFile | undefined,
+): LoopNode {
+  const loop = expandTools(node, ports, flowOf);
+  const layout = { think: [0, 0], last: [0, 240], use: [320, 40] } satisfies Body['layout'];
+  return {
+    ...loop,
+    title: node.title ?? node.id,
+    ...(node.constants === undefined ? {} : { constants: node.constants }),
+    body: { ...loop.body, layout },
+  };
+}
+
 export interface AskPorts {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];

@@ -136,6 +136,10 @@ export const ImportRequest = z
       .record(z.string(), ModelBindingSchema)
       .optional()
       .describe('Other models for some roles, such as those that are not known here'),
+    seats: z
+      .record(z.string().max(8000), ModelBindingSchema)
+      .optional()
+      .describe('Other models for seats that were given one of their own, by their path'),
     by: z.string().max(200).optional(),
     movedFrom: RunPlaceFact.optional().describe('The run that this one goes on with'),
   })

@@ -109,16 +109,58 @@ export function cancelEntry(state: RunState, { movedTo, sequence }: CancelOption
   return { type: 'run.ended', at, status: 'cancelled', ...(movedTo === undefined ? {} : { movedTo }) };
 }
 
+/** Models that take the place of others where a run is taken over. */
+export interface OtherModels {
+  readonly models?: Readonly<Record<string, ModelBinding>> | undefined;
+  /** For seats that somebody was given with a model of its own, by the seat's path. */
+  readonly seats?: Readonly<Record<string, ModelBinding>> | undefined;
+}
+
 /**
  * The models that a run may still call: those of the roles that its flow needs or that somebody was put on a seat
  * with, and those that seats have of their own.
  */
-export function bindingsInUse({ started, models, performers }: RunState): ModelBinding[] {
-  const seats = performers.filter(
-    ({ path }, index) => !performers.slice(index + 1).some((later) => later.path === path),
-  );
+export function bindingsInUse(
+  { started, models: bound, performers }: Pick<RunState, 'started' | 'models' | 'performers'>,
+  others: OtherModels = {},
+): ModelBinding[] {
+  const models = { ...bound, ...others.models };
+  const seats = currentSeats(performers).map((seat) => withOther(seat, others));
   const seated = seats.flatMap(({ performer, binding }) => (binding === undefined ? [modelRoleOf(performer)] : []));
   const roles = new Set([...needsOf(started.flow, started.flows).models, ...seated]);
   const named = [...roles].flatMap((role) => (role === undefined ? [] : [models[role] ?? models['*']]));
   return [...named, ...seats.map(({ binding }) => binding)].filter((binding) => binding !== undefined);
+}
+
+/** The seats whose last change gave them a model of their own. */
+export function seatsWithModels({ performers }: Pick<RunState, 'performers'>): PerformerChange[] {
+  return currentSeats(performers).filter(({ binding }) => binding !== undefined);
+}
+
+/**
+ * Other models for seats with a model of their own. Seats that were given after one of them are given again too: what
+ * is written last counts where two paths mean the same seat.
+ */
+export function reseatEntries({ performers }: RunState, others: OtherModels, { by, at }: Asked): Entry[] {
+  const seats = currentSeats(performers);
+  const changed = seats.map((seat) => withOther(seat, others));
+  const first = changed.findIndex((seat, index) => seat !== seats[index]);
+  if (first < 0) return [];
+  return changed.slice(first).map(({ path, performer, binding }) => ({
+    type: 'performer.changed',
+    at,
+    path,
+    performer,
+    ...(binding === undefined ? {} : { binding }),
+    by,
+  }));
+}
+
+function withOther(seat: PerformerChange, { seats = {} }: OtherModels): PerformerChange {
+  const other = Object.hasOwn(seats, seat.path) ? seats[seat.path] : undefined;
+  return seat.binding === undefined || other === undefined ? seat : { ...seat, binding: other };
+}
+
+function currentSeats(performers: readonly PerformerChange[]): PerformerChange[] {
+  return performers.filter(({ path }, index) => !performers.slice(index + 1).some((later) => later.path === path));
 }

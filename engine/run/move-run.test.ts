@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bindingsInUse, foldRun, importRun, replayJournal, startRun } from '../index.ts';
+import { bindingsInUse, foldRun, importRun, parseJournal, replayJournal, startRun } from '../index.ts';
 import type { Json } from '../json.ts';
 import { ask, flowOf, person, scripted, testHost, whyInput } from '../testing/index.ts';
 
@@ -99,5 +99,39 @@ describe('a journal that says a run was moved', () => {
       entry.type === 'run.ended' ? { ...entry, movedTo: { place: 'server' as const, run: 'x' } } : entry,
     );
     expect(() => foldRun(lie)).toThrow(expect.objectContaining({ code: 'JOURNAL_MISMATCH' }));
+  });
+
+  it('asks another model for a seat that had one of its own, and no other seat changes', async () => {
+    const own = { provider: 'browser', model: 'own' };
+    const { run, host } = await pausedRun();
+    await run.changePerformer({ path: 'polish', performer: { model: 'writer' }, binding: own }, 'me');
+    const journal: Json[] = JSON.parse(JSON.stringify(await host.store.read('here')));
+    const other = { provider: 'server', model: 'other' };
+    expect(bindingsInUse(foldRun(parseJournal(journal)))).toContainEqual(own);
+    expect(bindingsInUse(foldRun(parseJournal(journal)), { seats: { polish: other } })).not.toContainEqual(own);
+    const there = testHost();
+    const moved = await importRun(there, journal, { run: 'there', seats: { polish: other, draft: other }, by: 'me' });
+    await moved.resume();
+    await moved.settled();
+    await moved.answer(moved.summary().openTasks[0]!.id, 'Better.', 'me');
+    expect(await moved.settled()).toBe('completed');
+    expect(there.models.requests.map(({ address, binding }) => [address, binding])).toEqual([['polish#1', other]]);
+    const entries = await there.store.read('there');
+    expect(entries.filter(({ type }) => type === 'performer.changed')).toHaveLength(2);
+    expect(replayJournal(entries).status).toBe('completed');
+  });
+
+  it('leaves the last word to the seat that had it when an earlier one is given another model', async () => {
+    const { run, host } = await pausedRun();
+    const own = { provider: 'browser', model: 'own' };
+    const other = { provider: 'server', model: 'other' };
+    await run.changePerformer({ path: 'polish', performer: { model: 'writer' }, binding: own }, 'me');
+    await run.changePerformer({ path: 'check', performer: { person: 'editor' } }, 'me');
+    const journal: Json[] = JSON.parse(JSON.stringify(await host.store.read('here')));
+    const moved = await importRun(testHost(), journal, { run: 'there', seats: { polish: other } });
+    expect(moved.state.performers.slice(-2).map(({ path, binding }) => [path, binding])).toEqual([
+      ['polish', other],
+      ['check', undefined],
+    ]);
   });
 });

@@ -9,7 +9,7 @@ import { Entry, type EntryOf, type Grants, type RunPlaceFact } from '../journal/
 import { deepFreeze, depthOf, isDeepFrozen, type JsonObject, whyNoMessage } from '../json.ts';
 import { nodeRegistry } from '../nodes/registry.ts';
 import { compileSchema } from '../schema/check-value.ts';
-import { requirePlaces } from './decide-commands.ts';
+import { requirePlaces, reseatEntries } from './decide-commands.ts';
 import { foldRun } from './fold.ts';
 import { type ForkPoint, forkEntries, withTasksOf } from './fork.ts';
 import { LiveRun, type LiveRunOptions } from './live-run.ts';
@@ -62,6 +62,8 @@ export interface ImportOptions {
   readonly grants?: Grants;
   /** Models for roles that are to be answered by others than before; the other roles keep theirs. */
   readonly models?: Readonly<Record<string, ModelBinding>>;
+  /** Models for seats that somebody was given with a model of its own, by the seat's path. */
+  readonly seats?: Readonly<Record<string, ModelBinding>>;
   /** Who decided on the models. */
   readonly by?: string;
   readonly movedFrom?: RunPlaceFact;
@@ -71,7 +73,7 @@ export interface ImportOptions {
 export async function importRun(
   host: Host,
   journal: readonly unknown[],
-  { grants, models, by = 'user', movedFrom, ...work }: WorkOptions & ImportOptions = {},
+  { grants, models, seats, by = 'user', movedFrom, ...work }: WorkOptions & ImportOptions = {},
 ): Promise<RunHandle> {
   const run = work.run ?? host.newId();
   const entries = withTasksOf(run, parseJournal(journal));
@@ -87,6 +89,7 @@ export async function importRun(
         models: { ...foldRun(entries).models, ...models },
         by,
       });
+    entries.push(...reseatEntries(foldRun(entries), { seats }, { by, at: host.clock.now() }));
   }
   return begin(host, run, { entries, saved: 0 }, work);
 }

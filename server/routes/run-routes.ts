@@ -105,16 +105,17 @@ function importRoute(parts: ServerParts): Endpoint {
       refusals: [413, 422],
     },
     async ({ body }) => {
-      const { entries, grants, models = {}, by, movedFrom } = body;
+      const { entries, grants, models = {}, seats = {}, by, movedFrom } = body;
       const { status } = replayJournal(entries);
       // A run that goes on must find its models here; without them it would fail for good.
       if (!isFinal(status)) {
         const state = foldRun(parseJournal(entries));
-        const bindings = bindingsInUse({ ...state, models: { ...state.models, ...models } });
+        const bindings = bindingsInUse(state, { models, seats });
         for (const binding of bindings) await parts.models.check(binding);
       }
       const id = await parts.owner.importJournal(entries, {
         models,
+        seats,
         ...(grants === undefined ? {} : { grants }),
         ...(by === undefined ? {} : { by }),
         ...(movedFrom === undefined ? {} : { movedFrom }),

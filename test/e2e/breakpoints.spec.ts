@@ -100,6 +100,67 @@ test('Breakpoints that change during a run count at once, and a paused run is st
   await expect(output(page, 'text')).toContainText('So it is.');
 });
 
+/** A model that mends its own draft, three times over. */
+const rounds = {
+  format: 1,
+  name: 'rounds',
+  title: 'Rounds',
+  interface: { input: { question: { type: 'string' } }, output: { text: {} } },
+  models: { writer: {} },
+  nodes: [
+    {
+      id: 'again',
+      type: 'loop',
+      maxRounds: 4,
+      body: {
+        nodes: [
+          {
+            id: 'mend',
+            title: 'Mend',
+            type: 'ask',
+            performer: { model: 'writer' },
+            prompt: '{{ round }}: {{ question }}',
+          },
+        ],
+        edges: [
+          { from: 'input.question', to: 'mend.question' },
+          { from: 'input.round', to: 'mend.round' },
+          { from: 'mend.text', to: 'output.text' },
+        ],
+        layout: { mend: [40, 40] },
+      },
+    },
+  ],
+  edges: [
+    { from: 'input.question', to: 'again.question' },
+    { from: 'again.text', to: 'output.text' },
+  ],
+  layout: { input: [0, 0], again: [240, 0], output: [900, 0] },
+};
+
+test('A run stops in one round of a loop, takes another message there, and goes on', async ({ page, openai }) => {
+  openai.script.always(({ body }) => ({ kind: 'reply', text: `<${body?.messages.at(-1)?.content}>` }));
+  await importFlow(page, rounds);
+  await node(page, 'mend').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Stop in one round…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Stop in one round' });
+  await dialog.getByLabel('Round').fill('3');
+  await dialog.getByRole('button', { name: 'Set' }).click();
+  await expect(page.getByRole('img', { name: 'Stops before this node in round 3' })).toBeVisible();
+  await page.screenshot({ path: 'test-results/round-stop.png' });
+  await pressRun(page);
+  await startRun(page, { place: 'This browser', input: { question: 'Why?' } });
+  await expect(stopped(page)).toContainText('before Mend');
+  const asked = () => openai.calls.flatMap(({ body }) => body?.messages.at(-1)?.content ?? []);
+  expect(asked()).toEqual(['1: Why?', '2: Why?']);
+  await stopped(page).getByRole('button', { name: 'Mend' }).click();
+  await editMessage(page, 'Received', 'question', 'Really?');
+  await stopped(page).getByRole('button', { name: 'Resume' }).click();
+  await openTab(page, 'Output');
+  await expect(output(page, 'text')).toContainText('<4: Why?>');
+  expect(asked()).toEqual(['1: Why?', '2: Why?', '3: Really?', '4: Why?']);
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`A stopped run is looked at in ${colorScheme}`, async ({ page, openai }, testInfo) => {
     openai.script.always(() => ({ kind: 'reply', text: 'So it is.' }));

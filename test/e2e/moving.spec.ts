@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { importFlow, sideBySide } from './sample-flows.ts';
-import { node, openTab, output, pressRun, runPanel, startRun } from './workbench.ts';
+import { node, openTab, output, pressRun, runPanel, startRun, traceRows } from './workbench.ts';
 
 test.use({ withModel: true });
 
@@ -89,9 +89,8 @@ test('A call that is being made is waited for, and a run goes there and back', a
   expect(promptsOf(openai.calls)).toEqual([`Draft: ${question}`, 'Join: One two three four. + Yes.']);
 });
 
-test('A run whose model the server does not know goes on there with another one', async ({ page, openai }) => {
-  openai.script.always(() => ({ kind: 'reply', text: 'By the server.' }));
-  await page.goto('/settings');
+/** Gives this browser a model server of its own, as the settings page does. */
+async function callDirectly(page: Page, url: string): Promise<void> {
   await page.evaluate(
     ({ url }) =>
       new Promise<void>((resolve, reject) => {
@@ -111,8 +110,14 @@ test('A run whose model the server does not know goes on there with another one'
           };
         };
       }),
-    { url: openai.url },
+    { url },
   );
+}
+
+test('A run whose model the server does not know goes on there with another one', async ({ page, openai }) => {
+  openai.script.always(() => ({ kind: 'reply', text: 'By the server.' }));
+  await page.goto('/settings');
+  await callDirectly(page, openai.url);
   await importFlow(page, personFirst);
   await pressRun(page);
   await startRun(page, { place: 'This browser', input: { question } });
@@ -134,6 +139,46 @@ test('A run whose model the server does not know goes on there with another one'
   await expect(output(page, 'text')).toContainText('By the server.');
   await openTab(page, 'Journal');
   await expect(runPanel(page).getByText(/models.rebound/)).toBeVisible();
+});
+
+test('A seat with a model that only this browser can call gets another one when its run moves', async ({
+  page,
+  openai,
+  pageWatch,
+}) => {
+  // The model of this browser refuses its key, so there is no suggestion.
+  pageWatch.allow(/401/);
+  openai.script.always(() => ({ kind: 'reply', text: 'By the server.' }));
+  await importFlow(page, personFirst);
+  await pressRun(page);
+  await startRun(page, { place: 'This browser', input: { question } });
+  await expect(node(page, 'opinion')).toHaveAttribute('data-status', 'waiting');
+  await callDirectly(page, openai.url);
+  await openTab(page, 'Trace');
+  await traceRows(page, /Opinion/).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Change who answers…' }).click();
+  const seat = page.getByRole('dialog', { name: /^Who answers/ });
+  await seat.getByRole('radio', { name: /^A person, with a suggestion/ }).click();
+  await seat.getByRole('combobox', { name: 'Suggested by' }).click();
+  await page.getByRole('option', { name: 'Another model…' }).click();
+  await seat.getByRole('combobox', { name: 'Which one' }).fill('this-browser/mine');
+  await page.keyboard.press('Tab');
+  await seat.getByRole('button', { name: 'Change', exact: true }).click();
+  await expect(seat).toBeHidden();
+
+  await runPanel(page).getByRole('button', { name: toServer }).click();
+  const dialog = page.getByRole('dialog', { name: toServer });
+  await expect(dialog.getByText('It has a model of its own, this-browser/mine')).toBeVisible();
+  await expect(dialog.getByRole('combobox', { name: 'Model for writer' })).toHaveCount(0);
+  const model = dialog.getByRole('combobox', { name: 'Model for the seat opinion' });
+  await model.fill('default/test-model');
+  await page.keyboard.press('Tab');
+  await page.screenshot({ path: 'test-results/move-seat.png' });
+  await dialog.getByRole('button', { name: 'Move the run' }).click();
+  await expect(dialog).toBeHidden();
+  await answerOpinion(page, 'Yes.');
+  await openTab(page, 'Output');
+  await expect(output(page, 'text')).toContainText('By the server.');
 });
 
 const personFirst = {

@@ -104,5 +104,16 @@ test.describe('A model', () => {
     await startRun(page, { place: 'The server', input: { question: 'Any notes on tea?' } });
     await openTab(page, 'Output');
     await expect(output(page, 'text')).toContainText('There are two notes on tea.');
+
+    // Written out as the loop that it is, it does the same.
+    await node(page, 'ask').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Unpack' }).click();
+    await expect(node(page, 'think')).toBeVisible();
+    await page.screenshot({ path: 'test-results/tools-unpacked.png' });
+    await pressRun(page);
+    await start.getByRole('checkbox', { name: 'Allow this run to use it' }).check();
+    await startRun(page, { place: 'The server', input: { question: 'Any notes on tea?' } });
+    await openTab(page, 'Output');
+    await expect(output(page, 'text')).toContainText('There are two notes on tea.');
   });
 });

@@ -64,11 +64,10 @@ async function checkRecording({ provider, model }: ModelBinding): Promise<void> 
  * Checks every model that a run may still call from here, before anything is taken over. Rejects with JOURNAL_INVALID,
  * JOURNAL_MISMATCH, NO_RECORDED_ANSWER or MODEL_NOT_CONFIGURED.
  */
-export async function checkModelsOf({ entries, models }: RunImport): Promise<void> {
+export async function checkModelsOf({ entries, models, seats }: RunImport): Promise<void> {
   const state = foldRun(parseJournal(entries));
   if (state.ended !== undefined) return;
-  for (const binding of bindingsInUse({ ...state, models: { ...state.models, ...models } }))
-    await checkBinding(binding);
+  for (const binding of bindingsInUse(state, { models, seats })) await checkBinding(binding);
 }
 
 /** Rejects with NO_RECORDED_ANSWER or MODEL_NOT_CONFIGURED when a model cannot be called from this browser. */

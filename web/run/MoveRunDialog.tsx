@@ -42,7 +42,8 @@ function Moving({
 }: MoveRunDialogProps & { started: EntryOf<'run.started'> }) {
   const to = clientOf(client.place === 'browser' ? 'server' : 'browser');
   const models = useRun(store, (data) => data.models);
-  const form = useTakeOver({ flow: started.flow, flows: started.flows, models }, to.place);
+  const seats = useRun(store, (data) => data.seats);
+  const form = useTakeOver({ flow: started.flow, flows: started.flows, models, seats }, to.place);
   const [step, setStep] = useState<MoveStep>();
   const [refusal, setRefusal] = useState<FlowError>();
   const waiting = useRef<AbortController>(undefined);

@@ -9,6 +9,7 @@ import { statusOf } from '#engine/run/summary';
 import { clientOf } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
 import { runUrl } from '../client/run-client.ts';
+import { seatModelsOf } from '../store/seat-models.ts';
 import { TaskRefused } from '../tasks/TaskRefused.tsx';
 import { Dialog, FormDialog, StatusBadge } from '../ui/index.ts';
 import { TakeOverFields } from './TakeOverFields.tsx';
@@ -51,7 +52,9 @@ function Opening({ name, journal, onClose }: { name: string; journal: Journal; o
   const { entries, state, isTorn } = journal;
   const { started } = state;
   const isOver = state.ended !== undefined;
-  const form = useTakeOver({ flow: started.flow, flows: started.flows, models: state.models }, 'browser');
+  const [seats] = useState(() => seatModelsOf(state)); // a journal that was read does not change
+  const taken = { flow: started.flow, flows: started.flows, models: state.models, seats };
+  const form = useTakeOver(taken, 'browser');
   const [refusal, setRefusal] = useState<FlowError>();
   const [busy, setBusy] = useState(false);
   const [, navigate] = useLocation();

@@ -5,7 +5,7 @@ import type { TakeOver } from './use-take-over.ts';
 
 /** What must be allowed and chosen before a run goes on in another place; nothing when it can go on as it is. */
 export function TakeOverFields({ form }: { form: TakeOver }) {
-  const { needed, roles, options, draft, problems } = form;
+  const { needed, roles, seats, options, draft, problems } = form;
   return (
     <>
       <GrantSection
@@ -14,7 +14,7 @@ export function TakeOverFields({ form }: { form: TakeOver }) {
         onAllow={(isAllowed) => form.set({ isAllowed })}
         isAsked={form.isAsked}
       />
-      {roles.length > 0 && (
+      {roles.length + seats.length > 0 && (
         <section aria-label="Models" className="flex flex-col gap-3">
           {roles.map(({ role, binding }) => (
             <SuggestField
@@ -28,6 +28,18 @@ export function TakeOverFields({ form }: { form: TakeOver }) {
               value={draft.models[role] ?? ''}
               error={problems[role]}
               onChange={(text) => form.set({ models: { ...draft.models, [role]: text } })}
+            />
+          ))}
+          {seats.map(({ path, binding }) => (
+            <SuggestField
+              key={path}
+              label={`Model for the seat ${path}`}
+              hint={`It has a model of its own, ${printModel(binding)}, which cannot be called from there.`}
+              placeholder="provider/model"
+              suggestions={options.known}
+              value={draft.seats[path] ?? ''}
+              error={problems[path]}
+              onChange={(text) => form.set({ seats: { ...draft.seats, [path]: text } })}
             />
           ))}
         </section>

@@ -8,7 +8,7 @@ export interface Move {
   readonly to: RunClient;
   readonly run: string;
   /** What the other side is allowed to call, and who answers there for roles whose models it does not know. */
-  readonly decided: Pick<RunImport, 'grants' | 'models'>;
+  readonly decided: Pick<RunImport, 'grants' | 'models' | 'seats'>;
   /** Resolves when no call is being made any more, or nobody wants to wait for it. */
   readonly untilIdle: () => Promise<void>;
   readonly told?: (step: MoveStep) => void;

@@ -6,9 +6,11 @@ export interface TakeOverDraft {
   readonly isAllowed: boolean;
   /** `provider/model` by role. */
   readonly models: Readonly<Record<string, string>>;
+  /** The same for seats with a model of their own, by the seat's path. */
+  readonly seats: Readonly<Record<string, string>>;
 }
 
-export const emptyTakeOver: TakeOverDraft = { isAllowed: false, models: {} };
+export const emptyTakeOver: TakeOverDraft = { isAllowed: false, models: {}, seats: {} };
 
 /** The roles whose models cannot be called from there, with the model that answered for them so far. */
 export function rolesToRebind(

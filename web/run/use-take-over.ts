@@ -18,12 +18,16 @@ export interface TakenRun {
   readonly flow: FlowFile;
   readonly flows: Readonly<Record<string, FlowFile>>;
   readonly models: Readonly<Record<string, ModelBinding>>;
+  /** Models that seats have of their own, by the seat's path. */
+  readonly seats: Readonly<Record<string, ModelBinding>>;
 }
 
 export interface TakeOver {
   readonly needed: NeededGrants;
   /** Roles that need another model there. */
   readonly roles: ReturnType<typeof rolesToRebind>;
+  /** Seats that need another model there, by path, with the one that they have. */
+  readonly seats: ReadonlyArray<{ readonly path: string; readonly binding: ModelBinding }>;
   readonly options: ModelOptions;
   readonly draft: TakeOverDraft;
   readonly problems: Readonly<Record<string, string>>;
@@ -31,12 +35,13 @@ export interface TakeOver {
   /** A place that knows better refused the models: all roles are asked for. */
   askForAll(): void;
   /** What was decided; undefined, and the problems are shown, when something is missing. */
-  finish(): Pick<RunImport, 'grants' | 'models'> | undefined;
+  /** Problems of seats have their path. */
+  finish(): Pick<RunImport, 'grants' | 'models' | 'seats'> | undefined;
   readonly isAsked: boolean;
 }
 
 /** The form of what a run needs before it goes on there. */
-export function useTakeOver({ flow, flows, models }: TakenRun, place: RunPlace): TakeOver {
+export function useTakeOver({ flow, flows, models, seats }: TakenRun, place: RunPlace): TakeOver {
   const settings = useSettings();
   const options = useModelOptions(flow, flows, place);
   const [draft, setDraft] = useState(emptyTakeOver);
@@ -44,20 +49,29 @@ export function useTakeOver({ flow, flows, models }: TakenRun, place: RunPlace):
   const [asksForAll, setAsksForAll] = useState(false);
   const needed = useMemo(() => neededGrants(flow, flows), [flow, flows]);
   const needs = useMemo(() => needsOf(flow, flows).models, [flow, flows]);
-  const canCall = useCallable(models, place);
-  const roles = rolesToRebind(needs, models, asksForAll ? () => false : canCall);
+  const canCall = useCallable({ ...models, ...seats }, place);
+  const isKnown = asksForAll ? () => false : canCall;
+  const roles = rolesToRebind(needs, models, isKnown);
+  const lost = Object.entries(seats).flatMap(([path, binding]) => (isKnown(binding) ? [] : [{ path, binding }]));
   const names = roles.map(({ role }) => role);
   const filled = Object.fromEntries(names.map((role) => [role, draft.models[role] ?? options.fallback ?? '']));
+  const emptySeats = lost.flatMap(({ path }) =>
+    (draft.seats[path] ?? options.fallback ?? '').trim() === '' ? [path] : [],
+  );
   const empty = names.filter((role) => filled[role]?.trim() === '');
+  const seated = Object.fromEntries(lost.map(({ path }) => [path, draft.seats[path] ?? options.fallback ?? '']));
   const problems = {
-    ...checkModels({ example: undefined, byRole: filled }, settings.data, place),
-    ...Object.fromEntries(empty.map((role) => [role, 'Write provider/model, for example openai/gpt-5-mini.'])),
+    ...checkModels({ example: undefined, byRole: { ...filled, ...seated } }, settings.data, place),
+    ...Object.fromEntries(
+      [...empty, ...emptySeats].map((name) => [name, 'Write provider/model, for example openai/gpt-5-mini.']),
+    ),
   };
   return {
     needed,
     roles,
+    seats: lost,
     options,
-    draft: { ...draft, models: filled },
+    draft: { ...draft, models: filled, seats: seated },
     problems: isAsked ? problems : {},
     set: (change) => setDraft((before) => ({ ...before, ...change })),
     askForAll: () => setAsksForAll(true),
@@ -68,6 +82,7 @@ export function useTakeOver({ flow, flows, models }: TakenRun, place: RunPlace):
       return {
         ...grantsFrom(needed),
         ...(names.length === 0 ? {} : { models: rebound }),
+        ...(lost.length === 0 ? {} : { seats: reboundModels(Object.keys(seated), seated) }),
       };
     },
     isAsked,

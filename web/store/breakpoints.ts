@@ -5,12 +5,15 @@ import type { PathStep } from './run-view.ts';
 
 export type When = Breakpoint['when'];
 
+/** Where a run stops at one node: every time, or only the time that is named (in a loop: that round). */
+export type Stops = Readonly<Partial<Record<When, true | number>>>;
+
 interface BreakpointsState {
   /** The draft whose breakpoints they are; undefined when they are a run's own, or none are shown. */
   readonly draft: string | undefined;
   readonly list: readonly Breakpoint[];
   /** Where to stop, by instance path with `[*]` for keys, for the canvas. */
-  readonly byPath: Readonly<Record<string, Readonly<Partial<Record<When, true>>>>>;
+  readonly byPath: Readonly<Record<string, Stops>>;
 }
 
 const none: BreakpointsState = { draft: undefined, list: [], byPath: {} };
@@ -36,8 +39,22 @@ export function toggleBreakpoints(paths: readonly string[], when: When): void {
   const { draft, list } = useBreakpoints.getState();
   if (draft === undefined || paths.length === 0) return;
   const has = (path: string) => list.some((one) => one.path === path && one.when === when);
-  const others = list.filter((one) => one.when !== when || !paths.includes(one.path));
-  const next = paths.every(has) ? others : [...others, ...paths.map((path) => ({ path, when }))];
+  const others = withoutThese(list, paths, when);
+  keep(draft, paths.every(has) ? others : [...others, ...paths.map((path) => ({ path, when }))]);
+}
+
+/** Stops at these paths in one activation only (in a loop: that round), whatever was set there before. */
+export function stopInRound(paths: readonly string[], when: When, activation: number): void {
+  const { draft, list } = useBreakpoints.getState();
+  if (draft === undefined) return;
+  keep(draft, [...withoutThese(list, paths, when), ...paths.map((path) => ({ path, when, activation }))]);
+}
+
+function withoutThese(list: readonly Breakpoint[], paths: readonly string[], when: When): Breakpoint[] {
+  return list.filter((one) => one.when !== when || !paths.includes(one.path));
+}
+
+function keep(draft: string, next: readonly Breakpoint[]): void {
   show(draft, next);
   try {
     localStorage.setItem(key(draft), JSON.stringify(next));
@@ -52,8 +69,8 @@ export function breakpointPath(steps: readonly PathStep[]): string {
 }
 
 function show(draft: string | undefined, list: readonly Breakpoint[]): void {
-  const byPath: Record<string, Partial<Record<When, true>>> = {};
-  for (const { path, when } of list) byPath[path] = { ...byPath[path], [when]: true };
+  const byPath: Record<string, Stops> = {};
+  for (const { path, when, activation } of list) byPath[path] = { ...byPath[path], [when]: activation ?? true };
   useBreakpoints.setState({ draft, list, byPath });
 }
 

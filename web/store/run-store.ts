@@ -8,6 +8,7 @@ import type { RunState } from '#engine/run/run-state';
 import { errorOf, outputOf, summaryOf } from '#engine/run/summary';
 import { type ActivationRecord, createTrace, type Trace } from '#engine/run/trace';
 import type { RunClient, RunEvent } from '../client/run-client.ts';
+import { type SeatModels, seatModelsOf } from './seat-models.ts';
 
 /**
  * One open run as the page sees it, folded with the same `apply` as everywhere. The maps are the same objects
@@ -28,6 +29,8 @@ export interface RunData {
   readonly paused: RunState['paused'];
   /** Who answers for the model roles now. */
   readonly models: RunState['models'];
+  /** Models that seats have of their own, by the seat's path. */
+  readonly seats: SeatModels;
   readonly breakpoints: RunState['breakpoints'];
   /** Messages that wait until the run is resumed: `before draft#1`, `after draft#1`. */
   readonly held: ReadonlySet<string>;
@@ -203,6 +206,7 @@ export function factsOf(state: RunState, run: string, before: RunFacts): RunFact
     tasks: isSameTasks(before.tasks, tasks) ? before.tasks : tasks,
     paused: state.paused,
     models: state.models,
+    seats: seatModelsOf(state, before.seats),
     breakpoints: state.breakpoints,
     held: heldIn(state, before.held),
     movedTo: state.ended?.movedTo,
@@ -224,6 +228,7 @@ export const noFacts: RunFacts = {
   tasks: [],
   paused: undefined,
   models: {},
+  seats: {},
   breakpoints: [],
   held: noneHeld,
   movedTo: undefined,

@@ -1,11 +1,12 @@
 import { unpackDiscussion } from '#engine/discussion/index';
-import type { Edge, FlowNode, Place } from '#engine/format/index';
+import type { Edge, FlowNode, NodeOf, Place } from '#engine/format/index';
+import { unpackTools } from '#engine/graph/expand-tools';
 import { endsOf, type Graph, graphInside, isFlowFile } from '../../store/flow-change-body.ts';
 import { frameOrigin, type Point } from '../../store/layout-size.ts';
 import { freeNames, movedPlace } from './clipboard.ts';
 import type { Edit, Refusal } from './edit.ts';
 import { hostChanges } from './host-edits.ts';
-import { graphOf, nodeIn, type Scope } from './scope.ts';
+import { graphOf, nodeIn, ownerOf, portsAt, type Scope } from './scope.ts';
 import { serverChanges } from './tool-edits.ts';
 
 /** Takes a frame or a sub-flow away and leaves its nodes: its ports become direct edges again. */
@@ -17,8 +18,10 @@ export function dissolve(scope: Scope, id: string): Edit | Refusal {
     const changes = [{ type: 'replace-node', body: scope.path, id, node: unpackDiscussion(node) } as const];
     return { label: 'Unpack', changes, remark: 'The discussion is a sub-flow now. Enter it to see how it works.' };
   }
+  if (node?.type === 'ask' && node.tools !== undefined) return unpackAsk(scope, node);
   const inside = node === undefined ? undefined : insideOf(scope, node);
-  if (graph === undefined || inside === undefined) return { refused: 'Only a frame or a sub-flow can be unpacked.' };
+  if (graph === undefined || inside === undefined)
+    return { refused: 'Only a frame, a sub-flow, a discussion or a model with tools can be unpacked.' };
   if (Object.keys(inside.state ?? {}).length > 0) {
     return { refused: `"${id}" has a state of its own, which would be lost. Move it out first.` };
   }
@@ -47,6 +50,29 @@ export function dissolve(scope: Scope, id: string): Edit | Refusal {
     ...(lost === 0
       ? {}
       : { remark: `${lost} ${lost === 1 ? 'edge' : 'edges'} had no counterpart outside and went away.` }),
+  };
+}
+
+/** The loop that an `ask` with tools stands for: its edges stay, and every part of it can be changed. */
+function unpackAsk(scope: Scope, node: NodeOf<'ask'>): Edit | Refusal {
+  const ports = portsAt(scope, node.id);
+  const names = {
+    inputs: ports.inputs.map(({ name }) => name),
+    outputs: ports.outputs.map(({ name }) => name).filter((name) => name !== 'error'),
+  };
+  const owner = ownerOf(scope);
+  const loop = unpackTools(node, names, (use) => {
+    if (typeof use !== 'string') return use;
+    return use === 'self' ? owner : scope.flows[use];
+  });
+  const known = loop.body.nodes.find(({ id }) => id === 'think');
+  const count = known?.type === 'ask' ? known.calls?.length : undefined;
+  if (count !== Object.keys(node.tools ?? {}).length)
+    return { refused: `A tool of "${node.id}" is a flow that was not found.` };
+  return {
+    label: 'Unpack',
+    changes: [{ type: 'replace-node', body: scope.path, id: node.id, node: loop }],
+    remark: 'The tools are a loop now: the model thinks, and uses tools until it answers.',
   };
 }
 
