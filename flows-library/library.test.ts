@@ -56,7 +56,7 @@ describe.each(shipped.map((release) => ({ name: release.name, release })))('the 
     const said = (sentence: string) => new RegExp(`${sentence}: \\*\\*([^*]+)\\*\\*\\.`).exec(release.readme)?.[1];
     const itself = said('Counted from the flow itself');
     const example = said('With the input of its first example');
-    if (itself !== undefined) expect(itself).toBe(describeCalls(countCalls(plan)));
+    expect(itself, 'the sentence "Counted from the flow itself: **…**."').toBe(describeCalls(countCalls(plan)));
     if (example !== undefined) expect(example).toBe(describeCalls(countCalls(plan, { input: first!.input })));
   });
 
