@@ -60,6 +60,11 @@ test('The sample runs with no model in this browser, and its two experiments are
   await expect(page.getByRole('heading', { name: 'Round table, two rounds' })).toBeVisible();
   await expect(page.getByText('Scripted answers: no model was called.')).toBeVisible();
   await shoot(page, 'progress');
+  // It is the worker's and the storage's: a reload interrupts nothing, and what was stopped goes on.
+  await page.reload();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByText('Stopped', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Go on' }).click();
   await expect(page.getByRole('region', { name: 'Summary' }).getByText('Done', { exact: true })).toBeVisible({
     timeout: 45_000,
   });
@@ -88,6 +93,26 @@ test('The sample runs with no model in this browser, and its two experiments are
   await expect(comparison).toContainText(/\+\d+\.\d points/);
   await expect(page.getByRole('region', { name: 'Cases where they differ' }).getByRole('row')).not.toHaveCount(0);
   await shoot(page, 'compare');
+});
+
+test('A shipped data set with scripted answers runs on the server too, with no model', async ({ page }) => {
+  await page.goto('/experiments/new');
+  await page.getByLabel('Data set').click();
+  await page.getByRole('option', { name: 'Short questions' }).click();
+  const form = page.getByRole('form', { name: 'Experiment' });
+  await expect(form.getByRole('radio', { name: /^Scripted answers/ })).toBeChecked();
+  await expect(form.getByText('30 cases = 30 runs: 90 to 810 model calls')).toBeVisible();
+  await page.getByRole('radio', { name: /^Vote without discussion/ }).click();
+  await expect(form.getByText('30 cases = 30 runs: 90 to 270 model calls')).toBeVisible();
+  await form.getByRole('radio', { name: 'The server' }).click();
+  await form.getByRole('button', { name: 'Start the experiment' }).scrollIntoViewIfNeeded();
+  await shoot(page, 'start');
+  await form.getByRole('button', { name: 'Start the experiment' }).click();
+  await expect(page.getByRole('region', { name: 'Summary' }).getByText('Done', { exact: true })).toBeVisible({
+    timeout: 30_000,
+  });
+  await expect(summary(page, 'Accuracy')).toContainText('63.3%');
+  await expect(page.getByText('Scripted answers: no model was called.')).toBeVisible();
 });
 
 test.describe('with a model', () => {

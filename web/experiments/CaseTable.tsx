@@ -173,7 +173,7 @@ function CaseRow({ job, at }: { job: BatchJobView | undefined; at: BatchPlace })
   const said = record?.error?.message ?? describe(fields);
   return (
     <>
-      <td className="pr-1 pl-3">
+      <td className="pr-1 pl-3 leading-none">
         <StatusIcon status={job.status} />
       </td>
       <th scope="row" className={`${cell} text-left font-normal`}>

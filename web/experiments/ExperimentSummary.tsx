@@ -40,7 +40,7 @@ export function ExperimentSummary({ batch }: { batch: BatchView }) {
           <Fact name="Accuracy" note={interval && `95%: ${formatShare(interval.low)} – ${formatShare(interval.high)}`}>
             {accuracy === undefined ? '–' : formatShare(accuracy.mean)}
           </Fact>
-          <Fact name="Runs" note={`${formatCount(summary.cases)} cases`}>
+          <Fact name="Runs" note={summary.cases === 1 ? 'of 1 case' : `of ${formatCount(summary.cases)} cases`}>
             {formatCount(summary.runs)}
           </Fact>
           <Fact

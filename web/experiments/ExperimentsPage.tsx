@@ -30,7 +30,7 @@ export function ExperimentsPage() {
           <CompareButton href={first !== undefined && second !== undefined ? compareUrl(first, second) : undefined} />
         )}
         <Link href="/experiments/new" className={buttonClasses('primary')}>
-          <Plus aria-hidden /> New experiment
+          <Plus aria-hidden /> New <span className="-ml-0.5 max-sm:sr-only">experiment</span>
         </Link>
       </PageHeader>
       <PageBody>

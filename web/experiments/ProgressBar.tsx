@@ -9,7 +9,7 @@ export function ProgressBar({ done, all, label }: { done: number; all: number; l
         aria-valuemin={0}
         aria-valuemax={all}
         aria-valuenow={done}
-        className="h-1.5 min-w-0 flex-1 overflow-hidden rounded-full bg-sunken"
+        className="h-1.5 min-w-0 flex-1 overflow-hidden rounded-full bg-line"
       >
         <span
           className="block h-full rounded-full bg-running transition-[width]"

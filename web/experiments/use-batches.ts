@@ -8,8 +8,12 @@ export interface PlacedBatch extends BatchPlace {
   readonly batch: BatchView;
 }
 
-const oftenMs = 1_000;
 const seldomMs = 10_000;
+
+/** How often one that goes on is looked at: summing up ten thousand results takes a while. */
+function pauseMs(batch: BatchView): number {
+  return endedRuns(batch) > 2_000 ? 5_000 : 1_000;
+}
 
 /** The experiments of a place, newest first; followed while one of them goes on. */
 export function useBatches(place: RunPlace) {
@@ -17,7 +21,7 @@ export function useBatches(place: RunPlace) {
     queryKey: ['batches', place],
     queryFn: async (): Promise<PlacedBatch[]> =>
       (await batchesIn(place).list()).map((batch) => ({ place, id: batch.id, batch })),
-    refetchInterval: ({ state }) => (state.data?.some(({ batch }) => isActive(batch)) === true ? oftenMs : seldomMs),
+    refetchInterval: ({ state }) => (state.data?.some(({ batch }) => isActive(batch)) === true ? 1_000 : seldomMs),
   });
 }
 
@@ -26,8 +30,11 @@ export function useBatch({ place, id }: BatchPlace) {
   return useQuery({
     queryKey: ['batches', place, id],
     queryFn: () => batchesIn(place).view(id),
-    refetchInterval: ({ state }) =>
-      state.data === undefined || isActive(state.data) ? oftenMs : state.data.status === 'waiting' ? 4_000 : false,
+    refetchInterval: ({ state: { data } }) => {
+      if (data === undefined) return 1_000;
+      if (isActive(data)) return pauseMs(data);
+      return data.status === 'waiting' ? 4_000 : false;
+    },
   });
 }
 
