@@ -5,7 +5,9 @@ import type { LibraryEntry } from '#engine/protocol/index';
 import { useRelease } from '../client/queries.ts';
 import { ExampleButton } from '../library/ExampleButton.tsx';
 import { FlowNeeds } from '../library/FlowNeeds.tsx';
+import { loadRelease } from '../library/load-release.ts';
 import { RunReleaseDialog } from '../library/RunReleaseDialog.tsx';
+import { callsNothing } from '../library/start-example.ts';
 import { useAsDraft } from '../library/use-as-draft.ts';
 import { Badge, Button } from '../ui/index.ts';
 import { CardFrame } from './CardFrame.tsx';
@@ -17,6 +19,7 @@ export function FlowCard({ entry, level }: { entry: LibraryEntry; level: 3 | 4 }
   const { latest, title } = entry;
   const [ref, isSeen] = useSeen<HTMLElement>();
   const release = useRelease(entry.name, isSeen ? latest.version : undefined);
+  const load = () => loadRelease(entry.name, latest.version);
   const [isStarting, setStarting] = useState(false);
   const [, navigate] = useLocation();
   const [use, isUsing] = useAsDraft((name) => navigate(`/edit/${name}`));
@@ -45,7 +48,7 @@ export function FlowCard({ entry, level }: { entry: LibraryEntry; level: 3 | 4 }
         }
         actions={
           <>
-            <ExampleButton release={release.data} title={title} />
+            {callsNothing(latest.needs) && <ExampleButton release={release.data} load={load} title={title} />}
             <Button size="sm" icon={<Play />} aria-label={`Run ${title}`} onClick={() => setStarting(true)}>
               Run
             </Button>
@@ -54,8 +57,7 @@ export function FlowCard({ entry, level }: { entry: LibraryEntry; level: 3 | 4 }
               icon={<CopyPlus />}
               aria-label={`Use ${title}`}
               busy={isUsing}
-              disabled={release.data === undefined}
-              onClick={() => release.data !== undefined && use(release.data)}
+              onClick={() => use(release.data ?? load())}
             >
               Use
             </Button>

@@ -4,14 +4,15 @@ import { Button, type ButtonSize, IconButton, Menu } from '../ui/index.ts';
 import { canTry, useExampleStart } from './start-example.ts';
 
 export interface ExampleButtonProps {
-  /** Undefined while it is loaded. */
+  /** Undefined while it is not there yet; a press then waits for `load`. */
   release: Release | undefined;
+  load: () => Promise<Release>;
   title: string;
   size?: ButtonSize;
 }
 
 /** Plays the recorded example with one press; a flow with several offers the others beside it. */
-export function ExampleButton({ release, title, size = 'sm' }: ExampleButtonProps) {
+export function ExampleButton({ release, load, title, size = 'sm' }: ExampleButtonProps) {
   const { start, isStarting } = useExampleStart();
   if (release !== undefined && !canTry(release)) return null;
   const [first, ...others] = release?.examples ?? [];
@@ -25,8 +26,7 @@ export function ExampleButton({ release, title, size = 'sm' }: ExampleButtonProp
         title={first === undefined ? undefined : `Recorded example: ${first.title}. No model is called.`}
         className={others.length > 0 ? 'rounded-r-none' : ''}
         busy={isStarting}
-        disabled={first === undefined}
-        onClick={() => release !== undefined && first !== undefined && start(release, first)}
+        onClick={() => start(release ?? load())}
       >
         Try the example
       </Button>

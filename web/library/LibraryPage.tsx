@@ -15,6 +15,7 @@ import { FacetList } from './FacetList.tsx';
 import { FlowNeeds } from './FlowNeeds.tsx';
 import { FlowPreview } from './FlowPreview.tsx';
 import { InterfaceTable } from './InterfaceTable.tsx';
+import { loadRelease } from './load-release.ts';
 import { RunReleaseDialog } from './RunReleaseDialog.tsx';
 import { useAsDraft } from './use-as-draft.ts';
 
@@ -91,7 +92,7 @@ function EntryBody({ entry }: { entry: LibraryEntry }) {
         <Button icon={<Play />} disabled={data === undefined} onClick={() => setStarting(true)}>
           Run
         </Button>
-        <ExampleButton release={data} title={entry.title} size="md" />
+        <ExampleButton release={data} load={() => loadRelease(entry.name, version)} title={entry.title} size="md" />
       </PageHeader>
       <PageBody>
         {release.isPending && <Spinner label="Loading the release" />}

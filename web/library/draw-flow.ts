@@ -86,7 +86,7 @@ const colours: Readonly<Record<PreviewBox['type'], Colour>> = {
   port: 'port-any',
 };
 
-const margin = 8;
+const margin = 12;
 /** Small flows are not blown up beyond this size. */
 const smallest = { width: 420, height: 120 } as const;
 /** A title is written so large that it has this many pixels in the room, as far as its box allows. */

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import { FlowError } from '#engine/errors';
 import type { Example, Release } from '#engine/protocol/index';
 import { clientOf } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
@@ -7,9 +8,13 @@ import { runUrl } from '../client/run-client.ts';
 import { bindModels } from '../run/start-options.ts';
 import { showError } from '../ui/index.ts';
 
-/** True when an example needs nobody's leave: what a flow calls outside is not in its recording. */
+/** True when there are examples that need nobody's leave: what a flow calls outside is not in its recording. */
 export function canTry({ examples, needs }: Pick<Release, 'examples' | 'needs'>): boolean {
-  return examples.length > 0 && needs.hosts.length === 0 && needs.tools.length === 0;
+  return examples.length > 0 && callsNothing(needs);
+}
+
+export function callsNothing({ hosts, tools }: Release['needs']): boolean {
+  return hosts.length === 0 && tools.length === 0;
 }
 
 /** Starts a recorded example in this browser and resolves with the run; no model is called and nothing is asked. */
@@ -23,13 +28,19 @@ export async function startExample(release: Release, example: Example): Promise<
   return run;
 }
 
-/** Starts examples and goes to their runs. */
+function firstExample({ title, examples: [first] }: Release): Example {
+  if (first === undefined) throw new FlowError('NOT_FOUND', `${title} has no recorded example.`);
+  return first;
+}
+
+/** Starts examples, the first unless one is named, and goes to their runs. */
 export function useExampleStart(onStarted?: (run: string) => void) {
   const [, navigate] = useLocation();
   const [isStarting, setStarting] = useState(false);
-  const start = (release: Release, example: Example) => {
+  const start = (release: Release | Promise<Release>, example?: Example) => {
     setStarting(true);
-    startExample(release, example)
+    Promise.resolve(release)
+      .then((loaded) => startExample(loaded, example ?? firstExample(loaded)))
       .then(
         (run) => {
           navigate(runUrl('browser', run));

@@ -6,11 +6,14 @@ import { createDraft } from '../store/drafts.ts';
 import { showError } from '../ui/index.ts';
 
 /** Makes a draft of a release, which can be changed while the release never does; calls back with its name. */
-export function useAsDraft(onMade: (name: string) => void): [use: (release: Release) => void, isBusy: boolean] {
+export function useAsDraft(
+  onMade: (name: string) => void,
+): [use: (release: Release | Promise<Release>) => void, isBusy: boolean] {
   const [isBusy, setBusy] = useState(false);
-  const use = (release: Release) => {
+  const use = (release: Release | Promise<Release>) => {
     setBusy(true);
-    makeDraft(release)
+    Promise.resolve(release)
+      .then(makeDraft)
       .then(onMade, (error: unknown) => showError(error, 'The copy could not be stored.'))
       .finally(() => setBusy(false));
   };
