@@ -39,16 +39,18 @@ export function map(making: Making): void {
   const itemErrors = ['fail', 'skip', { default: { y: 'item failed' } }] as const;
   const onItemError = body.wildness.cuts ? itemErrors[digit(3)]! : 'fail';
   const cuts = body.wildness.cuts ? policyFor(making, { y: [] }) : {};
+  const isCounted = digit(4) === 0;
   body.nodes.push({
     id,
     type: 'map',
+    ...(isCounted ? { constants: { items: digit(4) } } : {}),
     ...(isSequential ? { mode: 'sequential' } : digit(3) === 0 ? { concurrency: 2 } : {}),
     ...(digit(3) === 0 ? { key: 'name' } : {}),
     onItemError,
     ...cuts,
     body: bodyOf(inside),
   });
-  wire(making, `${id}.items`, ['list']);
+  if (!isCounted) wire(making, `${id}.items`, ['list']);
   wireFrame(making, inside);
   made(body, `${id}.y`, 'list');
 }

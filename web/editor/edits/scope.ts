@@ -173,7 +173,10 @@ function givenSchema(scope: Scope, port: string, depth: number): PortSchema | un
   if (frame.type === 'loop' && port === 'round') return { type: 'integer' };
   if (frame.type === 'loop' && port === 'previous') return roundSchema(scope, depth);
   if (frame.type === 'map' && port === 'index') return { type: 'integer' };
-  if (frame.type === 'map' && port === 'item') return selectSchema(outer('items'), ['0']);
+  if (frame.type === 'map' && port === 'item') {
+    const items = outer('items');
+    return items?.type === 'integer' ? { type: 'integer' } : selectSchema(items, ['0']);
+  }
   if (frame.type === 'map' && port === 'results') {
     const round = roundSchema(scope, depth);
     return round === undefined ? { type: 'array' } : { type: 'array', items: round };
