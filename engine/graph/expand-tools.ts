@@ -28,8 +28,12 @@ export function unpackTools(
     ...loop,
     title: node.title ?? node.id,
     ...(node.constants === undefined ? {} : { constants: node.constants }),
-    body: { ...loop.body, layout },
+    body: { ...loop.body, nodes: loop.body.nodes.map(withPlaces), layout },
   };
+}
+
+function withPlaces(node: FlowNode): FlowNode {
+  return node.type === 'map' ? { ...node, body: { ...node.body, layout: { tool: [0, 0], failed: [280, 80] } } } : node;
 }
 
 export interface AskPorts {

@@ -2,12 +2,16 @@ import { unpackDiscussion } from '#engine/discussion/index';
 import type { Edge, FlowNode, NodeOf, Place } from '#engine/format/index';
 import { unpackTools } from '#engine/graph/expand-tools';
 import { endsOf, type Graph, graphInside, isFlowFile } from '../../store/flow-change-body.ts';
-import { frameOrigin, type Point } from '../../store/layout-size.ts';
+import { frameOrigin, frameSize, nodeSize, type Point, snap } from '../../store/layout-size.ts';
 import { freeNames, movedPlace } from './clipboard.ts';
 import type { Edit, Refusal } from './edit.ts';
 import { hostChanges } from './host-edits.ts';
 import { graphOf, nodeIn, ownerOf, portsAt, type Scope } from './scope.ts';
 import { serverChanges } from './tool-edits.ts';
+
+/** How far apart `unpackTools` places the nodes of the loop, and those of the map in it. */
+const thinkWidth = 320;
+const useWidth = 280;
 
 /** Takes a frame or a sub-flow away and leaves its nodes: its ports become direct edges again. */
 export function dissolve(scope: Scope, id: string): Edit | Refusal {
@@ -71,9 +75,22 @@ function unpackAsk(scope: Scope, node: NodeOf<'ask'>): Edit | Refusal {
     return { refused: `A tool of "${node.id}" is a flow that was not found.` };
   return {
     label: 'Unpack',
-    changes: [{ type: 'replace-node', body: scope.path, id: node.id, node: loop }],
+    changes: [
+      { type: 'replace-node', body: scope.path, id: node.id, node: loop },
+      { type: 'place-nodes', body: scope.path, places: placesBeside(scope, node.id) },
+    ],
     remark: 'The tools are a loop now: the model thinks, and uses tools until it answers.',
   };
+}
+
+/** What lies to the right of a node makes room for the loop that takes its place. */
+function placesBeside(scope: Scope, id: string): Record<string, Place> {
+  const { layout = {} } = graphOf(scope) ?? {};
+  const left = layout[id]?.[0] ?? 0;
+  const map = useWidth + nodeSize.width + 2 * frameSize.rail;
+  const more = snap(thinkWidth + map + 2 * frameSize.rail - nodeSize.width);
+  const beside = Object.entries(layout).filter(([other, [x]]) => other !== id && x > left);
+  return Object.fromEntries(beside.map(([other, [x, ...rest]]) => [other, [x + more, ...rest] as Place])); // the same but for x
 }
 
 function insideOf(scope: Scope, node: FlowNode): Graph | undefined {
