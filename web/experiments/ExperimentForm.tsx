@@ -56,6 +56,7 @@ export function ExperimentForm({ chosen, reference, flow, flows }: ExperimentFor
   // With no model configured the scripted answers are what can run at once.
   const isScripted = canScript && (isScriptedChosen ?? (options.fallback === undefined && !options.isLoading));
   const problems = isScripted ? {} : checkModels(models, settings.data, place);
+  const standardTitle = `${use?.title ?? flow.title ?? flow.name}, ${data.title}`;
   const common = commonInput(flow, columns, form.value);
 
   const start = async () => {
@@ -66,7 +67,7 @@ export function ExperimentForm({ chosen, reference, flow, flows }: ExperimentFor
     try {
       const request = await toRequest({
         place,
-        title,
+        title: title.trim() === '' ? standardTitle : title,
         reference,
         flow,
         flows,
@@ -169,7 +170,7 @@ export function ExperimentForm({ chosen, reference, flow, flows }: ExperimentFor
         <TextField
           label="Title"
           className="w-full sm:max-w-96"
-          placeholder={`${flow.title ?? flow.name}, ${data.title}`}
+          placeholder={standardTitle}
           value={title}
           onChange={setTitle}
         />

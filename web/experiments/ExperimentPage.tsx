@@ -80,7 +80,7 @@ function Commands({ batch, at }: { batch: BatchView; at: BatchPlace }) {
   const left = batch.counts.queued ?? 0;
   return (
     <>
-      {isActive(batch) && batch.status !== 'cancelled' && (
+      {(batch.status === 'running' || batch.status === 'waiting') && (
         <Button icon={<Square />} onClick={() => void act(client.cancel(at.id), 'The experiment goes on.')}>
           Stop
         </Button>
