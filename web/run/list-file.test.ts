@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '#engine/json';
 import { linesOf, tableOf } from './list-file.ts';
 
 describe('a list as a file', () => {
-  const list = [
+  const list: readonly JsonObject[] = [
     { role: 'verifier', value: 0.5, messages: [{ role: 'user', content: 'a "b",\nc' }] },
     { role: 'refiner', good: true, note: null },
   ];
