@@ -5,6 +5,8 @@ import {
   bootstrapInterval,
   type Case,
   compareResults,
+  differingCases,
+  histogram,
   mcnemar,
   passAtK,
   type ResultRecord,
@@ -29,9 +31,36 @@ const read = (text: string, format: 'jsonl' | 'csv') =>
   });
 
 describe('a data set', () => {
+  it('is the same case for flows that take it in other ways, and another when it says something else', () => {
+    const csv = 'ask,n\n1+1?,2\n';
+    const taken = (columns: Record<string, string>, text = csv) =>
+      readCases(text, {
+        format: 'csv',
+        interface: { input: { ...ports.input }, output: {}, optional: ['count', 'options'] },
+        columns,
+      })[0]!;
+    const [plain, counted] = [taken({ question: 'ask' }), taken({ question: 'ask', count: 'n' })];
+    expect(counted.input).toEqual({ question: '1+1?', count: 2 });
+    expect(counted.data).toBe(plain.data);
+    expect(taken({ question: 'ask' }, 'ask,n\n1+1?,3\n').data).not.toBe(plain.data);
+  });
+
+  it('gets what all cases have in common, unless it says otherwise', () => {
+    const text = '{"question":"a"}\n{"question":"b","count":5}';
+    const cases = readCases(text, {
+      format: 'jsonl',
+      interface: { input: { ...ports.input }, output: {}, optional: ['count', 'options'] },
+      common: { count: 2, unknown: 1 },
+    });
+    expect(cases.map(({ input }) => input)).toEqual([
+      { question: 'a', count: 2 },
+      { question: 'b', count: 5 },
+    ]);
+  });
+
   it('is read from JSON lines: inputs, what people say, and the rest for the scores', () => {
     const text = '{"question":"1+1?","expected":2,"said":"two"}\n\n{"id":"b","question":"2+2?","count":3}\n';
-    expect(read(text, 'jsonl')).toEqual([
+    expect(read(text, 'jsonl')).toMatchObject([
       { id: '1', input: { question: '1+1?', said: 'two' }, fields: { question: '1+1?', expected: 2, said: 'two' } },
       { id: 'b', input: { question: '2+2?', count: 3 }, fields: { id: 'b', question: '2+2?', count: 3 } },
     ]);
@@ -62,7 +91,7 @@ describe('a data set', () => {
 });
 
 describe('a score', () => {
-  const one = (fields: JsonObject): Case => ({ id: '1', input: { question: 'q' }, fields });
+  const one = (fields: JsonObject): Case => ({ id: '1', input: { question: 'q' }, fields, data: '' });
   const score = (spec: string, output: JsonObject, fields: JsonObject) => {
     const read = readScoreSpec(spec);
     if (read.kind === 'program' || read.kind === 'judge') throw new Error('not pure');
@@ -152,6 +181,23 @@ const record = (id: string, sample: number, score: number, more: Partial<ResultR
   ...more,
 });
 
+describe('a histogram', () => {
+  it('has equal bins, whole numbers never cut', () => {
+    expect(histogram([])).toEqual([]);
+    expect(histogram([3, 3])).toEqual([{ from: 3, to: 3, count: 2 }]);
+    const scores = histogram([0, 0.05, 0.1, 1], { from: 0, to: 1 });
+    expect(scores.map(({ count }) => count)).toEqual([2, 1, 0, 0, 0, 0, 0, 0, 0, 1]);
+    expect(histogram([3, 9, 9], { isWhole: true }).map(({ from, to, count }) => [from, to, count])).toEqual([
+      [3, 3, 1],
+      ...[4, 5, 6, 7, 8].map((one) => [one, one, 0]),
+      [9, 9, 2],
+    ]);
+    const wide = histogram([1, 25], { isWhole: true });
+    expect(wide.at(0)).toEqual({ from: 1, to: 3, count: 1 });
+    expect(wide.at(-1)).toEqual({ from: 25, to: 27, count: 1 });
+  });
+});
+
 describe('a summary', () => {
   it('has accuracy over cases, pass@k, rounds and totals', () => {
     const judging = { calls: 1, inputTokens: 1, outputTokens: 1 };
@@ -193,6 +239,15 @@ describe('a comparison', () => {
       difference: { mean: 2 / 3 },
       mcnemar: { onlyFirstRight: 0, onlySecondRight: 2, p: 0.5 },
     });
+  });
+
+  it('lists the cases where the two differ, the greatest difference first', () => {
+    const first = [record('a', 1, 1), record('b', 1, 0), record('b', 2, 1), record('c', 1, 0), record('d', 1, 0)];
+    const second = [record('a', 1, 1), record('b', 1, 1), record('b', 2, 1), record('c', 1, 1), record('e', 1, 1)];
+    expect(differingCases(first, second)).toEqual([
+      { case: 'c', first: 0, second: 1 },
+      { case: 'b', first: 0.5, second: 1 },
+    ]);
   });
 
   it('refuses files that have nothing in common, or mean other cases', () => {

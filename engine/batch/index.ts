@@ -1,7 +1,7 @@
 export { type BatchComparison, type BatchSummary, ResultRecord, ResultsHead } from '../protocol/batches.ts';
 export { compareResults, type DifferingCase, differingCases } from './compare.ts';
 export { type EndedRun, isFinalStatus } from './ended-run.ts';
-export { type Case, type CaseFormat, hashOfCase, previewRows, readCases } from './read-cases.ts';
+export { type Case, type CaseFormat, previewRows, readCases } from './read-cases.ts';
 export { keyOf, type Results, readResults } from './result-record.ts';
 export { type CaseJob, runCase, seedOf } from './run-case.ts';
 export { type Scored, scoredOf, scoreOutput, scoreValue, toScore, valueAt } from './score-output.ts';

@@ -12,6 +12,8 @@ export interface Case {
   readonly input: JsonObject;
   /** Everything the file says of it, the expected answer included. */
   readonly fields: JsonObject;
+  /** Hash of what the file says of it, whichever flow reads it: two batches with the same are on the same case. */
+  readonly data: string;
 }
 
 export interface CaseFormat {
@@ -29,13 +31,13 @@ export interface CaseFormat {
 export function readCases(text: string, options: CaseFormat): Case[] {
   const { columns = {} } = options;
   const read = options.format === 'csv' ? readCsv(text, options) : readJsonLines(text);
-  const rows = read.map(({ place, fields }) => ({ place, fields: renamed(fields, columns) }));
+  const rows = read.map((row) => ({ ...row, fields: renamed(row.fields, columns) }));
   const ids = new Set<string>();
-  const cases = rows.map(({ place, fields }, index): Case => {
+  const cases = rows.map(({ place, fields, said }, index): Case => {
     const id = fields.id === undefined || fields.id === '' ? String(index + 1) : textOf(fields.id);
     if (ids.has(id)) throw unusable(place, `two cases have the id "${id}"`);
     ids.add(id);
-    return { id, input: inputOf(fields, options, place), fields };
+    return { id, input: inputOf(fields, options, place), fields, data: sha256Hex(canonicalJson(said)).slice(0, 16) };
   });
   if (cases.length === 0) throw new FlowError('BAD_REQUEST', 'The data set has no cases.');
   return cases;
@@ -45,6 +47,8 @@ interface Row {
   /** For the person who has to mend it. */
   readonly place: string;
   readonly fields: JsonObject;
+  /** As the file says it: cells before a flow's inputs say what is meant by them, columns under their own names. */
+  readonly said: JsonObject;
 }
 
 /** The first rows of a data set as they are, for a preview, and how many there are. Throws BAD_REQUEST. */
@@ -67,7 +71,7 @@ function readJsonLines(text: string): Row[] {
     if (!isJsonObject(value)) throw unusable(place, 'it is no JSON object');
     const forbidden = findForbiddenKey(value);
     if (forbidden !== undefined) throw unusable(place, `the key "${forbidden}" is not allowed`);
-    return [{ place, fields: value }];
+    return [{ place, fields: value, said: value }];
   });
 }
 
@@ -94,7 +98,8 @@ function readCsv(text: string, { interface: { input }, columns = {} }: CaseForma
     const fields = Object.fromEntries(entries);
     const forbidden = findForbiddenKey(fields);
     if (forbidden !== undefined) throw unusable(place, `the column "${forbidden}" is not allowed`);
-    return { place, fields };
+    const said = Object.fromEntries(header.map((name, column) => [name, cells[column] ?? '']));
+    return { place, fields, said };
   });
 }
 
@@ -157,9 +162,4 @@ function lowerFirst(text: string): string {
 
 function unusable(place: string, problem: string): FlowError {
   return new FlowError('BAD_REQUEST', `The data set cannot be used: ${place}: ${problem}.`);
-}
-
-/** Of everything that the data set says of a case, so that a change of it is noticed. */
-export function hashOfCase({ fields }: Case): string {
-  return sha256Hex(canonicalJson(fields)).slice(0, 16);
 }

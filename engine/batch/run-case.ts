@@ -1,7 +1,7 @@
 import { toErrorFact } from '../errors.ts';
 import type { ResultRecord } from '../protocol/batches.ts';
 import type { EndedRun } from './ended-run.ts';
-import { type Case, hashOfCase } from './read-cases.ts';
+import type { Case } from './read-cases.ts';
 import { type Scoring, scoreRounds, scoreRun } from './score-run.ts';
 
 /** One run that a batch is to make. */
@@ -27,7 +27,7 @@ export async function runCase(
   run: (job: CaseJob) => Promise<EndedRun>,
   scoring: Scoring | undefined,
 ): Promise<ResultRecord> {
-  const begun = { case: job.one.id, sample: job.sample, seed: job.seed, data: hashOfCase(job.one) };
+  const begun = { case: job.one.id, sample: job.sample, seed: job.seed, data: job.one.data };
   try {
     const ended = await run(job);
     return { ...begun, ...shown(ended), ...(await scoresOf(ended, job, scoring)) };

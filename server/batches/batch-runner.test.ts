@@ -48,7 +48,12 @@ const create = (cases: number, concurrency = 2) =>
       input: {},
     },
     start: { each: { flow: greetFlow } },
-    cases: Array.from({ length: cases }, (_, index) => ({ id: `c${index}`, input: {}, fields: { expected: 'x' } })),
+    cases: Array.from({ length: cases }, (_, index) => ({
+      id: `c${index}`,
+      input: {},
+      fields: { expected: 'x' },
+      data: '',
+    })),
   });
 
 /** Runs that end one turn of the event loop after they began. */

@@ -3,7 +3,6 @@ import {
   type Case,
   type CaseJob,
   checkExpected,
-  hashOfCase,
   isFinalStatus,
   keyOf,
   type ResultRecord,
@@ -150,7 +149,7 @@ async function workThrough(work: Batch): Promise<void> {
 function isDone({ options, results }: Batch, { one, sample }: CaseJob): boolean {
   const record = results.records.get(keyOf({ case: one.id, sample }));
   if (record === undefined) return false;
-  if (record.data !== hashOfCase(one)) {
+  if (record.data !== one.data) {
     const message = `The case "${one.id}" is not the one that the results are of. Name another file with --out.`;
     throw new FlowError('BAD_REQUEST', message);
   }

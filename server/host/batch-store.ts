@@ -21,7 +21,7 @@ export function sqliteBatchStore(database: Database): BatchStore {
 
 /** What was written by this store and by nothing else. */
 interface Written {
-  readonly case: Pick<Case, 'input' | 'fields'>;
+  readonly case: Omit<Case, 'id'>;
   readonly record: Omit<ResultRecord, 'output'>;
 }
 
@@ -38,8 +38,8 @@ class SqliteBatchStore implements BatchStore {
     this.#database.transaction(() => {
       this.#sql.addBatch.run(id, createdAt, JSON.stringify(head), JSON.stringify(start));
       cases.forEach((one, position) => {
-        const { input, fields } = one;
-        this.#sql.addCase.run(id, position, one.id, JSON.stringify({ input, fields }));
+        const { id: name, ...said } = one;
+        this.#sql.addCase.run(id, position, name, JSON.stringify(said));
         for (let sample = 0; sample < head.samples; sample += 1)
           this.#sql.addJob.run(id, position * head.samples + sample);
       });
@@ -203,13 +203,12 @@ function toBatch([id, status, createdAt, endedAt, head, summary]: Row): StoredBa
 }
 
 function toJob([job, attempt, id, body]: Row, { samples }: BatchHead): StoredJob {
-  const { input, fields } = parse(body) as Written['case']; // written by `create`
   const place = asNumber(job);
   return {
     job: place,
     attempt: asNumber(attempt),
     sample: (place % samples) + 1,
-    one: { id: asText(id), input, fields },
+    one: { id: asText(id), ...(parse(body) as Written['case']) }, // written by `create`
   };
 }
 

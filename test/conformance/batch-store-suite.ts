@@ -32,7 +32,12 @@ const batch = (id: string, createdAt = 1, more: Partial<NewBatch> = {}): NewBatc
   createdAt,
   head,
   start: { each: { flow: sampleFlow } },
-  cases: ['a', 'b', 'c'].map((name) => ({ id: name, input: { text: name }, fields: { text: name, expected: 'x' } })),
+  cases: ['a', 'b', 'c'].map((name) => ({
+    id: name,
+    input: { text: name },
+    fields: { text: name, expected: 'x' },
+    data: name,
+  })),
   ...more,
 });
 
@@ -106,7 +111,7 @@ function queueCases(store: () => BatchStore): void {
       [4, 'c', 1, 1],
       [5, 'c', 2, 1],
     ]);
-    expect(jobs[2]!.one).toEqual({ id: 'b', input: { text: 'b' }, fields: { text: 'b', expected: 'x' } });
+    expect(jobs[2]!.one).toEqual({ id: 'b', input: { text: 'b' }, fields: { text: 'b', expected: 'x' }, data: 'b' });
     expect(await store().counts('b1')).toEqual({ running: 6 });
   });
 
