@@ -178,7 +178,15 @@ export interface ErrorFact {
   detail?: string;
 }
 
+/** A place in a text, counted from 1. */
+export interface TextPlace {
+  readonly line: number;
+  readonly column: number;
+}
+
 export interface FlowErrorOptions {
+  /** Where in the text that could not be read. */
+  at?: TextPlace | undefined;
   where?: ErrorPlace;
   detail?: string;
   /** Milliseconds that the other side asked us to wait before the next attempt (Retry-After). */
@@ -194,6 +202,7 @@ export class FlowError extends Error {
   readonly help: string;
   readonly retry: 'never' | 'later' | 'after-fix';
   readonly where: ErrorPlace | undefined;
+  readonly at: TextPlace | undefined;
   readonly detail: string | undefined;
   readonly retryAfterMs: number | undefined;
 
@@ -204,6 +213,7 @@ export class FlowError extends Error {
     this.help = table[code].help;
     this.retry = options.retry ?? table[code].retry;
     this.where = options.where;
+    this.at = options.at;
     this.detail = options.detail;
     this.retryAfterMs = options.retryAfterMs;
   }

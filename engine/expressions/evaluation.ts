@@ -1,4 +1,4 @@
-import { FlowError } from '../errors.ts';
+import { FlowError, type TextPlace } from '../errors.ts';
 import type { Json } from '../json.ts';
 
 /**
@@ -37,9 +37,13 @@ export function isRecord(value: Value): value is { readonly [key: string]: Value
 
 /** ` at column 7` or ` at line 2, column 7`, counted from 1. */
 export function placeOf(source: string, offset: number): string {
+  const { line, column } = textPlace(source, offset);
+  return source.includes('\n') ? `line ${line}, column ${column}` : `column ${column}`;
+}
+
+export function textPlace(source: string, offset: number): TextPlace {
   const before = source.slice(0, offset).split('\n');
-  const column = (before.at(-1)?.length ?? 0) + 1;
-  return source.includes('\n') ? `line ${before.length}, column ${column}` : `column ${column}`;
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 /** One evaluation of an expression: its variables, the budget it has used and the place where it is. */

@@ -1,6 +1,6 @@
 import { type Expression, parseExpressionAt, tokenizer, tokTypes } from 'acorn';
 import { FlowError } from '../errors.ts';
-import { limits, placeOf } from './evaluation.ts';
+import { limits, placeOf, textPlace } from './evaluation.ts';
 
 // A module is strict code and knows no HTML-like comments. Parentheses are kept as nodes: they end an optional chain.
 const options = { ecmaVersion: 2022, sourceType: 'module', preserveParens: true } as const;
@@ -8,7 +8,7 @@ const options = { ecmaVersion: 2022, sourceType: 'module', preserveParens: true 
 /** Refuses a source; the message names the place, counted from 1. */
 export function refuse(source: string, offset: number, problem: string): never {
   const message = `The expression cannot be used: ${problem} (${placeOf(source, offset)}).`;
-  throw new FlowError('EXPRESSION_INVALID', message, { detail: source.slice(0, 300) });
+  throw new FlowError('EXPRESSION_INVALID', message, { detail: source.slice(0, 300), at: textPlace(source, offset) });
 }
 
 /** The syntax tree of a source that is one JavaScript expression and nothing else. Throws EXPRESSION_INVALID. */

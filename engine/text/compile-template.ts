@@ -1,5 +1,5 @@
 import { Context, type Liquid, type Template as Node, type Token, toValueSync } from 'liquidjs/dist/liquid.browser.mjs';
-import { type ErrorCode, FlowError } from '../errors.ts';
+import { type ErrorCode, FlowError, type TextPlace } from '../errors.ts';
 import type { Json } from '../json.ts';
 import { boundedCache } from './bounded-cache.ts';
 import { createLiquid, limits, pieceLimiter } from './liquid-engine.ts';
@@ -82,22 +82,24 @@ function guarded<T>(code: ErrorCode, work: () => T): T {
 
 /** LiquidJS wraps errors in errors; the innermost says what happened, the first with a token says where. */
 function toFlowError(code: ErrorCode, thrown: unknown): FlowError {
-  let place = '';
+  let at: TextPlace | undefined;
   let missing: string | undefined;
   let inner = thrown;
   for (let error = thrown; error instanceof Error; error = 'originalError' in error ? error.originalError : undefined) {
     if (error instanceof FlowError) return error;
     if ('token' in error && isToken(error.token)) {
       const [line, column] = error.token.getPosition();
-      place = ` (line ${line}, column ${column})`;
+      at = { line, column };
     }
     if ('variableName' in error && typeof error.variableName === 'string') missing = error.variableName;
     inner = error;
   }
+  const place = at === undefined ? '' : ` (line ${at.line}, column ${at.column})`;
+  const options = { cause: thrown, at };
   if (missing !== undefined)
-    return new FlowError(code, `The template needs \`${missing}\`, which is missing${place}.`, { cause: thrown });
+    return new FlowError(code, `The template needs \`${missing}\`, which is missing${place}.`, options);
   const what = code === 'TEMPLATE_INVALID' ? 'cannot be read' : 'could not be filled in';
-  return new FlowError(code, `The template ${what}: ${describe(inner)}${place}.`, { cause: thrown });
+  return new FlowError(code, `The template ${what}: ${describe(inner)}${place}.`, options);
 }
 
 function isToken(value: unknown): value is Token {

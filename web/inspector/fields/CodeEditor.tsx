@@ -1,6 +1,14 @@
 import { useEffect, useRef } from 'react';
 import { useTheme } from '../../ui/index.ts';
-import { declareCode, monaco, promptLanguage, type ScopeName, setScope } from './monaco-setup.ts';
+import {
+  declareCode,
+  expressionLanguage,
+  markProblems,
+  monaco,
+  promptLanguage,
+  type ScopeName,
+  setScope,
+} from './monaco-setup.ts';
 
 export interface CodeEditorProps {
   id: string;
@@ -9,7 +17,7 @@ export interface CodeEditorProps {
   onChange: (value: string) => void;
   /** Called when the editor is left: what was typed is complete. */
   onLeave?: (() => void) | undefined;
-  language: 'prompt' | 'javascript' | 'json';
+  language: 'prompt' | 'javascript' | 'json' | 'expression';
   /** What a prompt may refer to. */
   scope?: readonly ScopeName[] | undefined;
   /** TypeScript declarations of what code may refer to. */
@@ -19,7 +27,14 @@ export interface CodeEditorProps {
   placeholder?: string | undefined;
 }
 
-const languages = { prompt: promptLanguage, javascript: 'javascript', json: 'json' } as const;
+const languages = {
+  prompt: promptLanguage,
+  javascript: 'javascript',
+  json: 'json',
+  expression: expressionLanguage,
+} as const;
+/** Milliseconds without typing after which a text is read. */
+const checkDelay = 250;
 const lineHeight = 19;
 
 /** A Monaco editor that follows its value; its own undo is what undoes typing while it has the keyboard. */
@@ -62,15 +77,16 @@ export function CodeEditor(props: CodeEditorProps) {
 function createEditor(element: HTMLElement, latest: { readonly current: CodeEditorProps }) {
   const { value, language, label, lines, placeholder, isReadOnly = false } = latest.current;
   const model = monaco.editor.createModel(value, languages[language]);
+  const hasNumbers = (language === 'javascript' || language === 'json') && lines > 1;
   const editor = monaco.editor.create(element, {
     model,
     ariaLabel: label,
     readOnly: isReadOnly,
     automaticLayout: true,
     minimap: { enabled: false },
-    lineNumbers: language === 'prompt' ? 'off' : 'on',
+    lineNumbers: hasNumbers ? 'on' : 'off',
     lineNumbersMinChars: 2,
-    lineDecorationsWidth: language === 'prompt' ? 8 : 6,
+    lineDecorationsWidth: hasNumbers ? 6 : 8,
     glyphMargin: false,
     folding: false,
     wordWrap: language === 'javascript' ? 'off' : 'on',
@@ -96,11 +112,15 @@ function createEditor(element: HTMLElement, latest: { readonly current: CodeEdit
     const wanted = Math.max(lines * lineHeight + 12, Math.min(editor.getContentHeight(), lines * 3 * lineHeight));
     element.style.height = `${wanted}px`;
   };
+  let checking: ReturnType<typeof setTimeout> | undefined;
+  markProblems(model);
   const stops = [
     editor.onDidContentSizeChange(grow),
     editor.onDidChangeModelContent(() => {
       const text = model.getValue();
       if (text !== latest.current.value) latest.current.onChange(text);
+      clearTimeout(checking);
+      checking = setTimeout(() => !model.isDisposed() && markProblems(model), checkDelay);
     }),
     editor.onDidBlurEditorText(() => latest.current.onLeave?.()),
   ];
@@ -108,6 +128,7 @@ function createEditor(element: HTMLElement, latest: { readonly current: CodeEdit
   editor.createContextKey('editorTabMovesFocus', true);
   grow();
   const dispose = () => {
+    clearTimeout(checking);
     setScope(model.uri.toString(), undefined);
     for (const stop of stops) stop.dispose();
     editor.dispose();

@@ -6,6 +6,10 @@ import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import JsonWorker from 'monaco-editor/language/json/json.worker?worker';
 import TsWorker from 'monaco-editor/language/typescript/ts.worker?worker';
 import * as ts from 'monaco-editor/languages/features/typescript/register';
+import { FlowError } from '#engine/errors';
+import { compileExpression } from '#engine/expressions/index';
+import { vocabulary } from '#engine/expressions/vocabulary';
+import { compileTemplate } from '#engine/text/index';
 
 self.MonacoEnvironment = {
   getWorker(_id, label) {
@@ -26,6 +30,9 @@ ts.javascriptDefaults.setDiagnosticsOptions({ diagnosticCodesToIgnore: [1108] })
 
 /** The language of prompts and templates: text with `{{ variables }}` and `{% tags %}`. */
 export const promptLanguage = 'flow-text';
+
+/** The language of conditions and scores: the safe part of JavaScript. */
+export const expressionLanguage = 'flow-expression';
 
 /** What is in scope where somebody writes: names with what they hold. */
 export interface ScopeName {
@@ -108,6 +115,113 @@ monaco.languages.registerCompletionItemProvider(promptLanguage, {
     return { suggestions };
   },
 });
+
+monaco.languages.register({ id: expressionLanguage });
+monaco.languages.setMonarchTokensProvider(expressionLanguage, {
+  tokenizer: {
+    root: [
+      [/\b(true|false|null|undefined)\b/, 'keyword'],
+      [/"[^"]*"|'[^']*'|`[^`]*`/, 'string'],
+      [/\b\d+(\.\d+)?\b/, 'number'],
+      [/[A-Za-z_]\w*(?=\s*\()/, 'function'],
+      [/[A-Za-z_]\w*/, 'variable'],
+    ],
+  },
+});
+monaco.languages.setLanguageConfiguration(expressionLanguage, {
+  brackets: [
+    ['(', ')'],
+    ['[', ']'],
+  ],
+  autoClosingPairs: [
+    { open: '(', close: ')' },
+    { open: '[', close: ']' },
+    { open: "'", close: "'" },
+    { open: '"', close: '"' },
+  ],
+});
+monaco.languages.registerCompletionItemProvider(expressionLanguage, {
+  triggerCharacters: ['.'],
+  provideCompletionItems(model, position) {
+    const word = model.getWordUntilPosition(position);
+    const before = model.getLineContent(position.lineNumber).slice(0, word.startColumn - 1);
+    const range = {
+      startLineNumber: position.lineNumber,
+      endLineNumber: position.lineNumber,
+      startColumn: word.startColumn,
+      endColumn: word.endColumn,
+    };
+    const { Variable, Method, Function: Callable } = monaco.languages.CompletionItemKind;
+    const entry = (label: string, kind: monaco.languages.CompletionItemKind, detail = '', origin = '') => ({
+      label: { label, detail, description: origin },
+      kind,
+      insertText: label,
+      range,
+    });
+    if (before.endsWith('.'))
+      return /[)\]\w]\??\.$/.test(before)
+        ? { suggestions: vocabulary.methods.map((name) => entry(name, Method)) }
+        : { suggestions: [] };
+    const names = scopes.get(model.uri.toString()) ?? [];
+    return {
+      suggestions: [
+        ...names.map(({ name, type, origin }) => ({
+          ...entry(name, Variable, ` ${type}`, origin),
+          sortText: `0${name}`,
+        })),
+        ...[...vocabulary.functions, ...vocabulary.constants].map((name) => ({
+          ...entry(name, Callable),
+          sortText: `1${name}`,
+        })),
+      ],
+    };
+  },
+});
+
+/** Underlines what cannot be read, where it begins; the rest of its line is marked. */
+export function markProblems(model: monaco.editor.ITextModel): void {
+  const compile = compilers[model.getLanguageId()];
+  if (compile === undefined) return;
+  monaco.editor.setModelMarkers(
+    model,
+    'flowright',
+    problemsIn(model.getValue(), compile).map((problem) => markerAt(model, problem)),
+  );
+}
+
+const compilers: Readonly<Record<string, (source: string) => unknown>> = {
+  [promptLanguage]: compileTemplate,
+  [expressionLanguage]: compileExpression,
+};
+
+function problemsIn(source: string, compile: (source: string) => unknown): FlowError[] {
+  if (source.trim() === '') return [];
+  try {
+    compile(source);
+    return [];
+  } catch (error) {
+    if (error instanceof FlowError) return [error];
+    throw error;
+  }
+}
+
+function markerAt(
+  model: monaco.editor.ITextModel,
+  { message, at = { line: 1, column: 1 } }: FlowError,
+): monaco.editor.IMarkerData {
+  const line = Math.min(at.line, model.getLineCount());
+  const end = model.getLineMaxColumn(line);
+  // At the end of a line there is nothing to underline but what stands before.
+  const column = Math.min(at.column, Math.max(1, end - 1));
+  return {
+    severity: monaco.MarkerSeverity.Error,
+    message,
+    startLineNumber: line,
+    startColumn: column,
+    endLineNumber: line,
+    endColumn: end,
+  };
+}
 
 const colors = (dark: boolean): monaco.editor.IStandaloneThemeData => ({
   base: dark ? 'vs-dark' : 'vs',

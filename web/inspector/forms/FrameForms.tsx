@@ -1,17 +1,21 @@
 import type { NodeOf } from '#engine/format/index';
 import { bodyOutputNames } from '#engine/graph/ports';
+import { typeName } from '#engine/schema/index';
+import { arrivingSchema, type Scope } from '../../editor/edits/scope.ts';
 import { Select } from '../../ui/index.ts';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
 import { CommitText } from '../fields/CommitText.tsx';
 import { DefaultOutputsField } from '../fields/DefaultOutputsField.tsx';
+import { ExpressionField } from '../fields/ExpressionField.tsx';
+import type { ScopeName } from '../fields/monaco-setup.ts';
 import type { NodeEditing } from '../use-node-editing.ts';
-import { ExpressionField } from './LogicForms.tsx';
 import { Section } from './Section.tsx';
 
 /** Settings of a loop: when it ends, and what it answers. */
 export function LoopForm({ editing }: { editing: NodeEditing<NodeOf<'loop'>> }) {
-  const { node, set, errorAt } = editing;
-  const names = ['round', ...bodyOutputNames(node.body)].join(', ');
+  const { node, set, errorAt, scope } = editing;
+  const known = roundNames(scope, node);
+  const names = known.map(({ name }) => name).join(', ');
   const needsScore = node.result === 'best' || node.stalledRounds !== undefined;
   return (
     <Section title="Repeat">
@@ -31,6 +35,7 @@ export function LoopForm({ editing }: { editing: NodeEditing<NodeOf<'loop'>> }) 
         hint={`Asked after every round. In scope: ${names}`}
         placeholder="approved"
         value={node.until ?? ''}
+        scope={known}
         error={errorAt('until')}
         onCommit={(until) => set({ until: until.trim() === '' ? undefined : until })}
       />
@@ -51,6 +56,7 @@ export function LoopForm({ editing }: { editing: NodeEditing<NodeOf<'loop'>> }) 
           hint="A number; higher is better"
           placeholder="score"
           value={node.score ?? ''}
+          scope={known}
           error={errorAt('score')}
           onCommit={(score) => set({ score: score.trim() === '' ? undefined : score })}
         />
@@ -67,6 +73,19 @@ export function LoopForm({ editing }: { editing: NodeEditing<NodeOf<'loop'>> }) 
       />
     </Section>
   );
+}
+
+/** What an expression over a round may name: its number, and what it gave. */
+function roundNames(scope: Scope, node: NodeOf<'loop'>): ScopeName[] {
+  const inside: Scope = { ...scope, path: [...scope.path, node.id] };
+  return [
+    { name: 'round', type: 'whole number', origin: 'from 1' },
+    ...bodyOutputNames(node.body).map((name) => ({
+      name,
+      type: typeName(arrivingSchema(inside, `output.${name}`)),
+      origin: 'of the round',
+    })),
+  ];
 }
 
 /** Settings of a map: in which order items are worked on, and what an item's error does. */

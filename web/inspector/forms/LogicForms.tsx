@@ -4,6 +4,7 @@ import { graphOf } from '../../editor/edits/scope.ts';
 import { IconButton, Kbd, Select } from '../../ui/index.ts';
 import { CodeField } from '../fields/CodeField.tsx';
 import { CommitText } from '../fields/CommitText.tsx';
+import { ExpressionField } from '../fields/ExpressionField.tsx';
 import { freeName, nameProblem } from '../schema/schema-kinds.ts';
 import type { NodeEditing } from '../use-node-editing.ts';
 import { AddButton } from './AddButton.tsx';
@@ -37,9 +38,10 @@ export function TemplateForm({ editing }: { editing: NodeEditing<NodeOf<'templat
 
 /** Settings of a `switch`: the first case whose expression holds gets the message. */
 export function SwitchForm({ editing }: { editing: NodeEditing<NodeOf<'switch'>> }) {
-  const { node, set, errorAt } = editing;
+  const { node, set, errorAt, scope } = editing;
   const { cases } = node;
   const names = cases.map(({ name }) => name);
+  const known = variablesOf(scope, node.id);
   const change = (index: number, settings: Partial<(typeof cases)[number]>) =>
     set({ cases: cases.map((one, at) => (at === index ? { ...one, ...settings } : one)) });
   const move = (index: number, by: number) => {
@@ -85,6 +87,7 @@ export function SwitchForm({ editing }: { editing: NodeEditing<NodeOf<'switch'>>
             <ExpressionField
               label="When"
               value={one.when}
+              scope={known}
               error={errorAt(`cases[${index}].when`)}
               onCommit={(when) => change(index, { when })}
               isRequired
@@ -99,43 +102,6 @@ export function SwitchForm({ editing }: { editing: NodeEditing<NodeOf<'switch'>>
         <code className="font-mono">value</code> is the message; any other name makes an input port.
       </p>
     </Section>
-  );
-}
-
-export interface ExpressionFieldProps {
-  label: string;
-  value: string;
-  onCommit: (value: string) => void;
-  error?: string | undefined;
-  hint?: string;
-  placeholder?: string;
-  isRequired?: boolean;
-}
-
-/** A condition or score: the safe subset of JavaScript. */
-export function ExpressionField({
-  label,
-  value,
-  onCommit,
-  error,
-  hint,
-  placeholder,
-  isRequired = false,
-}: ExpressionFieldProps) {
-  return (
-    <CommitText
-      label={label}
-      hint={hint}
-      mono
-      isLong
-      minRows={1}
-      spellCheck={false}
-      placeholder={placeholder ?? 'value.score > 0.5'}
-      value={value}
-      error={error}
-      check={(text) => (isRequired && text.trim() === '' ? 'An expression is needed.' : undefined)}
-      onCommit={onCommit}
-    />
   );
 }
 

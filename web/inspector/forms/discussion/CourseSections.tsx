@@ -2,8 +2,8 @@ import type { NodeOf } from '#engine/format/index';
 import { Checkbox, Select } from '../../../ui/index.ts';
 import { CommitNumber } from '../../fields/CommitNumber.tsx';
 import { CommitText } from '../../fields/CommitText.tsx';
+import { ExpressionField } from '../../fields/ExpressionField.tsx';
 import { type NodeEditing, withSettings } from '../../use-node-editing.ts';
-import { ExpressionField } from '../LogicForms.tsx';
 import { Section } from '../Section.tsx';
 
 type Discussion = NodeOf<'discussion'>;
@@ -194,9 +194,10 @@ export function StopSection({ editing }: Props) {
       />
       <ExpressionField
         label="When this holds"
-        hint="round, turns, ballots, winner, consensus, unanimous, tally, moderator; any other name makes an input port."
+        hint={`${roundNames.map(({ name }) => name).join(', ')}; any other name makes an input port.`}
         placeholder="consensus > 0.6 && round > 2"
         value={stop.until ?? ''}
+        scope={roundNames}
         error={errorAt('stop.until')}
         onCommit={(until) => change({ until: until.trim() === '' ? undefined : until })}
       />
@@ -213,3 +214,15 @@ export function StopSection({ editing }: Props) {
     </Section>
   );
 }
+
+/** What is known of a round when it is asked whether the discussion ends. */
+const roundNames = [
+  { name: 'round', type: 'whole number' },
+  { name: 'turns', type: 'list' },
+  { name: 'ballots', type: 'list' },
+  { name: 'winner', type: 'anything' },
+  { name: 'consensus', type: 'number' },
+  { name: 'unanimous', type: 'yes or no' },
+  { name: 'tally', type: 'list' },
+  { name: 'moderator', type: 'anything' },
+].map((one) => ({ ...one, origin: 'of the round' }));
