@@ -59,6 +59,14 @@ test('A search that finds nothing says so and leads back to everything', async (
   await expect(page).not.toHaveURL(/structure|q=/);
 });
 
+test('A flow is found by what only its readme says', async ({ page }) => {
+  await openGallery(page);
+  await page.getByRole('searchbox', { name: 'Search flows' }).fill('arXiv 2402.06634');
+  await expect(cards(page).filter({ hasText: 'SocraSynth' })).toBeVisible();
+  expect(await cards(page).count()).toBeLessThan(4);
+  await expect(page).toHaveURL(/q=arXiv/);
+});
+
 test('The cheapest flows come first when one asks for them', async ({ page }) => {
   await openGallery(page, '?actors=models,both');
   await page.getByRole('combobox', { name: 'Sort the library' }).click();

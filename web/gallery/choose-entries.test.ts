@@ -11,6 +11,7 @@ const entries = shipped.map((release): LibraryEntry => {
 });
 const choice = (parts: Partial<GalleryChoice>): GalleryChoice => ({
   words: [],
+  inReadmes: new Set(),
   facets: {},
   order: 'recommended',
   ...parts,
@@ -32,6 +33,12 @@ describe('The gallery', () => {
     expect(named(chooseEntries(entries, choice({ words: ['solo'] })))).toContain('spp');
     expect(named(chooseEntries(entries, choice({ words: ['decided', 'way', 'groups'] })))).toContain('crit');
     expect(chooseEntries(entries, choice({ words: ['no-such-flow'] }))).toEqual([]);
+    const inReadmes = new Set(['crit']);
+    expect(named(chooseEntries(entries, choice({ words: ['no-such-flow'], inReadmes })))).toEqual(['crit']);
+    expect(named(chooseEntries(entries, choice({ words: ['multicritique'], inReadmes })))).toEqual([
+      'multi-critique',
+      'crit',
+    ]);
   });
 
   it('counts for each value what choosing it would show, whatever else of its own facet is chosen', () => {

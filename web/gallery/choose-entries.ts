@@ -14,27 +14,33 @@ export type Order = (typeof orders)[number];
 /** What is looked for in the gallery. */
 export interface GalleryChoice {
   readonly words: readonly string[];
+  /** Names of flows in whose readme the words were found. */
+  readonly inReadmes: ReadonlySet<string>;
   readonly facets: FacetChoice;
   readonly order: Order;
 }
 
-/** The entries that were asked for, in the order that was asked for. */
+/** The entries that were asked for, in the order that was asked for; what only a readme says comes after the rest. */
 export function chooseEntries(entries: readonly LibraryEntry[], choice: GalleryChoice): LibraryEntry[] {
-  const fitting = entries.filter(
-    (entry) => isFound(entry, choice.words) && fitsFacets(entry.latest.facets, choice.facets),
+  const fitting = entries.filter((entry) => isFound(entry, choice) && fitsFacets(entry.latest.facets, choice.facets));
+  const [first, second] = [true, false].map((wanted) =>
+    sorted(
+      fitting.filter((entry) => isNamed(entry, choice.words) === wanted),
+      choice.order,
+    ),
   );
-  return sorted(fitting, choice.order);
+  return [...(first ?? []), ...(second ?? [])];
 }
 
 /** How many entries each value of each facet would show, given what else is chosen. */
 export function countValues(
   entries: readonly LibraryEntry[],
-  { words, facets }: GalleryChoice,
+  choice: GalleryChoice,
 ): Readonly<Record<FacetName, Readonly<Record<string, number>>>> {
-  const found = entries.filter((entry) => isFound(entry, words));
+  const found = entries.filter((entry) => isFound(entry, choice));
   const counts: Record<string, Record<string, number>> = {};
   for (const name of facetNames) {
-    const others = found.filter(({ latest }) => fitsFacets(latest.facets, { ...facets, [name]: undefined }));
+    const others = found.filter(({ latest }) => fitsFacets(latest.facets, { ...choice.facets, [name]: undefined }));
     counts[name] = Object.fromEntries(
       facetValues[name].map((value) => [value, others.filter(({ latest }) => latest.facets?.[name] === value).length]),
     );
@@ -64,7 +70,11 @@ export function matches(words: readonly string[], text: string): boolean {
   return words.every((word) => lower.includes(word));
 }
 
-function isFound({ name, title, description, latest: { facets } }: LibraryEntry, words: readonly string[]): boolean {
+function isFound(entry: LibraryEntry, { words, inReadmes }: Pick<GalleryChoice, 'words' | 'inReadmes'>): boolean {
+  return inReadmes.has(entry.name) || isNamed(entry, words);
+}
+
+function isNamed({ name, title, description, latest: { facets } }: LibraryEntry, words: readonly string[]): boolean {
   const labels = facetNames.map((facet) => facetWords[facet].values[facets?.[facet] ?? ''] ?? '');
   const section = sectionWords.find((one) => one.section === facets?.section)?.title ?? '';
   return matches(words, [name, title, description, section, ...labels].join(' '));

@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { type FacetChoice, type FacetName, facetNames, facetValues } from '#engine/protocol/index';
+import { listLibrary } from '../client/library.ts';
 import { type GalleryChoice, type Order, orders } from './choose-entries.ts';
 
 export interface GalleryChoiceState extends GalleryChoice {
@@ -23,6 +25,8 @@ export function useGalleryChoice(): GalleryChoiceState {
   // The field must not wait for the address.
   const [search, setSearch] = useState(params.get('q') ?? '');
   const deferred = useDeferredValue(search);
+  const words = useMemo(() => deferred.toLowerCase().split(/\s+/).filter(Boolean), [deferred]);
+  const inReadmes = useInReadmes(words);
   const facets = useMemo(() => readFacets(params), [params]);
   const set = (changes: Readonly<Record<string, string>>) => {
     setParams(
@@ -39,7 +43,8 @@ export function useGalleryChoice(): GalleryChoiceState {
   };
   return {
     search,
-    words: useMemo(() => deferred.toLowerCase().split(/\s+/).filter(Boolean), [deferred]),
+    words,
+    inReadmes,
     facets,
     order: orders.find((order) => order === params.get('sort')) ?? 'recommended',
     open: params.get('open')?.split(',') ?? [],
@@ -56,6 +61,21 @@ export function useGalleryChoice(): GalleryChoiceState {
       set({ q: '', ...Object.fromEntries(facetNames.map((name) => [name, ''])) });
     },
   };
+}
+
+const nowhere: ReadonlySet<string> = new Set();
+
+/** The server knows the readmes, which the list leaves out; without it one searches in titles and descriptions. */
+function useInReadmes(words: readonly string[]): ReadonlySet<string> {
+  const query = words.join(' ');
+  const found = useQuery({
+    queryKey: ['library', 'search', query],
+    queryFn: async () => new Set((await listLibrary(query)).map(({ name }) => name)),
+    enabled: query !== '',
+    staleTime: 30_000,
+    retry: false,
+  });
+  return query === '' ? nowhere : (found.data ?? nowhere);
 }
 
 /** What the address asks for; what it misspells is left out. */
