@@ -98,7 +98,7 @@ describe('a file that may not grow', () => {
     process.on('SIGXFSZ', ignore);
     // Tables that are added later make the file larger from the start.
     const begun = Math.max(statSync(path).size, statSync(`${path}-wal`).size);
-    const limited = set(`${begun + 60 * 1024}:unlimited`);
+    const limited = set(`${begun + 200 * 1024}:unlimited`);
     let acknowledged = 1;
     let failure: unknown;
     try {
