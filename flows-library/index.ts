@@ -16,7 +16,7 @@ const ReleaseNote = z.strictObject({
   /** Where the entry stands in the gallery, from 1. */
   place: z.int(),
   /** What is told by the flow (`npm run pictures` writes it) and what we say of it. */
-  facets: Facets.optional(),
+  facets: Facets.required(),
 });
 
 // Eager and by name: the bundlers of browser and server put the files in, and nothing is read at run time.

@@ -129,7 +129,7 @@ function ReleaseBody({ release }: { release: Release }) {
                 release.readme === '' ? (
                   <EmptyState title="No readme" />
                 ) : (
-                  <Markdown className="text-md">{release.readme}</Markdown>
+                  <Markdown className="text-md">{withoutTitle(release)}</Markdown>
                 ),
             },
             { value: 'interface', label: 'Interface', content: <InterfaceTable value={release.flow.interface} /> },
@@ -214,6 +214,12 @@ function Command({ text }: { text: string }) {
       <code className="wrap-anywhere min-w-0 font-mono text-xs">{text}</code>
     </div>
   );
+}
+
+/** The page has the title as its heading already. */
+function withoutTitle({ readme, title }: Release): string {
+  const heading = `# ${title}\n`;
+  return readme.startsWith(heading) ? readme.slice(heading.length) : readme;
 }
 
 function sampleInput(release: Release): string {
