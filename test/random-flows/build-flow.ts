@@ -96,6 +96,7 @@ export function flowAround(body: BodyDraft, name: string): object {
     interface: { input: { x: {}, list: { type: 'array' } }, output: { y: {} } },
     ...roles,
     hosts,
+    ...(JSON.stringify(body.nodes).includes('"server":"desk"') ? { tools: { desk: {} } } : {}),
     state,
     nodes: body.nodes,
     edges: edgesOf(body.edges),

@@ -86,6 +86,27 @@ function http(making: Making): void {
   made(body, `${name}.body`, isText ? 'text' : 'any');
 }
 
+function serverTool(making: Making): void {
+  const { body, id, digit } = making;
+  const name = `${id}${digit(3) === 0 ? '-flaky' : ''}`;
+  const named = { ...making, id: name };
+  const response = { schema: { type: 'object', properties: { size: { type: 'integer' } }, required: ['size'] } };
+  const hasSchema = digit(2) === 0;
+  body.nodes.push({
+    id: name,
+    type: 'tool',
+    server: 'desk',
+    tool: 'look',
+    inputs: { x: { optional: digit(2) === 0 } },
+    ...(hasSchema ? { response } : {}),
+    retry: { attempts: 4 },
+    ...policyFor(named, { text: 'no tool' }),
+  });
+  wire(named, `${name}.x`, ['text', 'any']);
+  made(body, `${name}.text`, 'text');
+  if (hasSchema) made(body, `${name}.size`, 'number');
+}
+
 function exit(making: Making): void {
   const { body, id, digit } = making;
   if (!body.wildness.cuts) {
@@ -132,6 +153,7 @@ const makers: Readonly<Record<NodeShape['kind'], (making: Making) => void>> = {
   recursive,
   discussion,
   http,
+  'server-tool': serverTool,
   exit,
   switch(making) {
     const { body, id, digit } = making;

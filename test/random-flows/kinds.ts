@@ -24,6 +24,8 @@ export const kinds = [
   'discussion',
   'exit',
   'note',
+  // Last, since recipes go by the place in this list.
+  'server-tool',
 ] as const;
 export type Kind = (typeof kinds)[number];
 

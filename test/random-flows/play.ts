@@ -63,7 +63,7 @@ export const turn: () => Promise<void> = () =>
   });
 
 export const runInput: JsonObject = { x: 'Why?', list: ['a', 'bb', { name: 'cc' }], fact: 'from the data' };
-export const grants = { hosts: ['api.example'] };
+export const grants = { hosts: ['api.example'], tools: ['desk'] };
 const models = { '*': { provider: 'test', model: 'scripted' }, critic: { provider: 'test', model: 'other' } };
 
 /** A run, and the hands that play the world around it. */
@@ -197,6 +197,7 @@ class Match {
       clock: this.#clock,
       models: this.#world.models,
       http: this.#world.http,
+      tools: this.#world.tools,
       sandbox: this.#plan.sandbox,
       newId: () => `id${++ids}`,
       log: (level, message, fields) => {

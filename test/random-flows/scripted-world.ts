@@ -9,6 +9,8 @@ import {
   type ModelRequest,
   type OpenTask,
   type RunState,
+  type ToolReply,
+  type ToolRequest,
 } from '#engine/index';
 import { fittingValue } from './fitting-value.ts';
 import { hashOf } from './hash.ts';
@@ -24,6 +26,7 @@ export interface PendingCall {
 export interface World {
   readonly models: Host['models'];
   readonly http: NonNullable<Host['http']>;
+  readonly tools: NonNullable<Host['tools']>;
   readonly pending: PendingCall[];
   /** Address, sample and repair of every call that was made, in order; `(failed)` marks those that were to fail. */
   readonly calls: string[];
@@ -62,6 +65,13 @@ export function scriptedWorld(from = ''): World {
         const address = request.idempotencyKey.slice(request.idempotencyKey.indexOf('/') + 1);
         calls.push(address);
         return wait(address, signal, () => pageAt(request, failuresOf(world, address)));
+      },
+    },
+    tools: {
+      call(request, { signal }) {
+        const address = request.idempotencyKey.slice(request.idempotencyKey.indexOf('/') + 1);
+        calls.push(address);
+        return wait(address, signal, () => toolReply(request, nodeOf(address), failuresOf(world, address)));
       },
     },
   };
@@ -147,4 +157,17 @@ export function answerTo(task: OpenTask): Json | undefined {
 
 function valueSchema({ schema }: OpenTask): unknown {
   return schema.properties?.value;
+}
+
+/** What a tool says: data as often as text, and sometimes that it failed. */
+function toolReply(request: ToolRequest, node: string, failures: number): ToolReply {
+  if (node.includes('-flaky') && failures < 1) throw new FlowError('TOOL_UNREACHABLE', 'Nobody is at the desk.');
+  const seen = hashOf(JSON.stringify(request.arguments));
+  if (seen % 7 === 0) return { content: [{ type: 'text', text: 'It is closed.' }], isError: true };
+  const structured = { size: seen % 100 };
+  return {
+    content: seen % 2 === 0 ? [{ type: 'text', text: JSON.stringify(structured) }] : [],
+    structured,
+    isError: false,
+  };
 }
