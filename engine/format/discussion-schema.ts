@@ -9,7 +9,7 @@ import {
   Memory,
   PortOptions,
   Response,
-  TaskOptions,
+  SeatTask,
   Text,
 } from './node-schemas.ts';
 import { Performer } from './performer.ts';
@@ -103,7 +103,7 @@ const Moderator = z.strictObject({
   laterPrompt: Text.optional(),
   ...asking,
   memory: Memory.optional(),
-  task: TaskOptions.pick({ dueSeconds: true, onDue: true }).optional(),
+  task: SeatTask.optional(),
 });
 
 /** Reads everything at the end and gives the answer: in own words, or by choosing one of the participants' answers. */
@@ -111,9 +111,7 @@ const Judge = z.strictObject({
   performer: Performer,
   prompt: Text,
   ...asking,
-  task: TaskOptions.omit({ subject: true })
-    .extend({ kind: z.enum(['answer', 'choose']).optional() })
-    .optional(),
+  task: SeatTask.extend({ kind: z.enum(['answer', 'choose']).optional() }).optional(),
 });
 
 export const DiscussionFields = {
@@ -133,7 +131,7 @@ export const DiscussionFields = {
     .union([z.array(z.strictObject({ user: Text, assistant: Text })).max(100), z.strictObject({ of: Path })])
     .optional(),
   memory: Memory.optional(),
-  task: TaskOptions.pick({ dueSeconds: true, onDue: true }).optional(),
+  task: SeatTask.optional(),
   /** Where the answer is in a response; a response of plain text is the answer. Default `answer`. */
   answer: Path.optional(),
   /** The part of a response that others read as its text. Default: all of it. */

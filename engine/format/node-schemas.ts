@@ -101,15 +101,33 @@ const Demonstrations = z.union([
   z.strictObject({ port: Identifier }),
 ]);
 
+/** The activation fails, or this is taken as the answer. */
+const AnswerOnDue = z.union([z.literal('fail'), z.strictObject({ default: JsonValue })]);
+/** port: the task leaves by the `overdue` port, and nothing else leaves the node. */
+const EndOnDue = z.union([z.enum(['fail', 'port']), z.strictObject({ default: JsonValue })]);
+/** Another role of people is asked the same, once. */
+const Escalation = z.strictObject({
+  escalate: z.strictObject({
+    person: Identifier,
+    /** Its own time, from then on; no limit when absent. */
+    dueSeconds: z.number().positive().max(31_536_000).optional(),
+    /** What happens when that time is over too. */
+    onDue: EndOnDue.optional(),
+  }),
+});
+
 /** How a person is asked. The kind decides form and outputs; see docs/model.md. */
 export const TaskOptions = z.strictObject({
   kind: z.enum(['answer', 'approve', 'edit', 'choose', 'rate', 'rank']),
   /** What the person approves or edits, or chooses from: a template, or the name of a port. */
   subject: Identifier.optional(),
   dueSeconds: z.number().positive().max(31_536_000).optional(),
-  /** What happens when the time is over: the activation fails, or this is taken as the answer. */
-  onDue: z.union([z.literal('fail'), z.strictObject({ default: JsonValue })]).optional(),
+  /** What happens when the time is over. */
+  onDue: z.union([...EndOnDue.options, Escalation]).optional(),
 });
+
+/** By when a seat of a discussion is to answer; its turn has no ports of its own and nobody else to go to. */
+export const SeatTask = z.strictObject({ dueSeconds: TaskOptions.shape.dueSeconds, onDue: AnswerOnDue.optional() });
 
 /** A tool that a model may ask for: what it asks for leaves by the port `calls`, results come back at `results`. */
 const DeclaredTool = z.strictObject({

@@ -173,6 +173,7 @@ export function checkNode({ node, inputs, scope, problems }: NodeCheck): void {
       checkText(problems, 'prompt', node.prompt);
       checkText(problems, 'laterPrompt', node.laterPrompt);
       checkPerformer(scope, problems, node.performer);
+      checkEscalation(scope, problems, node.task);
       checkExtractions(problems, node.response);
       return;
     case 'template':
@@ -225,6 +226,14 @@ function checkPerformer(scope: BodyScope, problems: ProblemList, performer: Perf
   }
   if (models.length + people.length === 0)
     problems.add('performer', 'FLOW_INVALID', 'The seat allows no role: name the models or people who may take it.');
+}
+
+function checkEscalation(scope: BodyScope, problems: ProblemList, task: NodeOf<'ask'>['task']): void {
+  const onDue = task?.onDue;
+  if (typeof onDue !== 'object' || !('escalate' in onDue)) return;
+  const role = onDue.escalate.person;
+  if (scope.owner.flow.people?.[role] === undefined)
+    problems.add('task.onDue', 'FLOW_INVALID', `The people role "${role}" is not declared by the flow.`);
 }
 
 function checkExtractions(problems: ProblemList, response: NodeOf<'ask'>['response']): void {

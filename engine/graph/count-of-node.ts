@@ -1,4 +1,5 @@
 import type { NodeOf } from '../format/flow-file.ts';
+import { hasOverduePort, lastResort, overduePort } from '../format/overdue.ts';
 import { personRoleOf } from '../format/performer.ts';
 import { defaultRepairs, responseSchemaOf } from '../format/response-schema.ts';
 import { isJsonObject } from '../json.ts';
@@ -90,14 +91,16 @@ function askOutputs(node: Ask, peopleFromData: boolean): Outputs {
   const fallback = node.response?.fallback ?? onDueDefault(node);
   const mayBePerson = 'port' in node.performer || personRoleOf(node.performer) !== undefined;
   const isLoose = fallback !== undefined || (peopleFromData && mayBePerson);
-  const sure = node.calls === undefined ? 'yes' : 'maybe';
+  const mayBeOverdue = mayBePerson && hasOverduePort(node.task);
+  const sure = node.calls === undefined && !mayBeOverdue ? 'yes' : 'maybe';
   const outputs = new Map<string, Arrival>();
   for (const [name, field] of Object.entries(schema?.properties ?? {})) {
     const isCertain = schema?.type === 'object' && schema.required?.includes(name) === true && !isLoose;
     outputs.set(name, { sure: isCertain ? sure : 'maybe', ...(isLoose ? {} : { schema: field }) });
   }
   if (schema !== undefined) outputs.set('value', { sure, ...(isLoose ? {} : { schema }) });
-  outputs.set('text', anything);
+  outputs.set('text', mayBeOverdue ? { sure: 'maybe' } : anything);
+  if (mayBeOverdue) outputs.set(overduePort, { sure: 'maybe' });
   if (node.calls !== undefined) outputs.set('calls', { sure: 'maybe' });
   const samples = node.samples ?? 1;
   if (samples > 1) outputs.set('samples', { sure, items: { least: mayBePerson ? 1 : samples, most: samples } });
@@ -116,7 +119,8 @@ export function toolOutputsOf({ response }: NodeOf<'tool'>): Outputs {
 }
 
 function onDueDefault({ task }: Ask): unknown {
-  return task?.onDue === undefined || task.onDue === 'fail' ? undefined : task.onDue.default;
+  const onDue = lastResort(task);
+  return typeof onDue === 'object' ? onDue.default : undefined;
 }
 
 interface Policy {

@@ -2,6 +2,7 @@ import { expandDiscussion } from '../discussion/index.ts';
 import { compileExpression } from '../expressions/index.ts';
 import type { FlowFile, FlowNode, NodeOf } from '../format/flow-file.ts';
 import { hasBody, httpTemplates } from '../format/http-node.ts';
+import { hasOverduePort, overduePort, overdueSchema } from '../format/overdue.ts';
 import { outcomePort, outcomeSchema } from '../format/program-outcome.ts';
 import { responseSchemaOf } from '../format/response-schema.ts';
 import type { PortSchema } from '../schema/port-schema.ts';
@@ -101,7 +102,8 @@ function askPorts(node: NodeOf<'ask'>): NodePorts {
   if (schema !== undefined) {
     outputs.push({ name: 'value', schema, required: false });
     for (const [name, property] of Object.entries(schema.properties ?? {})) {
-      if (name !== 'value' && name !== 'text') outputs.push({ name, schema: property, required: false });
+      const isOwn = name === 'value' || name === 'text' || (name === overduePort && hasOverduePort(node.task));
+      if (!isOwn) outputs.push({ name, schema: property, required: false });
     }
   }
   outputs.push({ name: 'text', schema: text, required: false });
@@ -109,6 +111,7 @@ function askPorts(node: NodeOf<'ask'>): NodePorts {
     inputs.push({ name: 'results', schema: { type: 'array' }, required: false }, { name: 'final', required: false });
     outputs.push({ name: 'calls', schema: { type: 'array', items: { type: 'object' } }, required: false });
   }
+  if (hasOverduePort(node.task)) outputs.push({ name: overduePort, schema: overdueSchema, required: false });
   if ((node.samples ?? 1) > 1) {
     outputs.push({ name: 'samples', schema: { type: 'array', items: schema ?? text }, required: false });
   }

@@ -108,6 +108,10 @@ export const TaskFact = z.strictObject({
   /** The messages that the node received, by port. */
   messages: JsonRecord,
   dueAt: z.number().optional(),
+  /** Who is asked the same when the time is over, and how long they have. */
+  escalatesTo: z.strictObject({ role: Identifier, dueSeconds: z.number().positive().optional() }).optional(),
+  /** Who was asked before and did not answer in time. */
+  escalatedFrom: Identifier.optional(),
 });
 
 const at = z.number();

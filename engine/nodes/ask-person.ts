@@ -17,6 +17,7 @@ export function taskFor(context: ActivationContext<NodeOf<'ask'>>, performer: Pe
     prompt,
     role: context.roleOfPerson(personRoleOf(performer) ?? ''), // the caller has looked
     ...(dueSeconds === undefined ? {} : { dueSeconds }),
+    ...('stopSeconds' in performer ? {} : escalationOf(context)),
   };
   if ('reviewer' in performer && draft !== undefined)
     return { ...common, kind: 'approve', schema: reviewSchema(node), subject: draft.value };
@@ -30,6 +31,14 @@ export function taskFor(context: ActivationContext<NodeOf<'ask'>>, performer: Pe
     ...(subject === undefined ? {} : { subject }),
     ...(suggestion === undefined || suggestion === null ? {} : { suggestion }),
   };
+}
+
+/** Who is asked next when this task's time is over. */
+function escalationOf({ node, roleOfFlow }: ActivationContext<NodeOf<'ask'>>): Pick<TaskDraft, 'escalatesTo'> {
+  const { onDue, dueSeconds: ownSeconds } = node.task ?? {};
+  if (ownSeconds === undefined || typeof onDue !== 'object' || !('escalate' in onDue)) return {};
+  const { person, dueSeconds } = onDue.escalate;
+  return { escalatesTo: { role: roleOfFlow(person), ...(dueSeconds === undefined ? {} : { dueSeconds }) } };
 }
 
 function subjectOf({ node, inputs }: ActivationContext<NodeOf<'ask'>>): Json | undefined {

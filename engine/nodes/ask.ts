@@ -1,5 +1,6 @@
 import { FlowError } from '../errors.ts';
 import type { NodeOf } from '../format/flow-file.ts';
+import { lastResort, overduePort } from '../format/overdue.ts';
 import { modelRoleOf, type Performer, personRoleOf } from '../format/performer.ts';
 import { responseSchemaOf } from '../format/response-schema.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
@@ -35,9 +36,10 @@ export const askLogic: NodeLogic<Ask> = {
     const isReview = performer !== undefined && 'reviewer' in performer && draft !== undefined;
     return isReview ? settleReview(node, draft, answer) : settleWith(node, answer, prompt);
   },
-  expired({ node, performer, draft, prompt }) {
+  expired({ node, performer, draft, prompt, title, role }) {
     if (performer !== undefined && 'stopSeconds' in performer && draft !== undefined) return settleDraft(node, draft);
-    const onDue = node.task?.onDue;
+    const onDue = lastResort(node.task);
+    if (onDue === 'port') return { outputs: { [overduePort]: { title, role, prompt } } };
     return onDue === undefined || onDue === 'fail' ? undefined : settleWith(node, onDue.default, prompt);
   },
 };

@@ -40,6 +40,8 @@ export interface ActivationContext<N extends FlowNode = FlowNode> {
   readonly personFor: (role: string) => PersonBinding;
   /** Name of the run's role that one of the flow's people roles is mapped to. */
   readonly roleOfPerson: (role: string) => string;
+  /** The same for a role that the node names itself, whoever was put on its seat. */
+  readonly roleOfFlow: (role: string) => string;
   /** State of the enclosing body, as it was when its activation began; only `memory` may look at it. */
   readonly stateOf: (key: string) => Json | undefined;
   /** How often the enclosing body has begun: 1 in its first activation. */
@@ -109,6 +111,9 @@ export interface AskedTask<N extends FlowNode = FlowNode> {
   readonly draft: EntryOf<'draft.completed'> | undefined;
   /** The rendered prompt. */
   readonly prompt: string;
+  readonly title: string;
+  /** Whose turn it was. */
+  readonly role: string;
 }
 
 /** One node type: what it does when it is activated. Pure but for the effect it may return. */

@@ -29,6 +29,7 @@ export function contextOf(state: RunState, open: OpenActivation): ActivationCont
     modelFor: (role) => seated?.change?.binding ?? modelFor(state, runRoleOf(role, 'models')),
     personFor: (role): PersonBinding => started.people[runRoleOf(role, 'people')] ?? 'ask',
     roleOfPerson: (role) => runRoleOf(role, 'people'),
+    roleOfFlow: (role) => runRole(open.scope, role, 'people'),
     stateOf: (key) => open.scope.state.get(key),
     begun: open.scope.begun,
     trustOf: (port) => trustOf(open.inputs[port]),

@@ -196,7 +196,10 @@ function applyDraft(state: RunState, entry: EntryOf<'draft.completed'>): void {
 
 function applyTaskOpened(state: RunState, entry: EntryOf<'task.opened'>): void {
   const open = openOf(state, entry);
-  if (open.task !== undefined) throw mismatch(state, entry, 'opens a second task');
+  const before = open.task === undefined ? undefined : state.tasks.get(open.task);
+  // Only who is asked in another's place, whose time is over, gets a second one.
+  const isPassedOn = before?.status === 'closed' && before.fact.escalatesTo !== undefined;
+  if (before !== undefined && !isPassedOn) throw mismatch(state, entry, 'opens a second task');
   open.task = entry.task.id;
   state.waiting.set(open.address, open);
   open.tasksOpened += 1;

@@ -100,6 +100,19 @@ export function taskEntry(run: string, open: OpenActivation, draft: TaskDraft, a
   return { type: 'task.opened', at, address: open.address, task };
 }
 
+/** The same task for whoever is asked next; undefined when nobody is. */
+export function escalatedEntry(run: string, open: OpenActivation, { fact }: TaskRecord, at: number): Entry | undefined {
+  const { id: _, messages: __, dueAt: ___, escalatesTo: next, ...asked } = fact;
+  if (next === undefined) return undefined;
+  const { role, dueSeconds } = next;
+  return taskEntry(
+    run,
+    open,
+    { ...asked, role, escalatedFrom: fact.role, ...(dueSeconds === undefined ? {} : { dueSeconds }) },
+    at,
+  );
+}
+
 /** Throws TASK_NOT_FOUND, TASK_ANSWERED, TASK_CLOSED or ANSWER_INVALID; an identical second answer adds nothing. */
 export function answerEntries(
   state: RunState,
@@ -150,26 +163,29 @@ export function askedTask(state: RunState, open: OpenActivation, { fact }: TaskR
     performer: performerOf(state, open)?.performer,
     draft: open.draft,
     prompt: fact.prompt,
+    title: fact.title,
+    role: fact.role,
   };
 }
 
-/** A task whose time is over: its default answer, or a failure. */
-function expiredEntries(state: RunState, registry: NodeRegistry, open: OpenActivation, at: number): Entry[] {
+/** A task whose time is over: its default answer, somebody else to ask, or a failure. */
+function expiredEntries(state: RunState, open: OpenActivation, context: Due): Entry[] {
   const id = open.task!; // the caller has looked
   return [
-    { type: 'task.expired', at, address: open.address, task: id },
-    afterTask(state, registry, open, { at, isAnswered: false }),
+    { type: 'task.expired', at: context.at, address: open.address, task: id },
+    afterTask(state, open, { ...context, isAnswered: false }),
   ];
 }
 
-/** What a task that is over leads to: what its answer, or its default, comes to; or a failure. */
+/** What a task that is over leads to: what its answer, or its default, comes to; somebody else to ask; or a failure. */
 function afterTask(
   state: RunState,
-  registry: NodeRegistry,
   open: OpenActivation,
-  { at, isAnswered }: { at: number; isAnswered: boolean },
+  { run, registry, at, isAnswered }: Due & { isAnswered: boolean },
 ): Entry {
   const task = state.tasks.get(open.task!)!; // the caller has looked
+  const escalated = isAnswered ? undefined : escalatedEntry(run, open, task, at);
+  if (escalated !== undefined) return escalated;
   const logic = registry(open.node.node.type);
   try {
     const asked = askedTask(state, open, task);
@@ -292,25 +308,30 @@ export function settledEntries(state: RunState, { open, end, at, startedAt, usag
   }
 }
 
+interface Due {
+  readonly run: string;
+  readonly registry: NodeRegistry;
+  readonly at: number;
+}
+
 /**
  * What has come due: tasks that expire become entries; attempts that may begin again become fresh. Each is decided on
  * the state that the one before it left: a task that fails its flow closes the others there, due or not.
  */
 export function* dueEntries(
   state: RunState,
-  registry: NodeRegistry,
-  { at, isBegun }: { at: number; isBegun: (address: string) => boolean },
+  { isBegun, ...due }: Due & { isBegun: (address: string) => boolean },
 ): Generator<Entry> {
+  const { at } = due;
   if (state.paused !== undefined) return;
   for (const open of [...state.open.values()]) {
     if (state.open.get(open.address) !== open) continue;
     const task = open.task === undefined ? undefined : state.tasks.get(open.task);
     if (task !== undefined) {
       // A fork may begin just behind an answer; what follows from that has still to be written.
-      if (task.status !== 'open')
-        yield afterTask(state, registry, open, { at, isAnswered: task.status === 'answered' });
+      if (task.status !== 'open') yield afterTask(state, open, { ...due, isAnswered: task.status === 'answered' });
       // Whoever waits for a person is not tried again, though an attempt before the draft may have failed.
-      else if (task.fact.dueAt !== undefined && task.fact.dueAt <= at) yield* expiredEntries(state, registry, open, at);
+      else if (task.fact.dueAt !== undefined && task.fact.dueAt <= at) yield* expiredEntries(state, open, due);
     } else if (open.retryAt !== undefined && open.retryAt <= at && !isBegun(open.address)) {
       state.fresh.add(open.address);
     }

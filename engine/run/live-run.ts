@@ -318,7 +318,12 @@ export class LiveRun implements RunHandle {
   }
 
   readonly #decideDue: Decide = (state, at) =>
-    dueEntries(state, this.#options.registry, { at, isBegun: (address) => this.#isBegun(address) });
+    dueEntries(state, {
+      run: this.id,
+      registry: this.#options.registry,
+      at,
+      isBegun: (address) => this.#isBegun(address),
+    });
 
   #isBegun(address: string): boolean {
     return this.#effects.working.has(address) || this.#ready.some(({ open }) => open.address === address);

@@ -4,7 +4,7 @@ import { canonicalJson, type Json } from '../json.ts';
 import type { Action, NodeRegistry, Settlement } from '../nodes/node-logic.ts';
 import { compileSchema } from '../schema/check-value.ts';
 import { contextOf } from './activation-context.ts';
-import { askedTask, completedEntry, roundEntry, taskEntry } from './decide-entries.ts';
+import { askedTask, completedEntry, escalatedEntry, roundEntry, taskEntry } from './decide-entries.ts';
 import type { OpenActivation, RunState, TaskRecord } from './run-state.ts';
 
 type About<T extends Entry['type']> = EntryOf<T> & { readonly address: string };
@@ -87,6 +87,11 @@ function taskOf(state: RunState, open: OpenActivation): TaskRecord | undefined {
   return open.task === undefined ? undefined : state.tasks.get(open.task);
 }
 
+/** Open, or over while somebody else is to be asked in its place. */
+function isStillAsked({ status, fact }: TaskRecord): boolean {
+  return status === 'open' || (status === 'closed' && fact.escalatesTo !== undefined);
+}
+
 /** What a task that is over comes to; undefined when it has no default. */
 function afterTask(state: RunState, open: OpenActivation, task: TaskRecord, registry: NodeRegistry) {
   const logic = registry(open.node.node.type);
@@ -104,7 +109,7 @@ function verifyCompleted(state: RunState, entry: About<'activation.completed'>, 
     else if (action?.do !== 'perform') refuse(state, entry, 'has an outcome that its node cannot have');
     return;
   }
-  if (task.status === 'open') refuse(state, entry, 'completes what a person has still to answer');
+  if (isStillAsked(task)) refuse(state, entry, 'completes what a person has still to answer');
   const settled = afterTask(state, open, task, registry);
   if (settled === undefined) refuse(state, entry, 'completes what nobody answered in time');
   compareOutputs(state, entry, settled);
@@ -127,7 +132,7 @@ function verifyFailed(
   if (loop !== undefined) compareCode(state, entry, () => roundEntry(state, loop, entry.at));
   if (loop !== undefined || open === undefined) return;
   const task = taskOf(state, open);
-  if (task?.status === 'open') refuse(state, entry, 'fails what a person has still to answer');
+  if (task !== undefined && isStillAsked(task)) refuse(state, entry, 'fails what a person has still to answer');
   compareCode(state, entry, () => {
     if (task !== undefined) {
       const settled = afterTask(state, open, task, registry);
@@ -159,11 +164,21 @@ function compareCode(
 
 function verifyTask(state: RunState, entry: About<'task.opened'>, registry: NodeRegistry): void {
   const open = state.open.get(entry.address);
-  if (open === undefined || open.task !== undefined) return; // the fold refuses it
+  if (open === undefined) return; // the fold refuses it
+  const before = taskOf(state, open);
+  if (before !== undefined) {
+    const escalated = before.status === 'closed' ? escalatedEntry('', open, before, entry.at) : undefined;
+    if (escalated !== undefined) compareTask(state, entry, escalated);
+    return; // else the fold refuses it
+  }
   const action = beginning(state, entry, registry);
   if (action?.do !== 'open-task') refuse(state, entry, 'asks a person where nobody is to be asked');
   // Ids follow from the run's, which a journal does not hold.
-  const opened = taskEntry('', open, action.task, entry.at) as typeof entry; // a `task.opened`
+  compareTask(state, entry, taskEntry('', open, action.task, entry.at));
+}
+
+function compareTask(state: RunState, entry: About<'task.opened'>, expected: Entry): void {
+  const opened = expected as typeof entry; // a `task.opened`
   compare(state, entry, { ...asJson(opened.task), id: '' }, { ...asJson(entry.task), id: '' });
 }
 

@@ -1,11 +1,11 @@
 import type { NodeOf } from '#engine/format/index';
-import { portsAt } from '../../editor/edits/scope.ts';
-import { Select, Switch } from '../../ui/index.ts';
+import { ownerOf, portsAt } from '../../editor/edits/scope.ts';
+import { Select } from '../../ui/index.ts';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
 import { CommitText } from '../fields/CommitText.tsx';
-import { JsonField } from '../fields/JsonField.tsx';
 import { nameProblem } from '../schema/schema-kinds.ts';
 import { type NodeEditing, withSettings } from '../use-node-editing.ts';
+import { OverdueFields } from './OverdueFields.tsx';
 import { Section } from './Section.tsx';
 
 type Task = NonNullable<NodeOf<'ask'>['task']>;
@@ -63,21 +63,11 @@ export function TaskSection({ editing }: { editing: NodeEditing<NodeOf<'ask'>> }
         }
       />
       {task.dueSeconds !== undefined && (
-        <>
-          <Switch
-            label="Take a default answer when the time is over"
-            hint="Otherwise the node fails"
-            checked={typeof task.onDue === 'object'}
-            onChange={(on) => change({ onDue: on ? { default: {} } : undefined })}
-          />
-          {typeof task.onDue === 'object' && (
-            <JsonField
-              name="Default answer"
-              value={task.onDue.default}
-              onCommit={(value) => change({ onDue: { default: value } })}
-            />
-          )}
-        </>
+        <OverdueFields
+          onDue={task.onDue}
+          people={Object.keys(ownerOf(scope).people ?? {})}
+          onChange={(onDue) => change({ onDue })}
+        />
       )}
     </Section>
   );
