@@ -1,12 +1,18 @@
 import { readFileSync } from 'node:fs';
 import type { Download, Page } from '@playwright/test';
 import { readResults } from '#engine/batch/result-record';
+import { findings } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
 const shots = process.env.FLOWRIGHT_SHOTS;
 
-/** For whoever looks at the pages: both themes, wide and on a phone. */
+/** Nothing keeps people out, in both themes; for whoever looks at the pages there are pictures, wide and on a phone. */
 async function shoot(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.waitForTimeout(100); // colours that fade have arrived only then
+    expect.soft(await findings(page), `${name}, ${colorScheme}`).toEqual([]);
+  }
   if (shots === undefined) return;
   const size = page.viewportSize();
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -52,6 +58,7 @@ async function exportAs(page: Page, item: RegExp): Promise<string> {
 }
 
 test('The sample runs with no model in this browser, and its two experiments are compared', async ({ page }) => {
+  test.slow();
   await page.goto('/experiments');
   await expect(page.getByRole('heading', { name: 'No experiment yet' })).toBeVisible();
   await shoot(page, 'empty');
@@ -179,6 +186,11 @@ test.describe('with a model', () => {
 
     await page.getByRole('link', { name: 'Open the run of fr' }).click();
     await expect(page.getByRole('region', { name: 'Run', exact: true })).toBeVisible();
+    await page.goBack();
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Delete…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await expect(page.getByRole('heading', { name: 'No experiment yet' })).toBeVisible();
   });
 
   test('A batch on the server goes on by itself after a kill -9, and pays for nothing twice', async ({

@@ -130,8 +130,8 @@ function Spacer({ height }: { height: number }) {
 
 function TableHead() {
   return (
-    <thead className="sticky top-0 z-1 bg-sunken text-left text-faint text-sm shadow-[0_1px_0_var(--line)]">
-      <tr aria-rowindex={1} className="h-7 [&>th]:truncate [&>th]:px-1.5 [&>th]:font-normal">
+    <thead className="sticky top-0 z-1 bg-sunken text-left text-sm shadow-[0_1px_0_var(--line)]">
+      <tr aria-rowindex={1} className="h-7 [&>th]:truncate [&>th]:px-1.5 [&>th]:font-normal [&>th]:text-muted">
         <th scope="col" className="w-9">
           <span className="sr-only">Status</span>
         </th>

@@ -162,8 +162,8 @@ function Differing({ compared, places, titles }: Pair & { compared: Compared }) 
       </h2>
       <div className="overflow-x-auto rounded-xl border border-line bg-surface shadow-raised">
         <table className="w-full tabular-nums">
-          <thead className="bg-sunken text-left text-faint text-sm">
-            <tr>
+          <thead className="bg-sunken text-left text-sm">
+            <tr className="[&>th]:text-muted">
               <th scope="col" className="px-3 py-1.5 font-normal">
                 Case
               </th>

@@ -94,8 +94,8 @@ function Preview({ data, columns }: { data: DataDraft; columns: Readonly<Record<
     <div>
       <div className="overflow-x-auto rounded-lg border border-line bg-surface">
         <table aria-label={`First rows of ${data.title}`} className="w-full text-sm">
-          <thead className="bg-sunken text-left text-faint">
-            <tr>
+          <thead className="bg-sunken text-left">
+            <tr className="[&>th]:text-muted">
               {data.columns.map((column) => (
                 <th key={column} scope="col" title={columns[column]} className="px-2 py-1 font-normal font-mono">
                   {column}

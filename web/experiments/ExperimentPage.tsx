@@ -1,11 +1,21 @@
-import { ArrowLeft, Download, GitCompareArrows, RotateCw, Square, Trash2 } from 'lucide-react';
+import { ArrowLeft, Download, Ellipsis, GitCompareArrows, RotateCw, Square, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { BatchView } from '#engine/protocol/batches';
 import type { RunPlace } from '../client/run-client.ts';
 import { Page, PageHeader } from '../shell/PageHeader.tsx';
 import { saveFile } from '../shell/save-file.ts';
-import { Button, ConfirmDialog, ErrorState, Menu, type MenuEntry, Spinner, showError, Tabs } from '../ui/index.ts';
+import {
+  Button,
+  ConfirmDialog,
+  ErrorState,
+  IconButton,
+  Menu,
+  type MenuEntry,
+  Spinner,
+  showError,
+  Tabs,
+} from '../ui/index.ts';
 import { type BatchPlace, batchesIn, compareUrl, printPlace } from './batch-client.ts';
 import { CaseTable } from './CaseTable.tsx';
 import { Charts } from './Charts.tsx';
@@ -113,9 +123,16 @@ function Commands({ batch, at }: { batch: BatchView; at: BatchPlace }) {
         entries={[
           { label: 'Table (CSV)', onSelect: () => void save('csv') },
           { label: 'Results (JSONL)', onSelect: () => void save('jsonl') },
-          'separator',
-          { label: 'Delete…', icon: <Trash2 />, danger: true, onSelect: () => setRemoving(true) },
         ]}
+      />
+      <Menu
+        align="end"
+        trigger={
+          <IconButton label="More">
+            <Ellipsis aria-hidden />
+          </IconButton>
+        }
+        entries={[{ label: 'Delete…', icon: <Trash2 />, danger: true, onSelect: () => setRemoving(true) }]}
       />
       <ConfirmDialog
         open={isRemoving}

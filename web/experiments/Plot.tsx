@@ -44,10 +44,11 @@ export function Plot({ title, data, options, columns, rows }: PlotProps) {
     <figure className="grid min-w-0 gap-x-4 gap-y-2 rounded-xl border border-line bg-surface p-3 shadow-raised lg:grid-cols-[minmax(0,1fr)_10.5rem]">
       <figcaption className="font-medium lg:col-span-2">{title}</figcaption>
       <div ref={place} role="img" aria-label={`${title}; the values are in the table beside it`} className="min-w-0" />
-      <div className="max-h-45 scroll-area">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long one is scrolled with the keyboard */}
+      <section aria-label={`Values: ${title}`} tabIndex={0} className="max-h-45 scroll-area">
         <table aria-label={title} className="w-full text-sm tabular-nums">
           <thead>
-            <tr className="text-left text-faint">
+            <tr className="text-left [&>th]:text-faint">
               <th scope="col" className="pb-0.5 font-normal">
                 {columns[0]}
               </th>
@@ -67,7 +68,7 @@ export function Plot({ title, data, options, columns, rows }: PlotProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </figure>
   );
 }
