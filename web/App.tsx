@@ -6,6 +6,7 @@ import { GalleryPage } from './gallery/GalleryPage.tsx';
 import { ErrorBoundary } from './shell/ErrorBoundary.tsx';
 import { NavRail } from './shell/NavRail.tsx';
 import { NotFound } from './shell/NotFound.tsx';
+import { ServerLost } from './shell/ServerLost.tsx';
 import { useTour } from './tour/tour-store.ts';
 import { Spinner, Toaster, TooltipProvider } from './ui/index.ts';
 
@@ -40,11 +41,14 @@ export function App() {
         <div className="flex h-dvh flex-col-reverse sm:flex-row">
           <NavRail />
           <main className="relative flex min-h-0 min-w-0 flex-1 flex-col">
-            <ErrorBoundary resetKey={location}>
-              <Suspense fallback={<Loading />}>
-                <Pages />
-              </Suspense>
-            </ErrorBoundary>
+            <ServerLost />
+            <div className="relative flex min-h-0 flex-1 flex-col">
+              <ErrorBoundary resetKey={location}>
+                <Suspense fallback={<Loading />}>
+                  <Pages />
+                </Suspense>
+              </ErrorBoundary>
+            </div>
             <OpenTour />
           </main>
         </div>

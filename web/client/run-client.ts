@@ -46,7 +46,7 @@ export interface RunClient {
   tasks(): Promise<readonly TaskView[]>;
   task(task: string): Promise<TaskState>;
   /** Rejects with TASK_NOT_FOUND, TASK_ANSWERED, TASK_CLOSED or ANSWER_INVALID; then nothing has changed. */
-  answer(task: string, answer: Json): Promise<void>;
+  answer(task: string, answer: Json, by?: string): Promise<void>;
   pause(run: string): Promise<void>;
   /** With a higher budget, or for one step only. Rejects with RUN_NOT_PAUSED or RUN_FINAL. */
   resume(run: string, options?: ResumeRequest): Promise<void>;

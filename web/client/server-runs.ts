@@ -36,10 +36,10 @@ export const serverRuns: RunClient = {
   subscribe: subscribeToServer,
   tasks: async () => (await request('/api/tasks', TaskList)).tasks,
   task: (task) => request(`/api/tasks/${encodeURIComponent(task)}`, TaskState),
-  async answer(task, answer) {
+  async answer(task, answer, by) {
     await request(`/api/tasks/${encodeURIComponent(task)}/answer`, AnswerAccepted, {
       method: 'POST',
-      body: { answer },
+      body: { answer, ...(by === undefined ? {} : { by }) },
     });
   },
   async pause(run) {

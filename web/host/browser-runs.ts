@@ -56,10 +56,10 @@ export const browserRuns: RunClient = {
     return runs.flatMap((summary) => viewRun(summary).tasks);
   },
   task: findTask,
-  async answer(task, answer) {
+  async answer(task, answer, by) {
     const run = await (await store()).runOfTask(task);
     if (run === undefined) throw taskNotFound(task);
-    await sendCommand({ type: 'answer', run, task, answer });
+    await sendCommand({ type: 'answer', run, task, answer, ...(by === undefined ? {} : { by }) });
   },
   pause: (run) => sendCommand({ type: 'pause', run }),
   resume: (run, options = {}) => sendCommand({ type: 'resume', run, options }),

@@ -67,7 +67,7 @@ class LeadRuns implements RunStarter {
         return;
       }
       case 'answer':
-        return (await this.#handle(command.run)).answer(command.task, command.answer, 'user');
+        return (await this.#handle(command.run)).answer(command.task, command.answer, command.by ?? 'user');
       case 'pause':
         return (await this.#handle(command.run)).pause();
       case 'resume':

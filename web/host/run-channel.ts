@@ -22,7 +22,13 @@ export interface BrowserStart {
 
 export type RunCommand =
   | { readonly type: 'start'; readonly run: string; readonly start: BrowserStart }
-  | { readonly type: 'answer'; readonly run: string; readonly task: string; readonly answer: Json }
+  | {
+      readonly type: 'answer';
+      readonly run: string;
+      readonly task: string;
+      readonly answer: Json;
+      readonly by?: string;
+    }
   | { readonly type: 'pause'; readonly run: string }
   | { readonly type: 'cancel'; readonly run: string; readonly options: CancelRequest }
   | { readonly type: 'resume'; readonly run: string; readonly options: ResumeRequest }

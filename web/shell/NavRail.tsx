@@ -2,6 +2,7 @@ import { FlaskConical, Inbox, LayoutGrid, ListTree, Monitor, Moon, Settings, Sun
 import { type ReactNode, useEffect } from 'react';
 import { Link, useRoute } from 'wouter';
 import { useTasks } from '../client/queries.ts';
+import { useTaskNotices } from '../tasks/task-notices.ts';
 import { chooseTheme, cx, IconButton, type ThemeChoice, useThemeChoice } from '../ui/index.ts';
 import { Logo } from './Logo.tsx';
 import { setPageTitle } from './page-title.ts';
@@ -60,7 +61,11 @@ function Place({ href, pattern, label, icon, count = 0 }: PlaceProps) {
 }
 
 function useOpenTaskCount(): number {
-  const count = (useTasks('server').data?.length ?? 0) + (useTasks('browser').data?.length ?? 0);
+  const server = useTasks('server').data;
+  const browser = useTasks('browser').data;
+  useTaskNotices('server', server);
+  useTaskNotices('browser', browser);
+  const count = (server?.length ?? 0) + (browser?.length ?? 0);
   // Somebody who works in another tab sees that a question waits.
   useEffect(() => setPageTitle({ openTasks: count }), [count]);
   return count;

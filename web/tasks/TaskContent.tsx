@@ -4,6 +4,7 @@ import { plotsIn, ValueView } from '../run/ValueView.tsx';
 import { formatTime, timeAgo } from '../shell/format-time.ts';
 import { Badge, labelOf, Markdown } from '../ui/index.ts';
 import { DueBadge } from './DueBadge.tsx';
+import { usePeople } from './people.ts';
 import { ReadableValue } from './ReadableValue.tsx';
 import { isQuoted, unseenMessages } from './task-messages.ts';
 import { shapeOf } from './task-shape.ts';
@@ -51,13 +52,17 @@ export function TaskContent({ task }: { task: TaskView }) {
 
 /** Who asks, since when, until when. */
 export function TaskFacts({ client, task }: { client: RunClient; task: TaskView }) {
+  const assignee = usePeople((people) => people.assigned[task.id]);
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-sm">
       <span>Asked by {task.flowTitle}</span>
       <span aria-hidden>·</span>
       <span title={formatTime(task.openedAt)}>{timeAgo(task.openedAt)}</span>
       <Badge>for {task.role}</Badge>
+      {assignee !== undefined && <Badge tone="accent">{assignee} has it</Badge>}
+      {task.escalatedFrom !== undefined && <span>{task.escalatedFrom} did not answer in time</span>}
       <DueBadge client={client} task={task} />
+      {task.escalatesTo !== undefined && <span>then {task.escalatesTo.role} is asked</span>}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { queryClient } from '../client/query-client.ts';
 import { problemsOf } from '../client/request-error.ts';
 import type { RunClient } from '../client/run-client.ts';
 import { Button, SchemaForm, useSchemaForm } from '../ui/index.ts';
+import { myName } from './people.ts';
 import { RecordedAnswer } from './RecordedAnswer.tsx';
 import { keepAnswer, recallAnswer } from './remembered-answer.ts';
 import { SuggestionCard } from './SuggestionCard.tsx';
@@ -52,7 +53,7 @@ function useSending({ client, task, onAnswered }: TaskFormProps): Sending {
     setBusy(true);
     setRefusal(undefined);
     try {
-      await client.answer(task.id, answer);
+      await client.answer(task.id, answer, myName());
       keepAnswer(task.id, undefined);
       void queryClient.invalidateQueries({ queryKey: ['tasks'] });
       onAnswered();

@@ -1,28 +1,32 @@
-import { AppWindow, ChevronRight, Inbox, Server } from 'lucide-react';
-import { Link } from 'wouter';
+import { Inbox } from 'lucide-react';
+import { useState } from 'react';
 import type { TaskView } from '#engine/protocol/index';
-import { clientOf, useTasks } from '../client/queries.ts';
-import { type RunPlace, taskUrl } from '../client/run-client.ts';
-import { timeAgo } from '../shell/format-time.ts';
+import { useTasks } from '../client/queries.ts';
+import type { RunPlace } from '../client/run-client.ts';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
-import { Badge, EmptyState, ErrorState, Spinner } from '../ui/index.ts';
-import { DueBadge } from './DueBadge.tsx';
-import { LetModelAnswer } from './LetModelAnswer.tsx';
-
-interface PlacedTask {
-  readonly place: RunPlace;
-  readonly task: TaskView;
-}
+import { useNow } from '../store/use-run.ts';
+import { EmptyState, ErrorState, Spinner } from '../ui/index.ts';
+import { NotifyButton } from './NotifyButton.tsx';
+import { usePeople } from './people.ts';
+import { TaskFilters } from './TaskFilters.tsx';
+import { TaskRow } from './TaskRow.tsx';
+import { filterTasks, groupTasks, isOverdue, type TaskFilter } from './task-list.ts';
 
 /** Everything that waits for a person, on the server and in this browser; what is due first comes first. */
 export function TasksPage() {
   const server = useTasks('server');
   const browser = useTasks('browser');
-  const tasks = [...placed('server', server.data), ...placed('browser', browser.data)].sort(byUrgency);
+  const [filter, setFilter] = useState<TaskFilter>({});
+  const now = useNow(true);
+  const assigned = usePeople((people) => people.assigned);
+  const tasks = [...placed('server', server.data), ...placed('browser', browser.data)];
+  const shown = filterTasks(tasks, filter, { assigned, now });
   const isPending = server.isPending || browser.isPending;
   return (
     <Page>
-      <PageHeader title="Tasks" subtitle={tasks.length === 0 ? undefined : `${tasks.length} open`} />
+      <PageHeader title="Tasks" subtitle={tasks.length === 0 ? undefined : countText(tasks.length, shown.length)}>
+        <NotifyButton />
+      </PageHeader>
       <PageBody width="text">
         {server.isError && <ErrorState error={server.error} onRetry={() => void server.refetch()} />}
         {browser.isError && <ErrorState error={browser.error} onRetry={() => void browser.refetch()} />}
@@ -32,58 +36,29 @@ export function TasksPage() {
             When a flow asks a person, its question appears here.
           </EmptyState>
         )}
-        <ul className="flex flex-col gap-2">
-          {tasks.map(({ place, task }) => (
-            <TaskRow key={task.id} place={place} task={task} />
-          ))}
-        </ul>
+        {tasks.length > 0 && <TaskFilters tasks={tasks} filter={filter} onChange={setFilter} />}
+        {tasks.length > 0 && shown.length === 0 && <EmptyState icon={<Inbox />} title="No task fits the filter" />}
+        {groupTasks(shown, now).map((group) => (
+          <section key={group.title} aria-label={group.title} className="mb-5">
+            <h2 className="mb-1.5 font-medium text-muted text-sm">
+              {group.title} <span className="text-faint tabular-nums">{group.tasks.length}</span>
+            </h2>
+            <ul className="flex flex-col gap-2">
+              {group.tasks.map(({ place, task }) => (
+                <TaskRow key={task.id} place={place} task={task} isOverdue={isOverdue(task, now)} />
+              ))}
+            </ul>
+          </section>
+        ))}
       </PageBody>
     </Page>
   );
 }
 
-function TaskRow({ place, task }: PlacedTask) {
-  return (
-    <li className="flex items-center gap-1 rounded-lg border border-line bg-surface pr-2 shadow-raised transition-colors hover:border-line-strong hover:bg-hover">
-      <Link href={taskUrl(place, task)} className="flex min-w-0 flex-1 items-center gap-3 rounded-lg p-3">
-        <span aria-hidden className="h-9 w-1 shrink-0 rounded-full bg-waiting" />
-        <span className="min-w-0 flex-1">
-          <span className="block truncate font-semibold text-md">{task.title}</span>
-          <span className="block truncate text-muted">{plainLine(task.prompt)}</span>
-          <span className="mt-1 flex flex-wrap items-center gap-1.5 text-faint text-sm">
-            {task.flowTitle}
-            <span aria-hidden>·</span>
-            {timeAgo(task.openedAt)}
-            <Badge>for {task.role}</Badge>
-            <Badge icon={place === 'browser' ? <AppWindow aria-hidden /> : <Server aria-hidden />}>
-              {place === 'browser' ? 'this browser' : 'server'}
-            </Badge>
-            <DueBadge client={clientOf(place)} task={task} />
-          </span>
-        </span>
-        <ChevronRight className="size-4 shrink-0 text-faint" aria-hidden />
-      </Link>
-      <LetModelAnswer isSmall client={clientOf(place)} task={task} />
-    </li>
-  );
+function countText(all: number, shown: number): string {
+  return all === shown ? `${all} open` : `${shown} of ${all} open`;
 }
 
-/** The beginning of a text without the marks of Markdown. */
-function plainLine(markdown: string): string {
-  return markdown
-    .slice(0, 400)
-    .replaceAll(/[*`#>_|]+/g, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-}
-
-function placed(place: RunPlace, tasks: readonly TaskView[] | undefined): PlacedTask[] {
+function placed(place: RunPlace, tasks: readonly TaskView[] | undefined) {
   return (tasks ?? []).map((task) => ({ place, task }));
-}
-
-function byUrgency(a: PlacedTask, b: PlacedTask): number {
-  return (
-    (a.task.dueAt ?? Number.MAX_SAFE_INTEGER) - (b.task.dueAt ?? Number.MAX_SAFE_INTEGER) ||
-    b.task.openedAt - a.task.openedAt
-  );
 }

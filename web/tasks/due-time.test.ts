@@ -14,7 +14,8 @@ describe('The due time of a task', () => {
     const at = (ms: number, stands: boolean) => dueText(now + ms, { stands, now });
     expect(at(25_000, true)).toBe('stands by itself in 0:25');
     expect(at(-1, true)).toBe('stands by itself now');
-    expect(at(120_000, false)).toBe('due in 2 minutes');
+    expect(at(120_000, false)).toBe('due in 2:00');
+    expect(at(7_200_000, false)).toBe('due in 2 hours');
     expect(at(-120_000, false)).toBe('overdue by 2 min 0 s');
     expect(at(-1, false)).toBe('overdue');
   });

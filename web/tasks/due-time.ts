@@ -13,6 +13,7 @@ export function formatCountdown(ms: number): string {
 /** What a task's due time means to whoever looks at it. */
 export function dueText(dueAt: number, { stands, now }: { readonly stands: boolean; readonly now: number }): string {
   if (stands) return dueAt <= now ? 'stands by itself now' : `stands by itself in ${formatCountdown(dueAt - now)}`;
+  if (dueAt > now && dueAt - now < 3_600_000) return `due in ${formatCountdown(dueAt - now)}`;
   if (dueAt > now) return `due ${timeAgo(dueAt, now)}`;
   return now - dueAt < 60_000 ? 'overdue' : `overdue by ${formatDuration(now - dueAt)}`;
 }

@@ -1,0 +1,29 @@
+import { Bell, BellRing } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../ui/index.ts';
+import { askToNotify, notifyPermission } from './task-notices.ts';
+
+/** Offers to be told of new tasks; the browser is asked only when this is pressed. */
+export function NotifyButton() {
+  const [permission, setPermission] = useState(notifyPermission);
+  if (permission === 'unsupported') return null;
+  if (permission === 'granted') {
+    return (
+      <span className="flex items-center gap-1.5 text-muted text-sm">
+        <BellRing className="size-4" aria-hidden /> You are told of new tasks
+      </span>
+    );
+  }
+  return (
+    <Button
+      size="sm"
+      look="ghost"
+      icon={<Bell />}
+      disabled={permission === 'denied'}
+      title={permission === 'denied' ? 'This browser does not allow it; its settings for this site can.' : undefined}
+      onClick={() => void askToNotify().then(setPermission)}
+    >
+      Tell me of new tasks
+    </Button>
+  );
+}

@@ -1,0 +1,98 @@
+import { AppWindow, ChevronRight, Server, User, UserPlus } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { TaskView } from '#engine/protocol/index';
+import { clientOf } from '../client/queries.ts';
+import { type RunPlace, taskUrl } from '../client/run-client.ts';
+import { timeAgo } from '../shell/format-time.ts';
+import { Badge, cx, FormDialog, IconButton, TextField } from '../ui/index.ts';
+import { DueBadge } from './DueBadge.tsx';
+import { LetModelAnswer } from './LetModelAnswer.tsx';
+import { assignTask, usePeople } from './people.ts';
+
+export interface TaskRowProps {
+  place: RunPlace;
+  task: TaskView;
+  isOverdue: boolean;
+}
+
+/** A task in the inbox: what is asked, by which flow, whose it is, until when. */
+export function TaskRow({ place, task, isOverdue }: TaskRowProps) {
+  const assignee = usePeople((people) => people.assigned[task.id]);
+  return (
+    <li
+      className={cx(
+        'flex items-center gap-1 rounded-lg border bg-surface pr-2 shadow-raised transition-colors hover:bg-hover',
+        isOverdue ? 'border-failed/60' : 'border-line hover:border-line-strong',
+      )}
+    >
+      <Link href={taskUrl(place, task)} className="flex min-w-0 flex-1 items-center gap-3 rounded-lg p-3">
+        <span aria-hidden className={cx('h-9 w-1 shrink-0 rounded-full', isOverdue ? 'bg-failed' : 'bg-waiting')} />
+        <span className="min-w-0 flex-1">
+          <span className="block truncate font-semibold text-md">{task.title}</span>
+          <span className="block truncate text-muted">{plainLine(task.prompt)}</span>
+          <span className="mt-1 flex flex-wrap items-center gap-1.5 text-faint text-sm">
+            <span className="min-w-0 truncate">{task.flowTitle}</span>
+            <span aria-hidden>·</span>
+            {timeAgo(task.openedAt)}
+            <Badge>for {task.role}</Badge>
+            {assignee !== undefined && (
+              <Badge tone="accent" icon={<User aria-hidden />}>
+                <span className="truncate">{assignee}</span>
+              </Badge>
+            )}
+            <Badge icon={place === 'browser' ? <AppWindow aria-hidden /> : <Server aria-hidden />}>
+              {place === 'browser' ? 'this browser' : 'server'}
+            </Badge>
+            <DueBadge client={clientOf(place)} task={task} />
+          </span>
+        </span>
+        <ChevronRight className="size-4 shrink-0 text-faint" aria-hidden />
+      </Link>
+      <AssignTask task={task} assignee={assignee} />
+      <LetModelAnswer isSmall client={clientOf(place)} task={task} />
+    </li>
+  );
+}
+
+function AssignTask({ task, assignee }: { task: TaskView; assignee: string | undefined }) {
+  const [name, setName] = useState<string>();
+  const me = usePeople((people) => people.me);
+  return (
+    <>
+      <IconButton label={`Assign: ${task.title}`} onClick={() => setName(assignee ?? me.trim())}>
+        <UserPlus aria-hidden />
+      </IconButton>
+      {name !== undefined && (
+        <FormDialog
+          title="Who has this task?"
+          open
+          action="Assign"
+          busy={false}
+          onClose={() => setName(undefined)}
+          onSubmit={async () => {
+            assignTask(task.id, name);
+            setName(undefined);
+          }}
+        >
+          <TextField
+            label="Name"
+            hint="Kept in this browser. Empty: nobody has it."
+            maxLength={200}
+            value={name}
+            onChange={setName}
+          />
+        </FormDialog>
+      )}
+    </>
+  );
+}
+
+/** The beginning of a text without the marks of Markdown. */
+function plainLine(markdown: string): string {
+  return markdown
+    .slice(0, 400)
+    .replaceAll(/[*`#>_|]+/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}

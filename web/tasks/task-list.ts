@@ -1,0 +1,63 @@
+import type { TaskView } from '#engine/protocol/index';
+import type { RunPlace } from '../client/run-client.ts';
+
+export interface PlacedTask {
+  readonly place: RunPlace;
+  readonly task: Pick<TaskView, 'id' | 'role' | 'flowTitle' | 'dueAt' | 'openedAt'>;
+}
+
+/** Which tasks are shown; what is undefined does not matter. */
+export interface TaskFilter {
+  /** Only those that this person has. */
+  readonly assignee?: string | undefined;
+  readonly role?: string | undefined;
+  readonly flow?: string | undefined;
+  readonly isOverdue?: boolean | undefined;
+}
+
+export interface TaskGroup<T extends PlacedTask> {
+  readonly title: string;
+  readonly tasks: readonly T[];
+}
+
+const hour = 3_600_000;
+
+export function isOverdue({ dueAt }: PlacedTask['task'], now: number): boolean {
+  return dueAt !== undefined && dueAt <= now;
+}
+
+export function filterTasks<T extends PlacedTask>(
+  tasks: readonly T[],
+  filter: TaskFilter,
+  { assigned, now }: { readonly assigned: Readonly<Record<string, string>>; readonly now: number },
+): T[] {
+  return tasks.filter(
+    ({ task }) =>
+      (filter.assignee === undefined || assigned[task.id] === filter.assignee) &&
+      (filter.role === undefined || task.role === filter.role) &&
+      (filter.flow === undefined || task.flowTitle === filter.flow) &&
+      (filter.isOverdue !== true || isOverdue(task, now)),
+  );
+}
+
+/** By when they are due, the most urgent first; without groups that hold nothing. */
+export function groupTasks<T extends PlacedTask>(tasks: readonly T[], now: number): Array<TaskGroup<T>> {
+  const sorted = [...tasks].sort(byUrgency);
+  const isIn = (title: string, { dueAt }: PlacedTask['task']) => title === titleOf(dueAt, now);
+  return titles
+    .map((title) => ({ title, tasks: sorted.filter(({ task }) => isIn(title, task)) }))
+    .filter((group) => group.tasks.length > 0);
+}
+
+const titles = ['Overdue', 'Within the hour', 'Later', 'No time limit'] as const;
+
+function titleOf(dueAt: number | undefined, now: number): (typeof titles)[number] {
+  if (dueAt === undefined) return 'No time limit';
+  if (dueAt <= now) return 'Overdue';
+  return dueAt - now <= hour ? 'Within the hour' : 'Later';
+}
+
+function byUrgency({ task: a }: PlacedTask, { task: b }: PlacedTask): number {
+  const end = Number.MAX_SAFE_INTEGER;
+  return (a.dueAt ?? end) - (b.dueAt ?? end) || b.openedAt - a.openedAt;
+}
