@@ -6,12 +6,14 @@ import { countCalls, describeCalls } from '#engine/graph/count-calls';
 import { replayJournal } from '#engine/run/replay';
 import { nodeSandbox } from '#engine/sandbox/node';
 import { shipped, shippedExample, shippedFlow, shippedFlows } from './index.ts';
-import { play } from './play-suite.ts';
+import { outlineOf, play } from './play-suite.ts';
 
 const files = import.meta.glob<string>('./*/flow.json', { eager: true, query: '?raw', import: 'default' });
 const sandbox = nodeSandbox();
 afterAll(() => sandbox.close());
 
+/** What each example came to, by flow and example. */
+const outlines = new Map<string, string>();
 const exactly = (address: string): boolean => /#\d+$/.test(address);
 const cases = shipped.flatMap((release) =>
   release.examples.map((example) => ({ name: `${release.name}: ${example.name}`, release, example })),
@@ -76,6 +78,15 @@ describe.each(cases)('the example $name', ({ release, example }) => {
     expect(asked.toSorted()).toEqual((example.people ?? []).map(({ address }) => address).sort());
     const text = JSON.stringify(journal);
     expect(replayJournal(JSON.parse(text)).output).toEqual(example.output);
+    outlines.set(`${release.name} ${example.name}`, outlineOf(journal));
+  });
+});
+
+describe.each(shipped.map((release) => ({ name: release.name, release })))('the journals of $name', ({ release }) => {
+  // `npx vitest run --project node flows-library/library.test.ts -u` writes outlines anew after a flow was changed.
+  it('have the outlines that are kept', async () => {
+    const parts = release.examples.map(({ name }) => `# ${name}\n${outlines.get(`${release.name} ${name}`)}\n`);
+    await expect(parts.join('\n')).toMatchFileSnapshot(`./${release.name}/outline.txt`);
   });
 });
 

@@ -85,3 +85,19 @@ export function promptAt({ requests }: Play, address: string): string {
   if (request === undefined) throw new Error(`No request was made at "${address}".`);
   return request.turns.at(-1)?.content ?? '';
 }
+
+/**
+ * The facts of a journal, what happened at which address; several of one kind are counted. Sorted: what works side by
+ * side may finish in any order.
+ */
+export function outlineOf(journal: readonly Entry[]): string {
+  const counts = new Map<string, number>();
+  for (const entry of journal) {
+    const line = 'address' in entry ? `${entry.address} ${entry.type}` : entry.type;
+    counts.set(line, (counts.get(line) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([line, count]) => (count === 1 ? line : `${line} ×${count}`))
+    .sort()
+    .join('\n');
+}

@@ -218,7 +218,7 @@ describe('any flow', () => {
       } finally {
         rmSync(folder, { recursive: true });
       }
-      expect(flows).toBeGreaterThan(1);
+      expect(flows).toBeGreaterThan(0);
     },
     limit(3),
   );
@@ -253,7 +253,7 @@ describe('any flow', () => {
         }),
         searching(3),
       );
-      expect(flows).toBeGreaterThan(1);
+      expect(flows).toBeGreaterThan(0);
     },
     limit(3),
   );
