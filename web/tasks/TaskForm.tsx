@@ -13,7 +13,7 @@ import { RecordedAnswer } from './RecordedAnswer.tsx';
 import { keepAnswer, recallAnswer } from './remembered-answer.ts';
 import { SuggestionCard } from './SuggestionCard.tsx';
 import { TaskRefused } from './TaskRefused.tsx';
-import { approvalAnswer, editedValue, recordedValue, shapeOf, suggestedValue, type TaskShape } from './task-shape.ts';
+import { approvalAnswer, initialValue, recordedValue, shapeOf, suggestedValue, type TaskShape } from './task-shape.ts';
 import { useRecordedAnswer } from './use-recorded-answer.ts';
 
 export interface TaskFormProps {
@@ -189,7 +189,7 @@ function ReviewForm({
 function PlainForm({ task, button, sending, recorded }: ShapedFormProps & { button: string }) {
   const { form, suggestion, example, key } = useTaskForm(task, {
     schema: task.schema,
-    initial: editedValue(task),
+    initial: initialValue(task),
     refusal: sending.refusal,
     recorded,
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '#engine/json';
 import { compileSchema, type PortSchema } from '#engine/schema/index';
-import { approvalAnswer, editedValue, recordedValue, shapeOf, suggestedValue } from './task-shape.ts';
+import { approvalAnswer, initialValue, recordedValue, shapeOf, suggestedValue } from './task-shape.ts';
 
 const approval: PortSchema = {
   type: 'object',
@@ -35,10 +35,16 @@ describe('The shape of a task', () => {
   });
 
   it('begins an edit with what is edited, in the place where the form wants it', () => {
-    expect(editedValue({ kind: 'edit', schema: { type: 'string' }, subject: 'old' })).toBe('old');
+    expect(initialValue({ kind: 'edit', schema: { type: 'string' }, subject: 'old' })).toBe('old');
     const inside: PortSchema = { type: 'object', properties: { text: { type: 'string' } } };
-    expect(editedValue({ kind: 'edit', schema: inside, subject: 'old' })).toEqual({ text: 'old' });
-    expect(editedValue({ kind: 'answer', schema: { type: 'string' }, subject: 'old' })).toBeUndefined();
+    expect(initialValue({ kind: 'edit', schema: inside, subject: 'old' })).toEqual({ text: 'old' });
+    expect(initialValue({ kind: 'answer', schema: { type: 'string' }, subject: 'old' })).toBeUndefined();
+  });
+
+  it('begins a ranking with all options as they came', () => {
+    const ranking: PortSchema = { type: 'array', items: { enum: ['a', 'b'] }, minItems: 2, maxItems: 2 };
+    const schema: PortSchema = { type: 'object', properties: { ranking }, required: ['ranking'] };
+    expect(initialValue({ kind: 'rank', schema, subject: ['a', 'b'] })).toEqual({ ranking: ['a', 'b'] });
   });
 
   it('takes a suggestion that fits its form, as a whole or as its only field', () => {

@@ -34,12 +34,18 @@ function without(schema: PortSchema, name: string): PortSchema {
   };
 }
 
-/** What an edit begins with: the subject itself, put where the schema wants it. */
-export function editedValue({
+/**
+ * What a form begins with. An edit: the subject itself, put where the schema wants it. A ranking: all options as they
+ * came, to be moved up and down.
+ */
+export function initialValue({
   kind,
   schema,
   subject,
 }: Pick<TaskView, 'kind' | 'schema' | 'subject'>): Json | undefined {
+  const items: PortSchema | undefined = kind === 'rank' ? schema.properties?.ranking?.items : undefined;
+  const ranked = items?.enum;
+  if (ranked !== undefined) return { ranking: ranked };
   if (kind !== 'edit' || subject === undefined) return undefined;
   const names = Object.keys(schema.properties ?? {});
   // A form of one text field edits a subject that is a text.
