@@ -43,9 +43,9 @@ export function initialValue({
   schema,
   subject,
 }: Pick<TaskView, 'kind' | 'schema' | 'subject'>): Json | undefined {
-  const items: PortSchema | undefined = kind === 'rank' ? schema.properties?.ranking?.items : undefined;
-  const ranked = items?.enum;
-  if (ranked !== undefined) return { ranking: ranked };
+  const ranking: PortSchema | undefined = kind === 'rank' ? schema.properties?.ranking : undefined;
+  const options: PortSchema | undefined = ranking?.items;
+  if (options?.enum !== undefined) return { ranking: options.enum };
   if (kind !== 'edit' || subject === undefined) return undefined;
   const names = Object.keys(schema.properties ?? {});
   // A form of one text field edits a subject that is a text.
