@@ -68,10 +68,12 @@ const oneCall = {
   layout: {},
 };
 
+/** Elements that only a payload would bring. */
+const planted =
+  'main script, main iframe, main object, main embed, main base, main form[action], [onerror], [onload], [ontoggle]';
+
 async function nothingFired(page: Page, where: string): Promise<void> {
   expect(await page.evaluate(() => 'fired' in window), where).toBe(false);
-  const planted =
-    'main script, main iframe, main object, main embed, main base, main form[action], [onerror], [onload], [ontoggle]';
   expect(await page.locator(planted).count(), `${where}: no element of a payload`).toBe(0);
   const links = await page
     .locator('a[href]')
@@ -93,6 +95,12 @@ test('The texts of models, people and authors run no script and send no request,
   openai.script.always(() => ({ kind: 'reply', text: allPayloads }));
   await importFlow(page, hostile);
   await expect(page.getByTestId('node-check')).toBeVisible();
+  const asHtml = await page.evaluate(
+    ([html = '', elements = '']) =>
+      new DOMParser().parseFromString(`<main>${html}</main>`, 'text/html').querySelectorAll(elements).length,
+    [allPayloads, planted],
+  );
+  expect(asHtml, 'shown as HTML they would be seen').toBeGreaterThan(5);
   await nothingFired(page, 'editor');
   await page.getByTestId('node-check').click();
   await nothingFired(page, 'inspector');

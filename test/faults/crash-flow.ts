@@ -1,10 +1,10 @@
 import { edgesOf, flowOf } from '#engine/testing/index';
 
-/** A model call, a person with a due time, a retry that waits and a sub-flow that calls a page, all at the same time. */
+/** A model call, a person with a due time and another who is asked after it, a retry that waits and a sub-flow that calls a page, all at the same time. */
 export const crashFlow = flowOf({
   name: 'everything-at-once',
   interface: { input: { x: {}, list: { type: 'array' } }, output: { y: {}, seats: {}, late: {}, deep: {}, tried: {} } },
-  people: { editor: {} },
+  people: { editor: {}, chief: {} },
   hosts: ['api.example'],
   nodes: [
     { id: 'draft', type: 'ask', performer: { model: 'writer', reviewer: 'editor' }, prompt: 'Draft {{ x }}' },
@@ -14,7 +14,11 @@ export const crashFlow = flowOf({
       type: 'ask',
       performer: { person: 'editor' },
       prompt: 'Late {{ x }}',
-      task: { kind: 'answer', dueSeconds: 60, onDue: { default: 'nobody came' } },
+      task: {
+        kind: 'answer',
+        dueSeconds: 60,
+        onDue: { escalate: { person: 'chief', dueSeconds: 60, onDue: { default: 'nobody came' } } },
+      },
     },
     {
       id: 'panel',
