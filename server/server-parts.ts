@@ -5,6 +5,7 @@ import type { AccessRules } from './access/access-rules.ts';
 import type { RunOwner } from './durable/run-owner.ts';
 import type { ConfiguredToolServers } from './host/tool-servers.ts';
 import type { Catalog } from './library/catalog.ts';
+import type { LocalPlace } from './models/local-servers.ts';
 import type { Providers } from './models/providers.ts';
 import type { ServerModels } from './models/server-models.ts';
 
@@ -17,6 +18,8 @@ export interface ServerParts {
   readonly batches: Batches;
   readonly providers: Providers;
   readonly models: ServerModels;
+  /** Where servers of models on this machine are looked for. */
+  readonly localPlaces: readonly LocalPlace[];
   /** The way out for calls of flows. */
   readonly http: HttpClient;
   /** The MCP servers that the operator has set up. */

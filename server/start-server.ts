@@ -17,6 +17,7 @@ import { systemClock } from './host/system-clock.ts';
 import { ConfiguredToolServers, readToolEnvironment, type ToolEnvironment } from './host/tool-servers.ts';
 import { Catalog } from './library/catalog.ts';
 import { listen } from './listen.ts';
+import { type LocalEnvironment, readLocalPlaces } from './models/local-servers.ts';
 import { type ModelEnvironment, Providers, readModelEnvironment } from './models/providers.ts';
 import { ServerModels } from './models/server-models.ts';
 import { findWebRoot, productVersion } from './project-root.ts';
@@ -30,7 +31,7 @@ export interface ServerOptions {
   /** The next free one from the default on when none is named; any free one for 0. */
   readonly port?: number;
   readonly host?: string;
-  readonly environment?: ModelEnvironment & HostEnvironment & ToolEnvironment;
+  readonly environment?: ModelEnvironment & HostEnvironment & ToolEnvironment & LocalEnvironment;
   readonly clock?: Clock;
   readonly webRoot?: string;
   readonly heartbeatMs?: number;
@@ -100,6 +101,7 @@ function openParts(options: ServerOptions): OpenParts {
   const environment = readModelEnvironment(options.environment ?? process.env);
   const http = outboundHttp({ privateHosts: readPrivateHosts(options.environment ?? process.env) });
   const toolEnvironment = readToolEnvironment(options.environment ?? process.env);
+  const localPlaces = readLocalPlaces(options.environment ?? process.env);
   const data = openData(options.dataFolder);
   const tools = new ConfiguredToolServers(toolEnvironment, data.toolServers);
   const stopping = new AbortController();
@@ -131,6 +133,7 @@ function openParts(options: ServerOptions): OpenParts {
       batches,
       providers,
       models,
+      localPlaces,
       http,
       tools,
       heartbeatMs: options.heartbeatMs ?? 15_000,

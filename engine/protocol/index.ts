@@ -61,6 +61,8 @@ export {
   TaskView,
 } from './runs.ts';
 export {
+  LocalServer,
+  LocalServers,
   ModelCallRequest,
   ModelPrice,
   ModelReplyView,

@@ -53,6 +53,14 @@ export const ProviderTest = z
   .strictObject({ ok: z.boolean(), models: z.array(z.string()), message: z.string() })
   .meta({ id: 'ProviderTest' });
 
+/** A server of models on the server's own machine that answers and is not a provider yet. */
+export const LocalServer = z
+  .strictObject({ name: ProviderName, baseURL: z.url(), models: z.array(z.string()) })
+  .meta({ id: 'LocalServer' });
+export type LocalServer = z.infer<typeof LocalServer>;
+
+export const LocalServers = z.strictObject({ servers: z.array(LocalServer) }).meta({ id: 'LocalServers' });
+
 /** A model call that a browser run asks the server to make, so that the key stays on the server. Answered as SSE. */
 export const ModelCallRequest = z
   .strictObject({

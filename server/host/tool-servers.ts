@@ -3,6 +3,7 @@ import { ServerName } from '#engine/format/index';
 import type { ToolServers } from '#engine/host';
 import { ToolServerInput, type ToolServerView, type ToolView } from '#engine/protocol/index';
 import { callMcpTool, listMcpTools, type McpPlace } from './mcp-client.ts';
+import { readPairs } from './read-pairs.ts';
 import { standardHeader, type ToolServerAccess, type ToolServerStore } from './tool-server-store.ts';
 
 /** The environment variables that set tool servers up. */
@@ -91,14 +92,4 @@ export function readToolEnvironment(environment: ToolEnvironment): Map<string, T
       return [name, { url, headers: token === undefined ? {} : { [standardHeader]: `Bearer ${token}` } }];
     }),
   );
-}
-
-function readPairs(variable: string, text = ''): Array<[string, string]> {
-  return text.split(',').flatMap((part): Array<[string, string]> => {
-    if (part.trim() === '') return [];
-    const at = part.indexOf('=');
-    // Not repeated: it may hold a token.
-    if (at < 1) throw new FlowError('BAD_REQUEST', `${variable}: each part is written name=value.`);
-    return [[part.slice(0, at).trim(), part.slice(at + 1).trim()]];
-  });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FlowError } from '#engine/errors';
-import { ProviderInput, ProviderTest, ProviderView, SettingsView } from '#engine/protocol/index';
+import { LocalServers, ProviderInput, ProviderTest, ProviderView, SettingsView } from '#engine/protocol/index';
+import { findLocalServers } from '../models/local-servers.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 
@@ -14,6 +15,19 @@ export function settingsRoutes(parts: ServerParts): Endpoint[] {
       async () => {
         const defaultModel = await providers.defaultBinding();
         return { providers: await providers.list(), ...(defaultModel === undefined ? {} : { defaultModel }) };
+      },
+    ),
+    endpoint(
+      {
+        method: 'get',
+        path: '/settings/local-servers',
+        summary: 'Servers of models that answer on the usual ports of this machine and are no providers yet',
+        reply: LocalServers,
+      },
+      async ({ context }) => {
+        const known = new Set((await providers.list()).map(({ baseURL }) => new URL(baseURL).host));
+        const places = parts.localPlaces.filter(({ baseURL }) => !known.has(new URL(baseURL).host));
+        return { servers: await findLocalServers(places, context.req.raw.signal) };
       },
     ),
     endpoint(

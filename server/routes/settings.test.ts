@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ProviderTest, ProviderView, SettingsView } from '#engine/protocol/index';
+import { LocalServers, ProviderTest, ProviderView, SettingsView } from '#engine/protocol/index';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 
 let server: TestServer;
@@ -34,6 +34,29 @@ afterAll(async () => {
 });
 
 const save = (name: string, body: object) => server.call(`/api/settings/providers/${name}`, { method: 'PUT', body });
+
+describe('servers of models on this machine', () => {
+  it('are found where they answer, and no longer offered once they are providers', async () => {
+    const nobody = 'http://127.0.0.1:9/v1';
+    const here = await startTestServer({
+      environment: { FLOWRIGHT_LOCAL_SERVERS: `mine=${baseURL},gone=${nobody}` },
+    });
+    const look = () => here.read('/api/settings/local-servers', LocalServers);
+    expect(await look()).toEqual({ servers: [{ name: 'mine', baseURL, models: ['large', 'small'] }] });
+    await here.call('/api/settings/providers/other', { method: 'PUT', body: { baseURL, defaultModel: 'small' } });
+    expect(await look()).toEqual({ servers: [] });
+    await here.close();
+  });
+
+  it('are looked for only where the operator says', async () => {
+    await expect(startTestServer({ environment: { FLOWRIGHT_LOCAL_SERVERS: 'mine=somewhere' } })).rejects.toThrow(
+      'FLOWRIGHT_LOCAL_SERVERS: "mine=somewhere" is no name and address',
+    );
+    const nowhere = await startTestServer({ environment: { FLOWRIGHT_LOCAL_SERVERS: '' } });
+    expect(await nowhere.read('/api/settings/local-servers', LocalServers)).toEqual({ servers: [] });
+    await nowhere.close();
+  });
+});
 
 describe('providers', () => {
   it('are none at first', async () => {

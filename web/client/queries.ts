@@ -3,7 +3,7 @@ import { browserRuns } from '../host/browser-runs.ts';
 import { getLibraryEntry, getRelease, listLibrary } from './library.ts';
 import type { RunClient, RunPlace } from './run-client.ts';
 import { serverRuns } from './server-runs.ts';
-import { getSettings, testProvider } from './settings.ts';
+import { findLocalServers, getSettings, testProvider } from './settings.ts';
 
 export function clientOf(place: RunPlace): RunClient {
   return place === 'browser' ? browserRuns : serverRuns;
@@ -24,6 +24,14 @@ export const useRelease = (name: string, version: string | undefined) =>
   });
 
 export const useSettings = () => useQuery({ queryKey: ['settings'], queryFn: getSettings });
+
+/** Servers of models on the server's machine; none when they cannot be looked for. */
+export const useLocalServers = () =>
+  useQuery({
+    queryKey: ['settings', 'local-servers'],
+    queryFn: async () => (await findLocalServers()).servers,
+    retry: false,
+  });
 
 /** The models that a provider offers; empty when it does not say. */
 export const useProviderModels = (name: string | undefined) =>

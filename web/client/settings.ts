@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type ProviderInput, ProviderTest, SettingsView } from '#engine/protocol/index';
+import { LocalServers, type ProviderInput, ProviderTest, SettingsView } from '#engine/protocol/index';
 import { request, send } from './request.ts';
 
 const at = (name: string): string => `/api/settings/providers/${encodeURIComponent(name)}`;
@@ -14,6 +14,9 @@ export async function saveProvider(name: string, body: z.input<typeof ProviderIn
 export async function deleteProvider(name: string): Promise<void> {
   await send(at(name), { method: 'DELETE' });
 }
+
+/** Servers of models that answer on the machine of the server. */
+export const findLocalServers = () => request('/api/settings/local-servers', LocalServers);
 
 /** Asks the provider for its models, which shows whether address and key are right. */
 export const testProvider = (name: string) => request(`${at(name)}/test`, ProviderTest, { method: 'POST', body: {} });

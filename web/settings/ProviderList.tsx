@@ -5,6 +5,7 @@ import { useSettings } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
 import { deleteProvider, testProvider } from '../client/settings.ts';
 import { Badge, Button, ConfirmDialog, EmptyState, ErrorState, IconButton, Spinner, showError } from '../ui/index.ts';
+import { LocalServerOffers } from './LocalServerOffer.tsx';
 import { ProviderDialog } from './ProviderDialog.tsx';
 
 /** The providers that the server calls, with their keys kept there. */
@@ -16,6 +17,7 @@ export function ProviderList() {
   const { providers, defaultModel } = settings.data;
   return (
     <div className="flex flex-col gap-2">
+      <LocalServerOffers />
       {providers.length === 0 && (
         <EmptyState
           className="rounded-lg border border-line border-dashed"
