@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
@@ -9,9 +9,13 @@ import { JournalTab } from './JournalTab.tsx';
 import { MessagesTab } from './MessagesTab.tsx';
 import { OpenTasksTab } from './OpenTasksTab.tsx';
 import { OutputTab } from './OutputTab.tsx';
+import { StateTab } from './state/StateTab.tsx';
 import { TraceTab } from './TraceTab.tsx';
 import type { TabName } from './use-tab.ts';
 import { WaterfallTab } from './waterfall/WaterfallTab.tsx';
+
+// The machine that it draws brings XState, which nothing else on the page needs.
+const ActorsTab = lazy(async () => ({ default: (await import('./actors/ActorsTab.tsx')).ActorsTab }));
 
 export interface RunTabsProps {
   client: RunClient;
@@ -56,6 +60,20 @@ export function RunTabs({ client, store, tab, onTab, selected, onSelect, trailin
       ? { value: 'discussion', label: 'Discussion', content: <DiscussionTab store={store} onSelect={showInTrace} /> }
       : undefined,
     { value: 'messages', label: 'Messages', content: <MessagesTab store={store} onSelect={showInTrace} /> },
+    {
+      value: 'state',
+      label: 'State',
+      content: <StateTab store={store} selected={selected} onSelect={showInTrace} />,
+    },
+    {
+      value: 'actors',
+      label: 'Statechart',
+      content: (
+        <Suspense fallback={null}>
+          <ActorsTab store={store} selected={selected} onSelect={onSelect} />
+        </Suspense>
+      ),
+    },
     { value: 'journal', label: 'Journal', count: entryCount, content: <JournalTab store={store} /> },
     { value: 'output', label: 'Output', content: <OutputTab store={store} /> },
   ];
