@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { ProviderView } from '#engine/protocol/index';
 import { queryClient } from '../client/query-client.ts';
-import { problemsOf } from '../client/request-error.ts';
 import { saveProvider } from '../client/settings.ts';
-import { Button, FormDialog, showError, TextField, toast } from '../ui/index.ts';
+import { Button, FormDialog, TextField, toast } from '../ui/index.ts';
 import { PriceTable } from './PriceTable.tsx';
 import { usePriceDrafts } from './use-price-drafts.ts';
+import { useSaving } from './use-saving.ts';
 
 export interface ProviderDialogProps {
   /** The provider to change; undefined adds one. */
@@ -28,32 +28,24 @@ export function ProviderDialog({ provider, open, onClose }: ProviderDialogProps)
   const [embeddingModel, setEmbeddingModel] = useState(provider?.embeddingModel ?? '');
   const [apiKey, setApiKey] = useState('');
   const drafts = usePriceDrafts(provider?.prices ?? []);
-  const [busy, setBusy] = useState(false);
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const { busy, problems, save } = useSaving();
 
-  const save = async () => {
-    const found = check(name, baseURL, defaultModel);
+  const submit = () => {
+    // Drafts say themselves what is wrong with them.
     const prices = drafts.finish();
-    setProblems(found);
-    if (Object.keys(found).length > 0 || prices === undefined) return;
-    setBusy(true);
-    try {
+    const found = check(name, baseURL, defaultModel);
+    return save(prices === undefined ? { ...found, prices: 'They are not finished.' } : found, async () => {
       await saveProvider(name, {
         baseURL: baseURL.trim(),
         defaultModel: defaultModel.trim(),
         embeddingModel: embeddingModel.trim(),
-        prices,
+        ...(prices === undefined ? {} : { prices }),
         ...(apiKey === '' ? {} : { apiKey }),
       });
       await queryClient.invalidateQueries({ queryKey: ['settings'] });
       toast.success(`Provider ${name} saved.`);
       onClose();
-    } catch (error) {
-      setProblems(Object.fromEntries(problemsOf(error).map((problem) => [problem.path, problem.message])));
-      showError(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
 
   return (
@@ -64,7 +56,7 @@ export function ProviderDialog({ provider, open, onClose }: ProviderDialogProps)
       description="Any server that speaks the OpenAI protocol. The key is stored on the server and never shown again."
       action="Save"
       busy={busy}
-      onSubmit={save}
+      onSubmit={submit}
     >
       {provider === undefined && (
         <div className="flex flex-wrap gap-1.5">

@@ -2,9 +2,9 @@ import { useState } from 'react';
 import { ServerName } from '#engine/format/index';
 import type { ToolServerView } from '#engine/protocol/index';
 import { queryClient } from '../client/query-client.ts';
-import { problemsOf } from '../client/request-error.ts';
 import { saveToolServer, toolServersKey } from '../client/tool-servers.ts';
-import { FormDialog, showError, TextField, toast } from '../ui/index.ts';
+import { FormDialog, TextField, toast } from '../ui/index.ts';
+import { useSaving } from './use-saving.ts';
 
 export interface ToolServerDialogProps {
   /** The server to change; undefined adds one. */
@@ -18,15 +18,10 @@ export function ToolServerDialog({ server, onClose }: ToolServerDialogProps) {
   const [url, setUrl] = useState(server?.url ?? '');
   const [header, setHeader] = useState(server?.header ?? 'Authorization');
   const [secret, setSecret] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const { busy, problems, save } = useSaving();
 
-  const save = async () => {
-    const found = check(name, url);
-    setProblems(found);
-    if (Object.keys(found).length > 0) return;
-    setBusy(true);
-    try {
+  const submit = () =>
+    save(check(name, url), async () => {
       await saveToolServer(name, {
         url: url.trim(),
         header: header.trim() === '' ? 'Authorization' : header.trim(),
@@ -35,13 +30,7 @@ export function ToolServerDialog({ server, onClose }: ToolServerDialogProps) {
       await queryClient.invalidateQueries({ queryKey: toolServersKey });
       toast.success(`Tool server ${name} saved.`);
       onClose();
-    } catch (error) {
-      setProblems(Object.fromEntries(problemsOf(error).map((problem) => [problem.path, problem.message])));
-      showError(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
 
   return (
     <FormDialog
@@ -51,7 +40,7 @@ export function ToolServerDialog({ server, onClose }: ToolServerDialogProps) {
       description="An MCP server that speaks streamable HTTP. The secret is stored on the server and never shown again."
       action="Save"
       busy={busy}
-      onSubmit={save}
+      onSubmit={submit}
     >
       <TextField
         label="Name"
