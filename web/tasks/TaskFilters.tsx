@@ -8,7 +8,8 @@ export interface TaskFiltersProps {
   onChange: (filter: TaskFilter) => void;
 }
 
-const all = '';
+/** No name of a role. */
+const all = '*';
 
 /** Narrows the inbox; the roles and flows offered are those that wait now. */
 export function TaskFilters({ tasks, filter, onChange }: TaskFiltersProps) {

@@ -9,11 +9,20 @@ import { problemsOf } from '../client/request-error.ts';
 import type { RunClient } from '../client/run-client.ts';
 import { Button, SchemaForm, useSchemaForm } from '../ui/index.ts';
 import { myName } from './people.ts';
+import { RankingField } from './RankingField.tsx';
 import { RecordedAnswer } from './RecordedAnswer.tsx';
 import { keepAnswer, recallAnswer } from './remembered-answer.ts';
 import { SuggestionCard } from './SuggestionCard.tsx';
 import { TaskRefused } from './TaskRefused.tsx';
-import { approvalAnswer, initialValue, recordedValue, shapeOf, suggestedValue, type TaskShape } from './task-shape.ts';
+import {
+  approvalAnswer,
+  initialValue,
+  rankingIn,
+  recordedValue,
+  shapeOf,
+  suggestedValue,
+  type TaskShape,
+} from './task-shape.ts';
 import { useRecordedAnswer } from './use-recorded-answer.ts';
 
 export interface TaskFormProps {
@@ -197,6 +206,7 @@ function PlainForm({ task, button, sending, recorded }: ShapedFormProps & { butt
     const filled = form.finish();
     if (filled !== undefined) void sending.send(filled.value);
   };
+  const ranking = task.kind === 'rank' ? rankingIn(form.value) : undefined;
   return (
     <FormFrame
       sending={sending}
@@ -209,7 +219,11 @@ function PlainForm({ task, button, sending, recorded }: ShapedFormProps & { butt
       }
     >
       {suggestion}
-      <SchemaForm key={key} schema={task.schema} label="Your answer" {...form} />
+      {ranking === undefined ? (
+        <SchemaForm key={key} schema={task.schema} label="Your answer" {...form} />
+      ) : (
+        <RankingField ranking={ranking} onChange={(next) => form.onChange({ ranking: next })} />
+      )}
     </FormFrame>
   );
 }

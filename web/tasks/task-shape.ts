@@ -80,3 +80,9 @@ export function recordedValue(task: Pick<TaskView, 'kind' | 'schema' | 'subject'
       : suggestedValue({ schema: task.schema, suggestion: answer });
   return isJsonObject(value) && Object.keys(value).length === 0 ? undefined : value;
 }
+
+/** The options in the order that was given them, when they are ranked. */
+export function rankingIn(value: unknown): readonly Json[] | undefined {
+  if (typeof value !== 'object' || value === null || !('ranking' in value)) return undefined;
+  return Array.isArray(value.ranking) ? value.ranking : undefined;
+}
