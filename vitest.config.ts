@@ -43,7 +43,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['{engine,web,test}/**/*.browser.test.{ts,tsx}'],
-          testTimeout: 20_000,
+          // Monaco takes its time to load on a busy machine.
+          testTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,
