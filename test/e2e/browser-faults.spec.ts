@@ -129,7 +129,8 @@ test('65: a page that the browser puts to sleep in the middle writes the same jo
   await expect(output(page, 'text')).toContainText('Ann has it.');
 
   await run();
-  await expect.poll(() => openai.calls.filter(({ body }) => body !== undefined).length).toBe(3);
+  // On a busy machine the fourth may be asked already, still in the middle.
+  await expect.poll(() => openai.calls.filter(({ body }) => body !== undefined).length).toBeGreaterThanOrEqual(3);
   const devtools = await context.newCDPSession(page);
   await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
   await new Promise((resolve) => setTimeout(resolve, 1500));

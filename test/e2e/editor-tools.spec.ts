@@ -119,11 +119,11 @@ test('A constant stands at its port and is what the run gets', async ({ page }) 
   await page.getByRole('button', { name: /^Constants/ }).click();
   await page.getByRole('button', { name: 'Add constant' }).click();
   await page.getByRole('menuitem', { name: 'sign' }).click();
-  await expect(node(page, 'twice').getByTitle('Always ""')).toBeVisible();
+  await expect(node(page, 'twice').getByTitle('Always ""')).toBeAttached();
   await page.getByRole('textbox', { name: 'sign' }).focus();
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('"Yours"');
-  await expect(node(page, 'twice').getByTitle('Always "Yours"')).toBeVisible();
+  await expect(node(page, 'twice').getByTitle('Always "Yours"')).toBeAttached();
   await expect(node(page, 'twice').getByLabel('twice: input sign, anything, always "Yours"')).toBeAttached();
   await pressRun(page);
   await startRun(page, { input: { name: 'Ann' } });
