@@ -1,12 +1,11 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { FoldHorizontal, Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useMemo, useState } from 'react';
 import { useIsNarrow } from '../../shell/use-is-narrow.ts';
 import { useNowOf, useRun } from '../../store/use-run.ts';
 import { EmptyState, IconButton } from '../../ui/index.ts';
 import type { TraceTabProps } from '../TraceTab.tsx';
-import { steer } from '../TraceTree.tsx';
 import { type TraceRow, traceRows } from '../trace-rows.ts';
+import { useToggled, useTreeList } from '../use-tree-list.ts';
 import { Legend } from './Legend.tsx';
 import { TimeAxis } from './TimeAxis.tsx';
 import { joinSpans, plainScale, shortScale } from './time-scale.ts';
@@ -24,35 +23,15 @@ export function Waterfall({ store, selected, onSelect }: TraceTabProps) {
   const isOpen = useRun(store, ({ status }) => status === 'running' || status === 'waiting');
   const now = useNowOf(store, isOpen);
   const labelWidth = useIsNarrow() ? 128 : 232;
-  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
+  const [toggled, toggle] = useToggled();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the sequence stands for the records, which keep their identity
   const rows = useMemo(() => {
     const all = traceRows(store.getState().records, toggled);
     return all.filter((row) => row.kind === 'round' || row.record.status !== 'skipped');
   }, [store, sequence, toggled]);
   const line = useLine(store, isOpen ? now : undefined);
-  const scroller = useRef<HTMLDivElement>(null);
+  const { scroller, virtual, current, onKeyDown } = useTreeList(rows, { rowHeight, selected, onSelect, toggle });
   const view = useTimeWindow(line.scale, scroller, labelWidth);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 10,
-    getItemKey: (index) => rows[index]?.key ?? index,
-  });
-  const at = rows.findIndex((row) => row.key === selected);
-  useEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
-  }, [at, virtual]);
-  const toggle = (key: string) => {
-    const next = new Set(toggled);
-    if (!next.delete(key)) next.add(key);
-    setToggled(next);
-  };
-  const go = (index: number) => {
-    const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
-    if (row !== undefined) onSelect(row.kind === 'activation' ? row.key : row.of);
-  };
   if (rows.length === 0) return <EmptyState title="Nothing has happened yet">Bars appear as nodes begin.</EmptyState>;
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -67,9 +46,9 @@ export function Waterfall({ store, selected, onSelect }: TraceTabProps) {
         role="tree"
         aria-label="Waterfall"
         tabIndex={0}
-        aria-activedescendant={at < 0 ? undefined : rowId(rows[at]!)}
+        aria-activedescendant={current === undefined ? undefined : rowId(current)}
         className="min-h-0 flex-1 scroll-area focus-visible:-outline-offset-2"
-        onKeyDown={(event) => !steerTime(event, view) && steer(event, { rows, at, go, toggle })}
+        onKeyDown={(event) => !steerTime(event, view) && onKeyDown(event)}
       >
         <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
