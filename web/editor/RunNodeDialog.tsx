@@ -21,10 +21,12 @@ export interface RunNodeDialogProps {
 /** Runs the node that is selected by itself, on what it got in the last run or on what is written here. */
 export function RunNodeDialog({ run, flows, onClose, onStarted }: RunNodeDialogProps) {
   const selected = useEditor((state) => state.selection.nodes[0]);
-  const view = useEditor(currentView);
+  const history = useEditor((state) => state.history);
+  const levels = useEditor((state) => state.levels);
   const known = useEditor((state) => state.flows);
   const prepared = useMemo(() => {
     const ids = idsOf(selected ?? '');
+    const view = currentView({ history, levels, flows: known });
     const scope = { flow: view.file, path: [...view.path, ...ids.slice(0, -1)], flows: known };
     const flow = flowAroundNode(scope, ids.at(-1) ?? '');
     if (flow === undefined) return undefined;
@@ -32,7 +34,7 @@ export function RunNodeDialog({ run, flows, onClose, onStarted }: RunNodeDialogP
     const data = run === undefined ? undefined : shownRun(run.client, run.id);
     const record = data?.records.get(data.latest.get(path) ?? '');
     return { flow, input: record === undefined ? undefined : inputFrom(record.inputs, flow) };
-  }, [selected, view, known, run]);
+  }, [selected, history, levels, known, run]);
   if (prepared === undefined) return null;
   return (
     <StartRunDialog

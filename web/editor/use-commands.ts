@@ -80,11 +80,12 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
         isEnabled: hasNodes,
       }),
       command('Run', 'run-node', 'Run this node only…', () => openDialog('run-node'), {
-        chord: '⇧⌘↵',
+        // No chord with Enter: React Flow takes that key on a node that has the focus.
+        chord: '⇧R',
         isEnabled: canRunAlone,
       }),
       command('Run', 'run-from', 'Run from here', () => void runFromSelected(store, run, onStarted), {
-        chord: '⌥⌘↵',
+        chord: '⌥R',
         isEnabled: hasNodes && run !== undefined,
       }),
       command('Run', 'problems', 'Show problems', () => openDialog('problems')),
