@@ -1,9 +1,8 @@
 import { Command } from 'cmdk';
 import { useMemo } from 'react';
-import type { FlowNode } from '#engine/format/index';
 import { lookOf } from '../canvas/index.ts';
 import { useEditor } from '../store/editor-context.ts';
-import { graphInside } from '../store/flow-change-body.ts';
+import { nodesWithPaths } from '../store/flow-change-body.ts';
 import { Kbd } from '../ui/index.ts';
 import { commandItemClasses } from './command-classes.ts';
 import type { EditorCommand } from './editor-commands.ts';
@@ -64,7 +63,7 @@ const groupClasses =
 
 function NodeGroup({ onGoTo }: { onGoTo: (path: readonly string[]) => void }) {
   const flow = useEditor((state) => state.history.present);
-  const nodes = useMemo(() => [...nodesWithPaths(flow.nodes, [])], [flow]);
+  const nodes = useMemo(() => [...nodesWithPaths(flow.nodes)], [flow]);
   return (
     <Command.Group heading="Go to node" className={groupClasses}>
       {nodes.map(({ node, path }) => {
@@ -85,16 +84,4 @@ function NodeGroup({ onGoTo }: { onGoTo: (path: readonly string[]) => void }) {
       })}
     </Command.Group>
   );
-}
-
-function* nodesWithPaths(
-  nodes: readonly FlowNode[],
-  base: readonly string[],
-): Generator<{ node: FlowNode; path: string[] }> {
-  for (const node of nodes) {
-    const path = [...base, node.id];
-    yield { node, path };
-    const inside = graphInside(node);
-    if (inside !== undefined) yield* nodesWithPaths(inside.nodes, path);
-  }
 }

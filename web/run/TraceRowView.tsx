@@ -1,4 +1,4 @@
-import { Bot, ChevronRight, Pencil, Repeat2, UserRound } from 'lucide-react';
+import { Bot, Pencil, Repeat2, UserRound } from 'lucide-react';
 import { memo } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import { modelRoleOf, personRoleOf } from '#engine/format/performer';
@@ -10,6 +10,7 @@ import { useNowOf, useRun, useStreamText } from '../store/use-run.ts';
 import { type AnyStatus, Badge, cx, StatusIcon } from '../ui/index.ts';
 import { titleOfPath } from './node-titles.ts';
 import { describePerformer } from './performer-choice.ts';
+import { RowToggle } from './RowToggle.tsx';
 import { durationOf, numberOf, type TraceRow } from './trace-rows.ts';
 
 export interface TraceRowViewProps {
@@ -49,22 +50,7 @@ export const TraceRowView = memo(function TraceRowView({
       )}
       style={{ paddingLeft: 8 + row.depth * 16 }}
     >
-      <button
-        type="button"
-        tabIndex={-1}
-        aria-hidden={!row.hasChildren}
-        aria-label={row.isOpen ? 'Close' : 'Open'}
-        className={cx(
-          'flex size-4 shrink-0 items-center justify-center rounded-sm text-faint hover:text-ink',
-          !row.hasChildren && 'invisible',
-        )}
-        onClick={(event) => {
-          event.stopPropagation();
-          onToggle(row.key);
-        }}
-      >
-        <ChevronRight className={cx('size-3.5 transition-transform', row.isOpen && 'rotate-90')} aria-hidden />
-      </button>
+      <RowToggle row={row} onToggle={onToggle} />
       {row.kind === 'round' ? (
         <span className="flex items-center gap-1.5 text-muted">
           <Repeat2 className="size-3.5" aria-hidden /> Round {row.round}

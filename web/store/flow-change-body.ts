@@ -14,6 +14,19 @@ export function graphInside(node: FlowNode): Graph | undefined {
   return undefined;
 }
 
+/** Every node at every depth with its ids from outside inwards; a frame or inline flow comes before what it holds. */
+export function* nodesWithPaths(
+  nodes: readonly FlowNode[],
+  base: BodyPath = [],
+): Generator<{ readonly node: FlowNode; readonly path: readonly string[] }> {
+  for (const node of nodes) {
+    const path = [...base, node.id];
+    yield { node, path };
+    const inside = graphInside(node);
+    if (inside !== undefined) yield* nodesWithPaths(inside.nodes, path);
+  }
+}
+
 export function isFlowFile(graph: Graph): graph is FlowFile {
   return 'format' in graph;
 }

@@ -1,7 +1,7 @@
 import type { FlowFile, FlowNode } from '#engine/format/index';
 import { isJsonObject, type Json } from '#engine/json';
 import type { FlowChange } from '../../store/flow-change.ts';
-import { type BodyPath, graphInside } from '../../store/flow-change-body.ts';
+import { nodesWithPaths } from '../../store/flow-change-body.ts';
 import type { Edit } from './edit.ts';
 
 export interface Query {
@@ -50,17 +50,10 @@ export function findText(flow: FlowFile, query: Query): Found[] {
   const { title, description } = flow;
   const details = { ...(title === undefined ? {} : { title }), ...(description === undefined ? {} : { description }) };
   const found = [...textsIn(details)].flatMap(([field, text]) => matchesIn([], field, text, pattern));
-  findInNodes(flow.nodes, [], pattern, found);
-  return found;
-}
-
-function findInNodes(nodes: readonly FlowNode[], base: BodyPath, pattern: RegExp, found: Found[]): void {
-  for (const node of nodes) {
-    const path = [...base, node.id];
+  for (const { node, path } of nodesWithPaths(flow.nodes)) {
     for (const [field, text] of textsIn(node as unknown as Json)) found.push(...matchesIn(path, field, text, pattern)); // a node is JSON
-    const inside = graphInside(node);
-    if (inside !== undefined) findInNodes(inside.nodes, path, pattern, found);
   }
+  return found;
 }
 
 function* textsIn(value: Json, field: Field = [], isText = false): Generator<[Field, string]> {
@@ -123,9 +116,9 @@ export function replaceText(flow: FlowFile, found: readonly Found[], by: string)
     changes.push({ type: 'set-details', body: [], ...(details as { title?: string; description?: string }) }); // the same two texts
   }
   // Outer nodes come first: what is inside them is then changed in what they have become.
-  replaceInNodes(flow.nodes, [], (node, path) => {
+  for (const { node, path } of nodesWithPaths(flow.nodes)) {
     const mine = byNode.get(path.join('/'));
-    if (mine === undefined) return;
+    if (mine === undefined) continue;
     const changed = mine.reduce<Json>((value, one) => withText(value, one, by), node as unknown as Json);
     changes.push({
       type: 'replace-node',
@@ -133,21 +126,8 @@ export function replaceText(flow: FlowFile, found: readonly Found[], by: string)
       id: node.id,
       node: changed as unknown as FlowNode, // the same node but for what some of its texts say
     });
-  });
-  return { label, changes };
-}
-
-function replaceInNodes(
-  nodes: readonly FlowNode[],
-  base: BodyPath,
-  visit: (node: FlowNode, path: readonly string[]) => void,
-): void {
-  for (const node of nodes) {
-    const path = [...base, node.id];
-    visit(node, path);
-    const inside = graphInside(node);
-    if (inside !== undefined) replaceInNodes(inside.nodes, path, visit);
   }
+  return { label, changes };
 }
 
 function withText(value: Json, { field, matches }: Pick<Found, 'field' | 'matches'>, by: string): Json {

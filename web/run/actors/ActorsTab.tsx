@@ -1,12 +1,12 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { Box, Layers, Repeat2, Rows3, Workflow, Zap } from 'lucide-react';
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunData } from '../../store/run-store.ts';
 import { useRun } from '../../store/use-run.ts';
 import { cx, StatusBadge, StatusIcon, Switch } from '../../ui/index.ts';
 import { titleOfPath } from '../node-titles.ts';
 import { itemTitle } from '../TraceRowView.tsx';
+import { useAddressList } from '../use-address-list.ts';
 import { type ActorKind, type ActorRow, actorRows } from './actor-rows.ts';
 import { LifeCycle } from './LifeCycle.tsx';
 
@@ -45,22 +45,7 @@ function Tree({ store, selected, onSelect }: ActorsTabProps) {
     const { records, latest } = store.getState();
     return actorRows(records, latest, all);
   }, [store, sequence, all]);
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 10,
-  });
-  const at = rows.findIndex(({ address }) => address === selected);
-  const steer = (event: KeyboardEvent) => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    const next = Math.min(rows.length - 1, Math.max(0, at + step));
-    if (step === 0 || rows[next] === undefined) return;
-    event.preventDefault();
-    onSelect(rows[next].address);
-    virtual.scrollToIndex(next, { align: 'auto' });
-  };
+  const { scroller, virtual, at, onKeyDown } = useAddressList(rows, { rowHeight, selected, onSelect });
   return (
     <section aria-label="Actors" className="flex min-h-0 flex-col bg-surface">
       <div className="flex h-9 shrink-0 items-center gap-3 border-line border-b px-3">
@@ -77,7 +62,7 @@ function Tree({ store, selected, onSelect }: ActorsTabProps) {
         tabIndex={0}
         aria-activedescendant={at < 0 ? undefined : `actor-${rows[at]?.key}`}
         className="min-h-0 flex-1 scroll-area focus-visible:-outline-offset-2"
-        onKeyDown={steer}
+        onKeyDown={onKeyDown}
       >
         <div className="flex h-7 items-center gap-2 px-3 font-medium">
           <Workflow className="size-4 text-faint" aria-hidden /> {started?.flow.title ?? started?.flow.name}

@@ -1,6 +1,5 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowLeft, Equal, EqualNot, GitBranch, Minus, Plus } from 'lucide-react';
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Entry } from '#engine/journal/index';
 import { canonicalJson, type JsonObject } from '#engine/json';
@@ -12,6 +11,7 @@ import { valuesOf } from '../message-texts.ts';
 import { titleOfPath } from '../node-titles.ts';
 import { itemTitle } from '../TraceRowView.tsx';
 import { numberOf } from '../trace-rows.ts';
+import { useAddressList } from '../use-address-list.ts';
 import { printValue } from '../ValueView.tsx';
 import { type ComparedRow, type Comparison, type Difference, isDifference } from './compare-runs.ts';
 import { DiffText } from './DiffText.tsx';
@@ -128,22 +128,7 @@ function RowList({ first, second, comparison, selected, onSelect }: ComparePanel
     () => (isAll ? comparison.rows : comparison.rows.filter(({ difference }) => isDifference(difference))),
     [comparison, isAll],
   );
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 10,
-  });
-  const at = rows.findIndex(({ address }) => address === selected);
-  const steer = (event: KeyboardEvent) => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    const next = Math.min(rows.length - 1, Math.max(0, at + step));
-    if (step === 0 || rows[next] === undefined) return;
-    event.preventDefault();
-    onSelect(rows[next].address);
-    virtual.scrollToIndex(next, { align: 'auto' });
-  };
+  const { scroller, virtual, at, onKeyDown } = useAddressList(rows, { rowHeight, selected, onSelect });
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex h-9 shrink-0 items-center justify-between gap-2 border-line border-b px-3">
@@ -159,7 +144,7 @@ function RowList({ first, second, comparison, selected, onSelect }: ComparePanel
         tabIndex={0}
         aria-activedescendant={at < 0 ? undefined : `compared-${selected}`}
         className="min-h-0 flex-1 scroll-area focus-visible:-outline-offset-2"
-        onKeyDown={steer}
+        onKeyDown={onKeyDown}
       >
         {rows.length === 0 && <p className="p-3 text-muted">Everything came out the same.</p>}
         <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>

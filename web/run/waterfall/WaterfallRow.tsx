@@ -1,4 +1,4 @@
-import { Bot, Braces, ChevronRight, Hexagon, Layers, Repeat2, Rows3, UserRound } from 'lucide-react';
+import { Bot, Braces, Hexagon, Layers, Repeat2, Rows3, UserRound } from 'lucide-react';
 import { memo } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ActivationRecord } from '#engine/run/trace';
@@ -8,6 +8,7 @@ import { useRun } from '../../store/use-run.ts';
 import { cx, statusText } from '../../ui/index.ts';
 import { nodeAtPath } from '../node-at-path.ts';
 import { titleOfPath } from '../node-titles.ts';
+import { RowToggle } from '../RowToggle.tsx';
 import { itemTitle } from '../TraceRowView.tsx';
 import { numberOf, type TraceRow } from '../trace-rows.ts';
 import { barClasses, hatched } from './bar-looks.ts';
@@ -55,22 +56,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
         className="flex shrink-0 items-center gap-1.5 overflow-hidden border-line border-r pr-2"
         style={{ width: labelWidth, paddingLeft: Math.min(6 + row.depth * 12, labelWidth * 0.55) }}
       >
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-hidden={!row.hasChildren}
-          aria-label={row.isOpen ? 'Close' : 'Open'}
-          className={cx(
-            'flex size-4 shrink-0 items-center justify-center text-faint hover:text-ink',
-            !row.hasChildren && 'invisible',
-          )}
-          onClick={(event) => {
-            event.stopPropagation();
-            onToggle(row.key);
-          }}
-        >
-          <ChevronRight className={cx('size-3.5 transition-transform', row.isOpen && 'rotate-90')} aria-hidden />
-        </button>
+        <RowToggle row={row} onToggle={onToggle} />
         <KindIcon kind={kind} row={row} />
         <span className={cx('min-w-0 truncate', row.kind === 'round' && 'text-muted')} title={row.key}>
           {title}
