@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { continueBrowserBatches } from './host/browser-batches.ts';
 import { continueBrowserRuns } from './host/browser-runs.ts';
+import { keepForOffline } from './shell/new-version.ts';
 import { applyTheme, showError } from './ui/index.ts';
 
 applyTheme();
@@ -17,3 +18,4 @@ continueBrowserRuns().catch((error: unknown) => showError(error, 'Runs in this b
 continueBrowserBatches().catch((error: unknown) =>
   showError(error, 'Experiments in this browser could not be continued.'),
 );
+keepForOffline();

@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
+import { serviceWorkerPlugin } from './service-worker-plugin.ts';
 
 /** Where `npm run dev` finds the server; the built workbench is served by that server itself. */
 const server = 'http://127.0.0.1:4100';
@@ -14,7 +15,7 @@ function proxy(mode: string) {
 
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), serviceWorkerPlugin()],
   worker: { format: 'es' },
   optimizeDeps: {
     // Workers are not crawled at start: without this the first dev run reloads the page in the middle of work.

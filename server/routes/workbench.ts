@@ -20,6 +20,11 @@ export function workbench(webRoot: string | undefined, rules: AccessRules): Hono
     // Their names change with their content; only these may be kept for ever.
     if (context.res.ok) context.res.headers.set('cache-control', 'public, max-age=31536000, immutable');
   });
+  app.get('/sw.js', async (context, next) => {
+    await next();
+    // Which version of the workbench there is must be asked each time.
+    context.res.headers.set('cache-control', 'no-cache');
+  });
   app.get('*', async (context, next) => {
     const isFile = /\/[^/]+\.[a-z0-9]{1,8}$/i.test(context.req.path) && context.req.path !== '/index.html';
     if (isFile) return next();
