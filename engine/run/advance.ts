@@ -5,13 +5,9 @@ import type { Action, NodeRegistry } from '../nodes/node-logic.ts';
 import { contextOf } from './activation-context.ts';
 import { completedEntry, failureEntry, roundEntry, taskEntry } from './decide-entries.ts';
 import type { Fold } from './fold.ts';
-import type { OpenActivation, RunState } from './run-state.ts';
+import type { ReadyEffect } from './ready-effect.ts';
+import type { RunState } from './run-state.ts';
 import type { BodyScope } from './scope.ts';
-
-export interface ReadyEffect {
-  readonly open: OpenActivation;
-  readonly action: Extract<Action, { do: 'perform' }>;
-}
 
 export interface AdvanceOptions {
   readonly run: string;
@@ -137,7 +133,7 @@ function begin(fold: Fold, address: string, options: AdvanceOptions, { write, ef
       write(taskEntry(options.run, open, action.task, options.now));
       return;
     case 'perform':
-      effects.push({ open, action });
+      effects.push({ open, action, changedBy: open.changedBy });
       return;
   }
 }

@@ -181,6 +181,7 @@ function applyAttempt(state: RunState, entry: EntryOf<'attempt.failed'>): void {
     throw mismatch(state, entry, `is attempt ${entry.attempt} after ${open.failures} failures`);
   open.failures = entry.attempt;
   open.retryAt = entry.retryAt;
+  open.changedBy = state.sequence + 1;
   state.waiting.set(open.address, open);
   state.fresh.add(open.address);
   countWork(state, entry, open);
@@ -190,6 +191,7 @@ function applyDraft(state: RunState, entry: EntryOf<'draft.completed'>): void {
   const open = openOf(state, entry);
   if (open.draft !== undefined) throw mismatch(state, entry, 'is a second draft');
   open.draft = entry;
+  open.changedBy = state.sequence + 1;
   state.fresh.add(open.address);
   countWork(state, entry, open);
 }
@@ -201,6 +203,7 @@ function applyTaskOpened(state: RunState, entry: EntryOf<'task.opened'>): void {
   const isPassedOn = before?.status === 'closed' && before.fact.escalatesTo !== undefined;
   if (before !== undefined && !isPassedOn) throw mismatch(state, entry, 'opens a second task');
   open.task = entry.task.id;
+  open.changedBy = state.sequence + 1;
   state.waiting.set(open.address, open);
   open.tasksOpened += 1;
   state.fresh.delete(open.address);
@@ -229,11 +232,12 @@ function applyPerformer({ state }: FoldContext, entry: EntryOf<'performer.change
   }
 }
 
-/** Another object takes its place: whatever is being done for the old one comes to nothing. */
+/** Whatever is being done for it as it was comes to nothing. */
 function beginAgain(state: RunState, open: OpenActivation, changed: Partial<OpenActivation> = {}): void {
   const task = open.task === undefined ? undefined : state.tasks.get(open.task);
   if (task?.status === 'open') task.status = 'closed';
-  state.open.set(open.address, { ...open, failures: 0, retryAt: undefined, task: undefined, ...changed });
+  const again = { failures: 0, retryAt: undefined, task: undefined, changedBy: state.sequence + 1 };
+  state.open.set(open.address, { ...open, ...again, ...changed });
   state.waiting.delete(open.address);
   state.fresh.add(open.address);
 }

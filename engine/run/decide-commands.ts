@@ -99,6 +99,28 @@ function waitingMessages(
   return Object.fromEntries(event.type === 'begin' ? event.inputs : event.outputs);
 }
 
+/** Adds nothing when the run is paused already. Throws RUN_FINAL. */
+export function pausedEntries({ paused, ended }: RunState, run: string, at: number): Entry[] {
+  if (ended !== undefined) throw new FlowError('RUN_FINAL', `Run ${run} has ${ended.status}.`);
+  return paused === undefined ? [{ type: 'run.paused', at, reason: 'hand' }] : [];
+}
+
+/** Throws RUN_NOT_PAUSED. */
+export function resumedEntry(
+  state: RunState,
+  { budget, nodeBudgets, step }: ResumeOptions,
+  { run, at }: { run: string; at: number },
+): Entry {
+  if (state.paused === undefined) throw new FlowError('RUN_NOT_PAUSED', `Run ${run} is not paused.`);
+  return {
+    type: 'run.resumed',
+    at,
+    ...(budget === undefined ? {} : { budget }),
+    ...(nodeBudgets === undefined ? {} : { nodeBudgets }),
+    ...(step === true ? { step } : {}),
+  };
+}
+
 /** Throws CONFLICT when more happened in the run than its caller has seen. */
 export function cancelEntry(state: RunState, { movedTo, sequence }: CancelOptions, at: number): Entry {
   if (sequence !== undefined && sequence !== state.sequence)

@@ -13,6 +13,7 @@ import { taskId } from './fork.ts';
 import { loopNode, outputsValue } from './loop-rounds.ts';
 import { budgetOf, limitReached } from './node-budgets.ts';
 import { performerOf } from './performer.ts';
+import { isAwaited, type ReadyEffect } from './ready-effect.ts';
 import type { OpenActivation, RunState, TaskRecord } from './run-state.ts';
 import type { BodyScope } from './scope.ts';
 
@@ -286,7 +287,7 @@ function isWorthRetrying(error: unknown, isAsked: boolean): boolean {
 }
 
 interface EndedEffect {
-  readonly open: OpenActivation;
+  readonly effect: ReadyEffect;
   readonly end:
     | { readonly type: 'settled'; readonly result: Settlement | Draft }
     | { readonly type: 'failed'; readonly error: unknown };
@@ -296,8 +297,9 @@ interface EndedEffect {
 }
 
 /** What an effect that has ended leads to; nothing when nobody waits for it any more. */
-export function settledEntries(state: RunState, { open, end, at, startedAt, usage }: EndedEffect): Entry[] {
-  if (state.open.get(open.address) !== open) return [];
+export function settledEntries(state: RunState, { effect, end, at, startedAt, usage }: EndedEffect): Entry[] {
+  const open = isAwaited(state, effect) ? state.open.get(effect.open.address) : undefined;
+  if (open === undefined) return [];
   const fail = (error: unknown) => [failureEntry({ open, error, at, startedAt, usage, seed: state.started.seed })];
   if (end.type === 'failed') return fail(end.error);
   try {

@@ -6,9 +6,9 @@ import { idempotencyKey } from '../idempotency-key.ts';
 import type { RunUsage } from '../journal/entries.ts';
 import { addUsage, noUsage } from '../journal/usage.ts';
 import type { Draft, EffectTools, HttpCall, ServerToolCall, Settlement } from '../nodes/node-logic.ts';
-import type { ReadyEffect } from './advance.ts';
 import { findReply, keepReply, replyKey } from './cached-replies.ts';
 import { budgetsOver, limitReached } from './node-budgets.ts';
+import { isAwaited, type ReadyEffect } from './ready-effect.ts';
 import type { RunActors } from './run-actors.ts';
 import type { OpenActivation, RunState } from './run-state.ts';
 
@@ -30,8 +30,11 @@ export interface WorkingEffect {
 interface EffectRunnerOptions {
   readonly host: Host;
   readonly run: string;
-  readonly state: RunState;
+  /** As it is now: a run that another process wrote to is folded anew. */
+  readonly state: () => RunState;
   readonly actors: RunActors;
+  /** How many effects at the same time. */
+  readonly concurrency: number | undefined;
   readonly onDelta: (address: string, sample: number, text: string) => void;
 }
 
@@ -63,7 +66,7 @@ async function sendGranted(
   const target = urlTarget(call.url);
   const where = { address };
   if (typeof target === 'string') throw new FlowError('HTTP_BLOCKED', `${target}.`, { where });
-  const granted = state.started.grants?.hosts.find((name) => coversTarget(name, target));
+  const granted = state().started.grants?.hosts.find((name) => coversTarget(name, target));
   if (granted === undefined) {
     throw new FlowError('HOST_NOT_GRANTED', `The run was not allowed to call "${printTarget(target)}".`, { where });
   }
@@ -81,7 +84,7 @@ async function useGranted(
 ): Promise<ToolReply> {
   const where = { address };
   const name = printTool(call);
-  if (state.started.grants?.tools?.some((grant) => coversTool(grant, name)) !== true)
+  if (state().started.grants?.tools?.some((grant) => coversTool(grant, name)) !== true)
     throw new FlowError('TOOL_NOT_GRANTED', `The run was not allowed to use "${name}".`, { where });
   if (host.tools === undefined)
     throw new FlowError('TOOL_NOT_CONFIGURED', 'Where this run is worked on, there are no tool servers.', { where });
@@ -123,6 +126,7 @@ class AbortedWhenFailed {
 export class EffectRunner {
   readonly #options: EffectRunnerOptions;
   readonly #working = new Map<string, WorkingEffect & { cancelTimer: () => void }>();
+  readonly #ready: ReadyEffect[] = [];
 
   constructor(options: EffectRunnerOptions) {
     this.#options = options;
@@ -132,7 +136,61 @@ export class EffectRunner {
     return this.#working;
   }
 
-  start(ready: ReadyEffect): void {
+  get hasReady(): boolean {
+    return this.#ready.length > 0;
+  }
+
+  /** Whether anything is being worked on, or soon will be. What was replaced is no work, though it is not stopped yet. */
+  get isBusy(): boolean {
+    const state = this.#options.state();
+    for (const { ready } of this.#working.values()) if (isAwaited(state, ready)) return true;
+    return this.#ready.some((ready) => isAwaited(state, ready));
+  }
+
+  isBegun(address: string): boolean {
+    return this.#working.has(address) || this.#ready.some(({ open }) => open.address === address);
+  }
+
+  /** Addresses of what is being worked on and waited for. */
+  awaited(): string[] {
+    const state = this.#options.state();
+    return [...this.#working].flatMap(([address, { ready }]) => (isAwaited(state, ready) ? [address] : []));
+  }
+
+  /** These are started when it is their turn. */
+  add(effects: readonly ReadyEffect[]): void {
+    this.#ready.push(...effects);
+  }
+
+  /** It has ended without an end: it is the next to be started. */
+  beginAgain(ready: ReadyEffect): void {
+    this.#ready.unshift(ready);
+  }
+
+  forgetReady(): void {
+    this.#ready.length = 0;
+  }
+
+  /** Starts what is ready, as many as may be; the budget that the next one would exceed, if that is why it stops. */
+  startReady(): string | undefined {
+    const state = this.#options.state();
+    if (state.ended !== undefined) this.forgetReady();
+    const limit = this.#options.concurrency ?? defaultConcurrency;
+    while (state.paused === undefined && this.#working.size < limit) {
+      const next = this.#ready.shift();
+      if (next === undefined) return undefined;
+      if (!isAwaited(state, next)) continue;
+      const exceeded = this.#exceeded(next.action.calls, next.open);
+      if (exceeded !== undefined) {
+        this.beginAgain(next);
+        return exceeded;
+      }
+      this.#start(next);
+    }
+    return undefined;
+  }
+
+  #start(ready: ReadyEffect): void {
     const { host, actors } = this.#options;
     const { address, scope, node } = ready.open;
     const usage = noUsage();
@@ -156,6 +214,11 @@ export class EffectRunner {
     });
   }
 
+  stopUnawaited(): void {
+    const state = this.#options.state();
+    for (const [address, { ready }] of this.#working) if (!isAwaited(state, ready)) this.stop(address);
+  }
+
   /** Stops an effect whose result nobody waits for any more. */
   stop(address: string): void {
     this.take(address);
@@ -171,10 +234,11 @@ export class EffectRunner {
   }
 
   /** The budget that the next `calls` model calls would exceed, as `calls=20`, or undefined. */
-  exceeded(calls: number, open: OpenActivation): string | undefined {
-    const { budget, usage, busyMs } = this.#options.state;
+  #exceeded(calls: number, open: OpenActivation): string | undefined {
+    const state = this.#options.state();
+    const { budget, usage, busyMs } = state;
     const isLimited = budget.calls !== undefined || budget.tokens !== undefined || budget.money !== undefined;
-    if (calls > 0 && (isLimited || this.#options.state.plan.hasNodeBudgets)) {
+    if (calls > 0 && (isLimited || state.plan.hasNodeBudgets)) {
       const overNode = this.#nodeLimitReached(calls, open);
       if (overNode !== undefined) return overNode;
       const spent = { ...usage };
@@ -188,7 +252,7 @@ export class EffectRunner {
 
   /** The limit of a node that the next calls would exceed, with the node's path. */
   #nodeLimitReached(calls: number, { scope, node }: OpenActivation): string | undefined {
-    const { state } = this.#options;
+    const state = this.#options.state();
     for (const { path, limits, endsLoop } of budgetsOver(state, scope, node.index)) {
       if (endsLoop) continue;
       const spent = { ...(state.nodeUsage.get(path) ?? noUsage()) };
@@ -225,7 +289,7 @@ export class EffectRunner {
           return kept;
         }
         // The calls announced were counted when the effect began; repairs come on top.
-        const over = usage.calls >= ready.action.calls ? this.exceeded(1, ready.open) : undefined;
+        const over = usage.calls >= ready.action.calls ? this.#exceeded(1, ready.open) : undefined;
         if (over !== undefined) throw new OverBudget(over);
         usage.calls += 1; // before it answers: one that fails was made too
         const reply = await host.models.call(asked, {

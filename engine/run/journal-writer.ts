@@ -10,7 +10,7 @@ const retryMs = 1000;
 export interface JournalWriterOptions {
   readonly host: Host;
   readonly run: string;
-  readonly state: RunState;
+  readonly state: () => RunState;
   readonly entries: readonly Entry[];
   /** How many of the entries are durable. */
   readonly saved: number;
@@ -23,6 +23,8 @@ export class JournalWriter {
   #durable: number;
   #unsaved: Entry[];
   #isClosed = false;
+  /** The store failed: it may have written all the same, when only its word did not reach us. */
+  #isDoubtful = false;
 
   constructor(options: JournalWriterOptions) {
     this.#options = options;
@@ -32,6 +34,11 @@ export class JournalWriter {
 
   get isSaved(): boolean {
     return this.#unsaved.length === 0;
+  }
+
+  /** How many entries are known to be durable. */
+  get durable(): number {
+    return this.#durable;
   }
 
   add(entries: readonly Entry[]): void {
@@ -47,23 +54,62 @@ export class JournalWriter {
    * cannot write it goes on trying; `failed` hears of the first refusal, so that nothing is acknowledged.
    */
   async save(failed: (error: FlowError) => void): Promise<boolean> {
-    const { host, run, state, emit } = this.#options;
-    while (!this.#isClosed && this.#unsaved.length > 0) {
-      try {
+    const isMine = await this.#persist(async () => {
+      const { host, run, state, emit } = this.#options;
+      while (!this.#isClosed && this.#unsaved.length > 0) {
         const entries = this.#unsaved;
         const after = this.#durable;
-        const appended = await host.store.append({ run, after, entries, summary: summaryOf(state, run) });
-        if (!appended.ok) return false;
+        const appended = await host.store.append({ run, after, entries, summary: summaryOf(state(), run) });
+        const isOwn = appended.ok || (this.#isDoubtful && isSame(appended.newer, entries));
+        this.#isDoubtful = false;
+        if (!isOwn) return false;
         this.#durable += entries.length;
         this.#unsaved = [];
         emit({ type: 'entries', after, entries });
+      }
+      return true;
+    }, failed);
+    return isMine ?? true;
+  }
+
+  /** What others wrote after the entries that are known to be durable. */
+  async readNewer(): Promise<readonly Entry[]> {
+    const { host, run } = this.#options;
+    return (await this.#persist(() => host.store.read(run, this.#durable))) ?? [];
+  }
+
+  /** The whole journal as it is stored. */
+  async readAll(): Promise<readonly Entry[]> {
+    const { host, run } = this.#options;
+    return (await this.#persist(() => host.store.read(run))) ?? [];
+  }
+
+  /** These were written by others; what was to be written in their place is forgotten. */
+  accept(newer: readonly Entry[]): void {
+    const after = this.#durable;
+    this.#durable += newer.length;
+    this.#unsaved = [];
+    if (newer.length > 0) this.#options.emit({ type: 'entries', after, entries: newer });
+  }
+
+  /** Tries until the store can; undefined when the run is closed meanwhile. */
+  async #persist<T>(work: () => Promise<T>, failed: (error: FlowError) => void = () => {}): Promise<T | undefined> {
+    const { host, emit } = this.#options;
+    while (!this.#isClosed) {
+      try {
+        return await work();
       } catch (error) {
         if (!(error instanceof FlowError) || error.code !== 'STORE_FAILED') throw error;
+        this.#isDoubtful = true;
         failed(error);
         emit({ type: 'unsaved', message: error.message });
         await new Promise<void>((resolve) => void host.clock.at(host.clock.now() + retryMs, resolve));
       }
     }
-    return true;
+    return undefined;
   }
+}
+
+function isSame(newer: readonly Entry[], own: readonly Entry[]): boolean {
+  return newer.length === own.length && JSON.stringify(newer) === JSON.stringify(own);
 }

@@ -5,22 +5,25 @@ import type { Breakpoint, Entry } from '../journal/entries.ts';
 import type { RunStatus, RunSummary } from '../journal/store.ts';
 import type { Json } from '../json.ts';
 import type { NodeRegistry, Settlement } from '../nodes/node-logic.ts';
-import { advance, type ReadyEffect } from './advance.ts';
+import { advance } from './advance.ts';
 import {
   breakpointsEntry,
   type CancelOptions,
   cancelEntry,
   editEntry,
   type MessageEdit,
+  pausedEntries,
   performerEntry,
   type ResumeOptions,
+  resumedEntry,
 } from './decide-commands.ts';
 import { answerEntries, dueEntries, settledEntries } from './decide-entries.ts';
-import { defaultConcurrency, type EffectEnd, EffectRunner, endOfFailure } from './effect-runner.ts';
+import { type EffectEnd, EffectRunner, endOfFailure } from './effect-runner.ts';
 import { createFold, type Fold } from './fold.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { RunActors } from './run-actors.ts';
 import type { RunHandle, RunSignal } from './run-api.ts';
+import type { Decide, Origin, Request } from './run-request.ts';
 import type { PerformerChange, RunState } from './run-state.ts';
 import { statusOf, summaryOf } from './summary.ts';
 import { createTimers, type Timers } from './timers.ts';
@@ -34,18 +37,11 @@ export interface LiveRunOptions {
   /** How many of the entries are durable. */
   readonly saved: number;
   readonly concurrency?: number;
+  /** Only takes commands: another process works on the run, and what follows from them is left to it. */
+  readonly isPassive?: boolean;
   readonly inspect?: (event: InspectionEvent) => void;
   /** Hears everything from the first moment on; `subscribe` may come too late for that. */
   readonly listener?: (signal: RunSignal) => void;
-}
-
-type Decide = (state: RunState, at: number) => Iterable<Entry>;
-
-/** What one caller wants: entries that follow from the state as it is when its turn comes. */
-interface Request {
-  readonly decide: Decide;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
 }
 
 /** Entries of one batch at most; then they are saved and others get their turn. */
@@ -54,23 +50,23 @@ const batchLimit = 2000;
 /**
  * A run that is worked on. Whatever happens becomes a request; requests are decided one after another, their
  * entries are appended together, and only then do effects start, callers get their answer and listeners hear of it.
+ * Others may write to the same journal: whoever comes second reads what the first wrote and decides once more.
  */
 export class LiveRun implements RunHandle {
   readonly id: string;
-  readonly state: RunState;
   readonly #options: LiveRunOptions;
   readonly #actors: RunActors;
-  readonly #fold: Fold;
+  #fold: Fold;
   readonly #effects: EffectRunner;
   readonly #timers: Timers;
   readonly #writer: JournalWriter;
   readonly #listeners = new Set<(signal: RunSignal) => void>();
   readonly #waiters = new Set<() => void>();
   readonly #requests: Request[] = [];
-  readonly #ready: ReadyEffect[] = [];
   /** Decided, and waiting for their entries to be durable. */
   #decided: Request[] = [];
   #isPumping = false;
+  #mayBeBehind = false;
   #isClosed = false;
 
   /** Folds the journal and goes on from there. Throws FLOW_INVALID, JOURNAL_INVALID or JOURNAL_MISMATCH. */
@@ -80,21 +76,25 @@ export class LiveRun implements RunHandle {
     this.#options = options;
     if (listener !== undefined) this.#listeners.add(listener);
     this.#actors = new RunActors(run, { done: this.#onDone, failed: this.#onFailed }, inspect);
-    this.#fold = createFold(entries[0], { deliver: this.#actors.deliver, release: this.#actors.release });
-    for (const entry of entries.slice(1)) this.#fold.apply(entry);
-    this.state = this.#fold.state;
-    // What was being worked on when the journal ended is begun again.
-    for (const open of this.state.open.values()) if (open.task === undefined) this.state.fresh.add(open.address);
-    this.#writer = new JournalWriter({ host, run, state: this.state, entries, saved, emit: this.#emit });
+    this.#fold = this.#foldAll(entries);
+    const state = () => this.#fold.state;
+    this.#writer = new JournalWriter({ host, run, state, entries, saved, emit: this.#emit });
     this.#effects = new EffectRunner({
       host,
       run,
-      state: this.state,
+      state,
       actors: this.#actors,
+      concurrency: options.concurrency,
       onDelta: (address, sample, text) => this.#emit({ type: 'delta', address, sample, text }),
     });
     this.#timers = createTimers(host.clock, () => this.#tell(this.#decideDue));
+    // What was being worked on when the journal ended is begun again.
+    this.#refresh();
     if (this.state.ended === undefined || !this.#writer.isSaved) this.#tell(this.#decideDue);
+  }
+
+  get state(): RunState {
+    return this.#fold.state;
   }
 
   status(): RunStatus {
@@ -132,27 +132,20 @@ export class LiveRun implements RunHandle {
   }
 
   pause(): Promise<void> {
-    return this.#ask(({ paused, ended }, at) => {
-      if (ended !== undefined) throw new FlowError('RUN_FINAL', `Run ${this.id} has ${ended.status}.`);
-      return paused === undefined ? [{ type: 'run.paused', at, reason: 'hand' }] : [];
-    });
+    return this.#ask((state, at) => pausedEntries(state, this.id, at));
   }
 
-  resume({ budget, nodeBudgets, step }: ResumeOptions = {}): Promise<void> {
-    return this.#command((state, at) => {
-      if (state.paused === undefined) throw new FlowError('RUN_NOT_PAUSED', `Run ${this.id} is not paused.`);
-      return {
-        type: 'run.resumed',
-        at,
-        ...(budget === undefined ? {} : { budget }),
-        ...(nodeBudgets === undefined ? {} : { nodeBudgets }),
-        ...(step === true ? { step } : {}),
-      };
-    });
+  resume(options: ResumeOptions = {}): Promise<void> {
+    return this.#command((state, at) => resumedEntry(state, options, { run: this.id, at }));
   }
 
   cancel(options: CancelOptions = {}): Promise<void> {
     return this.#command((state, at) => cancelEntry(state, options, at));
+  }
+
+  catchUp(): Promise<void> {
+    this.#mayBeBehind = true;
+    return this.#ask(() => []);
   }
 
   settled(): Promise<RunStatus> {
@@ -195,12 +188,12 @@ export class LiveRun implements RunHandle {
 
   #ask(decide: Decide): Promise<void> {
     if (this.#isClosed) return Promise.reject(this.#closedError());
-    return new Promise((resolve, reject) => this.#enqueue({ decide, resolve, reject }));
+    return new Promise((resolve, reject) => this.#enqueue({ decide, origin: 'asked', resolve, reject }));
   }
 
   /** A request of the run's own, for which nobody waits. */
-  #tell(decide: Decide): void {
-    this.#enqueue({ decide, resolve() {}, reject: this.#reportDefect });
+  #tell(decide: Decide, origin: Origin = 'derived'): void {
+    this.#enqueue({ decide, origin, resolve() {}, reject: this.#reportDefect });
   }
 
   #enqueue(request: Request): void {
@@ -218,24 +211,23 @@ export class LiveRun implements RunHandle {
   }
 
   async #pump(): Promise<void> {
-    const { host, run, registry } = this.#options;
+    const { host } = this.#options;
     let isComplete = false;
     while (!this.#isClosed && (this.#requests.length > 0 || !isComplete || !this.#writer.isSaved)) {
+      if (this.#mayBeBehind && this.#writer.isSaved) await this.#readNewer();
       this.#decided = this.#decideBatch(this.#requests.splice(0));
-      const more = advance(this.#fold, {
-        run,
-        registry,
-        now: host.clock.now(),
-        limit: batchLimit,
-        isBusy: this.#isBusy,
-      });
-      ({ isComplete } = more);
-      this.#writer.add(more.entries);
-      this.#ready.push(...more.effects);
-      if (!(await this.#save())) return;
+      isComplete = this.#advance();
+      const isMine = await this.#save();
+      if (this.#isClosed) return;
+      if (!isMine) {
+        isComplete = false;
+        continue;
+      }
       for (const request of this.#decided.splice(0)) request.resolve();
-      this.#startEffects();
-      this.#timers.arm(this.state, (address) => this.#isBegun(address) || this.state.fresh.has(address));
+      if (this.#options.isPassive !== true) {
+        this.#startEffects();
+        this.#timers.arm(this.state, (address) => this.#effects.isBegun(address) || this.state.fresh.has(address));
+      }
       if (!isComplete) await new Promise<void>((resolve) => void host.clock.at(host.clock.now(), resolve));
     }
     this.#isPumping = false;
@@ -259,42 +251,89 @@ export class LiveRun implements RunHandle {
     });
   }
 
-  /** False when this run is no longer worked on here. */
+  /** Does what needs nothing from outside; false when there is more of it. */
+  #advance(): boolean {
+    const { host, run, registry, isPassive } = this.#options;
+    if (isPassive === true) return true;
+    const now = host.clock.now();
+    const more = advance(this.#fold, { run, registry, now, limit: batchLimit, isBusy: this.#effects.isBusy });
+    this.#writer.add(more.entries);
+    this.#effects.add(more.effects);
+    return more.isComplete;
+  }
+
+  /** False when another writer was first: then the state is the one that it left. */
   async #save(): Promise<boolean> {
     const isMine = await this.#writer.save((error) => {
-      for (const request of this.#decided.splice(0)) request.reject(error);
+      // Nobody is told that it is done, yet it is still what happened and is not forgotten.
+      this.#decided = this.#decided.map((request) => {
+        if (request.origin === 'asked') request.reject(error);
+        return { ...request, resolve() {}, reject() {} };
+      });
     });
-    if (!isMine) {
-      // Somebody else wrote to the journal: what is held here is no longer true and is given up.
+    if (!isMine && !this.#isClosed) await this.#foldAnew();
+    return isMine;
+  }
+
+  /** Reads what others wrote, when nothing waits to be written here. */
+  async #readNewer(): Promise<void> {
+    this.#mayBeBehind = false;
+    const newer = await this.#writer.readNewer();
+    if (newer.length === 0) return;
+    for (const entry of newer) this.#fold.apply(entry);
+    this.#writer.accept(newer);
+    this.#tell(this.#decideDue);
+  }
+
+  /**
+   * What was decided here came second: the journal is folded anew, and what is waiting is decided once more on that.
+   * Work goes on that its activation still waits for.
+   */
+  async #foldAnew(): Promise<void> {
+    this.#mayBeBehind = false;
+    const { durable } = this.#writer;
+    const entries = await this.#writer.readAll();
+    if (this.#isClosed) return;
+    if (durable === 0 || entries.length <= durable) {
       this.#options.host.log('warn', 'The run is being worked on elsewhere.', { run: this.id });
-      this.#shutDown(new FlowError('STALE_WRITER', `Run ${this.id} is being worked on elsewhere.`));
+      this.#shutDown(new FlowError('STALE_WRITER', `Run ${this.id} is not what it was.`));
+      return;
     }
-    return isMine && !this.#isClosed;
+    this.#actors.beginAnew();
+    this.#fold = this.#foldAll(entries);
+    this.#effects.forgetReady();
+    this.#refresh();
+    this.#writer.accept(entries.slice(durable));
+    const waiting = [...this.#decided, ...this.#requests].filter(({ origin }) => origin !== 'derived');
+    this.#decided = [];
+    this.#requests.splice(0, this.#requests.length, ...waiting);
+    this.#tell(this.#decideDue);
+  }
+
+  #foldAll(entries: readonly Entry[]): Fold {
+    const fold = createFold(entries[0], { deliver: this.#actors.deliver, release: this.#actors.release });
+    for (const entry of entries.slice(1)) fold.apply(entry);
+    return fold;
+  }
+
+  /** Whatever is open and not being worked on has to be begun. */
+  #refresh(): void {
+    const { open, fresh } = this.state;
+    for (const { address, task } of open.values()) if (task === undefined) fresh.add(address);
+    for (const address of this.#effects.awaited()) fresh.delete(address);
   }
 
   #startEffects(): void {
     const { working } = this.#effects;
-    for (const [address, { ready }] of working)
-      if (this.state.open.get(address) !== ready.open) this.#effects.stop(address);
-    if (this.state.ended !== undefined) this.#ready.length = 0;
+    this.#effects.stopUnawaited();
     const before = working.size;
-    const limit = this.#options.concurrency ?? defaultConcurrency;
-    while (this.state.paused === undefined && this.#ready.length > 0 && working.size < limit) {
-      const next = this.#ready.shift()!;
-      if (this.state.open.get(next.open.address) !== next.open) continue;
-      const exceeded = this.#effects.exceeded(next.action.calls, next.open);
-      if (exceeded !== undefined) {
-        this.#pauseForBudget(next, exceeded);
-        break;
-      }
-      this.#effects.start(next);
-    }
+    const over = this.#effects.startReady();
+    if (over !== undefined) this.#pauseForBudget(over);
     if (working.size !== before && this.#listeners.size > 0)
       this.#emit({ type: 'working', addresses: [...working.keys()] });
   }
 
-  #pauseForBudget(next: ReadyEffect, limit: string): void {
-    this.#ready.unshift(next);
+  #pauseForBudget(limit: string): void {
     this.#tell(({ paused, ended }, at) =>
       paused === undefined && ended === undefined ? [{ type: 'run.paused', at, reason: 'budget', limit }] : [],
     );
@@ -313,8 +352,12 @@ export class LiveRun implements RunHandle {
     if (effect === undefined) return;
     const { startedAt, ready } = effect;
     const usage = { ...effect.usage }; // what is left of the work may still count; a written entry never changes
-    if (end.type === 'over-budget') this.#pauseForBudget(ready, end.limit);
-    else this.#tell((state, at) => settledEntries(state, { open: ready.open, end, at, startedAt, usage }));
+    if (end.type === 'over-budget') {
+      this.#effects.beginAgain(ready);
+      this.#pauseForBudget(end.limit);
+    } else {
+      this.#tell((state, at) => settledEntries(state, { effect: ready, end, at, startedAt, usage }), 'happened');
+    }
   }
 
   readonly #decideDue: Decide = (state, at) =>
@@ -322,23 +365,12 @@ export class LiveRun implements RunHandle {
       run: this.id,
       registry: this.#options.registry,
       at,
-      isBegun: (address) => this.#isBegun(address),
+      isBegun: (address) => this.#effects.isBegun(address),
     });
-
-  #isBegun(address: string): boolean {
-    return this.#effects.working.has(address) || this.#ready.some(({ open }) => open.address === address);
-  }
-
-  get #isBusy(): boolean {
-    // What was replaced by an edit or another performer is no work any more, though it has not been stopped yet.
-    const isCurrent = ({ open }: ReadyEffect) => this.state.open.get(open.address) === open;
-    for (const { ready } of this.#effects.working.values()) if (isCurrent(ready)) return true;
-    return this.#ready.some(isCurrent);
-  }
 
   #isIdle(): boolean {
     const { paused, ended } = this.state;
-    const isStuck = paused !== undefined || ended !== undefined || this.#ready.length === 0;
+    const isStuck = paused !== undefined || ended !== undefined || !this.#effects.hasReady;
     return !this.#isPumping && this.#requests.length === 0 && this.#effects.working.size === 0 && isStuck;
   }
 

@@ -119,6 +119,7 @@ function open(context: FoldContext, scope: BodyScope, index: number, inputs: Gat
     draft: undefined,
     task: undefined,
     tasksOpened: 0,
+    changedBy: context.state.sequence,
   });
   context.state.fresh.add(address);
   observeActivation(context, scope, index, inputs);

@@ -55,6 +55,8 @@ export class RunActors {
   readonly #inspect: ((event: InspectionEvent) => void) | undefined;
   readonly #scopes = new Map<Scope, ScopeActor>();
   readonly #working = new Map<string, { stop(): void }>();
+  /** Actors of an earlier fold, whose children may still be working. */
+  #former: ScopeActor[] = [];
   #status: RunStatus | undefined;
   #root: AnyActor | undefined;
   #life: AnyActorRef | undefined;
@@ -119,13 +121,30 @@ export class RunActors {
     if (this.#life.getSnapshot().status === 'active') this.#life.send({ type: status });
   }
 
+  /** The run is folded anew: its scopes get other actors; effects go on. */
+  beginAnew(): void {
+    this.#former.push(...this.#scopes.values());
+    // Nobody looks at them, and no effect is a child of theirs.
+    if (this.#inspect === undefined) this.#stopFormer();
+    this.#scopes.clear();
+    this.#root = undefined;
+    this.#life = undefined;
+    this.#status = undefined;
+  }
+
   stop(): void {
     for (const effect of this.#working.values()) effect.stop();
     this.#working.clear();
-    // Children were made after their parents: the other way round no parent stops before its children.
-    for (const actor of [...this.#scopes.values()].reverse()) actor.stop();
+    this.#former.push(...this.#scopes.values());
+    this.#stopFormer();
     this.#scopes.clear();
     this.#root = undefined;
+  }
+
+  #stopFormer(): void {
+    // Children were made after their parents: the other way round no parent stops before its children.
+    for (const actor of this.#former.reverse()) actor.stop();
+    this.#former = [];
   }
 
   /** The scope whose actor is the parent: the next one, or the next flow when frames have no actors of their own. */

@@ -58,6 +58,8 @@ export interface RunHandle {
   resume(options?: ResumeOptions): Promise<void>;
   /** Rejects with RUN_FINAL, or CONFLICT when more happened than the caller has seen. */
   cancel(options?: CancelOptions): Promise<void>;
+  /** Takes in what others wrote to the journal meanwhile; resolves when it is known here. */
+  catchUp(): Promise<void>;
   /** Resolves when the run is final or paused, or when only people and timers can make it go on. */
   settled(): Promise<RunStatus>;
   /** Stops all work in this process without writing anything; the run goes on when it is opened again. */

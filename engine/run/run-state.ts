@@ -23,6 +23,8 @@ export interface OpenActivation {
   task: string | undefined;
   /** Human tasks opened so far: more than one when somebody else took the seat. */
   tasksOpened: number;
+  /** Sequence of the entry that opened or last changed it. Work begun for another is work for something else. */
+  changedBy: number;
 }
 
 export interface TaskRecord {

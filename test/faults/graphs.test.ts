@@ -157,7 +157,7 @@ describe('one run and two processes', () => {
     edges: ['input.question -> say.question', 'say.text -> output.answer'],
   });
 
-  it('55: the second writer is refused by the journal, and what it was told is not acknowledged', async () => {
+  it('55: the second writer decides on what the first one wrote, and what came too late is not acknowledged', async () => {
     const store = memoryStore();
     const host = testHost({ store });
     const first = await startRun(host, { flow, input, models });
@@ -166,7 +166,7 @@ describe('one run and two processes', () => {
     await second.settled();
     const [task] = first.summary().openTasks;
     await first.answer(task!.id, 'first', 'me');
-    await expect(second.answer(task!.id, 'second', 'you')).rejects.toMatchObject({ code: 'STALE_WRITER' });
+    await expect(second.answer(task!.id, 'second', 'you')).rejects.toMatchObject({ code: 'TASK_ANSWERED' });
     const again = await openRun(testHost({ store }), first.id);
     expect(await again.settled()).toBe('completed');
     expect(again.state.outcome).toEqual({ output: { answer: 'first' } });
