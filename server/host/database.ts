@@ -1,16 +1,18 @@
 import { closeSync, openSync } from 'node:fs';
 import Connection from 'libsql';
 import { FlowError } from '#engine/errors';
-import { migrations } from './migrations.ts';
+import { asNumber, type Row, type SqlValue } from '../sql/sql.ts';
+import { type Migration, migrations, stepFor } from './migrations.ts';
 
-type Value = string | number | null;
-export type Row = readonly unknown[];
+// Known by these names to the stores that still use the database itself.
+export { asNumber, asText, type Row } from '../sql/sql.ts';
 
 export interface Statement {
   /** Every row, as columns in the order of the query. */
-  rows(...values: Value[]): Row[];
-  row(...values: Value[]): Row | undefined;
-  run(...values: Value[]): void;
+  rows(...values: SqlValue[]): Row[];
+  row(...values: SqlValue[]): Row | undefined;
+  /** How many rows were changed. */
+  run(...values: SqlValue[]): number;
 }
 
 /**
@@ -21,8 +23,15 @@ export interface Statement {
 export interface Database {
   readonly path: string;
   prepare(sql: string): Statement;
-  /** Runs all of `work` or nothing of it, and returns when the disk has it. */
+  /** Runs all of `work` or nothing of it, and returns when the disk has it. Only while the database is not `busy`. */
   transaction<T>(work: () => T): T;
+  /** Like `transaction`, for work that waits for something: until it ends the database is `busy`. One after the other. */
+  hold<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Resolves when the transaction that is held has ended; undefined when none is. What somebody else wrote in between
+   * would become part of it, so everybody else waits, and looks again.
+   */
+  readonly busy: Promise<void> | undefined;
   exec(sql: string): void;
   close(): void;
 }
@@ -33,7 +42,7 @@ const busyTimeoutMs = 5000;
  * Opens or creates a database and brings its tables to this program's version, one numbered step after the
  * other. Throws STORE_FAILED when it cannot be opened or was written by a newer program.
  */
-export function openDatabase(path: string, steps: readonly string[] = migrations): Database {
+export function openDatabase(path: string, steps: readonly Migration[] = migrations): Database {
   const database = new SqliteDatabase(path);
   try {
     database.exec('PRAGMA foreign_keys = ON');
@@ -48,7 +57,7 @@ export function openDatabase(path: string, steps: readonly string[] = migrations
   }
 }
 
-function migrate(database: Database, steps: readonly string[]): void {
+function migrate(database: Database, steps: readonly Migration[]): void {
   const version = asNumber(database.prepare('PRAGMA user_version').row()?.[0]);
   if (version > steps.length) {
     throw new FlowError(
@@ -58,7 +67,7 @@ function migrate(database: Database, steps: readonly string[]): void {
   }
   steps.slice(version).forEach((step, index) => {
     database.transaction(() => {
-      database.exec(step);
+      database.exec(stepFor('sqlite', step));
       database.exec(`PRAGMA user_version = ${version + index + 1}`);
     });
   });
@@ -91,6 +100,7 @@ class SqliteDatabase implements Database {
   readonly path: string;
   readonly #connection: Connection.Database;
   #isOpen = true;
+  #busy: Promise<void> | undefined;
 
   constructor(path: string) {
     this.path = path;
@@ -102,15 +112,17 @@ class SqliteDatabase implements Database {
   }
 
   prepare(sql: string): Statement {
-    const statement = this.#attempt(() => this.#connection.prepare<[Value[]]>(sql));
+    const statement = this.#attempt(() => this.#connection.prepare<[SqlValue[]]>(sql));
     if (statement.reader) statement.raw();
     return {
       rows: (...values) => this.#attempt(() => statement.all(values) as Row[]), // raw mode gives arrays
       row: (...values) => this.#attempt(() => statement.get(values) as Row | undefined), // raw mode gives an array
-      run: (...values) => {
-        this.#attempt(() => statement.run(values));
-      },
+      run: (...values) => this.#attempt(() => statement.run(values).changes),
     };
+  }
+
+  get busy(): Promise<void> | undefined {
+    return this.#busy;
   }
 
   transaction<T>(work: () => T): T {
@@ -120,10 +132,34 @@ class SqliteDatabase implements Database {
       this.exec('COMMIT');
       return result;
     } catch (error) {
-      // SQLite has rolled back by itself after some errors (a full disk), not after others.
-      if (this.#connection.inTransaction) this.exec('ROLLBACK');
+      this.#rollBack();
       throw error;
     }
+  }
+
+  async hold<T>(work: () => Promise<T>): Promise<T> {
+    while (this.#busy !== undefined) await this.#busy;
+    let free: () => void = () => {};
+    this.#busy = new Promise((resolve) => {
+      free = resolve;
+    });
+    try {
+      this.exec('BEGIN IMMEDIATE');
+      const result = await work();
+      this.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.#rollBack();
+      throw error;
+    } finally {
+      this.#busy = undefined;
+      free();
+    }
+  }
+
+  /** SQLite has rolled back by itself after some errors (a full disk), not after others. */
+  #rollBack(): void {
+    if (this.#isOpen && this.#connection.inTransaction) this.exec('ROLLBACK');
   }
 
   exec(sql: string): void {
@@ -167,16 +203,4 @@ function reasonOf(error: unknown): string {
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
-}
-
-/** A text column of a row. A column of another type means a damaged database: STORE_FAILED. */
-export function asText(column: unknown): string {
-  if (typeof column === 'string') return column;
-  throw new FlowError('STORE_FAILED', 'The database holds something else where a text should be; it is damaged.');
-}
-
-/** A number column of a row. A column of another type means a damaged database: STORE_FAILED. */
-export function asNumber(column: unknown): number {
-  if (typeof column === 'number') return column;
-  throw new FlowError('STORE_FAILED', 'The database holds something else where a number should be; it is damaged.');
 }

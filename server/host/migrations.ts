@@ -1,36 +1,9 @@
-/**
- * The steps that make the database, numbered from 1 by their place; `user_version` counts those done.
- * Only ever add to the end: a step that was released is never changed, since databases exist that ran it.
- */
-export const migrations: readonly string[] = [
-  // 1: journals
-  `
-  CREATE TABLE runs (
-    run TEXT PRIMARY KEY,
-    flow TEXT NOT NULL,
-    status TEXT NOT NULL,
-    created_at REAL NOT NULL,
-    sequence INTEGER NOT NULL,
-    summary TEXT NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX runs_by_creation ON runs (created_at, run);
-  CREATE INDEX runs_by_status ON runs (status, created_at, run);
+import type { Dialect } from '../sql/sql.ts';
 
-  CREATE TABLE entries (
-    run TEXT NOT NULL REFERENCES runs ON DELETE CASCADE,
-    sequence INTEGER NOT NULL,
-    body TEXT NOT NULL,
-    PRIMARY KEY (run, sequence)
-  ) STRICT, WITHOUT ROWID;
+/** One text in SQLite's words, which is put into PostgreSQL's; or one for each where more than words differs. */
+export type Migration = string | Readonly<Record<Dialect, string>>;
 
-  CREATE TABLE tasks (
-    task TEXT PRIMARY KEY,
-    run TEXT NOT NULL REFERENCES runs ON DELETE CASCADE
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX tasks_by_run ON tasks (run);
-  `,
-  // 2: the library
-  `
+const releaseTables = `
   CREATE TABLE flows (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE
@@ -50,10 +23,6 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX releases_by_hash ON releases (hash);
   CREATE INDEX releases_by_order ON releases (name, major, minor, patch);
-  CREATE TRIGGER releases_never_change BEFORE UPDATE ON releases
-  BEGIN
-    SELECT raise(ABORT, 'a release never changes');
-  END;
 
   CREATE TABLE dependencies (
     name TEXT NOT NULL,
@@ -63,12 +32,97 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (dependency_name, dependency_version, name, version),
     FOREIGN KEY (name, version) REFERENCES releases
   ) STRICT, WITHOUT ROWID;
+`;
+
+/**
+ * The steps that make the database, numbered from 1 by their place. Only ever add to the end: a step that was
+ * released is never changed, since databases exist that ran it.
+ */
+export const migrations: readonly Migration[] = [
+  // 1: journals
+  {
+    sqlite: `
+    CREATE TABLE runs (
+      run TEXT PRIMARY KEY,
+      flow TEXT NOT NULL,
+      status TEXT NOT NULL,
+      created_at REAL NOT NULL,
+      sequence INTEGER NOT NULL,
+      summary TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX runs_by_creation ON runs (created_at, run);
+    CREATE INDEX runs_by_status ON runs (status, created_at, run);
+
+    CREATE TABLE entries (
+      run TEXT NOT NULL REFERENCES runs ON DELETE CASCADE,
+      sequence INTEGER NOT NULL,
+      body TEXT NOT NULL,
+      PRIMARY KEY (run, sequence)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE tasks (
+      task TEXT PRIMARY KEY,
+      run TEXT NOT NULL REFERENCES runs ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX tasks_by_run ON tasks (run);
+    `,
+    // Without foreign keys, which would lock the run again for every entry: an append has locked it already.
+    postgres: `
+    CREATE TABLE runs (
+      run TEXT PRIMARY KEY,
+      flow TEXT NOT NULL,
+      status TEXT NOT NULL,
+      created_at REAL NOT NULL,
+      sequence INTEGER NOT NULL,
+      summary TEXT NOT NULL
+    );
+    CREATE INDEX runs_by_creation ON runs (created_at, run);
+    CREATE INDEX runs_by_status ON runs (status, created_at, run);
+
+    CREATE TABLE entries (
+      run TEXT NOT NULL,
+      sequence INTEGER NOT NULL,
+      body TEXT NOT NULL,
+      PRIMARY KEY (run, sequence)
+    );
+
+    CREATE TABLE tasks (
+      task TEXT PRIMARY KEY,
+      run TEXT NOT NULL
+    );
+    CREATE INDEX tasks_by_run ON tasks (run);
+    `,
+  },
+  // 2: the library
+  {
+    sqlite: `
+  ${releaseTables}
+  CREATE TRIGGER releases_never_change BEFORE UPDATE ON releases
+  BEGIN
+    SELECT raise(ABORT, 'a release never changes');
+  END;
 
   CREATE VIRTUAL TABLE flows_search USING fts5(
     name, title, description, readme,
     tokenize = 'unicode61 remove_diacritics 2'
   );
   `,
+    postgres: `
+  ${releaseTables}
+  ALTER TABLE releases ADD COLUMN rowid BIGINT GENERATED ALWAYS AS IDENTITY; -- which every table of SQLite has
+  CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $refuse$
+  BEGIN
+    RAISE EXCEPTION 'a release never changes';
+  END $refuse$;
+  CREATE TRIGGER releases_never_change BEFORE UPDATE ON releases FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+  CREATE TABLE flows_search (
+    flow INTEGER PRIMARY KEY REFERENCES flows (id),
+    words TSVECTOR NOT NULL
+  );
+  CREATE INDEX flows_search_by_word ON flows_search USING gin (words);
+  `,
+  },
   // 3: settings
   `
   CREATE TABLE providers (
@@ -140,3 +194,18 @@ export const migrations: readonly string[] = [
   ) STRICT;
   `,
 ];
+
+/** In PostgreSQL's words; texts compare byte by byte there too, whatever the language of the database. */
+const words: ReadonlyArray<readonly [RegExp, string]> = [
+  [/\) STRICT(, WITHOUT ROWID)?;/g, ');'],
+  [/\bINTEGER PRIMARY KEY,/g, 'BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,'],
+  [/\bINTEGER\b/g, 'BIGINT'],
+  [/\bREAL\b/g, 'DOUBLE PRECISION'],
+  [/\bTEXT\b/g, 'TEXT COLLATE "C"'],
+];
+
+/** A step as this kind of database takes it. */
+export function stepFor(dialect: Dialect, step: Migration): string {
+  const text = typeof step === 'string' ? step : step[dialect];
+  return dialect === 'sqlite' ? text : words.reduce((said, [from, to]) => said.replace(from, to), text);
+}

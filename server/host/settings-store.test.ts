@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from './database.ts';
-import { migrations } from './migrations.ts';
+import { migrations, stepFor } from './migrations.ts';
 import { type SettingsStore, settingsStore } from './settings-store.ts';
 
 const secret = 'ab'.repeat(32);
@@ -123,7 +123,7 @@ describe('providers', () => {
 
   it('of a database from before there were prices stay, with their keys and without prices', async () => {
     const path = join(folder, 'older.sqlite');
-    const settingsStep = migrations.findIndex((step) => step.includes('CREATE TABLE providers'));
+    const settingsStep = migrations.findIndex((step) => stepFor('sqlite', step).includes('CREATE TABLE providers'));
     const older = openDatabase(path, migrations.slice(0, settingsStep + 1));
     expect(JSON.stringify(older.prepare('PRAGMA table_info(providers)').rows())).not.toContain('prices');
     await settings.save('main', provider);

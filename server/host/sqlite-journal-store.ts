@@ -37,7 +37,7 @@ class SqliteJournalStore implements JournalStore {
       const bodies = append.entries.map((entry) => JSON.stringify(entry));
       const summary = JSON.stringify(append.summary);
       this.#queue.push({ append, bodies, summary, resolve, reject });
-      if (this.#queue.length === 1) setImmediate(() => this.#flush());
+      if (this.#queue.length === 1) setImmediate(() => void this.#flush());
     });
   }
 
@@ -65,17 +65,19 @@ class SqliteJournalStore implements JournalStore {
   }
 
   async remove(run: string): Promise<void> {
-    this.#flush();
+    await this.#flush();
+    while (this.#database.busy !== undefined) await this.#database.busy;
     this.#sql.remove.run(run);
   }
 
   /** Writes what is queued, then refuses more. The database itself belongs to whoever opened it. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#flush();
+    await this.#flush();
   }
 
-  #flush(): void {
+  async #flush(): Promise<void> {
+    while (this.#database.busy !== undefined) await this.#database.busy;
     const batch = this.#queue;
     this.#queue = [];
     if (batch.length === 0) return;

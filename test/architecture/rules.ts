@@ -111,6 +111,7 @@ const homes: ReadonlyArray<readonly [packages: RegExp, home: string]> = [
   [/^@xyflow\//, 'web/canvas/'],
   [/^(hono$|@hono\/)/, 'server/'],
   [/^(libsql|better-sqlite3)$/, 'server/host/'],
+  [/^(pg|bullmq|ioredis)$/, 'server/'],
   [/^idb$/, 'web/host/'],
   [/^openai$/, 'engine/models/'],
   [/^@modelcontextprotocol\//, 'server/'],

@@ -32,6 +32,10 @@ function countingCommits(database: Database): { database: Database; commits: () 
       prepare: (sql) => database.prepare(sql),
       exec: (sql) => database.exec(sql),
       close: () => database.close(),
+      hold: (work) => database.hold(work),
+      get busy() {
+        return database.busy;
+      },
       transaction,
     },
     commits: () => commits,
