@@ -1,5 +1,6 @@
 import { FlowError } from '#engine/errors';
 import type { FlowFile } from '#engine/format/index';
+import { adviseVersion } from '#engine/library/version-advice';
 import {
   type FacetChoice,
   fitsFacets,
@@ -7,12 +8,12 @@ import {
   type PublishRequest,
   type Release,
   type ReleaseSummary,
+  type VersionAdvice,
 } from '#engine/protocol/index';
 import type { LibraryStore } from '../host/library-store.ts';
 import { makeRelease } from './publish.ts';
 import type { ReleaseSource } from './resolve-flow.ts';
 import { ShippedReleases, summarise } from './shipped-releases.ts';
-import { adviseVersion, type VersionAdvice } from './version-advice.ts';
 
 /** The library as one: what ships with the product, which nobody can overwrite, and what was published here. */
 export class Catalog implements ReleaseSource {
@@ -55,7 +56,7 @@ export class Catalog implements ReleaseSource {
   }
 
   async advise(flow: FlowFile): Promise<VersionAdvice> {
-    return adviseVersion(flow, (await this.versions(flow.name))[0]);
+    return { ...adviseVersion(flow, (await this.versions(flow.name))[0]), warnings: [] };
   }
 
   /** Keeps a new release for good. Rejects with FLOW_INVALID or CONFLICT and changes nothing then. */

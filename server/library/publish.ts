@@ -2,12 +2,12 @@ import { checkFlow, needsOf } from '#engine';
 import { FlowError } from '#engine/errors';
 import { contentHash, type FlowFile } from '#engine/format/index';
 import { deriveFacets } from '#engine/graph/derive-facets';
+import { pinsOf } from '#engine/library/pins';
+import { compareVersions } from '#engine/library/semantic-version';
+import { adviseVersion } from '#engine/library/version-advice';
 import type { PublishRequest, Release, ReleaseSummary } from '#engine/protocol/index';
 import { ListedError, type ListedProblem } from '../routes/problem.ts';
-import { pinsOf } from './pins.ts';
 import { type ReleaseSource, resolveFlow } from './resolve-flow.ts';
-import { compareVersions } from './semantic-version.ts';
-import { adviseVersion } from './version-advice.ts';
 
 /** What is known of a flow that somebody wants to publish. */
 export interface PublishContext {

@@ -1,5 +1,5 @@
+import { compareVersions } from '#engine/library/semantic-version';
 import type { LibraryEntry, Release, ReleaseSummary } from '#engine/protocol/index';
-import { compareVersions } from './semantic-version.ts';
 
 /** The releases that are part of the product, looked up like those that people published. */
 export class ShippedReleases {

@@ -1,5 +1,5 @@
-import { type FlowFile, flowJson } from '#engine/format/index';
-import { isJsonObject, type Json } from '#engine/json';
+import { type FlowFile, flowJson } from '../format/index.ts';
+import { isJsonObject, type Json } from '../json.ts';
 
 /** A node that uses another flow by reference. */
 export interface Pin {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { requireFlow } from '#engine/format/index';
+import { requireFlow } from '../format/index.ts';
 import { pinsOf } from './pins.ts';
 
 const hash = `sha256-${'0'.repeat(64)}`;

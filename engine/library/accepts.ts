@@ -1,5 +1,5 @@
-import { canonicalJson, type Json } from '#engine/json';
-import type { PortSchema } from '#engine/schema/port-schema';
+import { canonicalJson, type Json } from '../json.ts';
+import type { PortSchema } from '../schema/port-schema.ts';
 
 const annotations = new Set(['title', 'description', 'default', 'format']);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contentHash, type FlowFile, requireFlow } from '#engine/format/index';
+import { contentHash, type FlowFile, requireFlow } from '../format/index.ts';
 import { accepts } from './accepts.ts';
 import { adviseVersion } from './version-advice.ts';
 
