@@ -4,6 +4,7 @@ import { useDeferredValue } from 'react';
 import type { FlowFile } from '#engine/format/flow-file';
 import type { JsonObject } from '#engine/json';
 import { resolveFlow } from '../client/resolve-flow.ts';
+import { batchCallCountText } from '../text/experiments.ts';
 import { type ColumnDraft, columnsOf, type DataDraft } from './data-draft.ts';
 
 export interface BatchCallCountProps {
@@ -75,5 +76,5 @@ async function countCallsOf({
     judge: judge === undefined ? undefined : compile(judge.flow, judge.flows),
   });
   const runs = cases.length * samples;
-  return `${cases.length} cases${samples === 1 ? '' : ` × ${samples} samples`} = ${runs} runs: ${describeCalls(calls)}`;
+  return batchCallCountText.casesAndRuns({ cases: cases.length, samples, runs, calls: describeCalls(calls) });
 }

@@ -1,4 +1,5 @@
 import type { BatchView } from '#engine/protocol/batches';
+import { batchStatusBadgeText } from '../text/experiments.ts';
 import { StatusBadge } from '../ui/index.ts';
 
 /** Where an experiment stands. */
@@ -9,9 +10,9 @@ export function BatchStatusBadge({ batch }: { batch: Pick<BatchView, 'status' | 
     return failed === 0 ? (
       <StatusBadge status="completed" />
     ) : (
-      <StatusBadge status="failed" text={`Done, ${failed} failed`} />
+      <StatusBadge status="failed" text={batchStatusBadgeText.doneFailed(failed)} />
     );
   }
-  if (status === 'cancelled') return <StatusBadge status="cancelled" text="Stopped" />;
+  if (status === 'cancelled') return <StatusBadge status="cancelled" text={batchStatusBadgeText.stopped} />;
   return <StatusBadge status={status === 'waiting' ? 'waiting' : 'running'} />;
 }

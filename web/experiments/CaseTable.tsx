@@ -8,6 +8,8 @@ import type { BatchJobView, BatchView } from '#engine/protocol/batches';
 import { runUrl } from '../client/run-client.ts';
 import { formatCost } from '../shell/format-amount.ts';
 import { formatDuration } from '../shell/format-time.ts';
+import { caseTableText } from '../text/experiments.ts';
+import { language } from '../text/language.ts';
 import { EmptyState, ErrorState, Select, Spinner, StatusIcon } from '../ui/index.ts';
 import { type BatchPlace, batchesIn } from './batch-client.ts';
 import { endedRuns } from './use-batches.ts';
@@ -18,12 +20,12 @@ const rowHeight = 44;
 type Filter = 'all' | 'right' | 'partly' | 'wrong' | 'failed' | 'open';
 
 const filters: Readonly<Record<Filter, { readonly label: string; readonly query: Partial<ResultQuery> }>> = {
-  all: { label: 'All runs', query: {} },
-  right: { label: 'Right', query: { score: 'right' satisfies ScoreFilter } },
-  partly: { label: 'Partly right', query: { score: 'partly' satisfies ScoreFilter } },
-  wrong: { label: 'Wrong', query: { score: 'wrong' satisfies ScoreFilter } },
-  failed: { label: 'Failed', query: { status: ['failed', 'cancelled'] } },
-  open: { label: 'Not ended yet', query: { status: ['queued', 'running', 'waiting', 'paused'] } },
+  all: { label: caseTableText.allRuns, query: {} },
+  right: { label: caseTableText.right, query: { score: 'right' satisfies ScoreFilter } },
+  partly: { label: caseTableText.partlyRight, query: { score: 'partly' satisfies ScoreFilter } },
+  wrong: { label: caseTableText.wrong, query: { score: 'wrong' satisfies ScoreFilter } },
+  failed: { label: caseTableText.failed, query: { status: ['failed', 'cancelled'] } },
+  open: { label: caseTableText.notEndedYet, query: { status: ['queued', 'running', 'waiting', 'paused'] } },
 };
 
 /** Every run of an experiment, page by page as one scrolls: ten thousand are as quick as ten. */
@@ -68,7 +70,7 @@ export function CaseTable({ at, batch }: { at: BatchPlace; batch: BatchView }) {
     <div className="flex min-h-0 flex-1 flex-col gap-2 pb-4">
       <div className="flex items-center gap-3">
         <Select<Filter>
-          aria-label="Show"
+          aria-label={caseTableText.show}
           className="w-40"
           value={filter}
           onChange={(next) => {
@@ -79,23 +81,27 @@ export function CaseTable({ at, batch }: { at: BatchPlace; batch: BatchView }) {
           options={Object.entries(filters).map(([value, { label }]) => ({ value: value as Filter, label }))}
         />
         <span className="text-faint text-sm tabular-nums" aria-live="polite">
-          {total === 1 ? '1 run' : `${total.toLocaleString('en')} runs`}
+          {caseTableText.runs(total, total.toLocaleString(language))}
         </span>
       </div>
       {failure !== undefined && failure !== null && <ErrorState error={failure} />}
-      {loaded[0]?.isPending === true && <Spinner label="Loading results" />}
+      {loaded[0]?.isPending === true && <Spinner label={caseTableText.loadingResults} />}
       {loaded[0]?.isPending === false && total === 0 && (
-        <EmptyState title="No run like this">Choose another filter above.</EmptyState>
+        <EmptyState title={caseTableText.noRunLikeThis}>{caseTableText.chooseAnotherFilterAbove}</EmptyState>
       )}
       {total > 0 && (
         <section
           ref={scroller}
-          aria-label="Cases"
+          aria-label={caseTableText.cases}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keyboard
           tabIndex={0}
           className="h-[max(20rem,calc(100dvh-26rem))] scroll-area rounded-xl border border-line bg-surface shadow-raised"
         >
-          <table aria-label="Cases" aria-rowcount={total + 1} className="w-full table-fixed border-collapse">
+          <table
+            aria-label={caseTableText.cases}
+            aria-rowcount={total + 1}
+            className="w-full table-fixed border-collapse"
+          >
             <TableHead />
             <tbody>
               <Spacer height={items[0]?.start ?? 0} />
@@ -133,26 +139,26 @@ function TableHead() {
     <thead className="sticky top-0 z-1 bg-sunken text-left text-sm shadow-[0_1px_0_var(--line)]">
       <tr aria-rowindex={1} className="h-7 [&>th]:truncate [&>th]:px-1.5 [&>th]:font-normal [&>th]:text-muted">
         <th scope="col" className="w-9">
-          <span className="sr-only">Status</span>
+          <span className="sr-only">{caseTableText.status}</span>
         </th>
-        <th scope="col">Case</th>
+        <th scope="col">{caseTableText.case}</th>
         <th scope="col" className="w-1/5 max-sm:hidden">
-          Expected
+          {caseTableText.expected}
         </th>
         <th scope="col" className="w-1/5 max-sm:hidden">
-          Output
+          {caseTableText.output}
         </th>
         <th scope="col" className="w-14 text-right">
-          Score
+          {caseTableText.score}
         </th>
         <th scope="col" className="w-14 text-right max-sm:hidden">
-          Calls
+          {caseTableText.calls}
         </th>
         <th scope="col" className="w-18 text-right max-sm:hidden">
-          Time
+          {caseTableText.time}
         </th>
         <th scope="col" className="w-10">
-          <span className="sr-only">Run</span>
+          <span className="sr-only">{caseTableText.run}</span>
         </th>
       </tr>
     </thead>
@@ -204,7 +210,7 @@ function CaseRow({ job, at }: { job: BatchJobView | undefined; at: BatchPlace })
         {run !== undefined && (
           <Link
             href={runUrl(at.place, run)}
-            aria-label={`Open the run of ${name}`}
+            aria-label={caseTableText.openRunOf(name)}
             className="flex size-6 items-center justify-center rounded-md text-muted hover:bg-active hover:text-ink"
           >
             <ExternalLink className="size-3.5" aria-hidden />

@@ -1,6 +1,7 @@
 import type { BatchView } from '#engine/protocol/batches';
 import { formatCost } from '../shell/format-amount.ts';
 import { formatDuration } from '../shell/format-time.ts';
+import { chartsText } from '../text/experiments.ts';
 import { EmptyState } from '../ui/index.ts';
 import { RoundsChart } from './RoundsChart.tsx';
 import { SpreadChart } from './SpreadChart.tsx';
@@ -9,21 +10,25 @@ import { SpreadChart } from './SpreadChart.tsx';
 export function Charts({ batch }: { batch: BatchView }) {
   const { summary } = batch;
   if (summary === undefined || summary.runs === 0)
-    return (
-      <EmptyState title="Nothing to draw yet">As soon as a run has ended there is something to see here.</EmptyState>
-    );
+    return <EmptyState title={chartsText.nothingToDrawYet}>{chartsText.asSoonAsRun}</EmptyState>;
   const { rounds, spread } = summary;
   return (
     <div className="grid gap-4 pb-6 xl:grid-cols-2">
       {rounds !== undefined && rounds.length > 1 && <RoundsChart rounds={rounds} />}
       {spread.score !== undefined && (
-        <SpreadChart title="Scores" what="Score" bins={spread.score} format={formatScore} />
+        <SpreadChart title={chartsText.scores} what={chartsText.score} bins={spread.score} format={formatScore} />
       )}
       {spread.cost !== undefined && (
-        <SpreadChart title="Cost of a run" what="Cost" bins={spread.cost} format={formatCost} />
+        <SpreadChart title={chartsText.costOfRun} what={chartsText.cost} bins={spread.cost} format={formatCost} />
       )}
-      <SpreadChart title="Model calls of a run" what="Calls" bins={spread.calls} format={String} isWhole />
-      <SpreadChart title="Time of a run" what="Time" bins={spread.seconds} format={formatSeconds} />
+      <SpreadChart
+        title={chartsText.modelCallsOfRun}
+        what={chartsText.calls}
+        bins={spread.calls}
+        format={String}
+        isWhole
+      />
+      <SpreadChart title={chartsText.timeOfRun} what={chartsText.time} bins={spread.seconds} format={formatSeconds} />
     </div>
   );
 }

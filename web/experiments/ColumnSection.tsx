@@ -1,6 +1,7 @@
 import { Collapsible } from '@base-ui/react/collapsible';
 import { ChevronRight } from 'lucide-react';
 import type { FlowFile } from '#engine/format/flow-file';
+import { columnSectionText } from '../text/experiments.ts';
 import { labelOf, SchemaForm, type SchemaFormState, Select } from '../ui/index.ts';
 import { type ColumnDraft, type DataDraft, isNeeded } from './data-draft.ts';
 import { commonSchemas } from './experiment-draft.ts';
@@ -24,21 +25,24 @@ export function ColumnSection({ flow, data, columns, onColumns, form }: ColumnSe
   const names = [...Object.keys(input), ...(Object.hasOwn(input, 'expected') ? [] : ['expected'])];
   const others = Object.keys(other.properties ?? {}).length;
   return (
-    <section aria-label="Columns" className="flex flex-col gap-3">
-      <h2 className="font-semibold text-md">What goes where</h2>
+    <section aria-label={columnSectionText.columns} className="flex flex-col gap-3">
+      <h2 className="font-semibold text-md">{columnSectionText.whatGoesWhere}</h2>
       <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
         {names.map((name) => {
           const schema = input[name];
           return (
             <Select
               key={name}
-              label={schema === undefined ? 'Expected (for the score)' : labelOf(name, schema)}
+              label={schema === undefined ? columnSectionText.expectedForScore : labelOf(name, schema)}
               value={columns[name] || forAll}
               required={schema !== undefined && isNeeded(flow.interface, name)}
               onChange={(column) => onColumns({ ...columns, [name]: column === forAll ? '' : column })}
               options={[
-                { value: forAll, label: schema === undefined ? 'No column' : 'The same for all cases' },
-                ...data.columns.map((column) => ({ value: column, label: `Column ${column}` })),
+                {
+                  value: forAll,
+                  label: schema === undefined ? columnSectionText.noColumn : columnSectionText.sameForAllCases,
+                },
+                ...data.columns.map((column) => ({ value: column, label: columnSectionText.column(column) })),
               ]}
             />
           );
@@ -46,7 +50,7 @@ export function ColumnSection({ flow, data, columns, onColumns, form }: ColumnSe
       </div>
       {Object.keys(needed.properties ?? {}).length > 0 && (
         <div className="flex flex-col gap-2 rounded-lg border border-line p-3">
-          <p className="text-muted text-sm">The same for all cases:</p>
+          <p className="text-muted text-sm">{columnSectionText.sameForAllCasesColon}</p>
           <FormPart schema={needed} form={form} />
         </div>
       )}
@@ -54,7 +58,7 @@ export function ColumnSection({ flow, data, columns, onColumns, form }: ColumnSe
         <Collapsible.Root>
           <Collapsible.Trigger className="group flex items-center gap-1 rounded-md py-0.5 pr-2 font-medium text-muted hover:text-ink">
             <ChevronRight className="size-4 transition-transform group-data-panel-open:rotate-90" aria-hidden />
-            {others === 1 ? '1 more input, the same for all cases' : `${others} more inputs, the same for all cases`}
+            {columnSectionText.moreInputsSameForAll(others)}
           </Collapsible.Trigger>
           <Collapsible.Panel className="pt-3 pl-5">
             <FormPart schema={other} form={form} />

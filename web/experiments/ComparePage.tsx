@@ -5,6 +5,7 @@ import { Link, useLocation, useSearch } from 'wouter';
 import type { DifferingCase } from '#engine/batch/compare';
 import type { BatchComparison } from '#engine/protocol/batches';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
+import { comparePageText } from '../text/experiments.ts';
 import { Button, EmptyState, ErrorState, Spinner } from '../ui/index.ts';
 import { type BatchPlace, batchesIn, batchUrl, compareUrl, printPlace, readPlace } from './batch-client.ts';
 import { CostChart } from './CostChart.tsx';
@@ -25,16 +26,16 @@ export function ComparePage() {
   if (first === undefined || second === undefined || printPlace(first) === printPlace(second))
     return (
       <Page>
-        <PageHeader title="Compare experiments" />
+        <PageHeader title={comparePageText.compareExperiments} />
         <EmptyState
-          title="Two experiments are needed"
+          title={comparePageText.twoExperimentsAreNeeded}
           actions={
             <Link href="/experiments" className="text-accent-text underline underline-offset-2">
-              Choose them
+              {comparePageText.chooseThem}
             </Link>
           }
         >
-          Tick two experiments in the list, then press Compare.
+          {comparePageText.tickTwoExperimentsInList}
         </EmptyState>
       </Page>
     );
@@ -53,17 +54,17 @@ function Comparison({ first, second }: { first: BatchPlace; second: BatchPlace }
     ...(one.data === undefined ? [] : [{ ...first, batch: one.data }]),
     ...(other.data === undefined ? [] : [{ ...second, batch: other.data }]),
   ];
-  const [titleOne, titleTwo] = [one.data?.title ?? 'First', other.data?.title ?? 'Second'];
+  const [titleOne, titleTwo] = [one.data?.title ?? comparePageText.first, other.data?.title ?? comparePageText.second];
   return (
     <Page>
-      <PageHeader title="Compare experiments">
+      <PageHeader title={comparePageText.compareExperiments}>
         <Button icon={<ArrowLeftRight />} onClick={() => navigate(compareUrl(second, first), { replace: true })}>
-          Swap
+          {comparePageText.swap}
         </Button>
       </PageHeader>
       <PageBody>
         <div className="flex flex-col gap-5 pb-8">
-          {compared.isPending && <Spinner label="Comparing" />}
+          {compared.isPending && <Spinner label={comparePageText.comparing} />}
           {compared.isError && <ErrorState error={compared.error} onRetry={() => void compared.refetch()} />}
           {compared.data !== undefined && (
             <>
@@ -106,7 +107,7 @@ function Verdict({ comparison, places, titles }: Pair & { comparison: BatchCompa
   const { cases, onlyFirst, onlySecond, first, second, difference, mcnemar } = comparison;
   const { low, high } = difference.interval;
   return (
-    <section aria-label="Comparison" className="flex flex-col gap-2">
+    <section aria-label={comparePageText.comparison} className="flex flex-col gap-2">
       <dl className="grid gap-px overflow-hidden rounded-xl border border-line bg-line shadow-raised sm:grid-cols-3">
         <Side name={titles[0]} href={batchUrl(places[0])}>
           {formatShare(first)}
@@ -114,19 +115,19 @@ function Verdict({ comparison, places, titles }: Pair & { comparison: BatchCompa
         <Side name={titles[1]} href={batchUrl(places[1])}>
           {formatShare(second)}
         </Side>
-        <Side name="Difference">
+        <Side name={comparePageText.difference}>
           {formatPoints(difference.mean)}
-          <span className="block font-normal text-faint text-sm">{`95%: ${formatPoints(low)} to ${formatPoints(high)}`}</span>
+          <span className="block font-normal text-faint text-sm">
+            {comparePageText.n95To(formatPoints(low), formatPoints(high))}
+          </span>
         </Side>
       </dl>
       <p className="text-muted">
-        {`${cases} cases in both`}
-        {onlyFirst + onlySecond > 0 && ` (${onlyFirst} only in the first, ${onlySecond} only in the second)`}.{' '}
+        {comparePageText.casesInBoth(cases)}
+        {onlyFirst + onlySecond > 0 && comparePageText.onlyInFirst(onlyFirst, onlySecond)}.{' '}
         {mcnemar !== undefined &&
-          `${mcnemar.onlyFirstRight} right only in the first, ${mcnemar.onlySecondRight} only in the second: the exact McNemar test gives p = ${mcnemar.p.toPrecision(3)}. `}
-        {low <= 0 && high >= 0
-          ? 'Such a difference may well be chance.'
-          : 'The interval leaves zero out, so the difference is hardly chance.'}
+          comparePageText.rightOnlyInFirst(mcnemar.onlyFirstRight, mcnemar.onlySecondRight, mcnemar.p.toPrecision(3))}
+        {low <= 0 && high >= 0 ? comparePageText.suchDifferenceMayWell : comparePageText.intervalLeavesZeroOutSo}
       </p>
     </section>
   );
@@ -154,18 +155,16 @@ const shownCases = 500;
 function Differing({ compared, places, titles }: Pair & { compared: Compared }) {
   const { differing, runs } = compared;
   if (differing.length === 0)
-    return <EmptyState title="No case differs">Both did equally well in every case that they share.</EmptyState>;
+    return <EmptyState title={comparePageText.noCaseDiffers}>{comparePageText.bothDidEquallyWell}</EmptyState>;
   return (
-    <section aria-label="Cases where they differ">
-      <h2 className="mb-2 font-semibold text-md">
-        {differing.length === 1 ? '1 case where they differ' : `${differing.length} cases where they differ`}
-      </h2>
+    <section aria-label={comparePageText.casesWhereTheyDiffer}>
+      <h2 className="mb-2 font-semibold text-md">{comparePageText.casesWhereTheyDifferCount(differing.length)}</h2>
       <div className="overflow-x-auto rounded-xl border border-line bg-surface shadow-raised">
         <table className="w-full tabular-nums">
           <thead className="bg-sunken text-left text-sm">
             <tr className="[&>th]:text-muted">
               <th scope="col" className="px-3 py-1.5 font-normal">
-                Case
+                {comparePageText.case}
               </th>
               {titles.map((title, index) => (
                 <th key={index} scope="col" className="max-w-40 truncate px-3 py-1.5 text-right font-normal">
@@ -173,7 +172,7 @@ function Differing({ compared, places, titles }: Pair & { compared: Compared }) 
                 </th>
               ))}
               <th scope="col" className="px-3 py-1.5 text-right font-normal">
-                Difference
+                {comparePageText.difference}
               </th>
             </tr>
           </thead>
@@ -201,7 +200,7 @@ function Differing({ compared, places, titles }: Pair & { compared: Compared }) 
         </table>
       </div>
       {differing.length > shownCases && (
-        <p className="mt-1 text-faint text-sm">{`The ${shownCases} greatest differences; the export has all.`}</p>
+        <p className="mt-1 text-faint text-sm">{comparePageText.greatestDifferences(shownCases)}</p>
       )}
     </section>
   );

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type UPlot from 'uplot';
 import { formatCost } from '../shell/format-amount.ts';
+import { costChartText } from '../text/experiments.ts';
 import { formatShare } from './format-share.ts';
 import { axis, Plot, type PlotColors } from './Plot.tsx';
 import type { PlacedBatch } from './use-batches.ts';
@@ -19,16 +20,16 @@ export function CostChart({ batches }: { batches: readonly PlacedBatch[] }) {
     (): UPlot.AlignedData => [points.map(({ spent }) => spent), points.map((one) => one.accuracy)],
     [points],
   );
-  const what = isMoney ? 'Cost of a run' : 'Calls of a run';
+  const what = isMoney ? costChartText.costOfRun : costChartText.callsOfRun;
   const options = useMemo(() => optionsFor(what, isMoney), [what, isMoney]);
   if (points.length < 2) return null;
-  const format = (spent: number) => (isMoney ? formatCost(spent) : `${Number(spent.toPrecision(3))} calls`);
+  const format = (spent: number) => (isMoney ? formatCost(spent) : costChartText.calls(Number(spent.toPrecision(3))));
   return (
     <Plot
-      title={isMoney ? 'Cost against accuracy' : 'Calls against accuracy'}
+      title={isMoney ? costChartText.costAgainstAccuracy : costChartText.callsAgainstAccuracy}
       data={data}
       options={options}
-      columns={['Experiment', 'Accuracy']}
+      columns={[costChartText.experiment, costChartText.accuracy]}
       rows={points.map(({ title, spent, accuracy }, index) => [
         <span key={title} className="flex min-w-0 flex-col">
           <span className="wrap-anywhere">{`${index + 1}. ${title}`}</span>

@@ -1,6 +1,8 @@
 import { ClipboardPaste, FileUp } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { type DataSet, dataSets } from '#flows/data/index';
+import { dataSectionText } from '../text/experiments.ts';
+import { language } from '../text/language.ts';
 import { Button, Select, showError, TextArea } from '../ui/index.ts';
 import type { DataDraft } from './data-draft.ts';
 
@@ -17,13 +19,13 @@ export function DataSection({ data, set, onText, onSet }: DataSectionProps) {
   const [isPasting, setPasting] = useState(false);
   const [pasted, setPasted] = useState('');
   return (
-    <section aria-label="Data" className="flex flex-col gap-3">
-      <h2 className="font-semibold text-md">Data</h2>
+    <section aria-label={dataSectionText.data} className="flex flex-col gap-3">
+      <h2 className="font-semibold text-md">{dataSectionText.data}</h2>
       <div className="flex flex-wrap items-end gap-2">
         <Select
-          label="Data set"
+          label={dataSectionText.dataSet}
           className="w-full sm:w-64"
-          placeholder="Choose a shipped one…"
+          placeholder={dataSectionText.dataSetPlaceholder}
           value={set?.name ?? null}
           onChange={(name) => {
             const found = dataSets.find((one) => one.name === name);
@@ -37,7 +39,7 @@ export function DataSection({ data, set, onText, onSet }: DataSectionProps) {
           accept=".jsonl,.ndjson,.csv,text/csv"
           className="sr-only"
           tabIndex={-1}
-          aria-label="Data file"
+          aria-label={dataSectionText.dataFile}
           onChange={({ target }) => {
             const [chosen] = target.files ?? [];
             target.value = '';
@@ -45,41 +47,41 @@ export function DataSection({ data, set, onText, onSet }: DataSectionProps) {
           }}
         />
         <Button icon={<FileUp />} onClick={() => file.current?.click()}>
-          Open a file
+          {dataSectionText.openAFile}
         </Button>
         <Button icon={<ClipboardPaste />} aria-expanded={isPasting} onClick={() => setPasting(!isPasting)}>
-          Paste
+          {dataSectionText.paste}
         </Button>
       </div>
       <p className="text-faint text-sm">
-        JSON lines, or CSV with a header; it can be dropped anywhere on this page. <code>id</code> names a case,{' '}
-        <code>expected</code> is what scores compare with.
+        {dataSectionText.jsonLinesOrCsv} <code>{dataSectionText.id}</code> {dataSectionText.namesACase}{' '}
+        <code>{dataSectionText.expected}</code> {dataSectionText.isWhatScoresCompareWith}
       </p>
       {isPasting && (
         <div className="flex flex-col items-start gap-2">
           <TextArea
-            label="Cases"
+            label={dataSectionText.cases}
             mono
             minRows={5}
             className="w-full"
-            placeholder={'question,expected\nWhat is 6 times 7?,42'}
+            placeholder={dataSectionText.casesPlaceholder}
             value={pasted}
             onChange={setPasted}
           />
           <Button
             disabled={pasted.trim() === ''}
             onClick={() => {
-              onText(pasted, 'Pasted cases');
+              onText(pasted, dataSectionText.pastedCases);
               setPasting(false);
             }}
           >
-            Use these
+            {dataSectionText.useThese}
           </Button>
         </div>
       )}
       {set !== undefined && (
         <p className="text-muted">
-          {set.description} <span className="text-faint">{`Licence: ${set.licence}.`}</span>
+          {set.description} <span className="text-faint">{dataSectionText.licence(set.licence)}</span>
         </p>
       )}
       {data !== undefined && <Preview data={data} columns={set?.columns ?? {}} />}
@@ -93,7 +95,7 @@ function Preview({ data, columns }: { data: DataDraft; columns: Readonly<Record<
   return (
     <div>
       <div className="overflow-x-auto rounded-lg border border-line bg-surface">
-        <table aria-label={`First rows of ${data.title}`} className="w-full text-sm">
+        <table aria-label={dataSectionText.firstRowsOf(data.title)} className="w-full text-sm">
           <thead className="bg-sunken text-left">
             <tr className="[&>th]:text-muted">
               {data.columns.map((column) => (
@@ -117,7 +119,7 @@ function Preview({ data, columns }: { data: DataDraft; columns: Readonly<Record<
         </table>
       </div>
       <p className="mt-1 text-faint text-sm tabular-nums">
-        {`${data.title}: ${data.count.toLocaleString('en')} ${data.count === 1 ? 'case' : 'cases'}`}
+        {dataSectionText.casesNamed(data.title, data.count.toLocaleString(language), data.count)}
       </p>
     </div>
   );

@@ -11,6 +11,7 @@ import { PlaceChoice } from '../run/PlaceChoice.tsx';
 import { type BudgetDraft, checkModels, type ModelChoice, noLimits } from '../run/start-options.ts';
 import { useModelOptions } from '../run/use-model-options.ts';
 import { needsGrant, useNeededGrants } from '../run/use-needed-grants.ts';
+import { experimentFormText } from '../text/experiments.ts';
 import { Button, NumberField, RadioGroup, showError, TextField, useSchemaForm } from '../ui/index.ts';
 import { BatchCallCount } from './BatchCallCount.tsx';
 import { batchesIn, batchUrl } from './batch-client.ts';
@@ -87,7 +88,7 @@ export function ExperimentForm({ chosen, reference, flow, flows }: ExperimentFor
       await forgetBatches();
       navigate(batchUrl({ place, id }));
     } catch (error) {
-      showError(error, 'The experiment did not start.');
+      showError(error, experimentFormText.experimentDidNotStart);
     } finally {
       setBusy(false);
     }
@@ -95,7 +96,7 @@ export function ExperimentForm({ chosen, reference, flow, flows }: ExperimentFor
 
   return (
     <form
-      aria-label="Experiment"
+      aria-label={experimentFormText.experiment}
       className="flex flex-col gap-7"
       aria-busy={busy}
       noValidate
@@ -105,18 +106,22 @@ export function ExperimentForm({ chosen, reference, flow, flows }: ExperimentFor
       }}
     >
       <ColumnSection flow={flow} data={data} columns={columns} onColumns={setColumns} form={form} />
-      <section aria-label="Answers" className="flex flex-col gap-3">
-        <h2 className="font-semibold text-md">Who answers</h2>
+      <section aria-label={experimentFormText.answers} className="flex flex-col gap-3">
+        <h2 className="font-semibold text-md">{experimentFormText.whoAnswers}</h2>
         {canScript && (
           <RadioGroup
             value={isScripted ? 'scripted' : 'models'}
             onChange={(value) => setScripted(value === 'scripted')}
             options={[
-              { value: 'models', label: 'Models', description: options.fallback ?? 'None is configured yet.' },
+              {
+                value: 'models',
+                label: experimentFormText.models,
+                description: options.fallback ?? experimentFormText.noneIsConfiguredYet,
+              },
               {
                 value: 'scripted',
-                label: 'Scripted answers of the data set',
-                description: 'No model is called. They show how an experiment looks, and say nothing about any model.',
+                label: experimentFormText.scriptedAnswersOfDataSet,
+                description: experimentFormText.noModelIsCalledThey,
               },
             ]}
           />
@@ -133,21 +138,21 @@ export function ExperimentForm({ chosen, reference, flow, flows }: ExperimentFor
         )}
       </section>
       <ScoreSection flow={flow} score={score} place={place} onChange={setScore} isAsked={isAsked} />
-      <section aria-label="How" className="flex flex-col gap-4">
-        <h2 className="font-semibold text-md">How</h2>
+      <section aria-label={experimentFormText.how} className="flex flex-col gap-4">
+        <h2 className="font-semibold text-md">{experimentFormText.how}</h2>
         <PlaceChoice value={place} onChange={setPlace} />
         <div className="grid gap-3 sm:grid-cols-2">
           <NumberField
-            label="Samples"
-            hint="Runs of every case, each with a seed of its own."
+            label={experimentFormText.samples}
+            hint={experimentFormText.samplesHint}
             min={1}
             max={1000}
             value={samples}
             onChange={setSamples}
           />
           <NumberField
-            label="At a time"
-            hint="Never more runs than this at the same time."
+            label={experimentFormText.atATime}
+            hint={experimentFormText.atATimeHint}
             min={1}
             max={64}
             value={concurrency}
@@ -166,9 +171,12 @@ export function ExperimentForm({ chosen, reference, flow, flows }: ExperimentFor
           onChoice={setModels}
         />
       </section>
-      <section aria-label="Start" className="flex flex-col items-start gap-3 border-line border-t pt-4">
+      <section
+        aria-label={experimentFormText.start}
+        className="flex flex-col items-start gap-3 border-line border-t pt-4"
+      >
         <TextField
-          label="Title"
+          label={experimentFormText.title}
           className="w-full sm:max-w-96"
           placeholder={standardTitle}
           value={title}
@@ -184,7 +192,7 @@ export function ExperimentForm({ chosen, reference, flow, flows }: ExperimentFor
           score={printScore(score)}
         />
         <Button look="primary" size="lg" type="submit" icon={<Play />} busy={busy}>
-          Start the experiment
+          {experimentFormText.startTheExperiment}
         </Button>
       </section>
     </form>

@@ -5,6 +5,7 @@ import type { BatchView } from '#engine/protocol/batches';
 import type { RunPlace } from '../client/run-client.ts';
 import { Page, PageHeader } from '../shell/PageHeader.tsx';
 import { saveFile } from '../shell/save-file.ts';
+import { experimentPageText } from '../text/experiments.ts';
 import {
   Button,
   ConfirmDialog,
@@ -31,9 +32,9 @@ export function ExperimentPage({ place, id }: { place: RunPlace; id: string }) {
   if (batch.isPending || batch.isError)
     return (
       <Page>
-        <PageHeader title="Experiment" leading={<BackLink />} />
+        <PageHeader title={experimentPageText.experiment} leading={<BackLink />} />
         {batch.isPending ? (
-          <Spinner label="Loading the experiment" className="p-5" />
+          <Spinner label={experimentPageText.loadingTheExperiment} className="p-5" />
         ) : (
           <ErrorState error={batch.error} onRetry={() => void batch.refetch()} />
         )}
@@ -42,7 +43,11 @@ export function ExperimentPage({ place, id }: { place: RunPlace; id: string }) {
   const { data } = batch;
   return (
     <Page>
-      <PageHeader title={data.title} subtitle={`${data.flowTitle} on ${data.dataTitle}`} leading={<BackLink />}>
+      <PageHeader
+        title={data.title}
+        subtitle={experimentPageText.onNamed(data.flowTitle, data.dataTitle)}
+        leading={<BackLink />}
+      >
         <Commands batch={data} at={{ place, id }} />
       </PageHeader>
       <div className="min-h-0 flex-1 scroll-area">
@@ -54,8 +59,12 @@ export function ExperimentPage({ place, id }: { place: RunPlace; id: string }) {
             className="flex-1"
             panelClassName="flex min-h-0 flex-1 flex-col pt-3"
             items={[
-              { value: 'cases', label: 'Cases', content: <CaseTable at={{ place, id }} batch={data} /> },
-              { value: 'charts', label: 'Charts', content: <Charts batch={data} /> },
+              {
+                value: 'cases',
+                label: experimentPageText.cases,
+                content: <CaseTable at={{ place, id }} batch={data} />,
+              },
+              { value: 'charts', label: experimentPageText.charts, content: <Charts batch={data} /> },
             ]}
           />
         </div>
@@ -66,7 +75,11 @@ export function ExperimentPage({ place, id }: { place: RunPlace; id: string }) {
 
 function BackLink() {
   return (
-    <Link href="/experiments" aria-label="All experiments" className="rounded-md p-1 text-muted hover:bg-hover">
+    <Link
+      href="/experiments"
+      aria-label={experimentPageText.allExperiments}
+      className="rounded-md p-1 text-muted hover:bg-hover"
+    >
       <ArrowLeft className="size-4" aria-hidden />
     </Link>
   );
@@ -91,25 +104,25 @@ function Commands({ batch, at }: { batch: BatchView; at: BatchPlace }) {
   return (
     <>
       {(batch.status === 'running' || batch.status === 'waiting') && (
-        <Button icon={<Square />} onClick={() => void act(client.cancel(at.id), 'The experiment goes on.')}>
-          Stop
+        <Button icon={<Square />} onClick={() => void act(client.cancel(at.id), experimentPageText.experimentGoesOn)}>
+          {experimentPageText.stop}
         </Button>
       )}
       {batch.status === 'cancelled' && !isActive(batch) && left > 0 && (
         <Button
           look="primary"
           icon={<RotateCw />}
-          onClick={() => void act(client.resume(at.id, {}), 'The experiment did not go on.')}
+          onClick={() => void act(client.resume(at.id, {}), experimentPageText.experimentDidNotGoOn)}
         >
-          Go on
+          {experimentPageText.goOn}
         </Button>
       )}
       {!isActive(batch) && failed > 0 && (
         <Button
           icon={<RotateCw />}
-          onClick={() => void act(client.resume(at.id, { retryFailed: true }), 'Nothing was run again.')}
+          onClick={() => void act(client.resume(at.id, { retryFailed: true }), experimentPageText.nothingWasRunAgain)}
         >
-          {`Run ${failed} failed again`}
+          {experimentPageText.runFailedAgain(failed)}
         </Button>
       )}
       <CompareMenu at={at} />
@@ -117,38 +130,40 @@ function Commands({ batch, at }: { batch: BatchView; at: BatchPlace }) {
         align="end"
         trigger={
           <Button icon={<Download />}>
-            <span className="max-sm:sr-only">Export</span>
+            <span className="max-sm:sr-only">{experimentPageText.export}</span>
           </Button>
         }
         entries={[
-          { label: 'Table (CSV)', onSelect: () => void save('csv') },
-          { label: 'Results (JSONL)', onSelect: () => void save('jsonl') },
+          { label: experimentPageText.tableCsv, onSelect: () => void save('csv') },
+          { label: experimentPageText.resultsJsonl, onSelect: () => void save('jsonl') },
         ]}
       />
       <Menu
         align="end"
         trigger={
-          <IconButton label="More">
+          <IconButton label={experimentPageText.more}>
             <Ellipsis aria-hidden />
           </IconButton>
         }
-        entries={[{ label: 'Delete…', icon: <Trash2 />, danger: true, onSelect: () => setRemoving(true) }]}
+        entries={[
+          { label: experimentPageText.deleteDots, icon: <Trash2 />, danger: true, onSelect: () => setRemoving(true) },
+        ]}
       />
       <ConfirmDialog
         open={isRemoving}
         onOpenChange={setRemoving}
-        title={`Delete ${batch.title}?`}
-        action="Delete"
+        title={experimentPageText.deleteNamedQuestion(batch.title)}
+        action={experimentPageText.delete}
         danger
         onConfirm={() => {
           client
             .remove(at.id)
             .then(() => navigate('/experiments'))
             .then(forgetBatches)
-            .catch((error: unknown) => showError(error, 'The experiment was not deleted.'));
+            .catch((error: unknown) => showError(error, experimentPageText.experimentWasNotDeleted));
         }}
       >
-        Its results go for good. Its runs stay.
+        {experimentPageText.itsResultsGoForGood}
       </ConfirmDialog>
     </>
   );
@@ -169,7 +184,7 @@ function CompareMenu({ at }: { at: BatchPlace }) {
       align="end"
       trigger={
         <Button icon={<GitCompareArrows />}>
-          <span className="max-sm:sr-only">Compare with</span>
+          <span className="max-sm:sr-only">{experimentPageText.compareWith}</span>
         </Button>
       }
       entries={entries}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { BatchView } from '#engine/protocol/batches';
 import { formatCost, formatCount } from '../shell/format-amount.ts';
 import { formatDuration, formatTime } from '../shell/format-time.ts';
+import { experimentSummaryText } from '../text/experiments.ts';
 import { BatchStatusBadge } from './BatchStatusBadge.tsx';
 import { formatShare } from './format-share.ts';
 import { ProgressBar } from './ProgressBar.tsx';
@@ -14,12 +15,12 @@ export function ExperimentSummary({ batch }: { batch: BatchView }) {
   const accuracy = summary?.accuracy;
   const interval = accuracy?.interval;
   return (
-    <section aria-label="Summary" className="flex flex-col gap-3">
+    <section aria-label={experimentSummaryText.summary} className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <BatchStatusBadge batch={batch} />
         {status !== 'done' && (
           <span className="w-64 max-w-full">
-            <ProgressBar done={endedRuns(batch)} all={allRuns(batch)} label="Progress" />
+            <ProgressBar done={endedRuns(batch)} all={allRuns(batch)} label={experimentSummaryText.progress} />
           </span>
         )}
         {(batch.counts.waiting ?? 0) + (batch.counts.paused ?? 0) > 0 && (
@@ -30,32 +31,49 @@ export function ExperimentSummary({ batch }: { batch: BatchView }) {
       {batch.recorded && (
         <p className="flex items-start gap-1.5 rounded-lg border border-line bg-sunken px-3 py-2 text-muted">
           <History className="mt-0.5 size-4 shrink-0" aria-hidden />
-          <span>
-            Scripted answers: no model was called. They show how an experiment looks and say nothing about any model.
-          </span>
+          <span>{experimentSummaryText.scriptedAnswersNoModel}</span>
         </p>
       )}
       {summary !== undefined && (
         <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line shadow-raised sm:grid-cols-3 lg:grid-cols-6">
-          <Fact name="Accuracy" note={interval && `95%: ${formatShare(interval.low)} – ${formatShare(interval.high)}`}>
+          <Fact
+            name={experimentSummaryText.accuracy}
+            note={interval && `95%: ${formatShare(interval.low)} – ${formatShare(interval.high)}`}
+          >
             {accuracy === undefined ? '–' : formatShare(accuracy.mean)}
           </Fact>
-          <Fact name="Runs" note={summary.cases === 1 ? 'of 1 case' : `of ${formatCount(summary.cases)} cases`}>
+          <Fact
+            name={experimentSummaryText.runs}
+            note={experimentSummaryText.ofCases(summary.cases, formatCount(summary.cases))}
+          >
             {formatCount(summary.runs)}
           </Fact>
           <Fact
-            name="Model calls"
-            note={summary.judgeCalls > 0 ? `and ${formatCount(summary.judgeCalls)} by the judge` : perRun(summary)}
+            name={experimentSummaryText.modelCalls}
+            note={
+              summary.judgeCalls > 0
+                ? experimentSummaryText.andByJudge(formatCount(summary.judgeCalls))
+                : perRun(summary)
+            }
           >
             {formatCount(summary.calls)}
           </Fact>
-          <Fact name="Tokens" note={`${formatCount(summary.inputTokens)} in, ${formatCount(summary.outputTokens)} out`}>
+          <Fact
+            name={experimentSummaryText.tokens}
+            note={experimentSummaryText.inOut(formatCount(summary.inputTokens), formatCount(summary.outputTokens))}
+          >
             {formatCount(summary.inputTokens + summary.outputTokens)}
           </Fact>
-          <Fact name="Cost" note={summary.cost === undefined ? 'no price is known' : undefined}>
+          <Fact
+            name={experimentSummaryText.cost}
+            note={summary.cost === undefined ? experimentSummaryText.noPriceIsKnown : undefined}
+          >
             {summary.cost === undefined ? '–' : formatCost(summary.cost)}
           </Fact>
-          <Fact name="Time of all runs" note={`${formatDuration((summary.seconds / summary.runs) * 1000)} a run`}>
+          <Fact
+            name={experimentSummaryText.timeOfAllRuns}
+            note={experimentSummaryText.aRun(formatDuration((summary.seconds / summary.runs) * 1000))}
+          >
             {formatDuration(summary.seconds * 1000)}
           </Fact>
         </dl>
@@ -82,14 +100,14 @@ function Fact({ name, note, children }: { name: string; note?: string | undefine
 }
 
 function perRun({ calls, runs }: { calls: number; runs: number }): string {
-  return `${Number((calls / Math.max(1, runs)).toPrecision(2))} a run`;
+  return experimentSummaryText.callsOfARun(Number((calls / Math.max(1, runs)).toPrecision(2)));
 }
 
 function waitingText({ counts }: BatchView): string {
   const { waiting = 0, paused = 0 } = counts;
   return [
-    ...(waiting === 0 ? [] : [waiting === 1 ? '1 run waits for a person' : `${waiting} runs wait for a person`]),
-    ...(paused === 0 ? [] : [paused === 1 ? '1 run waits for budget' : `${paused} runs wait for budget`]),
+    ...(waiting === 0 ? [] : [experimentSummaryText.runsWaitForPerson(waiting)]),
+    ...(paused === 0 ? [] : [experimentSummaryText.runsWaitForBudget(paused)]),
   ].join(', ');
 }
 
@@ -97,10 +115,12 @@ function settingsOf({ score, samples, concurrency, models, seed, createdAt }: Ba
   const bound = [...new Set(Object.values(models))].filter((model) => !model.startsWith('recorded/'));
   return [
     ...(bound.length === 0 ? [] : [bound.join(', ')]),
-    ...(score === undefined ? ['not scored'] : [`scored by ${score.length > 60 ? score.split(':')[0] : score}`]),
-    ...(samples === 1 ? [] : [`${samples} samples a case`]),
-    `${concurrency} at a time`,
-    `seed ${seed.length > 12 ? `${seed.slice(0, 8)}…` : seed}`,
+    ...(score === undefined
+      ? [experimentSummaryText.notScored]
+      : [experimentSummaryText.scoredBy(score.length > 60 ? (score.split(':')[0] ?? score) : score)]),
+    ...(samples === 1 ? [] : [experimentSummaryText.samplesACase(samples)]),
+    experimentSummaryText.atATime(concurrency),
+    experimentSummaryText.seed(seed.length > 12 ? `${seed.slice(0, 8)}…` : seed),
     formatTime(createdAt),
   ].join(' · ');
 }

@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter';
 import { formatCost, formatCount } from '../shell/format-amount.ts';
 import { formatTime, timeAgo } from '../shell/format-time.ts';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
+import { experimentsPageText } from '../text/experiments.ts';
 import { Badge, Button, buttonClasses, Checkbox, EmptyState, ErrorState, Spinner, showError } from '../ui/index.ts';
 import { BatchStatusBadge } from './BatchStatusBadge.tsx';
 import { batchUrl, compareUrl, printPlace } from './batch-client.ts';
@@ -25,22 +26,23 @@ export function ExperimentsPage() {
   const scored = all.filter(({ batch }) => batch.summary?.accuracy !== undefined);
   return (
     <Page>
-      <PageHeader title="Experiments">
+      <PageHeader title={experimentsPageText.experiments}>
         {all.length > 1 && (
           <CompareButton href={first !== undefined && second !== undefined ? compareUrl(first, second) : undefined} />
         )}
         <Link href="/experiments/new" className={buttonClasses('primary')}>
-          <Plus aria-hidden /> New <span className="-ml-0.5 max-sm:sr-only">experiment</span>
+          <Plus aria-hidden /> {experimentsPageText.new}{' '}
+          <span className="-ml-0.5 max-sm:sr-only">{experimentsPageText.experiment}</span>
         </Link>
       </PageHeader>
       <PageBody>
         {server.isError && <ErrorState error={server.error} onRetry={() => void server.refetch()} />}
         {browser.isError && <ErrorState error={browser.error} onRetry={() => void browser.refetch()} />}
-        {isPending && all.length === 0 && <Spinner label="Loading experiments" />}
+        {isPending && all.length === 0 && <Spinner label={experimentsPageText.loadingExperiments} />}
         {!isPending && all.length === 0 && <NoExperiments />}
         {all.length > 0 && (
           <ul
-            aria-label="Experiments"
+            aria-label={experimentsPageText.experiments}
             className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface shadow-raised"
           >
             {all.map((one) => (
@@ -67,13 +69,13 @@ export function ExperimentsPage() {
 function CompareButton({ href }: { href: string | undefined }) {
   if (href === undefined)
     return (
-      <Button icon={<GitCompareArrows />} disabled title="Tick two experiments to compare them">
-        Compare
+      <Button icon={<GitCompareArrows />} disabled title={experimentsPageText.tickTwoExperiments}>
+        {experimentsPageText.compare}
       </Button>
     );
   return (
     <Link href={href} className={buttonClasses()}>
-      <GitCompareArrows aria-hidden /> Compare
+      <GitCompareArrows aria-hidden /> {experimentsPageText.compare}
     </Link>
   );
 }
@@ -92,7 +94,7 @@ function BatchRow({ one, canChoose, isChosen, onChoose }: BatchRowProps) {
     <li className="flex items-center gap-3 px-4 transition-colors hover:bg-hover">
       {canChoose && (
         <Checkbox
-          label={<span className="sr-only">{`Choose ${batch.title}`}</span>}
+          label={<span className="sr-only">{experimentsPageText.chooseNamed(batch.title)}</span>}
           checked={isChosen}
           onChange={onChoose}
         />
@@ -107,28 +109,34 @@ function BatchRow({ one, canChoose, isChosen, onChoose }: BatchRowProps) {
         <span className="min-w-0 max-sm:order-1">
           <span className="block truncate font-medium">{batch.title}</span>
           <span className="flex min-w-0 items-center gap-1.5 text-faint text-sm">
-            {batch.recorded && <Badge title="The answers were written beforehand: no model was called">scripted</Badge>}
-            <span className="truncate">{`${batch.flowTitle} on ${batch.dataTitle}`}</span>
+            {batch.recorded && (
+              <Badge title={experimentsPageText.answersWereWritten}>{experimentsPageText.scripted}</Badge>
+            )}
+            <span className="truncate">{experimentsPageText.onNamed(batch.flowTitle, batch.dataTitle)}</span>
           </span>
         </span>
         <span className="flex min-w-0 items-center gap-3 text-faint text-sm tabular-nums max-sm:order-3 max-sm:col-span-2">
           {isActive(batch) ? (
             <span className="flex w-36 items-center gap-2">
-              <ProgressBar done={endedRuns(batch)} all={allRuns(batch)} label={`Progress of ${batch.title}`} />
+              <ProgressBar
+                done={endedRuns(batch)}
+                all={allRuns(batch)}
+                label={experimentsPageText.progressOf(batch.title)}
+              />
             </span>
           ) : (
             <span className="font-medium text-ink sm:w-16 sm:text-right">
               {summary?.accuracy === undefined ? '' : formatShare(summary.accuracy.mean)}
             </span>
           )}
-          <span title={place === 'browser' ? 'In this browser' : 'On the server'}>
+          <span title={place === 'browser' ? experimentsPageText.inThisBrowser : experimentsPageText.onTheServer}>
             {place === 'browser' ? (
-              <AppWindow className="size-4" aria-label="In this browser" />
+              <AppWindow className="size-4" aria-label={experimentsPageText.inThisBrowser} />
             ) : (
-              <Server className="size-4" aria-label="On the server" />
+              <Server className="size-4" aria-label={experimentsPageText.onTheServer} />
             )}
           </span>
-          <span className="sm:w-20 sm:text-right">{`${formatCount(batch.cases)} cases`}</span>
+          <span className="sm:w-20 sm:text-right">{experimentsPageText.cases(formatCount(batch.cases))}</span>
           <span className="w-18 text-right max-sm:hidden">
             {summary?.cost === undefined ? '' : formatCost(summary.cost)}
           </span>
@@ -152,7 +160,7 @@ function NoExperiments() {
       await forgetBatches();
       navigate(batchUrl(second));
     } catch (error) {
-      showError(error, 'The sample could not be started.');
+      showError(error, experimentsPageText.sampleCouldNotBeStarted);
     } finally {
       setStarting(false);
     }
@@ -160,26 +168,20 @@ function NoExperiments() {
   return (
     <EmptyState
       icon={<FlaskConical />}
-      title="No experiment yet"
+      title={experimentsPageText.noExperimentYet}
       actions={
         <>
           <Button look="primary" icon={<ChartColumn />} busy={isStarting} onClick={() => void start()}>
-            Try the sample
+            {experimentsPageText.tryTheSample}
           </Button>
           <Link href="/experiments/new" className={buttonClasses()}>
-            <Plus aria-hidden /> New experiment
+            <Plus aria-hidden /> {experimentsPageText.newExperiment}
           </Link>
         </>
       }
     >
-      <p>
-        An experiment runs a flow over many cases and says how often it is right, what it costs and how long it takes.
-        Two of them can be compared case by case.
-      </p>
-      <p className="mt-2">
-        The sample needs no model: 30 short questions are voted on twice, with and without a discussion. Its answers
-        were written beforehand, so it shows how an experiment looks and says nothing about any model.
-      </p>
+      <p>{experimentsPageText.experimentRunsFlowOver}</p>
+      <p className="mt-2">{experimentsPageText.sampleNeedsNoModel30}</p>
     </EmptyState>
   );
 }

@@ -8,6 +8,7 @@ import { resolveFlow } from '../client/resolve-flow.ts';
 import { DropFile } from '../shell/DropFile.tsx';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
 import { useDrafts } from '../store/drafts.ts';
+import { newExperimentPageText } from '../text/experiments.ts';
 import { Combobox, ErrorState, RadioGroup, type SelectOption, Spinner, showError } from '../ui/index.ts';
 import { DataSection } from './DataSection.tsx';
 import { draftData } from './data-draft.ts';
@@ -24,7 +25,7 @@ export function NewExperimentPage() {
     try {
       setChosen({ data: draftData(name, text) });
     } catch (error) {
-      showError(error, `“${name}” cannot be used.`);
+      showError(error, newExperimentPageText.cannotBeUsed(name));
     }
   };
   const takeUse = (set: DataSet, use: DataSetUse | undefined, data: ChosenData['data']) => {
@@ -47,12 +48,20 @@ export function NewExperimentPage() {
     );
   };
   return (
-    <DropFile label="New experiment" hint="Drop the cases to run a flow over them" onFile={takeText}>
+    <DropFile
+      label={newExperimentPageText.newExperiment}
+      hint={newExperimentPageText.newExperimentHint}
+      onFile={takeText}
+    >
       <Page>
         <PageHeader
-          title="New experiment"
+          title={newExperimentPageText.newExperiment}
           leading={
-            <Link href="/experiments" aria-label="All experiments" className="rounded-md p-1 text-muted hover:bg-hover">
+            <Link
+              href="/experiments"
+              aria-label={newExperimentPageText.allExperiments}
+              className="rounded-md p-1 text-muted hover:bg-hover"
+            >
               <ArrowLeft className="size-4" aria-hidden />
             </Link>
           }
@@ -60,11 +69,11 @@ export function NewExperimentPage() {
         <PageBody width="text">
           <div className="flex flex-col gap-7 pb-10">
             <DataSection data={chosen?.data} set={chosen?.set} onText={takeText} onSet={takeSet} />
-            <section aria-label="Flow" className="flex flex-col gap-3">
-              <h2 className="font-semibold text-md">Flow</h2>
+            <section aria-label={newExperimentPageText.flow} className="flex flex-col gap-3">
+              <h2 className="font-semibold text-md">{newExperimentPageText.flow}</h2>
               {chosen?.set !== undefined && (
                 <RadioGroup
-                  label="Ways to use this data set"
+                  label={newExperimentPageText.waysToUseThisData}
                   isInline
                   value={chosen.use?.name ?? null}
                   onChange={(name) => {
@@ -74,14 +83,14 @@ export function NewExperimentPage() {
                   }}
                   options={chosen.set.uses.map(({ name, title, recording }) => ({
                     value: name,
-                    label: recording === undefined ? title : `${title} (has scripted answers)`,
+                    label: recording === undefined ? title : newExperimentPageText.hasScriptedAnswers(title),
                   }))}
                 />
               )}
               <Combobox
-                label="Flow to run"
+                label={newExperimentPageText.flowToRun}
                 className="sm:max-w-96"
-                placeholder="Type a part of its name"
+                placeholder={newExperimentPageText.flowToRunPlaceholder}
                 value={reference}
                 options={options}
                 onChange={chooseFlow}
@@ -107,7 +116,7 @@ function FlowForm({ chosen, reference }: { chosen: ChosenData; reference: string
     staleTime: 0,
     retry: false,
   });
-  if (resolved.isPending) return <Spinner label="Loading the flow" />;
+  if (resolved.isPending) return <Spinner label={newExperimentPageText.loadingTheFlow} />;
   if (resolved.isError) return <ErrorState error={resolved.error} onRetry={() => void resolved.refetch()} />;
   return <ExperimentForm chosen={chosen} reference={reference} {...resolved.data} />;
 }
@@ -118,7 +127,9 @@ function useFlowOptions(): readonly SelectOption[] {
   const library = useLibrary();
   return [
     ...(drafts.data ?? []).flatMap(({ name, flow }) =>
-      flow === undefined ? [] : [{ value: name, label: flow.title ?? name, description: 'Your draft' }],
+      flow === undefined
+        ? []
+        : [{ value: name, label: flow.title ?? name, description: newExperimentPageText.yourDraft }],
     ),
     ...(library.data ?? []).map(({ latest, title }) => ({
       value: `${latest.name}@${latest.version}`,

@@ -1,6 +1,7 @@
 import 'uplot/dist/uPlot.min.css';
 import { type ReactNode, useEffect, useRef } from 'react';
 import UPlot from 'uplot';
+import { plotText } from '../text/experiments.ts';
 import { useTheme } from '../ui/index.ts';
 
 export interface PlotColors {
@@ -43,9 +44,9 @@ export function Plot({ title, data, options, columns, rows }: PlotProps) {
   return (
     <figure className="grid min-w-0 gap-x-4 gap-y-2 rounded-xl border border-line bg-surface p-3 shadow-raised lg:grid-cols-[minmax(0,1fr)_10.5rem]">
       <figcaption className="font-medium lg:col-span-2">{title}</figcaption>
-      <div ref={place} role="img" aria-label={`${title}; the values are in the table beside it`} className="min-w-0" />
+      <div ref={place} role="img" aria-label={plotText.valuesAreInTableBeside(title)} className="min-w-0" />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long one is scrolled with the keyboard */}
-      <section aria-label={`Values: ${title}`} tabIndex={0} className="max-h-45 scroll-area">
+      <section aria-label={plotText.valuesNamed(title)} tabIndex={0} className="max-h-45 scroll-area">
         <table aria-label={title} className="w-full text-sm tabular-nums">
           <thead>
             <tr className="text-left [&>th]:text-faint">

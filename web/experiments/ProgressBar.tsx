@@ -1,3 +1,5 @@
+import { progressBarText } from '../text/experiments.ts';
+
 /** How far something is; it says so in numbers too. */
 export function ProgressBar({ done, all, label }: { done: number; all: number; label: string }) {
   const share = all === 0 ? 0 : done / all;
@@ -16,7 +18,7 @@ export function ProgressBar({ done, all, label }: { done: number; all: number; l
           style={{ width: `${share * 100}%` }}
         />
       </span>
-      <span className="text-muted text-sm tabular-nums">{`${done} of ${all}`}</span>
+      <span className="text-muted text-sm tabular-nums">{progressBarText.of(done, all)}</span>
     </span>
   );
 }

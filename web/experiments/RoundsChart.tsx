@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type UPlot from 'uplot';
+import { roundsChartText } from '../text/experiments.ts';
 import { formatShare } from './format-share.ts';
 import { axis, Plot, type PlotColors } from './Plot.tsx';
 
@@ -8,10 +9,10 @@ export function RoundsChart({ rounds }: { rounds: readonly number[] }) {
   const data = useMemo((): UPlot.AlignedData => [rounds.map((_, round) => round), [...rounds]], [rounds]);
   return (
     <Plot
-      title="Accuracy after each round"
+      title={roundsChartText.accuracyAfterEachRound}
       data={data}
       options={options}
-      columns={['Round', 'Accuracy']}
+      columns={[roundsChartText.round, roundsChartText.accuracy]}
       rows={rounds.map((score, round) => [round, formatShare(score)])}
     />
   );
@@ -22,7 +23,7 @@ function options(colors: PlotColors): Omit<UPlot.Options, 'width' | 'height'> {
     scales: { x: { time: false, range: (_, low, high) => [low - 0.25, high + 0.25] }, y: { range: [0, 1] } },
     axes: [
       axis(colors, {
-        label: 'Round',
+        label: roundsChartText.round,
         size: 28,
         splits: (self) => [...self.data[0]],
         values: (_, splits) => splits.map(String),

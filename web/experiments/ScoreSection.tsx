@@ -2,6 +2,7 @@ import type { FlowFile } from '#engine/format/flow-file';
 import { useLibrary } from '../client/queries.ts';
 import type { RunPlace } from '../client/run-client.ts';
 import { useDrafts } from '../store/drafts.ts';
+import { scoreSectionText } from '../text/experiments.ts';
 import { Checkbox, Combobox, NumberField, Select, TextArea } from '../ui/index.ts';
 import { problemOfScore, type ScoreDraft, type ScoreKind, scoreKinds } from './score-draft.ts';
 
@@ -15,17 +16,17 @@ export interface ScoreSectionProps {
 }
 
 const kinds: Readonly<Record<ScoreKind, { readonly label: string; readonly hint: string }>> = {
-  none: { label: 'None', hint: 'Runs and costs are counted; nothing is called right or wrong.' },
-  exact: { label: 'Exact', hint: 'The output is what is expected; spaces around it do not count.' },
-  contains: { label: 'Contains', hint: 'The output contains what is expected.' },
-  numeric: { label: 'Number', hint: 'The number, or the last number in the text, is near enough.' },
-  schema: { label: 'Schema', hint: 'The output fits a JSON Schema.' },
-  code: { label: 'Expression', hint: 'Over output, expected, input and fields; true, false or a number from 0 to 1.' },
+  none: { label: scoreSectionText.none, hint: scoreSectionText.runsAndCostsAreCounted },
+  exact: { label: scoreSectionText.exact, hint: scoreSectionText.outputIsWhatIsExpected },
+  contains: { label: scoreSectionText.contains, hint: scoreSectionText.outputContainsWhat },
+  numeric: { label: scoreSectionText.number, hint: scoreSectionText.numberOrLastNumber },
+  schema: { label: scoreSectionText.schema, hint: scoreSectionText.outputFitsJsonSchema },
+  code: { label: scoreSectionText.expression, hint: scoreSectionText.overOutputExpectedInput },
   program: {
-    label: 'Program',
-    hint: 'JavaScript over input.output, input.expected, input.fields; it returns { score }.',
+    label: scoreSectionText.program,
+    hint: scoreSectionText.javaScriptOverInput,
   },
-  judge: { label: 'Judge', hint: 'A flow with an output named score; its calls are counted apart.' },
+  judge: { label: scoreSectionText.judge, hint: scoreSectionText.flowWithOutputNamedScore },
 };
 
 /** The only output, or `answer`; a select takes an empty text for nothing chosen. */
@@ -44,22 +45,22 @@ export function ScoreSection({ flow, score, place, onChange, isAsked }: ScoreSec
   const problem = isAsked || score.text !== '' ? problemOfScore(score) : undefined;
   const outputs = Object.keys(flow.interface.output);
   return (
-    <section aria-label="Score" className="flex flex-col gap-3">
-      <h2 className="font-semibold text-md">Score</h2>
+    <section aria-label={scoreSectionText.score} className="flex flex-col gap-3">
+      <h2 className="font-semibold text-md">{scoreSectionText.score}</h2>
       <div className="grid gap-3 sm:grid-cols-3">
         <Select<ScoreKind>
-          label="Kind"
+          label={scoreSectionText.kind}
           value={kind}
           onChange={(next) => onChange({ ...score, kind: next })}
           options={scoreKinds.map((value) => ({ value, label: kinds[value].label }))}
         />
         {compares && (
           <Select
-            label="Compared output"
+            label={scoreSectionText.comparedOutput}
             value={score.output || standardOutput}
             onChange={(output) => onChange({ ...score, output: output === standardOutput ? '' : output })}
             options={[
-              { value: standardOutput, label: outputs.length === 1 ? `${outputs[0]}` : 'answer' },
+              { value: standardOutput, label: outputs.length === 1 ? outputs[0]! : scoreSectionText.answer },
               ...outputs
                 .filter((name) => outputs.length > 1 && name !== 'answer')
                 .map((name) => ({ value: name, label: name })),
@@ -68,7 +69,7 @@ export function ScoreSection({ flow, score, place, onChange, isAsked }: ScoreSec
         )}
         {kind === 'numeric' && (
           <NumberField
-            label="Off by at most"
+            label={scoreSectionText.offByAtMost}
             min={0}
             step="any"
             value={score.tolerance}
@@ -78,7 +79,7 @@ export function ScoreSection({ flow, score, place, onChange, isAsked }: ScoreSec
         {(kind === 'exact' || kind === 'contains') && (
           <Checkbox
             className="self-end pb-1.5"
-            label="Capitals do not count"
+            label={scoreSectionText.capitalsDoNotCount}
             checked={score.ignoreCase}
             onChange={(ignoreCase) => onChange({ ...score, ignoreCase })}
           />
@@ -116,7 +117,7 @@ function JudgeChoice({ score, place, onChange, error }: JudgeChoiceProps) {
     // The server does not know the drafts of this browser.
     ...(place === 'server' ? [] : (drafts.data ?? [])).flatMap(({ name, flow }) =>
       flow !== undefined && Object.hasOwn(flow.interface.output, 'score')
-        ? [{ value: name, label: flow.title ?? name, description: 'Your draft' }]
+        ? [{ value: name, label: flow.title ?? name, description: scoreSectionText.yourDraft }]
         : [],
     ),
     ...(library.data ?? []).flatMap(({ latest, title }) =>
@@ -127,7 +128,7 @@ function JudgeChoice({ score, place, onChange, error }: JudgeChoiceProps) {
   ];
   return (
     <Combobox
-      label="Flow that judges"
+      label={scoreSectionText.flowThatJudges}
       value={score.text === '' ? null : score.text}
       options={options}
       error={error}

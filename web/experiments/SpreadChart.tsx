@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import UPlot from 'uplot';
 import type { Bin } from '#engine/batch/statistics';
+import { spreadChartText } from '../text/experiments.ts';
 import { axis, Plot, type PlotColors } from './Plot.tsx';
 
 export interface SpreadChartProps {
@@ -22,7 +23,7 @@ export function SpreadChart({ title, what, bins, format, isWhole = false }: Spre
       title={title}
       data={data}
       options={options}
-      columns={[what, 'Runs']}
+      columns={[what, spreadChartText.runs]}
       rows={bins.map((bin) => [nameOf(bin, format), bin.count])}
     />
   );

@@ -1,4 +1,5 @@
 import { readScoreSpec } from '#engine/batch/score-spec';
+import { scoreDraftText } from '../text/experiments.ts';
 
 export const scoreKinds = ['none', 'exact', 'contains', 'numeric', 'schema', 'code', 'program', 'judge'] as const;
 export type ScoreKind = (typeof scoreKinds)[number];
@@ -56,7 +57,7 @@ function standard(output: string | undefined): string {
 export function problemOfScore(draft: ScoreDraft): string | undefined {
   const score = printScore(draft);
   if (score === undefined) return undefined;
-  if (draft.kind === 'program' && draft.text.trim() === '') return 'Write a program that returns { score }.';
+  if (draft.kind === 'program' && draft.text.trim() === '') return scoreDraftText.writeProgramThatReturns;
   try {
     readScoreSpec(score);
     return undefined;

@@ -2,6 +2,7 @@ import { Globe } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { queryClient } from '../client/query-client.ts';
 import { type DirectModels, forgetDirectModels, readDirectModels, writeDirectModels } from '../host/direct-models.ts';
+import { directProviderText } from '../text/settings.ts';
 import { Button, showError, TextField, toast } from '../ui/index.ts';
 import { PriceTable } from './PriceTable.tsx';
 import { usePriceDrafts } from './use-price-drafts.ts';
@@ -25,8 +26,7 @@ export function DirectProvider() {
     }, showError);
   }, [reset]);
   const save = async () => {
-    if (!URL.canParse(form.baseURL.trim()))
-      return setProblem('This is not an address such as http://127.0.0.1:11434/v1.');
+    if (!URL.canParse(form.baseURL.trim())) return setProblem(directProviderText.thisIsNotAddressSuch);
     setProblem(undefined);
     const prices = drafts.finish();
     if (prices === undefined) return;
@@ -39,7 +39,7 @@ export function DirectProvider() {
     });
     await queryClient.invalidateQueries({ queryKey: ['direct-models'] });
     setStored(true);
-    toast.success('Kept in this browser. Choose “This browser” when you run a flow.');
+    toast.success(directProviderText.keptInThisBrowserChoose);
   };
   const forget = async () => {
     await forgetDirectModels();
@@ -57,40 +57,45 @@ export function DirectProvider() {
       }}
     >
       <TextField
-        label="Base URL"
+        label={directProviderText.baseUrl}
         mono
         value={form.baseURL}
         error={problem}
         onChange={(baseURL) => setForm({ ...form, baseURL })}
         placeholder="http://127.0.0.1:11434/v1"
-        hint="The server there must allow calls from this page (CORS)."
+        hint={directProviderText.baseUrlHint}
       />
       <div className="grid gap-3 sm:grid-cols-2">
-        <TextField label="Model" mono value={form.model} onChange={(model) => setForm({ ...form, model })} />
         <TextField
-          label="API key"
+          label={directProviderText.model}
+          mono
+          value={form.model}
+          onChange={(model) => setForm({ ...form, model })}
+        />
+        <TextField
+          label={directProviderText.apiKey}
           type="password"
           autoComplete="new-password"
           value={form.apiKey}
           onChange={(apiKey) => setForm({ ...form, apiKey })}
-          hint="Readable by anyone who uses this browser profile."
+          hint={directProviderText.apiKeyHint}
         />
         <TextField
-          label="Embedding model"
+          label={directProviderText.embeddingModel}
           mono
           value={form.embeddingModel}
           onChange={(embeddingModel) => setForm({ ...form, embeddingModel })}
-          hint="For memories that compare by meaning; may stay empty."
+          hint={directProviderText.embeddingModelHint}
         />
       </div>
       <PriceTable drafts={drafts} defaultModel={form.model} />
       <div className="flex gap-2">
         <Button type="submit" icon={<Globe />} disabled={form.baseURL === '' || form.model === ''}>
-          Keep in this browser
+          {directProviderText.keepInThisBrowser}
         </Button>
         {isStored && (
           <Button look="danger" onClick={() => void forget()}>
-            Forget
+            {directProviderText.forget}
           </Button>
         )}
       </div>

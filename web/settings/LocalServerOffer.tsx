@@ -4,6 +4,7 @@ import type { LocalServer } from '#engine/protocol/index';
 import { useLocalServers } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
 import { saveProvider } from '../client/settings.ts';
+import { localServerOfferText } from '../text/settings.ts';
 import { Button, Select, showError, toast } from '../ui/index.ts';
 
 /** Servers of models found on the usual ports of this machine: one press makes one a provider. */
@@ -20,34 +21,34 @@ function LocalServerOffer({ server }: { server: LocalServer }) {
     try {
       await saveProvider(server.name, { baseURL: server.baseURL, defaultModel: model });
       await queryClient.invalidateQueries({ queryKey: ['settings'] });
-      toast.success(`${server.name} answers for your flows now.`);
+      toast.success(localServerOfferText.answersForYourFlowsNow(server.name));
     } catch (error) {
       showError(error);
     } finally {
       setBusy(false);
     }
   };
-  const count = server.models.length === 1 ? 'one model' : `${server.models.length} models`;
+  const count = localServerOfferText.models(server.models.length);
   return (
     <section
-      aria-label={`Found: ${server.name}`}
+      aria-label={localServerOfferText.foundNamed(server.name)}
       className="flex flex-wrap items-end gap-3 rounded-lg border border-accent bg-accent-soft p-3"
     >
       <Cpu className="mb-1 size-5 shrink-0 text-accent-text" aria-hidden />
       <div className="min-w-0 flex-1 basis-56">
-        <p className="font-medium">{server.name} runs on this machine</p>
+        <p className="font-medium">{localServerOfferText.runsOnThisMachine(server.name)}</p>
         <p className="truncate text-muted text-sm">
-          {count} at <span className="font-mono">{server.baseURL}</span>
+          {localServerOfferText.at(count)} <span className="font-mono">{server.baseURL}</span>
         </p>
       </div>
       <Select
-        label="Model"
+        label={localServerOfferText.model}
         value={model}
         options={server.models.map((name) => ({ value: name, label: name }))}
         onChange={setModel}
       />
       <Button look="primary" busy={busy} onClick={() => void use()}>
-        Use it
+        {localServerOfferText.useIt}
       </Button>
     </section>
   );

@@ -1,5 +1,6 @@
 import { Plus, Trash2 } from 'lucide-react';
 import { useId } from 'react';
+import { priceTableText } from '../text/settings.ts';
 import { Button, controlClasses, cx, FieldNote, IconButton, SuggestField } from '../ui/index.ts';
 import { blankPrice, type PriceCell, type PriceDraft, type PriceProblem } from './price-drafts.ts';
 import type { PriceDrafts } from './use-price-drafts.ts';
@@ -21,16 +22,13 @@ export function PriceTable({ drafts, defaultModel, models = [] }: PriceTableProp
   const change = (row: PriceDraft) => drafts.change(rows.map((other) => (other.key === row.key ? row : other)));
   return (
     <fieldset className="flex min-w-0 flex-col gap-1.5">
-      <legend className="mb-1 font-medium text-sm">Prices</legend>
-      <p className="-mt-1 text-faint text-sm">
-        US dollars a million tokens, as the provider lists them; * stands for all other models. Without a price, runs
-        show tokens only.
-      </p>
+      <legend className="mb-1 font-medium text-sm">{priceTableText.prices}</legend>
+      <p className="-mt-1 text-faint text-sm">{priceTableText.usDollarsMillionTokens}</p>
       {rows.length > 0 && (
         <div className={cx(columns, 'text-muted text-xs')} aria-hidden>
-          <span>Model</span>
-          <span className="px-2 text-right">Input</span>
-          <span className="px-2 text-right">Output</span>
+          <span>{priceTableText.model}</span>
+          <span className="px-2 text-right">{priceTableText.input}</span>
+          <span className="px-2 text-right">{priceTableText.output}</span>
           <span className="w-6" />
         </div>
       )}
@@ -51,7 +49,7 @@ export function PriceTable({ drafts, defaultModel, models = [] }: PriceTableProp
           icon={<Plus />}
           onClick={() => drafts.change([...rows, blankPrice(rows, defaultModel.trim())])}
         >
-          Add a price
+          {priceTableText.addAPrice}
         </Button>
       </div>
     </fieldset>
@@ -74,7 +72,7 @@ function PriceRow({ row, number, suggestions, problem, onChange, onRemove }: Pri
       type="text"
       inputMode="decimal"
       autoComplete="off"
-      aria-label={`${name} price ${number}`}
+      aria-label={priceTableText.priceNamed(name, number)}
       aria-invalid={problem?.cell === cell || undefined}
       aria-describedby={problem?.cell === cell ? note : undefined}
       placeholder="0.00"
@@ -87,16 +85,16 @@ function PriceRow({ row, number, suggestions, problem, onChange, onRemove }: Pri
     <div>
       <div className={columns}>
         <SuggestField
-          aria-label={`Model of price ${number}`}
-          placeholder="model or *"
+          aria-label={priceTableText.modelOfPrice(number)}
+          placeholder={priceTableText.modelOr}
           suggestions={suggestions}
           value={row.model}
           error={problem?.cell === 'model' ? problem.message : undefined}
           onChange={(model) => onChange({ ...row, model })}
         />
-        {amount('input', 'Input')}
-        {amount('output', 'Output')}
-        <IconButton size="sm" className="mt-0.5" label={`Remove price ${number}`} onClick={onRemove}>
+        {amount('input', priceTableText.input)}
+        {amount('output', priceTableText.output)}
+        <IconButton size="sm" className="mt-0.5" label={priceTableText.removePrice(number)} onClick={onRemove}>
           <Trash2 aria-hidden />
         </IconButton>
       </div>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ProviderView } from '#engine/protocol/index';
 import { queryClient } from '../client/query-client.ts';
 import { saveProvider } from '../client/settings.ts';
+import { providerDialogText } from '../text/settings.ts';
 import { Button, FormDialog, TextField, toast } from '../ui/index.ts';
 import { PriceTable } from './PriceTable.tsx';
 import { usePriceDrafts } from './use-price-drafts.ts';
@@ -34,27 +35,30 @@ export function ProviderDialog({ provider, open, onClose }: ProviderDialogProps)
     // Drafts say themselves what is wrong with them.
     const prices = drafts.finish();
     const found = check(name, baseURL, defaultModel);
-    return save(prices === undefined ? { ...found, prices: 'They are not finished.' } : found, async () => {
-      await saveProvider(name, {
-        baseURL: baseURL.trim(),
-        defaultModel: defaultModel.trim(),
-        embeddingModel: embeddingModel.trim(),
-        ...(prices === undefined ? {} : { prices }),
-        ...(apiKey === '' ? {} : { apiKey }),
-      });
-      await queryClient.invalidateQueries({ queryKey: ['settings'] });
-      toast.success(`Provider ${name} saved.`);
-      onClose();
-    });
+    return save(
+      prices === undefined ? { ...found, prices: providerDialogText.theyAreNotFinished } : found,
+      async () => {
+        await saveProvider(name, {
+          baseURL: baseURL.trim(),
+          defaultModel: defaultModel.trim(),
+          embeddingModel: embeddingModel.trim(),
+          ...(prices === undefined ? {} : { prices }),
+          ...(apiKey === '' ? {} : { apiKey }),
+        });
+        await queryClient.invalidateQueries({ queryKey: ['settings'] });
+        toast.success(providerDialogText.providerSaved(name));
+        onClose();
+      },
+    );
   };
 
   return (
     <FormDialog
       open={open}
       onClose={onClose}
-      title={provider === undefined ? 'Add a provider' : `Change ${provider.name}`}
-      description="Any server that speaks the OpenAI protocol. The key is stored on the server and never shown again."
-      action="Save"
+      title={provider === undefined ? providerDialogText.addAProvider : providerDialogText.changeNamed(provider.name)}
+      description={providerDialogText.anyServerThatSpeaks}
+      action={providerDialogText.save}
       busy={busy}
       onSubmit={submit}
     >
@@ -75,8 +79,8 @@ export function ProviderDialog({ provider, open, onClose }: ProviderDialogProps)
         </div>
       )}
       <TextField
-        label="Name"
-        hint="How models of this provider are named: name/model."
+        label={providerDialogText.name}
+        hint={providerDialogText.nameHint}
         required
         readOnly={provider !== undefined}
         value={name}
@@ -84,8 +88,8 @@ export function ProviderDialog({ provider, open, onClose }: ProviderDialogProps)
         error={problems.name}
       />
       <TextField
-        label="Base URL"
-        hint="Usually ends in /v1."
+        label={providerDialogText.baseUrl}
+        hint={providerDialogText.baseUrlHint}
         required
         mono
         value={baseURL}
@@ -95,7 +99,7 @@ export function ProviderDialog({ provider, open, onClose }: ProviderDialogProps)
         inputMode="url"
       />
       <TextField
-        label="Default model"
+        label={providerDialogText.defaultModel}
         required
         mono
         value={defaultModel}
@@ -103,20 +107,18 @@ export function ProviderDialog({ provider, open, onClose }: ProviderDialogProps)
         error={problems.defaultModel}
       />
       <TextField
-        label="Embedding model"
-        hint="For memories that compare by meaning. Leave empty if you use none."
+        label={providerDialogText.embeddingModel}
+        hint={providerDialogText.embeddingModelHint}
         mono
         value={embeddingModel}
         onChange={setEmbeddingModel}
         error={problems.embeddingModel}
       />
       <TextField
-        label="API key"
+        label={providerDialogText.apiKey}
         type="password"
         hint={
-          provider?.hasKey === true
-            ? 'A key is stored. Leave this empty to keep it.'
-            : 'Leave empty for a local server that needs none.'
+          provider?.hasKey === true ? providerDialogText.keyIsStoredLeave : providerDialogText.leaveEmptyForLocalServer
         }
         value={apiKey}
         onChange={setApiKey}
@@ -135,10 +137,8 @@ function listedModels(name: string): string[] {
 
 function check(name: string, baseURL: string, defaultModel: string): Record<string, string> {
   return {
-    ...(/^[a-z][a-z0-9-]{0,40}$/.test(name)
-      ? {}
-      : { name: 'Use lower-case letters, digits or “-”, beginning with a letter.' }),
-    ...(URL.canParse(baseURL.trim()) ? {} : { baseURL: 'This is not an address such as https://api.example.com/v1.' }),
-    ...(defaultModel.trim() === '' ? { defaultModel: 'Name the model that is used when nothing else is chosen.' } : {}),
+    ...(/^[a-z][a-z0-9-]{0,40}$/.test(name) ? {} : { name: providerDialogText.useLowerCaseLetters }),
+    ...(URL.canParse(baseURL.trim()) ? {} : { baseURL: providerDialogText.thisIsNotAddressSuch }),
+    ...(defaultModel.trim() === '' ? { defaultModel: providerDialogText.nameModelThatIsUsed } : {}),
   };
 }

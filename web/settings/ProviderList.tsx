@@ -4,6 +4,7 @@ import type { ProviderTest, ProviderView } from '#engine/protocol/index';
 import { useSettings } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
 import { deleteProvider, testProvider } from '../client/settings.ts';
+import { providerListText } from '../text/settings.ts';
 import { Badge, Button, ConfirmDialog, EmptyState, ErrorState, IconButton, Spinner, showError } from '../ui/index.ts';
 import { LocalServerOffers } from './LocalServerOffer.tsx';
 import { ProviderDialog } from './ProviderDialog.tsx';
@@ -12,7 +13,7 @@ import { ProviderDialog } from './ProviderDialog.tsx';
 export function ProviderList() {
   const settings = useSettings();
   const [edited, setEdited] = useState<ProviderView | 'new' | undefined>();
-  if (settings.isPending) return <Spinner label="Loading providers" />;
+  if (settings.isPending) return <Spinner label={providerListText.loadingProviders} />;
   if (settings.isError) return <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />;
   const { providers, defaultModel } = settings.data;
   return (
@@ -22,14 +23,14 @@ export function ProviderList() {
         <EmptyState
           className="rounded-lg border border-line border-dashed"
           icon={<Plug />}
-          title="No provider yet"
+          title={providerListText.noProviderYet}
           actions={
             <Button look="primary" icon={<Plus />} onClick={() => setEdited('new')}>
-              Add a provider
+              {providerListText.addAProvider}
             </Button>
           }
         >
-          Without one, flows run on their recorded examples. Any OpenAI-compatible address works, also a local one.
+          {providerListText.withoutOneFlowsRun}
         </EmptyState>
       )}
       {providers.map((provider) => (
@@ -43,7 +44,7 @@ export function ProviderList() {
       {providers.length > 0 && (
         <div>
           <Button icon={<Plus />} onClick={() => setEdited('new')}>
-            Add a provider
+            {providerListText.addAProvider}
           </Button>
         </div>
       )}
@@ -95,19 +96,25 @@ function ProviderRow({
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <div className="min-w-0 flex-1 basis-56">
           <div className="flex flex-wrap items-center gap-1.5">
-            <span className="font-semibold">{isGiven ? 'From the server’s environment' : provider.name}</span>
+            <span className="font-semibold">{isGiven ? providerListText.fromServersEnvironment : provider.name}</span>
             {/* The name by which models are written, as in default/gpt-5. */}
             {isGiven && <span className="font-mono text-muted text-sm">{provider.name}</span>}
             {isDefault && (
-              <Badge tone="accent" title="Answers for every role that no other model is chosen for">
-                used unless another is chosen
+              <Badge tone="accent" title={providerListText.answersForEveryRole}>
+                {providerListText.usedUnlessAnother}
               </Badge>
             )}
-            {provider.hasKey && <Badge icon={<KeyRound aria-hidden />}>{isGiven ? 'key set' : 'key stored'}</Badge>}
+            {provider.hasKey && (
+              <Badge icon={<KeyRound aria-hidden />}>
+                {isGiven ? providerListText.keySet : providerListText.keyStored}
+              </Badge>
+            )}
           </div>
           <div className="truncate font-mono text-muted text-xs">{provider.baseURL}</div>
           <div className="truncate text-muted text-sm">
-            {provider.defaultModel === '' ? 'No model of its own' : `Model: ${provider.defaultModel}`}
+            {provider.defaultModel === ''
+              ? providerListText.noModelOfItsOwn
+              : providerListText.model(provider.defaultModel)}
             <span className="text-faint" title={pricesTitle(provider)}>
               {' · '}
               {pricesText(provider)}
@@ -115,14 +122,14 @@ function ProviderRow({
           </div>
         </div>
         <Button size="sm" icon={<Plug />} busy={test === 'busy'} onClick={() => void runTest()}>
-          Test
+          {providerListText.test}
         </Button>
         {provider.origin === 'settings' && (
           <>
-            <IconButton size="sm" label={`Change ${provider.name}`} onClick={onEdit}>
+            <IconButton size="sm" label={providerListText.changeNamed(provider.name)} onClick={onEdit}>
               <Pencil aria-hidden />
             </IconButton>
-            <IconButton size="sm" label={`Delete ${provider.name}`} onClick={() => setDeleting(true)}>
+            <IconButton size="sm" label={providerListText.deleteNamed(provider.name)} onClick={() => setDeleting(true)}>
               <Trash2 aria-hidden />
             </IconButton>
           </>
@@ -132,31 +139,29 @@ function ProviderRow({
       <ConfirmDialog
         open={isDeleting}
         onOpenChange={setDeleting}
-        title={`Delete ${provider.name}?`}
-        action="Delete"
+        title={providerListText.deleteNamedQuestion(provider.name)}
+        action={providerListText.delete}
         danger
         onConfirm={() => void remove()}
       >
-        Its stored key is deleted too. Runs that use it stop at their next call and can be resumed once it is back.
+        {providerListText.itsStoredKeyIsDeleted}
       </ConfirmDialog>
     </section>
   );
 }
 
 function pricesText({ prices }: ProviderView): string {
-  if (prices.length === 0) return 'no prices';
-  return prices.length === 1 ? '1 price' : `${prices.length} prices`;
+  if (prices.length === 0) return providerListText.noPrices;
+  return providerListText.prices(prices.length);
 }
 
 function pricesTitle({ prices, origin }: ProviderView): string {
   if (prices.length > 0) {
     return prices
-      .map(({ model, input, output }) => `${model}: $${input} in, $${output} out a million tokens`)
+      .map(({ model, input, output }) => providerListText.inOutMillionTokens(model, input, output))
       .join('\n');
   }
-  return origin === 'environment'
-    ? 'Set OPENAI_PRICES to see what runs cost, for example gpt-x=0.15/0.6'
-    : 'Enter prices to see what runs cost';
+  return origin === 'environment' ? providerListText.setOpenaiPricesToSee : providerListText.enterPricesToSeeWhat;
 }
 
 function TestResult({ test }: { test: ProviderTest }) {
@@ -171,7 +176,7 @@ function TestResult({ test }: { test: ProviderTest }) {
         <span className="min-w-0 wrap-anywhere">{test.message}</span>
       </p>
       {test.models.length > 0 && (
-        <ul className="mt-2 flex max-h-32 flex-wrap gap-1 scroll-area" aria-label="Models">
+        <ul className="mt-2 flex max-h-32 flex-wrap gap-1 scroll-area" aria-label={providerListText.models}>
           {test.models.map((model) => (
             <li key={model} className="rounded-sm bg-sunken px-1.5 font-mono text-xs">
               {model}

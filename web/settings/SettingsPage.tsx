@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
+import { settingsPageText } from '../text/settings.ts';
 import { chooseTheme, RadioGroup, themeChoice, useThemeChoice } from '../ui/index.ts';
 import { DirectProvider } from './DirectProvider.tsx';
 import { ProviderList } from './ProviderList.tsx';
@@ -8,28 +9,19 @@ import { ToolServerList } from './ToolServerList.tsx';
 export function SettingsPage() {
   return (
     <Page>
-      <PageHeader title="Settings" />
+      <PageHeader title={settingsPageText.settings} />
       <PageBody width="text">
         <div className="flex flex-col gap-8 pb-10">
-          <Section
-            title="Model providers"
-            text="Called by the server, for runs there and for runs in this browser. Keys stay on the server."
-          >
+          <Section title={settingsPageText.modelProviders} text={settingsPageText.calledByServerForRuns}>
             <ProviderList />
           </Section>
-          <Section
-            title="Direct calls from this browser"
-            text="For runs in this browser only: the page calls the model itself, and address and key never leave this browser."
-          >
+          <Section title={settingsPageText.directCalls} text={settingsPageText.forRunsInThisBrowser}>
             <DirectProvider />
           </Section>
-          <Section
-            title="Tool servers"
-            text="MCP servers whose tools flows may use. The server calls them; addresses and secrets stay there."
-          >
+          <Section title={settingsPageText.toolServers} text={settingsPageText.mcpServersWhoseTools}>
             <ToolServerList />
           </Section>
-          <Section title="Theme" text="How the workbench looks in this browser.">
+          <Section title={settingsPageText.theme} text={settingsPageText.howWorkbenchLooks}>
             <ThemeSetting />
           </Section>
         </div>
@@ -51,9 +43,9 @@ function Section({ title, text, children }: { title: string; text: string; child
 }
 
 const themes = [
-  { value: 'system', label: 'As the system' },
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
+  { value: 'system', label: settingsPageText.asTheSystem },
+  { value: 'light', label: settingsPageText.light },
+  { value: 'dark', label: settingsPageText.dark },
 ] as const;
 
 function ThemeSetting() {

@@ -3,6 +3,7 @@ import { ServerName } from '#engine/format/index';
 import type { ToolServerView } from '#engine/protocol/index';
 import { queryClient } from '../client/query-client.ts';
 import { saveToolServer, toolServersKey } from '../client/tool-servers.ts';
+import { toolServerDialogText } from '../text/settings.ts';
 import { FormDialog, TextField, toast } from '../ui/index.ts';
 import { useSaving } from './use-saving.ts';
 
@@ -28,7 +29,7 @@ export function ToolServerDialog({ server, onClose }: ToolServerDialogProps) {
         ...(secret === '' ? {} : { secret }),
       });
       await queryClient.invalidateQueries({ queryKey: toolServersKey });
-      toast.success(`Tool server ${name} saved.`);
+      toast.success(toolServerDialogText.toolServerSaved(name));
       onClose();
     });
 
@@ -36,15 +37,15 @@ export function ToolServerDialog({ server, onClose }: ToolServerDialogProps) {
     <FormDialog
       open
       onClose={onClose}
-      title={server === undefined ? 'Add a tool server' : `Change ${server.name}`}
-      description="An MCP server that speaks streamable HTTP. The secret is stored on the server and never shown again."
-      action="Save"
+      title={server === undefined ? toolServerDialogText.addToolServer : toolServerDialogText.changeNamed(server.name)}
+      description={toolServerDialogText.mcpServerThatSpeaks}
+      action={toolServerDialogText.save}
       busy={busy}
       onSubmit={submit}
     >
       <TextField
-        label="Name"
-        hint="How flows name it, for example files."
+        label={toolServerDialogText.name}
+        hint={toolServerDialogText.nameHint}
         required
         readOnly={server !== undefined}
         value={name}
@@ -52,8 +53,8 @@ export function ToolServerDialog({ server, onClose }: ToolServerDialogProps) {
         error={problems.name}
       />
       <TextField
-        label="Address"
-        hint="Often ends in /mcp. It may be on this machine."
+        label={toolServerDialogText.address}
+        hint={toolServerDialogText.addressHint}
         required
         mono
         value={url}
@@ -63,12 +64,12 @@ export function ToolServerDialog({ server, onClose }: ToolServerDialogProps) {
         inputMode="url"
       />
       <TextField
-        label="Secret"
+        label={toolServerDialogText.secret}
         type="password"
         hint={
           server?.hasSecret === true
-            ? 'A secret is stored. Leave this empty to keep it.'
-            : 'The whole value of the header, for example Bearer …. Leave empty if it needs none.'
+            ? toolServerDialogText.secretIsStoredLeave
+            : toolServerDialogText.wholeValueOfHeader
         }
         value={secret}
         onChange={setSecret}
@@ -76,8 +77,8 @@ export function ToolServerDialog({ server, onClose }: ToolServerDialogProps) {
         autoComplete="new-password"
       />
       <TextField
-        label="Header"
-        hint="In which the secret is sent."
+        label={toolServerDialogText.header}
+        hint={toolServerDialogText.headerHint}
         mono
         value={header}
         onChange={setHeader}
@@ -89,9 +90,7 @@ export function ToolServerDialog({ server, onClose }: ToolServerDialogProps) {
 
 function check(name: string, url: string): Record<string, string> {
   return {
-    ...(ServerName.safeParse(name).success
-      ? {}
-      : { name: 'Use lower-case letters, digits or “-”, beginning with a letter.' }),
-    ...(URL.canParse(url.trim()) ? {} : { url: 'This is not an address such as https://tools.example.com/mcp.' }),
+    ...(ServerName.safeParse(name).success ? {} : { name: toolServerDialogText.useLowerCaseLetters }),
+    ...(URL.canParse(url.trim()) ? {} : { url: toolServerDialogText.thisIsNotAddressSuch }),
   };
 }

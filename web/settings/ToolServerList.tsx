@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ToolServerTest, ToolServerView } from '#engine/protocol/index';
 import { queryClient } from '../client/query-client.ts';
 import { deleteToolServer, testToolServer, toolServersKey, useToolServers } from '../client/tool-servers.ts';
+import { toolServerListText } from '../text/settings.ts';
 import { Badge, Button, ConfirmDialog, EmptyState, ErrorState, IconButton, Spinner, showError } from '../ui/index.ts';
 import { ToolServerDialog } from './ToolServerDialog.tsx';
 
@@ -10,11 +11,11 @@ import { ToolServerDialog } from './ToolServerDialog.tsx';
 export function ToolServerList() {
   const servers = useToolServers();
   const [edited, setEdited] = useState<ToolServerView | 'new' | undefined>();
-  if (servers.isPending) return <Spinner label="Loading tool servers" />;
+  if (servers.isPending) return <Spinner label={toolServerListText.loadingToolServers} />;
   if (servers.isError) return <ErrorState error={servers.error} onRetry={() => void servers.refetch()} />;
   const add = (
     <Button icon={<Plus />} onClick={() => setEdited('new')}>
-      Add a tool server
+      {toolServerListText.addToolServer}
     </Button>
   );
   return (
@@ -23,10 +24,10 @@ export function ToolServerList() {
         <EmptyState
           className="rounded-lg border border-line border-dashed"
           icon={<Wrench />}
-          title="No tool server yet"
+          title={toolServerListText.noToolServerYet}
           actions={add}
         >
-          Any MCP server that speaks streamable HTTP. Flows name it; only you say where it is.
+          {toolServerListText.anyMcpServerThatSpeaks}
         </EmptyState>
       )}
       {servers.data.map((server) => (
@@ -73,24 +74,24 @@ function ServerRow({ server, onEdit }: { server: ToolServerView; onEdit: () => v
         <div className="min-w-0 flex-1 basis-56">
           <div className="flex flex-wrap items-center gap-1.5">
             <span className="font-semibold">{name}</span>
-            {origin === 'environment' && <Badge>from the server’s environment</Badge>}
+            {origin === 'environment' && <Badge>{toolServerListText.fromServersEnvironment}</Badge>}
             {hasSecret && (
-              <Badge icon={<KeyRound aria-hidden />} title={`Sent as ${header}`}>
-                secret stored
+              <Badge icon={<KeyRound aria-hidden />} title={toolServerListText.sentAs(header)}>
+                {toolServerListText.secretStored}
               </Badge>
             )}
           </div>
           <div className="truncate font-mono text-muted text-xs">{url}</div>
         </div>
         <Button size="sm" icon={<Plug />} busy={test === 'busy'} onClick={() => void runTest()}>
-          Test
+          {toolServerListText.test}
         </Button>
         {origin === 'settings' && (
           <>
-            <IconButton size="sm" label={`Change ${name}`} onClick={onEdit}>
+            <IconButton size="sm" label={toolServerListText.changeNamed(name)} onClick={onEdit}>
               <Pencil aria-hidden />
             </IconButton>
-            <IconButton size="sm" label={`Delete ${name}`} onClick={() => setDeleting(true)}>
+            <IconButton size="sm" label={toolServerListText.deleteNamed(name)} onClick={() => setDeleting(true)}>
               <Trash2 aria-hidden />
             </IconButton>
           </>
@@ -100,12 +101,12 @@ function ServerRow({ server, onEdit }: { server: ToolServerView; onEdit: () => v
       <ConfirmDialog
         open={isDeleting}
         onOpenChange={setDeleting}
-        title={`Delete ${name}?`}
-        action="Delete"
+        title={toolServerListText.deleteNamedQuestion(name)}
+        action={toolServerListText.delete}
         danger
         onConfirm={() => void remove()}
       >
-        Its stored secret is deleted too. Flows that use its tools fail there until a server of this name is back.
+        {toolServerListText.itsStoredSecretIsDeleted}
       </ConfirmDialog>
     </section>
   );
@@ -120,7 +121,7 @@ function TestResult({ test }: { test: ToolServerTest }) {
         <span className="min-w-0 wrap-anywhere">{test.message}</span>
       </p>
       {test.tools.length > 0 && (
-        <ul className="scroll-area mt-2 flex max-h-40 flex-col gap-1" aria-label="Tools">
+        <ul className="scroll-area mt-2 flex max-h-40 flex-col gap-1" aria-label={toolServerListText.tools}>
           {test.tools.map((tool) => (
             <li key={tool.name} className="min-w-0 text-sm">
               <span className="rounded-sm bg-sunken px-1.5 font-mono text-xs">{tool.name}</span>{' '}

@@ -1,4 +1,5 @@
 import { ModelPrice } from '#engine/protocol/index';
+import { priceDraftsText } from '../text/settings.ts';
 
 /** A price as somebody is writing it. */
 export interface PriceDraft {
@@ -55,15 +56,16 @@ interface ReadRow {
 }
 
 function problemOf({ model, input, output }: ReadRow, named: ReadonlySet<string>): PriceProblem | undefined {
-  if (model === '') return { cell: 'model', message: 'Name the model, or write * for all others.' };
-  if (!ModelPrice.shape.model.safeParse(model).success) return { cell: 'model', message: 'This name is too long.' };
-  if (named.has(model)) return { cell: 'model', message: 'This model has a price above already.' };
+  if (model === '') return { cell: 'model', message: priceDraftsText.nameModelOrWrite };
+  if (!ModelPrice.shape.model.safeParse(model).success)
+    return { cell: 'model', message: priceDraftsText.thisNameIsTooLong };
+  if (named.has(model)) return { cell: 'model', message: priceDraftsText.thisModelHasPriceAbove };
   if (input === undefined) return { cell: 'input', message: wanted };
   if (output === undefined) return { cell: 'output', message: wanted };
   return undefined;
 }
 
-const wanted = 'Write both prices in US dollars a million tokens, such as 0.15; 0 for what is free.';
+const wanted = priceDraftsText.writeBothPricesInUs;
 
 /** No thousands and no comma: `1,000` means different things to different people. */
 function readAmount(text: string): number | undefined {

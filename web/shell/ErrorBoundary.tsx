@@ -1,5 +1,6 @@
 import { RotateCw } from 'lucide-react';
 import { Component, type ErrorInfo, type ReactNode } from 'react';
+import { errorBoundaryText } from '../text/shell.ts';
 import { Button, EmptyState } from '../ui/index.ts';
 
 interface State {
@@ -32,17 +33,17 @@ export class ErrorBoundary extends Component<{ resetKey: string; children: React
     return (
       <EmptyState
         className="h-full"
-        title="This page stopped working"
+        title={errorBoundaryText.thisPageStoppedWorking}
         actions={
           <>
             <Button icon={<RotateCw />} onClick={() => this.setState({ error: undefined })}>
-              Draw it again
+              {errorBoundaryText.drawItAgain}
             </Button>
-            <Button onClick={() => location.reload()}>Reload the workbench</Button>
+            <Button onClick={() => location.reload()}>{errorBoundaryText.reloadTheWorkbench}</Button>
           </>
         }
       >
-        <p>Your flows and runs are stored; nothing is lost. What happened:</p>
+        <p>{errorBoundaryText.yourFlowsAndRuns}</p>
         <pre className="mt-2 max-h-40 overflow-auto rounded-md border border-line bg-sunken p-2 text-left font-mono text-xs whitespace-pre-wrap">
           {error instanceof Error ? error.message : String(error)}
         </pre>

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from 'react';
 import { Link, useRoute } from 'wouter';
 import { useTasks } from '../client/queries.ts';
 import { useTaskNotices } from '../tasks/task-notices.ts';
+import { navRailText } from '../text/shell.ts';
 import { chooseTheme, cx, IconButton, type ThemeChoice, useThemeChoice } from '../ui/index.ts';
 import { Logo } from './Logo.tsx';
 import { setPageTitle } from './page-title.ts';
@@ -11,17 +12,28 @@ import { setPageTitle } from './page-title.ts';
 export function NavRail() {
   return (
     <nav
-      aria-label="Places"
+      aria-label={navRailText.places}
       className="z-10 flex shrink-0 items-center border-line border-t bg-surface px-1 sm:w-19 sm:flex-col sm:gap-1 sm:border-t-0 sm:border-r sm:px-0 sm:py-2"
     >
-      <Link href="/" aria-label="Flowright, gallery" className="mb-2 hidden rounded-lg sm:block">
+      <Link href="/" aria-label={navRailText.flowrightGallery} className="mb-2 hidden rounded-lg sm:block">
         <Logo className="size-8" />
       </Link>
-      <Place href="/" pattern="/" label="Gallery" icon={<LayoutGrid aria-hidden />} />
-      <Place href="/runs" pattern="/runs/*?" label="Runs" icon={<ListTree aria-hidden />} />
-      <Place href="/tasks" pattern="/tasks/*?" label="Tasks" icon={<Inbox aria-hidden />} count={useOpenTaskCount()} />
-      <Place href="/experiments" pattern="/experiments/*?" label="Experiments" icon={<FlaskConical aria-hidden />} />
-      <Place href="/settings" pattern="/settings" label="Settings" icon={<Settings aria-hidden />} />
+      <Place href="/" pattern="/" label={navRailText.gallery} icon={<LayoutGrid aria-hidden />} />
+      <Place href="/runs" pattern="/runs/*?" label={navRailText.runs} icon={<ListTree aria-hidden />} />
+      <Place
+        href="/tasks"
+        pattern="/tasks/*?"
+        label={navRailText.tasks}
+        icon={<Inbox aria-hidden />}
+        count={useOpenTaskCount()}
+      />
+      <Place
+        href="/experiments"
+        pattern="/experiments/*?"
+        label={navRailText.experiments}
+        icon={<FlaskConical aria-hidden />}
+      />
+      <Place href="/settings" pattern="/settings" label={navRailText.settings} icon={<Settings aria-hidden />} />
       <div className="mt-auto hidden sm:block">
         <ThemeButton />
       </div>
@@ -53,7 +65,7 @@ function Place({ href, pattern, label, icon, count = 0 }: PlaceProps) {
       {count > 0 && (
         <span className="absolute top-1 left-1/2 ml-1.5 flex h-4 min-w-4 items-center justify-center rounded-full bg-waiting px-1 font-semibold text-2xs text-black tabular-nums">
           {count > 99 ? '99+' : count}
-          <span className="sr-only">open</span>
+          <span className="sr-only">{navRailText.open}</span>
         </span>
       )}
     </Link>
@@ -82,7 +94,7 @@ function ThemeButton() {
   const choice = useThemeChoice();
   return (
     <IconButton
-      label={`Theme: ${choice}; switch to ${nextTheme[choice]}`}
+      label={navRailText.themeSwitchTo(choice, nextTheme[choice])}
       side="right"
       onClick={() => chooseTheme(nextTheme[choice])}
     >

@@ -1,28 +1,29 @@
 import { Compass } from 'lucide-react';
 import { Link } from 'wouter';
+import { notFoundText } from '../text/shell.ts';
 import { buttonClasses, EmptyState } from '../ui/index.ts';
 import { usePageTitle } from './PageHeader.tsx';
 
 /** An address that names no page. */
 export function NotFound() {
-  usePageTitle('Not found');
+  usePageTitle(notFoundText.notFound);
   return (
     <EmptyState
       className="h-full"
       icon={<Compass />}
-      title="There is nothing at this address"
+      title={notFoundText.thereIsNothing}
       actions={
         <>
           <Link href="/" className={buttonClasses('primary')}>
-            Gallery
+            {notFoundText.gallery}
           </Link>
           <Link href="/runs" className={buttonClasses()}>
-            Runs
+            {notFoundText.runs}
           </Link>
         </>
       }
     >
-      The link may be mistyped, or what it led to was deleted.
+      {notFoundText.linkMayBeMistyped}
     </EmptyState>
   );
 }

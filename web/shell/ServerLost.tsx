@@ -1,6 +1,7 @@
 import { CloudOff } from 'lucide-react';
 import { useTasks } from '../client/queries.ts';
 import { RequestError } from '../client/request-error.ts';
+import { serverLostText } from '../text/shell.ts';
 
 /** Says that the server cannot be reached, and what does not need it. */
 export function ServerLost() {
@@ -12,7 +13,7 @@ export function ServerLost() {
       className="flex shrink-0 items-center justify-center gap-2 border-line border-b bg-waiting-soft px-4 py-1.5 text-sm text-waiting-ink"
     >
       <CloudOff className="size-4 shrink-0" aria-hidden />
-      The server does not answer. Runs in this browser go on; what is on the server waits.
+      {serverLostText.serverDoesNotAnswerRuns}
     </div>
   );
 }

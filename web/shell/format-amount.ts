@@ -1,9 +1,11 @@
+import { language } from '../text/language.ts';
+
 /** `1,204`, `12.3k`. */
 export function formatCount(count: number): string {
-  return count < 10_000 ? count.toLocaleString('en') : `${(count / 1000).toFixed(1)}k`;
+  return count < 10_000 ? count.toLocaleString(language) : `${(count / 1000).toFixed(1)}k`;
 }
 
-const dollars = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const dollars = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const smallestShown = 1e-6;
 
 /** US dollars: `$1,204.50`, and below a dollar three digits that count, `$0.0123`; never a sum that looks like none. */

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { TaskView } from '#engine/protocol/index';
 import type { RunClient } from '../client/run-client.ts';
 import { ChangePerformerDialog } from '../run/ChangePerformerDialog.tsx';
+import { letModelAnswerText } from '../text/tasks.ts';
 import { Button, IconButton } from '../ui/index.ts';
 import { shapeOf } from './task-shape.ts';
 
@@ -14,7 +15,7 @@ export interface LetModelAnswerProps {
   onChanged?: () => void;
 }
 
-const label = 'Let a model answer';
+const label = letModelAnswerText.letModelAnswer;
 
 /** Hands a task on to a model. A draft under review is a model's already: approving it does the same. */
 export function LetModelAnswer({ client, task, isSmall = false, onChanged }: LetModelAnswerProps) {

@@ -1,5 +1,6 @@
 import { Bell, BellRing } from 'lucide-react';
 import { useState } from 'react';
+import { notifyButtonText } from '../text/tasks.ts';
 import { Button } from '../ui/index.ts';
 import { askToNotify, notifyPermission } from './task-notices.ts';
 
@@ -10,7 +11,7 @@ export function NotifyButton() {
   if (permission === 'granted') {
     return (
       <span className="flex items-center gap-1.5 text-muted text-sm">
-        <BellRing className="size-4" aria-hidden /> You are told of new tasks
+        <BellRing className="size-4" aria-hidden /> {notifyButtonText.youAreToldOfNew}
       </span>
     );
   }
@@ -20,10 +21,10 @@ export function NotifyButton() {
       look="ghost"
       icon={<Bell />}
       disabled={permission === 'denied'}
-      title={permission === 'denied' ? 'This browser does not allow it; its settings for this site can.' : undefined}
+      title={permission === 'denied' ? notifyButtonText.thisBrowserDoesNotAllow : undefined}
       onClick={() => void askToNotify().then(setPermission)}
     >
-      Tell me of new tasks
+      {notifyButtonText.tellMeOfNewTasks}
     </Button>
   );
 }

@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { Json } from '#engine/json';
+import { rankingFieldText } from '../text/tasks.ts';
 import { choiceLabel, IconButton } from '../ui/index.ts';
 
 export interface RankingFieldProps {
@@ -18,7 +19,7 @@ export function RankingField({ ranking, onChange }: RankingFieldProps) {
       }),
     );
   return (
-    <ol aria-label="Ranking, best first" className="flex flex-col gap-2">
+    <ol aria-label={rankingFieldText.rankingBestFirst} className="flex flex-col gap-2">
       {ranking.map((option, index) => (
         <li
           key={JSON.stringify(option)}
@@ -26,11 +27,15 @@ export function RankingField({ ranking, onChange }: RankingFieldProps) {
         >
           <span className="w-5 shrink-0 text-center text-faint tabular-nums">{index + 1}</span>
           <span className="wrap-anywhere min-w-0 flex-1">{choiceLabel(option)}</span>
-          <IconButton label={`Move item ${index + 1} up`} disabled={index === 0} onClick={() => swap(index - 1)}>
+          <IconButton
+            label={rankingFieldText.moveItemUp(index + 1)}
+            disabled={index === 0}
+            onClick={() => swap(index - 1)}
+          >
             <ArrowUp aria-hidden />
           </IconButton>
           <IconButton
-            label={`Move item ${index + 1} down`}
+            label={rankingFieldText.moveItemDown(index + 1)}
             disabled={index === ranking.length - 1}
             onClick={() => swap(index)}
           >

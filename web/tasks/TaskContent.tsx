@@ -2,6 +2,7 @@ import type { TaskView } from '#engine/protocol/index';
 import type { RunClient } from '../client/run-client.ts';
 import { plotsIn, ValueView } from '../run/ValueView.tsx';
 import { formatTime, timeAgo } from '../shell/format-time.ts';
+import { taskContentText } from '../text/tasks.ts';
 import { Badge, labelOf, Markdown } from '../ui/index.ts';
 import { DueBadge } from './DueBadge.tsx';
 import { usePeople } from './people.ts';
@@ -22,7 +23,10 @@ export function TaskContent({ task }: { task: TaskView }) {
     <div className="flex flex-col gap-4">
       <Markdown className="text-md">{task.prompt}</Markdown>
       {showsSubject && task.subject !== undefined && (
-        <section aria-label="To approve" className="rounded-lg border border-waiting/50 bg-waiting-soft/50 p-3">
+        <section
+          aria-label={taskContentText.toApprove}
+          className="rounded-lg border border-waiting/50 bg-waiting-soft/50 p-3"
+        >
           <ReadableValue value={task.subject} />
         </section>
       )}
@@ -33,7 +37,9 @@ export function TaskContent({ task }: { task: TaskView }) {
       ))}
       {messages.length > 0 && (
         <details>
-          <summary className="cursor-pointer select-none text-muted hover:text-ink">Everything it received</summary>
+          <summary className="cursor-pointer select-none text-muted hover:text-ink">
+            {taskContentText.everythingItReceived}
+          </summary>
           <dl className="mt-2 flex flex-col gap-2">
             {messages.map(([port, value]) => (
               <div key={port} className="rounded-lg border border-line bg-surface p-2.5">
@@ -55,14 +61,14 @@ export function TaskFacts({ client, task }: { client: RunClient; task: TaskView 
   const assignee = usePeople((people) => people.assigned[task.id]);
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-sm">
-      <span>Asked by {task.flowTitle}</span>
+      <span>{taskContentText.askedBy(task.flowTitle)}</span>
       <span aria-hidden>·</span>
       <span title={formatTime(task.openedAt)}>{timeAgo(task.openedAt)}</span>
-      <Badge>for {task.role}</Badge>
-      {assignee !== undefined && <Badge tone="accent">{assignee} has it</Badge>}
-      {task.escalatedFrom !== undefined && <span>{task.escalatedFrom} did not answer in time</span>}
+      <Badge>{taskContentText.for(task.role)}</Badge>
+      {assignee !== undefined && <Badge tone="accent">{taskContentText.hasIt(assignee)}</Badge>}
+      {task.escalatedFrom !== undefined && <span>{taskContentText.didNotAnswerInTime(task.escalatedFrom)}</span>}
       <DueBadge client={client} task={task} />
-      {task.escalatesTo !== undefined && <span>then {task.escalatesTo.role} is asked</span>}
+      {task.escalatesTo !== undefined && <span>{taskContentText.thenIsAsked(task.escalatesTo.role)}</span>}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { taskFiltersText } from '../text/tasks.ts';
 import { Select, Switch, TextField } from '../ui/index.ts';
 import { setMyName, usePeople } from './people.ts';
 import type { PlacedTask, TaskFilter } from './task-list.ts';
@@ -18,11 +19,11 @@ export function TaskFilters({ tasks, filter, onChange }: TaskFiltersProps) {
   const roles = namesOf(tasks.map(({ task }) => task.role));
   const flows = namesOf(tasks.map(({ task }) => task.flowTitle));
   return (
-    <fieldset aria-label="Filter" className="mb-4 flex flex-wrap items-end gap-3">
+    <fieldset aria-label={taskFiltersText.filter} className="mb-4 flex flex-wrap items-end gap-3">
       <TextField
-        label="Your name"
+        label={taskFiltersText.yourName}
         className="w-40"
-        placeholder="Signs your answers"
+        placeholder={taskFiltersText.yourNamePlaceholder}
         maxLength={200}
         value={me}
         onChange={(name) => {
@@ -31,27 +32,27 @@ export function TaskFilters({ tasks, filter, onChange }: TaskFiltersProps) {
         }}
       />
       <Select
-        label="Role"
+        label={taskFiltersText.role}
         className="w-36"
         value={filter.role ?? all}
-        options={[{ value: all, label: 'Every role' }, ...roles]}
+        options={[{ value: all, label: taskFiltersText.everyRole }, ...roles]}
         onChange={(role) => change({ role: role === all ? undefined : role })}
       />
       <Select
-        label="Flow"
+        label={taskFiltersText.flow}
         className="w-44"
         value={filter.flow ?? all}
-        options={[{ value: all, label: 'Every flow' }, ...flows]}
+        options={[{ value: all, label: taskFiltersText.everyFlow }, ...flows]}
         onChange={(flow) => change({ flow: flow === all ? undefined : flow })}
       />
       <Switch
-        label="Mine"
+        label={taskFiltersText.mine}
         disabled={me.trim() === ''}
         checked={filter.assignee !== undefined}
         onChange={(on) => change({ assignee: on ? me.trim() : undefined })}
       />
       <Switch
-        label="Overdue"
+        label={taskFiltersText.overdue}
         checked={filter.isOverdue === true}
         onChange={(on) => change({ isOverdue: on ? true : undefined })}
       />

@@ -7,6 +7,7 @@ import type { PortSchema } from '#engine/schema/index';
 import { queryClient } from '../client/query-client.ts';
 import { problemsOf } from '../client/request-error.ts';
 import type { RunClient } from '../client/run-client.ts';
+import { taskFormText } from '../text/tasks.ts';
 import { Button, SchemaForm, useSchemaForm } from '../ui/index.ts';
 import { myName } from './people.ts';
 import { RankingField } from './RankingField.tsx';
@@ -43,7 +44,7 @@ export function TaskForm(props: TaskFormProps) {
     case 'review':
       return <ReviewForm task={task} shape={shape} sending={sending} recorded={recorded} />;
     case 'choice':
-      return <PlainForm task={task} button="Choose" sending={sending} recorded={recorded} />;
+      return <PlainForm task={task} button={taskFormText.choose} sending={sending} recorded={recorded} />;
     case 'form':
       return <PlainForm task={task} button={shape.button} sending={sending} recorded={recorded} />;
   }
@@ -135,10 +136,10 @@ function ApprovalForm({ task, rest, sending, recorded }: ShapedFormProps & { res
       buttons={
         <>
           <Button size="lg" look="danger" icon={<X />} disabled={sending.busy} onClick={() => decide(false)}>
-            Reject
+            {taskFormText.reject}
           </Button>
           <Button size="lg" look="approve" type="submit" icon={<Check />} busy={sending.busy}>
-            Approve
+            {taskFormText.approve}
           </Button>
         </>
       }
@@ -175,7 +176,7 @@ function ReviewForm({
             disabled={sending.busy}
             onClick={() => void sending.send({ decision: 'approve', value: draft })}
           >
-            Approve as is
+            {taskFormText.approveAsIs}
           </Button>
           <Button
             size="lg"
@@ -185,12 +186,12 @@ function ReviewForm({
             disabled={!isChanged}
             busy={sending.busy}
           >
-            Save my edit
+            {taskFormText.saveMyEdit}
           </Button>
         </>
       }
     >
-      <SchemaForm key={key} schema={schema} label="Draft" {...form} />
+      <SchemaForm key={key} schema={schema} label={taskFormText.draft} {...form} />
     </FormFrame>
   );
 }
@@ -220,7 +221,7 @@ function PlainForm({ task, button, sending, recorded }: ShapedFormProps & { butt
     >
       {suggestion}
       {ranking === undefined ? (
-        <SchemaForm key={key} schema={task.schema} label="Your answer" {...form} />
+        <SchemaForm key={key} schema={task.schema} label={taskFormText.yourAnswer} {...form} />
       ) : (
         <RankingField ranking={ranking} onChange={(next) => form.onChange({ ranking: next })} />
       )}

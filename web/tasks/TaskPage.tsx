@@ -8,6 +8,7 @@ import { queryClient } from '../client/query-client.ts';
 import { type RunPlace, runUrl, taskUrl } from '../client/run-client.ts';
 import { ValueView } from '../run/ValueView.tsx';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
+import { taskPageText } from '../text/tasks.ts';
 import { buttonClasses, EmptyState, ErrorState, Spinner } from '../ui/index.ts';
 import { LetModelAnswer } from './LetModelAnswer.tsx';
 import { TaskContent, TaskFacts } from './TaskContent.tsx';
@@ -24,19 +25,19 @@ export function TaskPage({ run, task }: { run: string; task: string }) {
     // Somebody else may answer it, or its time may come, while it is looked at.
     refetchInterval: ({ state: { data } }) => (data?.status === 'open' ? 4_000 : false),
   });
-  const title = state.data?.task.title ?? 'Task';
+  const title = state.data?.task.title ?? taskPageText.task;
   return (
     <Page>
       <PageHeader
         title={title}
         leading={
-          <Link href="/tasks" aria-label="All tasks" className={buttonClasses('ghost', 'sm')}>
+          <Link href="/tasks" aria-label={taskPageText.allTasks} className={buttonClasses('ghost', 'sm')}>
             <ArrowLeft aria-hidden />
           </Link>
         }
       />
       <PageBody width="text">
-        {state.isPending && <Spinner label="Loading the task" />}
+        {state.isPending && <Spinner label={taskPageText.loadingTheTask} />}
         {state.isError && <ErrorState error={state.error} onRetry={() => void state.refetch()} />}
         {state.data !== undefined && <TaskBody state={state.data} place={place} />}
       </PageBody>
@@ -57,7 +58,10 @@ function TaskBody({ state, place }: { state: TaskState; place: RunPlace }) {
       <TaskFacts client={clientOf(place)} task={task} />
       <TaskContent task={task} />
       {status === 'open' ? (
-        <section aria-label="Answer" className="rounded-xl border border-line bg-surface p-4 shadow-raised">
+        <section
+          aria-label={taskPageText.answer}
+          className="rounded-xl border border-line bg-surface p-4 shadow-raised"
+        >
           <TaskForm client={clientOf(place)} task={task} onAnswered={() => finish('answered')} />
           <LetModelAnswer client={clientOf(place)} task={task} onChanged={() => finish('handed-over')} />
         </section>
@@ -74,15 +78,15 @@ function Closed({ state, place }: { state: TaskState; place: RunPlace }) {
     <EmptyState
       className="rounded-xl border border-line"
       icon={status === 'answered' ? <CircleCheck /> : <CircleSlash />}
-      title={status === 'answered' ? 'This task has been answered' : 'This task no longer waits for an answer'}
+      title={status === 'answered' ? taskPageText.thisTaskHasBeenAnswered : taskPageText.thisTaskNoLongerWaits}
       actions={
         <Link href={runUrl(place, task.run)} className={buttonClasses()}>
-          Open the run
+          {taskPageText.openTheRun}
         </Link>
       }
     >
       {answer === undefined ? (
-        'Its time is over, somebody else was asked instead, or its run has ended.'
+        taskPageText.itsTimeIsOverSomebody
       ) : (
         <div className="rounded-lg border border-line bg-surface p-2.5 text-left text-ink">
           <ValueView value={answer} />
@@ -97,23 +101,21 @@ function Thanks({ place, task, done }: { place: RunPlace; task: TaskState['task'
   return (
     <EmptyState
       icon={<CircleCheck className="text-done" />}
-      title={done === 'answered' ? 'Thank you, your answer is in' : 'The task is in other hands'}
+      title={done === 'answered' ? taskPageText.thankYouYourAnswer : taskPageText.taskIsInOtherHands}
       actions={
         <>
           <Link href={runUrl(place, task.run)} className={buttonClasses()}>
-            Watch the run go on
+            {taskPageText.watchRunGoOn}
           </Link>
           {next !== undefined && (
             <Link href={taskUrl(place, next)} className={buttonClasses('primary')}>
-              Next task: {next.title}
+              {taskPageText.nextTask(next.title)}
             </Link>
           )}
         </>
       }
     >
-      {done === 'answered'
-        ? 'The flow goes on with it now.'
-        : 'You can take it back in the run, as long as it is open.'}
+      {done === 'answered' ? taskPageText.flowGoes : taskPageText.youCanTakeItBack}
     </EmptyState>
   );
 }

@@ -5,6 +5,7 @@ import type { TaskView } from '#engine/protocol/index';
 import { clientOf } from '../client/queries.ts';
 import { type RunPlace, taskUrl } from '../client/run-client.ts';
 import { timeAgo } from '../shell/format-time.ts';
+import { taskRowText } from '../text/tasks.ts';
 import { Badge, cx, FormDialog, IconButton, TextField } from '../ui/index.ts';
 import { DueBadge } from './DueBadge.tsx';
 import { LetModelAnswer } from './LetModelAnswer.tsx';
@@ -35,14 +36,14 @@ export function TaskRow({ place, task, isOverdue }: TaskRowProps) {
             <span className="min-w-0 truncate">{task.flowTitle}</span>
             <span aria-hidden>·</span>
             {timeAgo(task.openedAt)}
-            <Badge>for {task.role}</Badge>
+            <Badge>{taskRowText.for(task.role)}</Badge>
             {assignee !== undefined && (
               <Badge tone="accent" icon={<User aria-hidden />}>
                 <span className="truncate">{assignee}</span>
               </Badge>
             )}
             <Badge icon={place === 'browser' ? <AppWindow aria-hidden /> : <Server aria-hidden />}>
-              {place === 'browser' ? 'this browser' : 'server'}
+              {place === 'browser' ? taskRowText.thisBrowser : taskRowText.server}
             </Badge>
             <DueBadge client={clientOf(place)} task={task} />
           </span>
@@ -60,14 +61,14 @@ function AssignTask({ task, assignee }: { task: TaskView; assignee: string | und
   const me = usePeople((people) => people.me);
   return (
     <>
-      <IconButton label={`Assign: ${task.title}`} onClick={() => setName(assignee ?? me.trim())}>
+      <IconButton label={taskRowText.assignNamed(task.title)} onClick={() => setName(assignee ?? me.trim())}>
         <UserPlus aria-hidden />
       </IconButton>
       {name !== undefined && (
         <FormDialog
-          title="Who has this task?"
+          title={taskRowText.whoHasThisTask}
           open
-          action="Assign"
+          action={taskRowText.assign}
           busy={false}
           onClose={() => setName(undefined)}
           onSubmit={async () => {
@@ -76,8 +77,8 @@ function AssignTask({ task, assignee }: { task: TaskView; assignee: string | und
           }}
         >
           <TextField
-            label="Name"
-            hint="Kept in this browser. Empty: nobody has it."
+            label={taskRowText.name}
+            hint={taskRowText.nameHint}
             maxLength={200}
             value={name}
             onChange={setName}

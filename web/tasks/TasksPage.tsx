@@ -5,6 +5,7 @@ import { useTasks } from '../client/queries.ts';
 import type { RunPlace } from '../client/run-client.ts';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
 import { useNow } from '../store/use-run.ts';
+import { tasksPageText } from '../text/tasks.ts';
 import { EmptyState, ErrorState, Spinner } from '../ui/index.ts';
 import { NotifyButton } from './NotifyButton.tsx';
 import { usePeople } from './people.ts';
@@ -24,20 +25,25 @@ export function TasksPage() {
   const isPending = server.isPending || browser.isPending;
   return (
     <Page>
-      <PageHeader title="Tasks" subtitle={tasks.length === 0 ? undefined : countText(tasks.length, shown.length)}>
+      <PageHeader
+        title={tasksPageText.tasks}
+        subtitle={tasks.length === 0 ? undefined : countText(tasks.length, shown.length)}
+      >
         <NotifyButton />
       </PageHeader>
       <PageBody width="text">
         {server.isError && <ErrorState error={server.error} onRetry={() => void server.refetch()} />}
         {browser.isError && <ErrorState error={browser.error} onRetry={() => void browser.refetch()} />}
-        {isPending && tasks.length === 0 && <Spinner label="Loading tasks" />}
+        {isPending && tasks.length === 0 && <Spinner label={tasksPageText.loadingTasks} />}
         {!isPending && !server.isError && tasks.length === 0 && (
-          <EmptyState icon={<Inbox />} title="Nothing waits for you">
-            When a flow asks a person, its question appears here.
+          <EmptyState icon={<Inbox />} title={tasksPageText.nothingWaitsForYou}>
+            {tasksPageText.whenFlowAsksPerson}
           </EmptyState>
         )}
         {tasks.length > 0 && <TaskFilters tasks={tasks} filter={filter} onChange={setFilter} />}
-        {tasks.length > 0 && shown.length === 0 && <EmptyState icon={<Inbox />} title="No task fits the filter" />}
+        {tasks.length > 0 && shown.length === 0 && (
+          <EmptyState icon={<Inbox />} title={tasksPageText.noTaskFitsFilter} />
+        )}
         {groupTasks(shown, now).map((group) => (
           <section key={group.title} aria-label={group.title} className="mb-5">
             <h2 className="mb-1.5 font-medium text-muted text-sm">
@@ -56,7 +62,7 @@ export function TasksPage() {
 }
 
 function countText(all: number, shown: number): string {
-  return all === shown ? `${all} open` : `${shown} of ${all} open`;
+  return all === shown ? tasksPageText.open(all) : tasksPageText.ofOpen(shown, all);
 }
 
 function placed(place: RunPlace, tasks: readonly TaskView[] | undefined) {

@@ -2,6 +2,7 @@ import type { Entry } from '#engine/journal/index';
 import { foldRun } from '#engine/run/fold';
 import { performerOf } from '#engine/run/performer';
 import { formatDuration, timeAgo } from '../shell/format-time.ts';
+import { dueTimeText } from '../text/tasks.ts';
 
 /** `0:25`, `12:05`; in words from an hour on. */
 export function formatCountdown(ms: number): string {
@@ -12,10 +13,11 @@ export function formatCountdown(ms: number): string {
 
 /** What a task's due time means to whoever looks at it. */
 export function dueText(dueAt: number, { stands, now }: { readonly stands: boolean; readonly now: number }): string {
-  if (stands) return dueAt <= now ? 'stands by itself now' : `stands by itself in ${formatCountdown(dueAt - now)}`;
-  if (dueAt > now && dueAt - now < 3_600_000) return `due in ${formatCountdown(dueAt - now)}`;
-  if (dueAt > now) return `due ${timeAgo(dueAt, now)}`;
-  return now - dueAt < 60_000 ? 'overdue' : `overdue by ${formatDuration(now - dueAt)}`;
+  if (stands)
+    return dueAt <= now ? dueTimeText.standsByItselfNow : dueTimeText.standsByItselfIn(formatCountdown(dueAt - now));
+  if (dueAt > now && dueAt - now < 3_600_000) return dueTimeText.dueIn(formatCountdown(dueAt - now));
+  if (dueAt > now) return dueTimeText.due(timeAgo(dueAt, now));
+  return now - dueAt < 60_000 ? dueTimeText.overdue : dueTimeText.overdueBy(formatDuration(now - dueAt));
 }
 
 /** Whether the model's draft that an activation asks a person about stands when nobody steps in. */

@@ -1,5 +1,6 @@
 import type { TaskView } from '#engine/protocol/index';
 import type { RunPlace } from '../client/run-client.ts';
+import { taskListText } from '../text/tasks.ts';
 
 export interface PlacedTask {
   readonly place: RunPlace;
@@ -49,12 +50,17 @@ export function groupTasks<T extends PlacedTask>(tasks: readonly T[], now: numbe
     .filter((group) => group.tasks.length > 0);
 }
 
-const titles = ['Overdue', 'Within the hour', 'Later', 'No time limit'] as const;
+const titles = [
+  taskListText.overdue,
+  taskListText.withinTheHour,
+  taskListText.later,
+  taskListText.noTimeLimit,
+] as const;
 
 function titleOf(dueAt: number | undefined, now: number): (typeof titles)[number] {
-  if (dueAt === undefined) return 'No time limit';
-  if (dueAt <= now) return 'Overdue';
-  return dueAt - now <= hour ? 'Within the hour' : 'Later';
+  if (dueAt === undefined) return taskListText.noTimeLimit;
+  if (dueAt <= now) return taskListText.overdue;
+  return dueAt - now <= hour ? taskListText.withinTheHour : taskListText.later;
 }
 
 function byUrgency({ task: a }: PlacedTask, { task: b }: PlacedTask): number {

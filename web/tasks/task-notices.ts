@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { type RunPlace, taskUrl } from '../client/run-client.ts';
+import { taskNoticesText } from '../text/tasks.ts';
 
 type Permission = NotificationPermission | 'unsupported';
 
@@ -35,7 +36,7 @@ export function useTaskNotices(place: RunPlace, tasks: readonly NoticedTask[] | 
 function tell(place: RunPlace, task: NoticedTask): void {
   try {
     // The tag lets several open tabs show one notice.
-    const notice = new Notification(task.title, { body: `Asked by ${task.flowTitle}`, tag: task.id });
+    const notice = new Notification(task.title, { body: taskNoticesText.askedBy(task.flowTitle), tag: task.id });
     notice.onclick = () => {
       window.focus();
       window.location.assign(taskUrl(place, task));

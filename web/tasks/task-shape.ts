@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from '#engine/json';
 import type { TaskView } from '#engine/protocol/index';
 import { compileSchema, type PortSchema } from '#engine/schema/index';
+import { taskShapeText } from '../text/tasks.ts';
 
 /** How a task is presented. What is sent is always what its schema describes. */
 export type TaskShape =
@@ -18,7 +19,7 @@ export function shapeOf({ kind, schema, subject }: Pick<TaskView, 'kind' | 'sche
   }
   if (properties.approved?.type === 'boolean') return { shape: 'approval', rest: without(schema, 'approved') };
   if (properties.choice !== undefined) return { shape: 'choice' };
-  return { shape: 'form', button: kind === 'edit' ? 'Save edited' : 'Send answer' };
+  return { shape: 'form', button: kind === 'edit' ? taskShapeText.saveEdited : taskShapeText.sendAnswer };
 }
 
 function isDecision(schema: PortSchema | undefined): boolean {

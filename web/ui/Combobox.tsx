@@ -1,6 +1,7 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Combobox as Base } from '@base-ui/react/combobox';
 import { Check, ChevronsUpDown } from 'lucide-react';
+import { comboboxText } from '../text/ui.ts';
 import { cx } from './class-names.ts';
 import { controlClasses, Field, type FieldProps } from './Field.tsx';
 import { itemClasses, popupClasses } from './popup-classes.ts';
@@ -45,7 +46,7 @@ export function Combobox({
               className={cx(controlClasses, 'h-7.5 pr-7 pl-2 text-base')}
             />
             <Base.Trigger
-              aria-label="Show all"
+              aria-label={comboboxText.showAll}
               className="absolute inset-y-0 right-0 flex w-7 items-center justify-center text-faint"
             >
               <ChevronsUpDown className="size-3.5" aria-hidden />
@@ -54,7 +55,7 @@ export function Combobox({
           <Base.Portal>
             <Base.Positioner className="z-60 outline-none" sideOffset={4}>
               <Base.Popup className={cx(popupClasses, 'max-h-80 w-(--anchor-width) scroll-area')}>
-                <Base.Empty className="px-2 text-faint text-sm empty:hidden">Nothing fits.</Base.Empty>
+                <Base.Empty className="px-2 text-faint text-sm empty:hidden">{comboboxText.nothingFits}</Base.Empty>
                 <Base.List>
                   {(option: SelectOption) => (
                     <Base.Item key={option.value} value={option} className={itemClasses}>

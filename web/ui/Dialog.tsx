@@ -1,6 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
+import { dialogText } from '../text/ui.ts';
 import { Button, IconButton } from './Button.tsx';
 import { cx } from './class-names.ts';
 
@@ -45,7 +46,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
                 <Base.Description className="mt-0.5 text-muted">{description}</Base.Description>
               )}
             </div>
-            <Base.Close render={<IconButton label="Close" shortcut="Esc" className="-mr-2 -mt-1" />}>
+            <Base.Close render={<IconButton label={dialogText.close} shortcut="Esc" className="-mr-2 -mt-1" />}>
               <X aria-hidden />
             </Base.Close>
           </header>
@@ -91,7 +92,7 @@ export function ConfirmDialog({
       size="sm"
       footer={
         <>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+          <Button onClick={() => onOpenChange(false)}>{dialogText.cancel}</Button>
           <Button
             look={danger ? 'danger' : 'primary'}
             onClick={() => {

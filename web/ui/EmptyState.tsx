@@ -1,6 +1,7 @@
 import { CircleAlert, LoaderCircle, RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { FlowError } from '#engine/errors';
+import { emptyStateText } from '../text/ui.ts';
 import { Button } from './Button.tsx';
 import { cx } from './class-names.ts';
 
@@ -31,7 +32,7 @@ export function EmptyState({ icon, title, children, actions, className }: EmptyS
   );
 }
 
-export function Spinner({ label = 'Loading', className }: { label?: string; className?: string }) {
+export function Spinner({ label = emptyStateText.loading, className }: { label?: string; className?: string }) {
   return (
     <span role="status" className={cx('inline-flex items-center gap-2 text-muted', className)}>
       <LoaderCircle className="size-4 animate-spin" aria-hidden />
@@ -46,11 +47,11 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   return (
     <EmptyState
       icon={<CircleAlert className="text-failed" />}
-      title="This did not work"
+      title={emptyStateText.thisDidNotWork}
       actions={
         onRetry !== undefined && (
           <Button icon={<RotateCw />} onClick={onRetry}>
-            Try again
+            {emptyStateText.tryAgain}
           </Button>
         )
       }

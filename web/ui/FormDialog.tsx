@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { formDialogText } from '../text/ui.ts';
 import { Button } from './Button.tsx';
 import { Dialog, type DialogProps } from './Dialog.tsx';
 
@@ -20,7 +21,7 @@ export function FormDialog({ onClose, action, busy, onSubmit, children, ...dialo
       onOpenChange={(next) => !next && onClose()}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{formDialogText.cancel}</Button>
           <Button look="primary" type="submit" form={id} busy={busy}>
             {action}
           </Button>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Json } from '#engine/json';
+import { jsonFieldText } from '../text/ui.ts';
 import type { SchemaFieldProps } from './SchemaForm.tsx';
 import { useFieldProblem } from './schema-form-context.ts';
 import { TextArea } from './TextField.tsx';
@@ -12,7 +13,7 @@ export function JsonField({ schema, value, onChange, path, label, required }: Sc
   const change = (next: string) => {
     setText(next);
     const read = next.trim() === '' ? { value: undefined } : parse(next, takesText);
-    setUnfinished(read === undefined ? 'This is not JSON yet.' : undefined);
+    setUnfinished(read === undefined ? jsonFieldText.thisIsNotJsonYet : undefined);
     onChange(read?.value);
   };
   return (
@@ -20,7 +21,7 @@ export function JsonField({ schema, value, onChange, path, label, required }: Sc
       mono
       minRows={3}
       label={label}
-      hint={schema.description ?? (takesText ? 'Text, or JSON.' : 'JSON.')}
+      hint={schema.description ?? (takesText ? jsonFieldText.textOrJson : jsonFieldText.json)}
       error={problem}
       required={required}
       value={text}

@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
 import { useRef } from 'react';
 import type { Json } from '#engine/json';
 import type { PortSchema } from '#engine/schema/port-schema';
+import { listFieldText } from '../text/ui.ts';
 import { Button, IconButton } from './Button.tsx';
 import { FieldNote } from './Field.tsx';
 import { SchemaField, type SchemaFieldProps } from './SchemaForm.tsx';
@@ -22,7 +23,7 @@ export function ListField(props: SchemaFieldProps & { items: PortSchema }) {
   return (
     <fieldset className="flex min-w-0 flex-col gap-2 rounded-lg border border-line p-3">
       <legend className="px-1 font-medium text-sm">
-        {label ?? 'Items'}
+        {label ?? listFieldText.items}
         {required && (schema.minItems ?? 0) > 0 && (
           <span className="ml-0.5 text-failed-ink" aria-hidden>
             *
@@ -39,14 +40,14 @@ export function ListField(props: SchemaFieldProps & { items: PortSchema }) {
               value={item}
               onChange={(next) => onChange(list.map((other, at) => (at === index ? (next ?? blankOf(items)) : other)))}
               path={path === '' ? String(index) : `${path}.${index}`}
-              label={`${items.title ?? 'Item'} ${index + 1}`}
+              label={`${items.title ?? listFieldText.item} ${index + 1}`}
               required
             />
           </div>
           <div className="absolute -top-1 right-0 flex rounded-md bg-raised">
             <IconButton
               size="sm"
-              label={`Move item ${index + 1} up`}
+              label={listFieldText.moveItemUp(index + 1)}
               disabled={index === 0}
               onClick={() => move(index, index - 1)}
             >
@@ -54,7 +55,7 @@ export function ListField(props: SchemaFieldProps & { items: PortSchema }) {
             </IconButton>
             <IconButton
               size="sm"
-              label={`Move item ${index + 1} down`}
+              label={listFieldText.moveItemDown(index + 1)}
               disabled={index === list.length - 1}
               onClick={() => move(index, index + 1)}
             >
@@ -62,7 +63,7 @@ export function ListField(props: SchemaFieldProps & { items: PortSchema }) {
             </IconButton>
             <IconButton
               size="sm"
-              label={`Remove item ${index + 1}`}
+              label={listFieldText.removeItem(index + 1)}
               onClick={() => {
                 keys.remove(index);
                 onChange(list.filter((_, at) => at !== index));
@@ -80,7 +81,7 @@ export function ListField(props: SchemaFieldProps & { items: PortSchema }) {
           disabled={isFull}
           onClick={() => onChange([...list, initialValue(items) ?? blankOf(items)])}
         >
-          Add
+          {listFieldText.add}
         </Button>
       </div>
       {problem !== undefined && <FieldNote error={problem} />}

@@ -2,6 +2,7 @@ import { ContextMenu as BaseContextMenu } from '@base-ui/react/context-menu';
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check, ChevronRight } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
+import { menuText } from '../text/ui.ts';
 import { cx } from './class-names.ts';
 import { Kbd } from './Kbd.tsx';
 import { itemClasses, popupClasses } from './popup-classes.ts';
@@ -82,7 +83,7 @@ function MenuEntries({ entries }: { entries: readonly MenuEntry[] }) {
       >
         {entry.icon}
         <span className="min-w-0 flex-1 truncate">{entry.label}</span>
-        {entry.checked === true && <Check aria-label="chosen" />}
+        {entry.checked === true && <Check aria-label={menuText.chosen} />}
         {entry.shortcut !== undefined && <Kbd>{entry.shortcut}</Kbd>}
       </Base.Item>
     );

@@ -1,5 +1,6 @@
 import { NumberField as Base } from '@base-ui/react/number-field';
 import { Minus, Plus } from 'lucide-react';
+import { numberFieldText } from '../text/ui.ts';
 import { cx } from './class-names.ts';
 import { controlClasses, Field, type FieldProps } from './Field.tsx';
 
@@ -36,7 +37,11 @@ export function NumberField(props: NumberFieldProps) {
           allowOutOfRange
         >
           <Base.Group className="flex h-7.5 max-w-48">
-            <Base.Decrement className={cx(stepper, 'rounded-l-md border-r-0')} aria-label="Less" tabIndex={-1}>
+            <Base.Decrement
+              className={cx(stepper, 'rounded-l-md border-r-0')}
+              aria-label={numberFieldText.less}
+              tabIndex={-1}
+            >
               <Minus aria-hidden />
             </Base.Decrement>
             <Base.Input
@@ -46,7 +51,11 @@ export function NumberField(props: NumberFieldProps) {
               aria-invalid={ids.invalid}
               className={cx(controlClasses, 'relative rounded-none px-2 text-base tabular-nums focus-visible:z-1')}
             />
-            <Base.Increment className={cx(stepper, 'rounded-r-md border-l-0')} aria-label="More" tabIndex={-1}>
+            <Base.Increment
+              className={cx(stepper, 'rounded-r-md border-l-0')}
+              aria-label={numberFieldText.more}
+              tabIndex={-1}
+            >
               <Plus aria-hidden />
             </Base.Increment>
           </Base.Group>

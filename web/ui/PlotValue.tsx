@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { Plot } from '#engine/schema/index';
+import { plotValueText } from '../text/ui.ts';
 import { cx } from './class-names.ts';
 import { placeOn, type Range, ticksIn, xRangeOf, yRangeOf } from './plot-scale.ts';
 
@@ -233,13 +234,13 @@ function Numbers({ plot }: { plot: Plot }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <details className="mt-1 text-sm" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary className="w-fit cursor-pointer select-none text-muted hover:text-ink">Numbers</summary>
+      <summary className="w-fit cursor-pointer select-none text-muted hover:text-ink">{plotValueText.numbers}</summary>
       {isOpen && (
         <div className="mt-1 max-h-72 scroll-area">
           <table className="w-full text-left tabular-nums [&_td]:border-line [&_td]:border-t [&_td]:py-0.5 [&_td]:pr-3 [&_th]:pr-3 [&_th]:font-medium">
             <thead>
               <tr>
-                <th scope="col">{plot.plot === 'bars' ? '' : (plot.x?.label ?? 'x')}</th>
+                <th scope="col">{plot.plot === 'bars' ? '' : (plot.x?.label ?? plotValueText.x)}</th>
                 {plot.series.map(({ name }, index) => (
                   <th key={index} scope="col">
                     {name}
@@ -271,15 +272,19 @@ function rowsOf(plot: Plot): Array<[head: string, values: Array<number | ''>]> {
   return places.map((place) => [String(place), plot.series.map(({ x, y }) => y[x.indexOf(place)] ?? '')]);
 }
 
-const kinds = { lines: 'Line chart', points: 'Scatter plot', bars: 'Bar chart' } as const;
+const kinds = {
+  lines: plotValueText.lineChart,
+  points: plotValueText.scatterPlot,
+  bars: plotValueText.barChart,
+} as const;
 
 /** What a screen reader says in place of the drawing. */
 function inWords(plot: Plot): string {
-  const marks = (plot.marks ?? []).map(({ label, y }) => `${label} at ${inShort(y)}`);
+  const marks = (plot.marks ?? []).map(({ label, y }) => plotValueText.at(label, inShort(y)));
   const isShort = plot.plot === 'bars' && plot.series.length === 1 && plot.categories.length <= 12;
   const values = isShort
     ? plot.categories.map((name, at) => `${name} ${inShort(plot.series[0]!.y[at]!)}`)
-    : plot.series.map(({ name, y }) => `${name} from ${inShort(Math.min(...y))} to ${inShort(Math.max(...y))}`);
+    : plot.series.map(({ name, y }) => plotValueText.fromTo(name, inShort(Math.min(...y)), inShort(Math.max(...y))));
   const title = plot.title === undefined ? kinds[plot.plot] : `${kinds[plot.plot]}: ${plot.title}`;
   return [title, ...values, ...marks].join('. ');
 }

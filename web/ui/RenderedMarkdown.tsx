@@ -1,6 +1,7 @@
 import type { ComponentProps } from 'react';
 import ReactMarkdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
+import { renderedMarkdownText } from '../text/ui.ts';
 import { cx } from './class-names.ts';
 
 /**
@@ -31,5 +32,9 @@ function SafeLink({ href, children }: ComponentProps<'a'>) {
 }
 
 function ImageName({ alt }: ComponentProps<'img'>) {
-  return <span className="text-faint">[image{alt === undefined || alt === '' ? '' : `: ${alt}`}]</span>;
+  return (
+    <span className="text-faint">
+      {alt === undefined || alt === '' ? renderedMarkdownText.image : renderedMarkdownText.imageNamed(alt)}
+    </span>
+  );
 }

@@ -1,6 +1,7 @@
 import { Select as Base } from '@base-ui/react/select';
 import { Check, ChevronsUpDown } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { selectText } from '../text/ui.ts';
 import { cx } from './class-names.ts';
 import { controlClasses, Field, type FieldProps } from './Field.tsx';
 import { itemClasses, popupClasses } from './popup-classes.ts';
@@ -34,7 +35,7 @@ export function Select<T extends string>(props: SelectProps<T>) {
     value,
     onChange,
     options,
-    placeholder = 'Choose…',
+    placeholder = selectText.choose,
     disabled = false,
     size = 'md',
   } = props;

@@ -12,6 +12,7 @@ import {
 import type { ComponentType } from 'react';
 import type { RunStatus } from '#engine/journal/store';
 import type { ActivationStatus } from '#engine/run/trace';
+import { statusBadgeText } from '../text/ui.ts';
 import { Badge, type BadgeTone } from './Badge.tsx';
 import { cx } from './class-names.ts';
 
@@ -26,17 +27,17 @@ interface StatusLook {
 }
 
 const looks: Readonly<Record<AnyStatus, StatusLook>> = {
-  running: { tone: 'running', text: 'Running', icon: LoaderCircle, motion: 'animate-spin' },
-  active: { tone: 'running', text: 'Running', icon: LoaderCircle, motion: 'animate-spin' },
-  queued: { tone: 'neutral', text: 'Queued', icon: CircleDashed },
-  waiting: { tone: 'waiting', text: 'Waiting', icon: UserRound },
-  paused: { tone: 'paused', text: 'Paused', icon: CirclePause },
-  retrying: { tone: 'retrying', text: 'Retrying', icon: RotateCw },
-  completed: { tone: 'done', text: 'Done', icon: CircleCheck },
-  done: { tone: 'done', text: 'Done', icon: CircleCheck },
-  failed: { tone: 'failed', text: 'Failed', icon: CircleX },
-  skipped: { tone: 'skipped', text: 'Skipped', icon: CircleSlash },
-  cancelled: { tone: 'skipped', text: 'Cancelled', icon: Ban },
+  running: { tone: 'running', text: statusBadgeText.running, icon: LoaderCircle, motion: 'animate-spin' },
+  active: { tone: 'running', text: statusBadgeText.running, icon: LoaderCircle, motion: 'animate-spin' },
+  queued: { tone: 'neutral', text: statusBadgeText.queued, icon: CircleDashed },
+  waiting: { tone: 'waiting', text: statusBadgeText.waiting, icon: UserRound },
+  paused: { tone: 'paused', text: statusBadgeText.paused, icon: CirclePause },
+  retrying: { tone: 'retrying', text: statusBadgeText.retrying, icon: RotateCw },
+  completed: { tone: 'done', text: statusBadgeText.done, icon: CircleCheck },
+  done: { tone: 'done', text: statusBadgeText.done, icon: CircleCheck },
+  failed: { tone: 'failed', text: statusBadgeText.failed, icon: CircleX },
+  skipped: { tone: 'skipped', text: statusBadgeText.skipped, icon: CircleSlash },
+  cancelled: { tone: 'skipped', text: statusBadgeText.cancelled, icon: Ban },
 };
 
 const inks: Readonly<Record<BadgeTone, string>> = {

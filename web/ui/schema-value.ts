@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from '#engine/json';
 import type { PortSchema } from '#engine/schema/port-schema';
+import { schemaValueText } from '../text/ui.ts';
 
 /** What a person has filled in so far: JSON in which anything may still be missing. */
 export type Draft = Json | undefined;
@@ -107,7 +108,7 @@ export function labelOf(name: string, schema: PortSchema): string {
 
 /** A choice in words. */
 export function choiceLabel(value: Json): string {
-  if (value === true) return 'Yes';
-  if (value === false) return 'No';
+  if (value === true) return schemaValueText.yes;
+  if (value === false) return schemaValueText.no;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { Json } from '#engine/json';
 import { compileSchema, type PortSchema } from '#engine/schema/index';
+import { useSchemaFormText } from '../text/ui.ts';
 import type { SchemaFormProblems } from './schema-form-context.ts';
 import { type Draft, fieldKind, initialValue } from './schema-value.ts';
 
@@ -29,7 +30,8 @@ export function useSchemaForm(schema: PortSchema, initial?: Draft): SchemaFormSt
   const check = useCallback(
     (candidate: Draft): Map<string, string> => {
       const result = candidate === undefined ? undefined : compileSchema(schema).check(candidate);
-      const found = result === undefined ? [{ path: '', message: 'is missing' }] : result.ok ? [] : result.problems;
+      const found =
+        result === undefined ? [{ path: '', message: useSchemaFormText.isMissing }] : result.ok ? [] : result.problems;
       // The first problem of a field says enough; text that cannot be read says more than "is missing".
       return new Map([
         ...found.map(({ path, message }) => [path, besideField(path, message)] as const).reverse(),
