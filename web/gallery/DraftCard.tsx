@@ -1,15 +1,16 @@
 import { Copy, Download, Ellipsis, Pencil, Play, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 import { printFlow } from '#engine/format/index';
 import { runUrl } from '../client/run-client.ts';
 import type { Draft } from '../host/drafts-store.ts';
-import { DraftRunDialog } from '../run/DraftRunDialog.tsx';
 import { timeAgo } from '../shell/format-time.ts';
 import { saveFile } from '../shell/save-file.ts';
 import { createDraft, drafts } from '../store/drafts.ts';
 import { Badge, Button, ConfirmDialog, IconButton, Menu, showError, toast } from '../ui/index.ts';
 import { CardFrame } from './CardFrame.tsx';
+
+const DraftRunDialog = lazy(async () => ({ default: (await import('../run/DraftRunDialog.tsx')).DraftRunDialog }));
 
 /** A flow of one's own. */
 export function DraftCard({ draft }: { draft: Draft }) {
@@ -79,11 +80,13 @@ export function DraftCard({ draft }: { draft: Draft }) {
         }
       />
       {isStarting && flow !== undefined && (
-        <DraftRunDialog
-          flow={flow}
-          onClose={() => setStarting(false)}
-          onStarted={(client, run) => navigate(runUrl(client.place, run))}
-        />
+        <Suspense fallback={null}>
+          <DraftRunDialog
+            flow={flow}
+            onClose={() => setStarting(false)}
+            onStarted={(client, run) => navigate(runUrl(client.place, run))}
+          />
+        </Suspense>
       )}
       <ConfirmDialog
         open={isRemoving}

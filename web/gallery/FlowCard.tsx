@@ -1,18 +1,21 @@
 import { CopyPlus, Gauge, Play } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { LibraryEntry } from '#engine/protocol/index';
 import { useRelease } from '../client/queries.ts';
 import { ExampleButton } from '../library/ExampleButton.tsx';
 import { FlowNeeds } from '../library/FlowNeeds.tsx';
 import { loadRelease } from '../library/load-release.ts';
-import { RunReleaseDialog } from '../library/RunReleaseDialog.tsx';
 import { callsNothing } from '../library/start-example.ts';
 import { useAsDraft } from '../library/use-as-draft.ts';
 import { Badge, Button } from '../ui/index.ts';
 import { CardFrame } from './CardFrame.tsx';
 import { callsInShort } from './facet-words.ts';
 import { useSeen } from './use-seen.ts';
+
+const RunReleaseDialog = lazy(async () => ({
+  default: (await import('../library/RunReleaseDialog.tsx')).RunReleaseDialog,
+}));
 
 /** A flow of the library. */
 export function FlowCard({ entry, level }: { entry: LibraryEntry; level: 3 | 4 }) {
@@ -64,7 +67,11 @@ export function FlowCard({ entry, level }: { entry: LibraryEntry; level: 3 | 4 }
           </>
         }
       />
-      {isStarting && <RunReleaseDialog name={entry.name} version={latest.version} onClose={() => setStarting(false)} />}
+      {isStarting && (
+        <Suspense fallback={null}>
+          <RunReleaseDialog name={entry.name} version={latest.version} onClose={() => setStarting(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

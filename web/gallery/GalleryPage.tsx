@@ -1,5 +1,5 @@
 import { Compass, Plus, Search, Upload } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Draft } from '../host/drafts-store.ts';
 import { DropFile } from '../shell/DropFile.tsx';
@@ -11,10 +11,12 @@ import { CardGrid } from './CardGrid.tsx';
 import { matches } from './choose-entries.ts';
 import { DraftCard } from './DraftCard.tsx';
 import { FirstVisit } from './FirstVisit.tsx';
-import { ImportDialog } from './ImportDialog.tsx';
 import { LibrarySection } from './LibrarySection.tsx';
 import { NewFlowDialog } from './NewFlowDialog.tsx';
 import { useGalleryChoice } from './use-gallery-choice.ts';
+
+// To say what a file needs, templates and expressions are compiled; nothing else of the first page does that.
+const ImportDialog = lazy(async () => ({ default: (await import('./ImportDialog.tsx')).ImportDialog }));
 
 /** The first page: own flows and the library's, each with a picture, each a click away from running. */
 export function GalleryPage() {
@@ -74,11 +76,13 @@ export function GalleryPage() {
         onCreated={(name) => navigate(`/edit/${name}`)}
       />
       {imported !== undefined && (
-        <ImportDialog
-          given={imported === 'choose' ? undefined : imported}
-          onClose={() => setImported(undefined)}
-          onImported={(name) => navigate(`/edit/${name}`)}
-        />
+        <Suspense fallback={null}>
+          <ImportDialog
+            given={imported === 'choose' ? undefined : imported}
+            onClose={() => setImported(undefined)}
+            onImported={(name) => navigate(`/edit/${name}`)}
+          />
+        </Suspense>
       )}
     </DropFile>
   );
