@@ -63,13 +63,20 @@ function folderLibrary(dataFolder: string): LibraryAccess {
 }
 
 const emptyLibrary: LibraryStore = {
-  publish: () => Promise.reject(new FlowError('STORE_FAILED', 'There is no data folder to publish into.')),
+  publish: noFolder,
+  publishAll: noFolder,
   list: async () => [],
   versions: async () => [],
   release: async () => undefined,
   byHash: async () => undefined,
   dependents: async () => [],
+  status: async () => undefined,
+  setStatus: noFolder,
 };
+
+function noFolder(): Promise<never> {
+  return Promise.reject(new FlowError('STORE_FAILED', 'There is no data folder to publish into.'));
+}
 
 const attempts = 50;
 const pauseMs = 100;

@@ -131,6 +131,51 @@ describe('releases', () => {
   });
 });
 
+describe('what is said of a release afterwards', () => {
+  const status = { state: 'deprecated', reason: 'Use duet.', replacement: 'duet@1.0.0', since: 2000 } as const;
+
+  it('shows wherever it is listed, leaves it as it was, and can be taken back', async () => {
+    const release = releaseOf('echo', '1.0.0');
+    await library.publish(release);
+    await library.setStatus('echo', '1.0.0', status);
+    expect(await library.status('echo', '1.0.0')).toEqual(status);
+    expect((await library.versions('echo'))[0]?.status).toEqual(status);
+    expect((await library.list())[0]?.latest.status).toEqual(status);
+    expect(await library.release('echo', '1.0.0')).toEqual(release);
+    await library.setStatus('echo', '1.0.0', undefined);
+    expect(await library.status('echo', '1.0.0')).toBeUndefined();
+    expect((await library.versions('echo'))[0]).not.toHaveProperty('status');
+  });
+
+  it('cannot be said of a release that is not there', async () => {
+    await expect(library.setStatus('echo', '1.0.0', status)).rejects.toMatchObject({ code: 'FLOW_NOT_FOUND' });
+  });
+
+  it('lets the highest release that was not withdrawn stand for the flow', async () => {
+    for (const version of ['1.0.0', '1.1.0']) await library.publish(releaseOf('echo', version));
+    const withdrawn = { state: 'withdrawn', reason: 'It leaks.', since: 1 } as const;
+    await library.setStatus('echo', '1.1.0', withdrawn);
+    expect((await library.list())[0]).toMatchObject({ latest: { version: '1.0.0' }, versions: ['1.1.0', '1.0.0'] });
+    await library.setStatus('echo', '1.0.0', withdrawn);
+    expect((await library.list())[0]?.latest).toMatchObject({ version: '1.1.0', status: withdrawn });
+  });
+});
+
+describe('publishing several', () => {
+  it('keeps all with what is said of them, or none', async () => {
+    const [echo, duet] = [releaseOf('echo', '1.0.0'), releaseOf('duet', '1.0.0')];
+    const broken = releaseOf('choir', '1.0.0', { hash: echo.hash });
+    await expect(library.publishAll([{ release: echo }, { release: broken }])).rejects.toMatchObject({
+      code: 'FLOW_HASH_MISMATCH',
+    });
+    expect(await library.list()).toEqual([]);
+    const status = { state: 'withdrawn', reason: 'It leaks.', since: 1 } as const;
+    await library.publishAll([{ release: echo }, { release: duet, status }]);
+    expect((await library.list()).map(({ name }) => name)).toEqual(['duet', 'echo']);
+    expect(await library.status('duet', '1.0.0')).toEqual(status);
+  });
+});
+
 describe('search', () => {
   const found = async (query: string) => (await library.list(query)).map((entry) => entry.name);
 

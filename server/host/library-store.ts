@@ -1,6 +1,7 @@
 import { FlowError } from '#engine/errors';
 import { contentHash, sha256Hex } from '#engine/format/index';
-import { type LibraryEntry, Release, type ReleaseSummary } from '#engine/protocol/index';
+import { entryOf } from '#engine/library/entry-of';
+import { type LibraryEntry, Release, type ReleaseStatus, type ReleaseSummary } from '#engine/protocol/index';
 import { asText, type Database, type Row } from './database.ts';
 
 /** The releases that people published here. What ships with the product is not in it. */
@@ -10,6 +11,8 @@ export interface LibraryStore {
    * FLOW_HASH_MISMATCH when the release's hash is not that of its flow.
    */
   publish(release: Release): Promise<void>;
+  /** Publishes all of them, each after those that it uses, or none. Rejects as `publish` does. */
+  publishAll(releases: readonly StatedRelease[]): Promise<void>;
   /** Every flow with its highest version; with a query, those whose words begin so, best match first. */
   list(query?: string): Promise<LibraryEntry[]>;
   /** All releases of a flow, highest version first; empty when there is none. */
@@ -20,18 +23,32 @@ export interface LibraryStore {
   byHash(hash: string): Promise<Release | undefined>;
   /** The releases, of any flow, that reach a release of the flow `name`. */
   dependents(name: string): Promise<ReleaseSummary[]>;
+  status(name: string, version: string): Promise<ReleaseStatus | undefined>;
+  /** Undefined makes it active again. Rejects with FLOW_NOT_FOUND when there is no such release. */
+  setStatus(name: string, version: string, status: ReleaseStatus | undefined): Promise<void>;
+}
+
+/** A release with what is said of it where it comes from. */
+export interface StatedRelease {
+  readonly release: Release;
+  readonly status?: ReleaseStatus | undefined;
 }
 
 export function libraryStore(database: Database): LibraryStore {
   const sql = prepareStatements(database);
   return {
     async publish(release) {
-      database.transaction(() => publishNow(sql, release));
+      database.transaction(() => publishNow(sql, { release }));
+    },
+    async publishAll(releases) {
+      database.transaction(() => {
+        for (const one of releases) publishNow(sql, one);
+      });
     },
     async list(query = '') {
       const terms = searchTerms(query);
       const names = terms === '' ? sql.allNames.rows() : sql.matchingNames.rows(terms);
-      return names.map(([name]) => toEntry(versionsOf(sql, asText(name))));
+      return names.map(([name]) => entryOf(versionsOf(sql, asText(name))));
     },
     versions: async (name) => versionsOf(sql, name),
     async release(name, version) {
@@ -43,6 +60,13 @@ export function libraryStore(database: Database): LibraryStore {
       return row === undefined ? undefined : readRelease(row);
     },
     dependents: async (name) => sql.dependents.rows(name).map(toSummary),
+    async status(name, version) {
+      const row = sql.status.row(name, version);
+      return row === undefined ? undefined : toStatus(row[0]);
+    },
+    async setStatus(name, version, status) {
+      database.transaction(() => setStatusNow(sql, { name, version, status }));
+    },
   };
 }
 
@@ -50,6 +74,7 @@ type Statements = ReturnType<typeof prepareStatements>;
 
 function prepareStatements(database: Database) {
   const order = 'major DESC, minor DESC, patch DESC';
+  const stated = 'releases LEFT JOIN release_statuses USING (name, version)';
   return {
     exists: database.prepare('SELECT 1 FROM releases WHERE name = ? AND version = ?'),
     addFlow: database.prepare('INSERT INTO flows (name) VALUES (?) ON CONFLICT (name) DO NOTHING'),
@@ -70,20 +95,23 @@ function prepareStatements(database: Database) {
       `SELECT flows.name FROM flows_search JOIN flows ON flows.id = flows_search.rowid
        WHERE flows_search MATCH ? ORDER BY bm25(flows_search, 10, 8, 3, 1), flows.name`,
     ),
-    versions: database.prepare(`SELECT summary FROM releases WHERE name = ? ORDER BY ${order}`),
+    versions: database.prepare(`SELECT summary, status FROM ${stated} WHERE name = ? ORDER BY ${order}`),
     release: database.prepare('SELECT name, version, body, checksum FROM releases WHERE name = ? AND version = ?'),
     byHash: database.prepare(
       'SELECT name, version, body, checksum FROM releases WHERE hash = ? ORDER BY rowid LIMIT 1',
     ),
     dependents: database.prepare(
-      `SELECT summary FROM releases WHERE (name, version) IN
+      `SELECT summary, status FROM ${stated} WHERE (name, version) IN
          (SELECT name, version FROM dependencies WHERE dependency_name = ?)
        ORDER BY name, ${order}`,
     ),
+    status: database.prepare('SELECT status FROM release_statuses WHERE name = ? AND version = ?'),
+    forgetStatus: database.prepare('DELETE FROM release_statuses WHERE name = ? AND version = ?'),
+    addStatus: database.prepare('INSERT INTO release_statuses (name, version, status) VALUES (?, ?, ?)'),
   };
 }
 
-function publishNow(sql: Statements, release: Release): void {
+function publishNow(sql: Statements, { release, status }: StatedRelease): void {
   const { name, version, hash } = release;
   const where = { flow: `${name}@${version}` };
   if (contentHash(release.flow) !== hash) {
@@ -107,6 +135,7 @@ function publishNow(sql: Statements, release: Release): void {
     const [dependencyName = '', dependencyVersion = ''] = dependency.split('@');
     sql.addDependency.run(name, version, dependencyName, dependencyVersion);
   }
+  if (status !== undefined) setStatusNow(sql, { name, version, status });
   const [highest] = versionsOf(sql, name);
   if (highest?.version !== version) return; // a correction of an older version is not what people look for
   sql.forgetWords.run(name);
@@ -117,14 +146,26 @@ function versionsOf(sql: Statements, name: string): ReleaseSummary[] {
   return sql.versions.rows(name).map(toSummary);
 }
 
-function toSummary(row: Row): ReleaseSummary {
-  return JSON.parse(asText(row[0])) as ReleaseSummary; // written by `publish`, which takes nothing else
+function setStatusNow(
+  sql: Statements,
+  { name, version, status }: { name: string; version: string; status: ReleaseStatus | undefined },
+): void {
+  if (sql.exists.row(name, version) === undefined) {
+    const flow = `${name}@${version}`;
+    throw new FlowError('FLOW_NOT_FOUND', `The library has no flow "${flow}".`, { where: { flow } });
+  }
+  sql.forgetStatus.run(name, version);
+  if (status !== undefined) sql.addStatus.run(name, version, JSON.stringify(status));
 }
 
-function toEntry(versions: readonly ReleaseSummary[]): LibraryEntry {
-  const latest = versions[0]!; // a flow gets its row together with its first release
-  const { name, title, description } = latest;
-  return { name, title, description, latest, versions: versions.map((summary) => summary.version) };
+function toSummary([text, status]: Row): ReleaseSummary {
+  const summary = JSON.parse(asText(text)) as ReleaseSummary; // written by `publish`, which takes nothing else
+  const stated = toStatus(status);
+  return stated === undefined ? summary : { ...summary, status: stated };
+}
+
+function toStatus(text: Row[number] | undefined): ReleaseStatus | undefined {
+  return typeof text === 'string' ? (JSON.parse(text) as ReleaseStatus) : undefined; // written by `setStatusNow`
 }
 
 /** Refuses what is not, byte for byte, what was published. */

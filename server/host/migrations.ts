@@ -193,6 +193,39 @@ export const migrations: readonly Migration[] = [
     sealed_secret TEXT
   ) STRICT;
   `,
+  // 8: what is said of a release after it was published; the release itself never changes
+  `
+  CREATE TABLE release_statuses (
+    name TEXT NOT NULL,
+    version TEXT NOT NULL,
+    status TEXT NOT NULL,
+    PRIMARY KEY (name, version),
+    FOREIGN KEY (name, version) REFERENCES releases
+  ) STRICT, WITHOUT ROWID;
+  `,
+  // 9: which runs are to be woken. A run is dirty from every append until whoever drives it has put it to rest.
+  {
+    sqlite: `
+    ALTER TABLE runs ADD COLUMN wake_at REAL;
+    ALTER TABLE runs ADD COLUMN touched_at REAL NOT NULL DEFAULT 0;
+    ALTER TABLE runs ADD COLUMN dirty INTEGER NOT NULL DEFAULT 0;
+    UPDATE runs SET dirty = status = 'running', wake_at = json_extract(summary, '$.wakeAt');
+    CREATE INDEX runs_by_wake ON runs (wake_at, run) WHERE wake_at IS NOT NULL;
+    CREATE INDEX runs_dirty ON runs (run) WHERE dirty = 1;
+    `,
+    // Room beside each run, so that an append that leaves its status alone changes no index. The time is cut out of
+    // the text, since PostgreSQL's JSON refuses an escaped NUL anywhere in it.
+    postgres: `
+    ALTER TABLE runs SET (fillfactor = 60);
+    ALTER TABLE runs ADD COLUMN wake_at REAL;
+    ALTER TABLE runs ADD COLUMN touched_at REAL NOT NULL DEFAULT 0;
+    ALTER TABLE runs ADD COLUMN dirty INTEGER NOT NULL DEFAULT 0;
+    UPDATE runs SET dirty = CASE status WHEN 'running' THEN 1 ELSE 0 END,
+      wake_at = substring(summary FROM '"wakeAt":([0-9.]+)')::REAL;
+    CREATE INDEX runs_by_wake ON runs (wake_at, run) WHERE wake_at IS NOT NULL;
+    CREATE INDEX runs_dirty ON runs (run) WHERE dirty = 1;
+    `,
+  },
 ];
 
 /** In PostgreSQL's words; texts compare byte by byte there too, whatever the language of the database. */

@@ -1,3 +1,4 @@
+import { entryOf } from '#engine/library/entry-of';
 import { compareVersions } from '#engine/library/semantic-version';
 import type { LibraryEntry, Release, ReleaseSummary } from '#engine/protocol/index';
 
@@ -18,7 +19,7 @@ export class ShippedReleases {
   list(query = ''): LibraryEntry[] {
     const words = wordsOf(query);
     const matching = [...this.#byName.values()].filter(([latest]) => latest !== undefined && isMatch(latest, words));
-    return matching.map((versions) => toEntry(versions));
+    return matching.map((versions) => entryOf(versions.map(summarise)));
   }
 
   versions(name: string): ReleaseSummary[] {
@@ -43,17 +44,6 @@ export class ShippedReleases {
   #all(): Release[] {
     return [...this.#byName.values()].flat();
   }
-}
-
-function toEntry(versions: readonly Release[]): LibraryEntry {
-  const latest = summarise(versions[0]!); // a name is only known by a release
-  return {
-    name: latest.name,
-    title: latest.title,
-    description: latest.description,
-    latest,
-    versions: versions.map((release) => release.version),
-  };
 }
 
 /** A release without its long parts. */
