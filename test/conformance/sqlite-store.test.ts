@@ -159,47 +159,6 @@ describe('versions of the database', () => {
     database.close();
   });
 
-  it('brings an older database up step by step and keeps what is in it', async () => {
-    for (let done = 1; done < migrations.length; done += 1) {
-      const file = join(folder, `from-${done}.sqlite`);
-      const older = openDatabase(file, migrations.slice(0, done));
-      expect(version(older)).toBe(done);
-      await sqliteJournalStore(older).append(creation('r1'));
-      older.close();
-      const current = openDatabase(file);
-      expect(version(current)).toBe(migrations.length);
-      expect(await sqliteJournalStore(current).read('r1')).toEqual([started()]);
-      current.close();
-    }
-  });
-
-  it('leaves the database as it was when a step fails', async () => {
-    const before = openDatabase(path);
-    await sqliteJournalStore(before).append(creation('r1'));
-    before.close();
-    const broken = [...migrations, 'CREATE TABLE half_done (id INTEGER); SELECT * FROM nowhere;'];
-    expect(() => openDatabase(path, broken)).toThrow(/no such table/);
-    const after = openDatabase(path);
-    expect(version(after)).toBe(migrations.length);
-    expect(after.prepare("SELECT count(*) FROM sqlite_master WHERE name = 'half_done'").row()).toEqual([0]);
-    expect(await sqliteJournalStore(after).read('r1')).toEqual([started()]);
-    after.close();
-  });
-
-  it('refuses a database of a newer program, saying what to do', () => {
-    openDatabase(path, [...migrations, 'CREATE TABLE from_the_future (id INTEGER)']).close();
-    expect(() => openDatabase(path)).toThrow(
-      expect.objectContaining({
-        code: 'STORE_TOO_NEW',
-        message: expect.stringMatching(
-          new RegExp(
-            `written by a newer Flowright \\(format ${migrations.length + 1}; this one knows ${migrations.length}\\)\\. Update Flowright`,
-          ),
-        ),
-      }),
-    );
-  });
-
   it('says so when the file is not a database or cannot be made', () => {
     copyFileSync(process.execPath, path);
     expect(() => openDatabase(path)).toThrow(expect.objectContaining({ code: 'STORE_FAILED' }));
