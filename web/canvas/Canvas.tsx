@@ -15,6 +15,7 @@ import {
 import { type MouseEvent as ReactMouseEvent, type ReactNode, type RefObject, useMemo, useRef } from 'react';
 import type { Endpoint } from '../editor/edits/connect-across.ts';
 import type { Edit, Refusal } from '../editor/edits/edit.ts';
+import type { Moving } from '../editor/edits/move-between.ts';
 import type { NodeChoice } from '../editor/edits/new-node.ts';
 import { useEditorStore } from '../store/editor-context.ts';
 import type { EditorState } from '../store/editor-store.ts';
@@ -28,10 +29,13 @@ import { GroupView } from './GroupView.tsx';
 import { NodeView } from './NodeView.tsx';
 import { NoteView } from './NoteView.tsx';
 import { PseudoView } from './PseudoView.tsx';
+import { RenameField } from './RenameField.tsx';
 import { type CanvasApi, useCanvasApi } from './use-canvas-api.ts';
+import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useConnecting } from './use-connecting.ts';
 import { followSelection, useDrawnGraph, useMovableNodes, useSelectableEdges } from './use-drawn.ts';
 import { useDropping } from './use-dropping.ts';
+import { useReconnecting } from './use-reconnecting.ts';
 
 export interface CanvasProps {
   /** Told what came of drawing an edge. */
@@ -42,7 +46,13 @@ export interface CanvasProps {
   onDropNode?: (choice: NodeChoice, request: PickRequest) => void;
   /** A node of the canvas was dropped on an edge. */
   onDropOnEdge?: (node: readonly string[], edge: string) => void;
+  /** Nodes were dropped in another frame than they lie in, or outside of theirs. */
+  onMoveBetween?: (moving: Moving) => void;
+  /** Whether a node has no edges, so that it can be put into one. */
+  isFree?: (ids: readonly string[]) => boolean;
   onOpenNode?: (ids: readonly string[]) => void;
+  /** Enter was pressed on a node that is selected already. */
+  onPressNode?: (ids: readonly string[]) => void;
   onInsertInto?: CanvasActions['insertInto'];
   onRemoveEdge?: CanvasActions['removeEdge'];
   api?: RefObject<CanvasApi | null>;
@@ -82,10 +92,18 @@ function DrawnCanvas(props: CanvasProps) {
   const { graph, canEdit } = useDrawnGraph();
   const { nodes, onNodesChange } = useMovableNodes(graph, canEdit);
   const edges = useSelectableEdges(graph);
+  const isReconnecting = useRef(false);
   const connecting = useConnecting({
     onConnected: props.onConnected ?? nothing,
     onPick: props.onPick ?? nothing,
+    isReconnecting,
   });
+  const reconnecting = useReconnecting({
+    onConnected: props.onConnected ?? nothing,
+    onRemoveEdge: props.onRemoveEdge ?? nothing,
+    isActive: isReconnecting,
+  });
+  const onKeyDown = useCanvasKeys(element, props.onPressNode);
   const dropping = useDropping(props, canEdit);
   useCanvasApi(props.api, graph);
   const isFar = useStore((state) => state.transform[2] < 0.5);
@@ -102,13 +120,17 @@ function DrawnCanvas(props: CanvasProps) {
     <CanvasActionsContext.Provider value={actions}>
       <FarContext.Provider value={isVeryFar}>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the same is done by "/" from the keyboard */}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the same is done by "C" from the keyboard */}
         <div
           ref={element}
           data-canvas
           tabIndex={-1}
           className={cx('relative h-full outline-none', isFar && 'canvas-far')}
           onDoubleClick={(event: ReactMouseEvent) => canEdit && dropping.onDoubleClick(event)}
+          onClick={(event: ReactMouseEvent) => canEdit && connecting.onClickPort(event)}
+          onKeyDownCapture={onKeyDown}
           onDragOver={dropping.onDragOver}
+          onDragLeave={dropping.onDragLeave}
           onDrop={dropping.onDrop}
         >
           <ReactFlow<DrawnNode, DrawnEdge>
@@ -121,10 +143,15 @@ function DrawnCanvas(props: CanvasProps) {
             onNodeDoubleClick={(_, node) => props.onOpenNode?.(node.data.ids)}
             onNodeContextMenu={(_, node) => selectForMenu(store.getState(), 'nodes', node.id)}
             onEdgeContextMenu={(_, edge) => selectForMenu(store.getState(), 'edges', edge.id)}
+            onNodeDragStart={dropping.onNodeDragStart}
+            onNodeDrag={dropping.onNodeDrag}
             onNodeDragStop={dropping.onNodeDragStop}
             onPaneClick={() => element.current?.focus({ preventScroll: true })}
             isValidConnection={connecting.isValidConnection}
             onConnectEnd={connecting.onConnectEnd}
+            connectOnClick={false}
+            edgesReconnectable={false}
+            {...(canEdit ? reconnecting : {})}
             connectionLineType={ConnectionLineType.Bezier}
             connectionRadius={18}
             nodesDraggable={canEdit}
@@ -163,6 +190,7 @@ function DrawnCanvas(props: CanvasProps) {
                 nodeBorderRadius={6}
               />
             )}
+            <RenameField />
           </ReactFlow>
           {props.children}
         </div>

@@ -6,8 +6,7 @@ import { chooseItem, instancePath, itemShown, type PathStep, useRunView } from '
 import { cx, Menu } from '../ui/index.ts';
 import { BreakpointMarks } from './BreakpointMark.tsx';
 import type { DrawnFlowNode, DrawnPort } from './canvas-node.ts';
-import { titleOf } from './NodeView.tsx';
-import { lookOf, subtitleOf } from './node-looks.ts';
+import { lookOf, subtitleOf, titleOf } from './node-looks.ts';
 import { PortLabel, PortView } from './PortView.tsx';
 import { frameRows, frameRowsTop } from './port-places.ts';
 import { ProblemMark, RunMark, ringOf } from './RunMark.tsx';

@@ -6,7 +6,7 @@ import { cx } from '../ui/index.ts';
 import { BreakpointMarks } from './BreakpointMark.tsx';
 import { FarContext } from './canvas-actions.ts';
 import { type DrawnFlowNode, type DrawnPorts, portId } from './canvas-node.ts';
-import { lookOf, type NodeLook, subtitleOf } from './node-looks.ts';
+import { lookOf, type NodeLook, subtitleOf, titleOf } from './node-looks.ts';
 import { PortLabel, PortView } from './PortView.tsx';
 import { isDimmed, ProblemMark, RunMark, ringOf } from './RunMark.tsx';
 import { useInstance, useProblemsAt, useStream } from './use-instance.ts';
@@ -65,10 +65,6 @@ export const NodeView = memo(function NodeView({ data, selected, width = nodeSiz
     </div>
   );
 });
-
-export function titleOf(node: FlowNode): string {
-  return 'title' in node && node.title !== undefined && node.title !== '' ? node.title : node.id;
-}
 
 /** A flow in a flow looks like a pile of sheets: there is more beneath. */
 function StackedSheets() {

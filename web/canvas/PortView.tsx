@@ -59,7 +59,7 @@ function labelOf(port: DrawnPort, isTarget: boolean, owner: string): string {
   const state = port.isMissing
     ? ', does not exist'
     : port.isConnected
-      ? ', connected'
+      ? `, connected to ${(port.partners ?? []).join(' and ')}`
       : port.constant !== undefined
         ? `, always ${shortOf(port.constant)}`
         : port.required

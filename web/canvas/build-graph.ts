@@ -1,4 +1,3 @@
-import type { CoordinateExtent } from '@xyflow/react';
 import type { Edge, FlowFile, FlowNode, Place } from '#engine/format/index';
 import { type Group, isGroup } from '../editor/edits/group.ts';
 import { type Scope, sourceSchema } from '../editor/edits/scope.ts';
@@ -7,7 +6,6 @@ import { endsOf, type Graph, isFlowFile } from '../store/flow-change-body.ts';
 import { placeInColumns } from '../store/layout-columns.ts';
 import {
   frameOrigin,
-  frameSize,
   frameSizeOf,
   nodeSize,
   type Point,
@@ -20,7 +18,7 @@ import type { PathStep } from '../store/run-view.ts';
 import { type DrawnEdge, type DrawnNode, type DrawnPorts, newPort, type PseudoNode, portId } from './canvas-node.ts';
 import { drawnPorts, framePorts, type UsedPorts, usedPorts } from './drawn-ports.ts';
 import { boxAround, groupTitle } from './groups.ts';
-import { kindOf } from './port-looks.ts';
+import { kindOf, kindWord } from './port-looks.ts';
 import { frameHandles, frameRows, outerHandles } from './port-places.ts';
 
 export interface DrawnGraph {
@@ -65,7 +63,7 @@ function buildBody(building: Building, body: BodyPlace): DrawnNode[] {
     path: [...building.view.path, ...body.ids],
     flows: building.flows,
   };
-  const used = usedPorts(body.graph.edges);
+  const used = usedPorts(body.graph);
   const sketches = [
     ...pseudoNodesOf(body.graph).map((id) => sketchPseudo(building, body, scope, id, used)),
     ...body.graph.nodes.filter((node) => !isGroup(node)).map((node) => sketchNode(building, body, scope, node, used)),
@@ -256,11 +254,6 @@ function sketchFrame(
   return { id: node.id, make, size, place, inside: innerBuilding.nodes };
 }
 
-const belowHeader: CoordinateExtent = [
-  [frameSize.rail, frameSize.header + 8],
-  [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
-];
-
 function placing(body: BodyPlace, ids: readonly string[], at: Point, size: Size) {
   const isInFrame = body.ids.length > 0;
   const position = isInFrame ? { x: at.x + frameOrigin.x, y: at.y + frameOrigin.y } : { x: at.x, y: at.y };
@@ -271,7 +264,8 @@ function placing(body: BodyPlace, ids: readonly string[], at: Point, size: Size)
     width: size.width,
     height: size.height,
     measured: { width: size.width, height: size.height },
-    ...(isInFrame ? { parentId: canvasId(body.ids), extent: belowHeader, expandParent: true } : {}),
+    // Nothing holds a node inside its frame while it is dragged: let go of outside, it moves out.
+    ...(isInFrame ? { parentId: canvasId(body.ids) } : {}),
   };
 }
 
@@ -284,7 +278,7 @@ function signatureOf(ports: DrawnPorts, size: Size, rest: string): string {
     list
       .map(
         (port) =>
-          `${port.name}:${kindOf(port.schema, port.list)}:${Number(port.required)}${Number(port.isConnected)}${Number(port.isMissing)}`,
+          `${port.name}:${kindOf(port.schema, port.list)}:${Number(port.required)}${Number(port.isConnected)}${Number(port.isMissing)}${port.partners?.join('+') ?? ''}`,
       )
       .join();
   return `${size.width}×${size.height} ${of(ports.inputs)} ${of(ports.outputs)} ${rest}`;
@@ -302,7 +296,7 @@ function drawEdge(scope: Scope, body: BodyPlace, edge: Edge, at: { index: number
     sourceHandle: portId(isGiven ? 'given' : 'out', source.port),
     target: canvasId(isTaken ? body.ids : [...body.ids, target.node]),
     targetHandle: portId(isTaken ? 'taken' : 'in', target.port),
-    ariaLabel: `Edge from ${edge.from} to ${edge.to}`,
+    ariaLabel: `Edge from ${edge.from} to ${edge.to}, carries ${kindWord[kindOf(schema)]}`,
     data: {
       edge,
       body: body.ids,

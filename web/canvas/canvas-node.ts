@@ -9,6 +9,8 @@ export interface DrawnPort extends Port {
   readonly isConnected: boolean;
   /** An edge names it but the node does not have it (any more): drawn so that the edge can be mended. */
   readonly isMissing: boolean;
+  /** The ports at the other ends of its edges, in words: `Critic draft`. */
+  readonly partners?: readonly string[];
   /** What it gets when no edge brings a value. */
   readonly constant?: Json;
 }

@@ -4,12 +4,16 @@ import { frameOrigin, type Point } from '../store/layout-size.ts';
 
 type Instance = Pick<ReactFlowInstance, 'getNodes' | 'getInternalNode'>;
 
-/** Where a point of the canvas lies: the innermost frame there, and the point counted in that frame's content. */
-export function bodyPoint(flow: Instance, point: Point): { body: string[]; at: Point } {
+/** Where a point of the canvas lies: the innermost frame there that is not `without`, and the point counted in that frame's content. */
+export function bodyPoint(
+  flow: Instance,
+  point: Point,
+  without: readonly string[] = [],
+): { body: string[]; at: Point; origin: Point } {
   let body: string[] = [];
   let origin: Point = { x: 0, y: 0 };
   for (const node of flow.getNodes()) {
-    if (node.type !== 'frame') continue;
+    if (node.type !== 'frame' || without.some((id) => node.id === id || node.id.startsWith(`${id}/`))) continue;
     const ids = idsOf(node.id);
     if (ids.length <= body.length) continue;
     const corner = flow.getInternalNode(node.id)?.internals.positionAbsolute;
@@ -24,7 +28,7 @@ export function bodyPoint(flow: Instance, point: Point): { body: string[]; at: P
     origin = { x: corner.x + frameOrigin.x, y: corner.y + frameOrigin.y };
   }
   const at = { x: point.x - origin.x, y: point.y - origin.y };
-  return { body, at: body.length === 0 ? at : { x: Math.max(0, at.x), y: Math.max(-16, at.y) } };
+  return { body, origin, at: body.length === 0 ? at : { x: Math.max(0, at.x), y: Math.max(-16, at.y) } };
 }
 
 export function pointOf(event: MouseEvent | TouchEvent): Point {

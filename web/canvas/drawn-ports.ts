@@ -1,32 +1,42 @@
-import type { Edge, FlowNode } from '#engine/format/index';
+import type { FlowNode } from '#engine/format/index';
 import type { Port } from '#engine/graph/ports';
 import { nodeIn, portsAt, type Scope, sourceSchema } from '../editor/edits/scope.ts';
-import { endsOf } from '../store/flow-change-body.ts';
+import { endsOf, type Graph } from '../store/flow-change-body.ts';
 import type { DrawnPort, DrawnPorts } from './canvas-node.ts';
+import { titleOf } from './node-looks.ts';
 
 /** Port names that the edges of a body use, by node, so that every edge has something to end at. */
 export interface UsedPorts {
-  readonly inputs: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly outputs: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly inputs: Uses;
+  readonly outputs: Uses;
 }
 
-export function usedPorts(edges: readonly Edge[]): UsedPorts {
-  const inputs = new Map<string, Set<string>>();
-  const outputs = new Map<string, Set<string>>();
-  const add = (map: Map<string, Set<string>>, node: string, port: string) => {
-    const known = map.get(node);
-    if (known === undefined) map.set(node, new Set([port]));
-    else known.add(port);
+/** Ports by node, each with the ports at the other ends of its edges. */
+type Uses = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+
+export function usedPorts({ edges, nodes }: Pick<Graph, 'edges' | 'nodes'>): UsedPorts {
+  const inputs = new Map<string, Map<string, string[]>>();
+  const outputs = new Map<string, Map<string, string[]>>();
+  const titles = new Map(nodes.map((node) => [node.id, titleOf(node)]));
+  const add = (map: typeof inputs, at: PortAt, partner: PortAt) => {
+    const ports = map.get(at.node) ?? new Map<string, string[]>();
+    map.set(at.node, ports);
+    ports.set(at.port, [...(ports.get(at.port) ?? []), `${titles.get(partner.node) ?? partner.node} ${partner.port}`]);
   };
   for (const edge of edges) {
     const { source, target } = endsOf(edge);
-    add(outputs, source.node, source.port);
-    add(inputs, target.node, target.port);
+    add(outputs, source, target);
+    add(inputs, target, source);
   }
   return { inputs, outputs };
 }
 
-const none: ReadonlySet<string> = new Set();
+interface PortAt {
+  readonly node: string;
+  readonly port: string;
+}
+
+const none: ReadonlyMap<string, readonly string[]> = new Map();
 
 /** A node's ports with those that only edges know of, which are drawn as missing. */
 export function drawnPorts(scope: Scope, id: string, used: UsedPorts): DrawnPorts {
@@ -51,7 +61,7 @@ export function framePorts(scope: Scope, node: FlowNode, used: UsedPorts): { out
   const outer = drawnPorts(scope, node.id, used);
   const inside: Scope = { ...scope, path: [...scope.path, node.id] };
   const body = node.type === 'loop' || node.type === 'map' ? node.body : undefined;
-  const usedInside = usedPorts(body?.edges ?? []);
+  const usedInside = usedPorts(body ?? { edges: [], nodes: [] });
   const given = withUse(portsAt(inside, 'input').outputs, usedInside.outputs.get('input') ?? none);
   const taken = withUse(portsAt(inside, 'output').inputs, usedInside.inputs.get('output') ?? none);
   const typed = (port: DrawnPort, schema: Port['schema']): DrawnPort =>
@@ -74,11 +84,15 @@ function firstSource(inside: Scope, output: string): Port['schema'] {
   return frame === undefined ? undefined : sourceSchema(outer, `${frame}.${output}`);
 }
 
-function withUse(ports: readonly Port[], used: ReadonlySet<string>): DrawnPort[] {
+function withUse(ports: readonly Port[], used: ReadonlyMap<string, readonly string[]>): DrawnPort[] {
   const names = new Set(ports.map(({ name }) => name));
-  const missing = [...used].filter((name) => !names.has(name));
+  const missing = [...used].filter(([name]) => !names.has(name));
   return [
-    ...ports.map((port) => ({ ...port, isConnected: used.has(port.name), isMissing: false })),
-    ...missing.map((name) => ({ name, required: false, isConnected: true, isMissing: true })),
+    ...ports.map((port) => {
+      const partners = used.get(port.name);
+      const drawn = { ...port, isConnected: partners !== undefined, isMissing: false };
+      return partners === undefined ? drawn : { ...drawn, partners };
+    }),
+    ...missing.map(([name, partners]) => ({ name, required: false, isConnected: true, isMissing: true, partners })),
   ];
 }

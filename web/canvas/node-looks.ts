@@ -165,3 +165,8 @@ function flowSubtitle(node: Extract<FlowNode, { type: 'flow' }>, calls: string |
   if (typeof node.use !== 'string') return 'Sub-flow, part of this flow';
   return calls === undefined ? `${node.use} · not found` : node.use;
 }
+
+/** What a node is called on the canvas. */
+export function titleOf(node: FlowNode): string {
+  return 'title' in node && node.title !== undefined && node.title !== '' ? node.title : node.id;
+}

@@ -8,12 +8,20 @@ import { bodyPoint } from './canvas-place.ts';
 /** What the page around can ask of a canvas. */
 export interface CanvasApi {
   fit(): void;
+  /** Shows these nodes as large as they fit. */
+  fitNodes(canvasIds: readonly string[]): void;
   /** Zooms to a factor around the middle; 1 is natural size. */
   zoomTo(factor: number): void;
+  /** Zooms in or out by one step. */
+  zoomBy(direction: 'in' | 'out'): void;
   /** Brings a node into view. */
   show(canvasId: string): void;
   /** The same, and puts the keyboard on it. */
   reveal(canvasId: string): void;
+  /** Puts the keyboard on an edge. */
+  focusEdge(canvasId: string): void;
+  /** The middle of an edge, in the window, or undefined when it is not in view. */
+  middleOfEdge(canvasId: string): Point | undefined;
   /** Puts the keyboard on a node where it is. */
   focus(canvasId: string): void;
   /** A place for something new: the middle of what is seen, in the window and in the body that lies there. */
@@ -54,6 +62,11 @@ function makeApi(flow: ReactFlowInstance, element: () => HTMLElement | null): Ca
   };
   return {
     fit: () => void flow.fitView({ padding: 0.12, maxZoom: 1, ...smooth }).catch(ignore),
+    fitNodes: (canvasIds) =>
+      void flow
+        .fitView({ nodes: canvasIds.map((id) => ({ id })), padding: 0.2, maxZoom: 1.25, ...smooth })
+        .catch(ignore),
+    zoomBy: (direction) => void (direction === 'in' ? flow.zoomIn(smooth) : flow.zoomOut(smooth)).catch(ignore),
     zoomTo: (factor) => void flow.zoomTo(factor, smooth).catch(ignore),
     show,
     reveal(canvasId) {
@@ -61,6 +74,11 @@ function makeApi(flow: ReactFlowInstance, element: () => HTMLElement | null): Ca
       nodeElement(element(), canvasId)?.focus();
     },
     focus: (canvasId) => nodeElement(element(), canvasId)?.focus({ preventScroll: true }),
+    focusEdge: (canvasId) => edgeElement(element(), canvasId)?.focus({ preventScroll: true }),
+    middleOfEdge(canvasId) {
+      const path = edgeElement(element(), canvasId)?.querySelector<SVGPathElement>('.react-flow__edge-path');
+      return path == null ? undefined : flow.flowToScreenPosition(path.getPointAtLength(path.getTotalLength() / 2));
+    },
     middle() {
       const box = element()?.getBoundingClientRect();
       const screen =
@@ -75,4 +93,8 @@ function makeApi(flow: ReactFlowInstance, element: () => HTMLElement | null): Ca
 
 function nodeElement(canvas: HTMLElement | null, canvasId: string): HTMLElement | null {
   return canvas?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(canvasId)}"]`) ?? null;
+}
+
+function edgeElement(canvas: HTMLElement | null, canvasId: string): SVGGElement | null {
+  return canvas?.querySelector<SVGGElement>(`.react-flow__edge[data-id="${CSS.escape(canvasId)}"]`) ?? null;
 }

@@ -3,11 +3,11 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Place } from '#engine/format/index';
 import type { Edit } from '../editor/edits/edit.ts';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
-import { currentView, type EditorState, isEditable } from '../store/editor-store.ts';
+import { currentView, dragMerge, type EditorState, isEditable } from '../store/editor-store.ts';
 import { canvasId, type FlowView } from '../store/editor-view.ts';
 import type { FlowChange } from '../store/flow-change.ts';
 import { graphAt, placeOf } from '../store/flow-change-body.ts';
-import { frameOrigin, snap } from '../store/layout-size.ts';
+import { contentPoint, frameOrigin, snap } from '../store/layout-size.ts';
 import { buildGraph, type DrawnGraph } from './build-graph.ts';
 import type { DrawnEdge, DrawnNode } from './canvas-node.ts';
 import { withMembers } from './groups.ts';
@@ -42,10 +42,10 @@ const selectedNodes = new WeakMap<DrawnNode, DrawnNode>();
 const selectedEdges = new WeakMap<DrawnEdge, DrawnEdge>();
 
 /** The one object for a node that is selected, so that selecting another node repaints two and not all. */
-function asSelected<T extends DrawnNode | DrawnEdge>(cache: WeakMap<T, T>, item: T): T {
+function asSelected<T extends DrawnNode | DrawnEdge>(cache: WeakMap<T, T>, item: T, more: Partial<T> = {}): T {
   const known = cache.get(item);
   if (known !== undefined) return known;
-  const selected = { ...item, selected: true };
+  const selected = { ...item, ...more, selected: true };
   cache.set(item, selected);
   return selected;
 }
@@ -128,14 +128,13 @@ function commitMoves(
   }
   if (changes.length === 0) return;
   const edit: Edit = { label: 'Move', changes };
-  const merge = isNudge ? `nudge ${[...moving.keys()].join()}` : undefined;
-  state.apply(edit, merge === undefined ? {} : { merge });
+  // What comes of letting go (into a frame, into an edge) is one step with the way there.
+  state.apply(edit, { merge: isNudge ? `nudge ${[...moving.keys()].join()}` : dragMerge });
 }
 
 function newPlace(node: DrawnNode, moved: Moving, known: Place | undefined, isInFrame: boolean): Place | undefined {
   const position = moved.position ?? node.position;
-  const x = snap(position.x - (isInFrame ? frameOrigin.x : 0));
-  const y = snap(position.y - (isInFrame ? frameOrigin.y : 0));
+  const { x, y } = isInFrame ? contentPoint(position, frameOrigin) : { x: snap(position.x), y: snap(position.y) };
   const isResized = moved.width !== undefined && moved.position === undefined ? true : moved.width !== undefined;
   const isSized = node.type === 'frame' || node.type === 'note';
   if (isSized && isResized) return [x, y, snap(moved.width ?? node.width ?? 0), snap(moved.height ?? node.height ?? 0)];
@@ -143,12 +142,15 @@ function newPlace(node: DrawnNode, moved: Moving, known: Place | undefined, isIn
   return known?.[0] === x && known[1] === y ? undefined : [x, y];
 }
 
+// Only an edge that is selected has ends to draw elsewhere: two circles on every edge of a large flow cost too much.
+const canReconnect = { reconnectable: true } as const;
+
 /** Edges for React Flow, with those selected. */
 export function useSelectableEdges(graph: DrawnGraph): readonly DrawnEdge[] {
   const selection = useEditor((state) => state.selection.edges);
   return useMemo(() => {
     const chosen = new Set(selection);
-    return graph.edges.map((edge) => (chosen.has(edge.id) ? asSelected(selectedEdges, edge) : edge));
+    return graph.edges.map((edge) => (chosen.has(edge.id) ? asSelected(selectedEdges, edge, canReconnect) : edge));
   }, [graph.edges, selection]);
 }
 

@@ -1,133 +1,87 @@
-import { Command } from 'cmdk';
 import { useMemo, useState } from 'react';
-import { newPort } from '../canvas/canvas-node.ts';
 import { useEditor } from '../store/editor-context.ts';
-import { currentView, scopeOf } from '../store/editor-store.ts';
-import { idsOf } from '../store/editor-view.ts';
-import { type Graph, graphInside, isFlowFile } from '../store/flow-change-body.ts';
-import { commandItemClasses } from './command-classes.ts';
-import { fitPort } from './edits/connect.ts';
+import { currentView, type Selection, scopeOf } from '../store/editor-store.ts';
+import { parseEdgeId } from '../store/editor-view.ts';
+import { type Choice, ChoiceOverlay } from './ChoiceOverlay.tsx';
+import { type EndChoice, inputsFor, inputsOf, outputsFor, outputsOf } from './connect-choices.ts';
 import { connectEnds, type Endpoint } from './edits/connect-across.ts';
 import type { Edit, Refusal } from './edits/edit.ts';
-import { portsAt, type Scope, sourceSchema } from './edits/scope.ts';
-import { Overlay } from './Overlay.tsx';
+import { endpointsOf, reconnect } from './edits/reconnect.ts';
+import type { Scope } from './edits/scope.ts';
 
 export interface ConnectPickerProps {
-  /** The node to connect from, by its canvas id. */
-  node: string;
+  /** A node to connect, or an edge to connect elsewhere. */
+  selection: Selection;
   onConnect: (outcome: Edit | Refusal, from: Endpoint, to: Endpoint) => void;
+  /** Asks for a new node at the end that is missing. */
+  onNewNode: (attach: { from: Endpoint } | { to: Endpoint }) => void;
   onClose: () => void;
 }
 
-interface Choice {
-  readonly from: Endpoint;
-  readonly to: Endpoint;
-  readonly label: string;
-}
+type Begun = { readonly from: Endpoint } | { readonly to: Endpoint };
 
-/** Connecting without a mouse: an output of the node, then an input that fits it. */
-export function ConnectPicker({ node, onConnect, onClose }: ConnectPickerProps) {
+/** Connecting without a mouse: a port, then what fits it; of an edge, the end that is to go elsewhere first. */
+export function ConnectPicker({ selection, onConnect, onNewNode, onClose }: ConnectPickerProps) {
   const history = useEditor((state) => state.history);
   const levels = useEditor((state) => state.levels);
   const flows = useEditor((state) => state.flows);
   const base = useMemo(() => scopeOf(currentView({ history, levels, flows }), flows), [history, levels, flows]);
-  const [output, setOutput] = useState<Endpoint>();
-  const outputs = useMemo(() => outputsOf(base, node), [base, node]);
-  const choices = useMemo(() => (output === undefined ? [] : inputsFor(base, output)), [base, output]);
+  const [begun, setBegun] = useState<Begun>();
+  const [node] = selection.nodes;
+  const [edgeName] = selection.edges;
+  const edge = node === undefined && edgeName !== undefined ? parseEdgeId(edgeName) : undefined;
+  const choose = (end: Endpoint): void => {
+    if (begun === undefined) return;
+    onClose();
+    const { from, to } = 'from' in begun ? { from: begun.from, to: end } : { from: end, to: begun.to };
+    const ends = 'from' in begun ? { to } : { from };
+    onConnect(edge === undefined ? connectEnds(base, from, to) : reconnect(base, edge, ends), from, to);
+  };
+  const newNode = (): void => {
+    onClose();
+    if (begun !== undefined) onNewNode(begun);
+  };
+  const choices = useMemo(() => (begun === undefined ? [] : fittingEnds(base, begun)), [base, begun]);
+  const first = begun === undefined ? firstChoices(base, { node, edge }, setBegun) : [];
+  const rest: Choice[] = choices.map(({ end, label }) => ({ label, run: () => choose(end) }));
+  const isNew = edge === undefined && begun !== undefined && !('from' in begun && begun.from.port === '+');
   return (
-    <Overlay open onClose={onClose} label="Connect">
-      <Command key={output?.port ?? ''} label={output === undefined ? 'Choose an output' : 'Choose an input'} loop>
-        <Command.Input
-          autoFocus
-          placeholder={output === undefined ? 'Which output?' : `Where does "${nameOf(output)}" go?`}
-          className="h-12 w-full border-line border-b bg-transparent px-4 text-md outline-none"
-        />
-        <Command.List className="max-h-[50vh] scroll-area p-1.5">
-          <Command.Empty className="px-3 py-6 text-center text-faint">
-            {output === undefined ? 'This node has no outputs.' : 'Nothing here takes that.'}
-          </Command.Empty>
-          {output === undefined &&
-            outputs.map((port) => (
-              <Command.Item
-                key={port.port}
-                value={nameOf(port)}
-                className={commandItemClasses}
-                onSelect={() => setOutput(port)}
-              >
-                {nameOf(port)}
-              </Command.Item>
-            ))}
-          {choices.map((choice) => (
-            <Command.Item
-              key={choice.label}
-              value={choice.label}
-              keywords={choice.label.split(/\W+/)}
-              className={commandItemClasses}
-              onSelect={() => {
-                onClose();
-                onConnect(connectEnds(base, choice.from, choice.to), choice.from, choice.to);
-              }}
-            >
-              {choice.label}
-            </Command.Item>
-          ))}
-        </Command.List>
-      </Command>
-    </Overlay>
+    <ChoiceOverlay
+      label="Connect"
+      step={begun === undefined ? '' : JSON.stringify(begun)}
+      placeholder={placeholderOf(begun, edge !== undefined)}
+      empty={begun === undefined ? 'This node has no ports.' : 'Nothing here fits.'}
+      choices={[...first, ...rest, ...(isNew ? [{ label: 'New node…', run: newNode }] : [])]}
+      onClose={onClose}
+    />
   );
 }
 
-function nameOf({ port }: Endpoint): string {
-  return port === newPort ? 'new input of the flow' : port;
+function fittingEnds(base: Scope, begun: Begun): EndChoice[] {
+  return 'from' in begun ? inputsFor(base, begun.from) : outputsFor(base, begun.to);
 }
 
-function outputsOf(base: Scope, canvas: string): Endpoint[] {
-  const ids = idsOf(canvas);
-  const node = ids.at(-1) ?? '';
-  const body = ids.slice(0, -1);
-  const scope: Scope = { ...base, path: [...base.path, ...body] };
-  const ports = portsAt(scope, node).outputs.map(({ name }) => ({ body, node, port: name }));
-  return node === 'input' ? [...ports, { body, node, port: newPort }] : ports;
-}
-
-/** Every input in the flow drawn that takes the output, frames and their nodes included, and new inputs. */
-function inputsFor(base: Scope, from: Endpoint): Choice[] {
-  const given = sourceSchema({ ...base, path: [...base.path, ...from.body] }, `${from.node}.${from.port}`);
-  const choices: Choice[] = [];
-  const visit = (graph: Graph, body: readonly string[]) => {
-    const scope: Scope = { ...base, path: [...base.path, ...body] };
-    const nodes = [...graph.nodes.map(({ id }) => id), ...(isFlowFile(graph) ? ['output'] : [])];
-    for (const node of nodes) {
-      const isSelf = node === from.node && body.join('/') === from.body.join('/');
-      if (isSelf) continue;
-      for (const port of portsAt(scope, node).inputs) {
-        if (!fitPort(given, port).fits) continue;
-        choices.push({
-          from,
-          to: { body, node, port: port.name },
-          label: [...body, `${node}.${port.name}`].join(' › '),
-        });
-      }
-      if (from.port === newPort) continue;
-      choices.push({ from, to: { body, node, port: newPort }, label: `${[...body, node].join(' › ')} › new input` });
-    }
-    if (from.port === newPort) return;
-    for (const node of graph.nodes) {
-      const inside = node.type === 'flow' ? undefined : graphInside(node);
-      if (inside !== undefined) visit(inside, [...body, node.id]);
-    }
-  };
-  visit(currentGraph(base), []);
-  return choices;
-}
-
-function currentGraph(base: Scope): Graph {
-  let graph: Graph = base.flow;
-  for (const id of base.path) {
-    const node = graph.nodes.find((candidate) => candidate.id === id);
-    const inside = node === undefined ? undefined : graphInside(node);
-    if (inside === undefined) break;
-    graph = inside;
+function firstChoices(
+  base: Scope,
+  what: { node: string | undefined; edge: Parameters<typeof endpointsOf>[0] | undefined },
+  begin: (begun: Begun) => void,
+): Choice[] {
+  if (what.edge !== undefined) {
+    const { from, to } = endpointsOf(what.edge);
+    return [
+      { label: 'End it elsewhere', run: () => begin({ from }) },
+      { label: 'Begin it elsewhere', run: () => begin({ to }) },
+    ];
   }
-  return graph;
+  if (what.node === undefined) return [];
+  return [
+    ...outputsOf(base, what.node).map(({ end, label }) => ({ label, run: () => begin({ from: end }) })),
+    ...inputsOf(base, what.node).map(({ end, label }) => ({ label, run: () => begin({ to: end }) })),
+  ];
+}
+
+function placeholderOf(begun: Begun | undefined, isEdge: boolean): string {
+  if (begun === undefined) return isEdge ? 'Which end?' : 'Which port?';
+  if ('to' in begun) return `What goes into "${begun.to.port}"?`;
+  return `Where does "${begun.from.port === '+' ? 'the new input' : begun.from.port}" go?`;
 }

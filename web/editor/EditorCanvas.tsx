@@ -3,30 +3,34 @@ import { Canvas, type CanvasApi, type PickRequest, Trail } from '../canvas/index
 import { EmptyCanvas } from './EmptyCanvas.tsx';
 import type { EditorActions } from './editor-actions.ts';
 import type { EditorCommand } from './editor-commands.ts';
+import type { EditorSteps } from './editor-steps.ts';
 import { SelectionMenu } from './SelectionMenu.tsx';
 import { useGoTo } from './use-go-to.ts';
 
 export interface EditorCanvasProps {
   api: RefObject<CanvasApi | null>;
   actions: EditorActions;
+  steps: EditorSteps;
   onPick: (request: PickRequest) => void;
-  onConnect: () => void;
   commands: readonly EditorCommand[];
 }
 
 /** The canvas with its menu, where one is, and what to do when there is nothing on it. */
-export function EditorCanvas({ api, actions, onPick, onConnect, commands }: EditorCanvasProps) {
-  const { open } = useGoTo(api);
+export function EditorCanvas({ api, actions, steps, onPick, commands }: EditorCanvasProps) {
+  const { open, press } = useGoTo(api);
   return (
     <div className="relative h-full">
-      <SelectionMenu actions={actions} onConnect={onConnect} onEnter={open} commands={commands}>
+      <SelectionMenu actions={actions} onEnter={open} commands={commands}>
         <Canvas
           api={api}
           onConnected={actions.connected}
           onPick={onPick}
           onDropNode={(choice, request) => void actions.place(choice, request)}
           onDropOnEdge={actions.dropOnEdge}
+          onMoveBetween={steps.dropBetween}
+          isFree={steps.isFree}
           onOpenNode={open}
+          onPressNode={press}
           onRemoveEdge={actions.removeEdge}
           onInsertInto={(data, event) => {
             const place = api.current?.placeAt({ x: event.clientX, y: event.clientY });

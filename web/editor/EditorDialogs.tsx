@@ -29,6 +29,11 @@ export type OpenDialog =
   | 'shortcuts'
   | 'connect'
   | 'find'
+  | 'next'
+  | 'previous'
+  | 'edges'
+  | 'into-frame'
+  | 'into-edge'
   | undefined;
 
 export interface EditorDialogsProps {

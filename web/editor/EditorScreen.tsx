@@ -8,12 +8,14 @@ import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import type { Saving } from '../store/editor-draft.ts';
 import { isEditable } from '../store/editor-store.ts';
 import { SplitGroup, SplitHandle, SplitPanel } from '../ui/index.ts';
+import { Announcer } from './Announcer.tsx';
 import { CanvasAndRun } from './CanvasAndRun.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
-import { ConnectPicker } from './ConnectPicker.tsx';
 import { EditorCanvas } from './EditorCanvas.tsx';
 import { EditorDialogs, type OpenDialog } from './EditorDialogs.tsx';
+import { EditorPickers } from './EditorPickers.tsx';
 import { EditorActions } from './editor-actions.ts';
+import { EditorSteps } from './editor-steps.ts';
 import { FindPanel } from './FindPanel.tsx';
 import { NodePicker } from './NodePicker.tsx';
 import { Palette } from './Palette.tsx';
@@ -36,6 +38,7 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
   const store = useEditorStore();
   const canvas = useRef<CanvasApi>(null);
   const actions = useMemo(() => new EditorActions(store, canvas), [store]);
+  const steps = useMemo(() => new EditorSteps(store, canvas, actions), [store, actions]);
   const [picking, setPicking] = useState<PickRequest>();
   const [dialog, setDialog] = useState<OpenDialog>();
   const [status, setStatus] = useState<RunStatus>();
@@ -54,6 +57,7 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
   const commands = useCommands({
     name,
     actions,
+    steps,
     canvas,
     saving,
     openPicker,
@@ -65,6 +69,7 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
     onStarted: setRun,
   });
   useShortcuts({ commands: commands.all, copied: actions.copied, paste: actions.paste, remove: actions.remove });
+  const closeDialog = useCallback(() => setDialog(undefined), []);
   const closePicker = useCallback(() => setPicking(undefined), []);
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -115,14 +120,8 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
             }
           >
             <div className="relative h-full">
-              <EditorCanvas
-                api={canvas}
-                actions={actions}
-                onPick={setPicking}
-                onConnect={() => setDialog('connect')}
-                commands={commands.all}
-              />
-              {dialog === 'find' && <FindPanel onClose={() => setDialog(undefined)} onGoTo={goTo.show} />}
+              <EditorCanvas api={canvas} actions={actions} steps={steps} onPick={setPicking} commands={commands.all} />
+              {dialog === 'find' && <FindPanel onClose={closeDialog} onGoTo={goTo.show} />}
             </div>
           </CanvasAndRun>
         </SplitPanel>
@@ -146,20 +145,16 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
           }}
         />
       )}
-      <CommandPalette
-        open={dialog === 'commands'}
-        onClose={() => setDialog(undefined)}
-        commands={commands.all}
-        onGoTo={goTo.node}
-      />
-      <ShortcutSheet open={dialog === 'shortcuts'} onClose={() => setDialog(undefined)} commands={commands.all} />
-      {dialog === 'connect' && <Connecting actions={actions} onClose={() => setDialog(undefined)} />}
+      <CommandPalette open={dialog === 'commands'} onClose={closeDialog} commands={commands.all} onGoTo={goTo.node} />
+      <ShortcutSheet open={dialog === 'shortcuts'} onClose={closeDialog} commands={commands.all} />
+      <EditorPickers open={dialog} actions={actions} steps={steps} onPick={setPicking} onClose={closeDialog} />
+      <Announcer />
       <EditorDialogs
         name={name}
         saving={saving}
         open={dialog}
         run={run}
-        onClose={() => setDialog(undefined)}
+        onClose={closeDialog}
         onStarted={(client, id) => {
           setRun({ client, id });
           setDockOpen(true);
@@ -169,9 +164,4 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
       />
     </div>
   );
-}
-
-function Connecting({ actions, onClose }: { actions: EditorActions; onClose: () => void }) {
-  const node = useEditor((state) => state.selection.nodes[0]);
-  return node === undefined ? null : <ConnectPicker node={node} onConnect={actions.connected} onClose={onClose} />;
 }

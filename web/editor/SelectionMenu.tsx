@@ -11,7 +11,12 @@ import {
   Play,
   Repeat,
   Rows3,
+  Spline,
+  SquareArrowOutUpRight,
+  SquareArrowRight,
+  TextCursorInput,
   Trash2,
+  Waypoints,
 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
@@ -29,7 +34,6 @@ import { selectedPlaces } from './selected-places.ts';
 
 export interface SelectionMenuProps {
   actions: EditorActions;
-  onConnect: () => void;
   onEnter: (ids: readonly string[]) => void;
   /** Of these, those that run the node that is selected. */
   commands: readonly EditorCommand[];
@@ -37,7 +41,7 @@ export interface SelectionMenuProps {
 }
 
 /** The menu of what is selected, at the pointer or by the menu key. */
-export function SelectionMenu({ actions, onConnect, onEnter, commands, children }: SelectionMenuProps) {
+export function SelectionMenu({ actions, onEnter, commands, children }: SelectionMenuProps) {
   const selection = useEditor((state) => state.selection);
   const canEdit = useEditor(isEditable);
   const node = useEditor((state) => {
@@ -66,7 +70,7 @@ export function SelectionMenu({ actions, onConnect, onEnter, commands, children 
     ...(isOne && (type === 'flow' || type === 'discussion')
       ? [{ label: 'Enter', icon: <CornerDownRight />, onSelect: () => onEnter(idsOf(only)) }]
       : []),
-    { label: 'Connect…', icon: <Cable />, shortcut: 'C', disabled: !isOne || !canEdit, onSelect: onConnect },
+    ...entriesOf(commands, ['connect', 'rename', 'into-edge']),
     {
       label: 'Duplicate',
       icon: <Copy />,
@@ -75,20 +79,7 @@ export function SelectionMenu({ actions, onConnect, onEnter, commands, children 
       onSelect: actions.duplicate,
     },
     'separator',
-    {
-      label: 'Wrap in a loop',
-      icon: <Repeat />,
-      disabled: !hasNodes || !canEdit,
-      onSelect: () => actions.wrap('loop'),
-    },
-    { label: 'Wrap in a map', icon: <Rows3 />, disabled: !hasNodes || !canEdit, onSelect: () => actions.wrap('map') },
-    {
-      label: 'Collapse to a sub-flow',
-      icon: <Layers />,
-      shortcut: '⌥X',
-      disabled: !hasNodes || !canEdit,
-      onSelect: actions.collapse,
-    },
+    ...entriesOf(commands, ['wrap-loop', 'wrap-map', 'into-frame', 'out-of-frame', 'collapse']),
     { label: 'Group', icon: <Group />, shortcut: '⌘G', disabled: !hasNodes || !canEdit, onSelect: actions.group },
     {
       label: 'Align',
@@ -99,9 +90,15 @@ export function SelectionMenu({ actions, onConnect, onEnter, commands, children 
         onSelect: () => actions.align(line),
       })),
     },
-    { label: 'Unpack', icon: <PackageOpen />, disabled: !isOne || !isHolder || !canEdit, onSelect: actions.dissolve },
+    {
+      label: 'Unpack',
+      icon: <PackageOpen />,
+      shortcut: '⌥U',
+      disabled: !isOne || !isHolder || !canEdit,
+      onSelect: actions.dissolve,
+    },
     'separator',
-    ...runEntries(commands),
+    ...entriesOf(commands, ['edges', 'run-node', 'run-from']),
     'separator',
     stopEntry('before', 'F9'),
     stopEntry('after', '⇧F9'),
@@ -132,13 +129,26 @@ export function SelectionMenu({ actions, onConnect, onEnter, commands, children 
   );
 }
 
-const runIcons: Readonly<Record<string, ReactNode>> = { 'run-node': <Play />, 'run-from': <FastForward /> };
+const icons: Readonly<Record<string, ReactNode>> = {
+  connect: <Cable />,
+  rename: <TextCursorInput />,
+  'into-edge': <Spline />,
+  'wrap-loop': <Repeat />,
+  'wrap-map': <Rows3 />,
+  'into-frame': <SquareArrowRight />,
+  'out-of-frame': <SquareArrowOutUpRight />,
+  collapse: <Layers />,
+  edges: <Waypoints />,
+  'run-node': <Play />,
+  'run-from': <FastForward />,
+};
 
-/** The same commands as by key and in the palette. */
-function runEntries(commands: readonly EditorCommand[]): MenuEntry[] {
-  return commands.flatMap(({ id, title, chord, isEnabled, run }) =>
-    runIcons[id] === undefined
-      ? []
-      : [{ label: title, icon: runIcons[id], shortcut: chord, disabled: !isEnabled, onSelect: run }],
-  );
+/** The same commands as by key and in the palette, in this order. */
+function entriesOf(commands: readonly EditorCommand[], ids: readonly string[]): MenuEntry[] {
+  return ids.flatMap((id) => {
+    const found = commands.find((command) => command.id === id);
+    if (found === undefined) return [];
+    const { title, chord, isEnabled, run } = found;
+    return [{ label: title, icon: icons[id], shortcut: chord, disabled: !isEnabled, onSelect: run }];
+  });
 }

@@ -2,7 +2,7 @@ import type { RefObject } from 'react';
 import type { Place } from '#engine/format/index';
 import { type CanvasApi, type EdgeData, type PickRequest, rectsIn } from '../canvas/index.ts';
 import type { EditorStore } from '../store/editor-store.ts';
-import { currentView, isEditable, scopeOf } from '../store/editor-store.ts';
+import { currentView, dragMerge, isEditable, scopeOf } from '../store/editor-store.ts';
 import { canvasId, idsOf, parseEdgeId, viewsAlong } from '../store/editor-view.ts';
 import { applyChanges, type FlowChange } from '../store/flow-change.ts';
 import { graphAt, isSameEdge } from '../store/flow-change-body.ts';
@@ -24,6 +24,12 @@ import type { Scope } from './edits/scope.ts';
 import { wrapInFrame } from './edits/wrap.ts';
 import { loadFlow } from './use-flows.ts';
 
+interface Growth {
+  /** The node that became larger, when it is not the one that is selected afterwards. */
+  readonly grown?: { readonly body: readonly string[]; readonly id: string };
+  readonly merge?: string;
+}
+
 /** Everything that can be done to the flow in an editor, whatever asks for it. */
 export class EditorActions {
   readonly #store: EditorStore;
@@ -35,7 +41,7 @@ export class EditorActions {
   }
 
   /** Applies what an operation asks for, or explains why it refused. */
-  readonly perform = (outcome: Edit | Refusal, body: readonly string[] = []): boolean => {
+  readonly perform = (outcome: Edit | Refusal, body: readonly string[] = [], merge?: string): boolean => {
     if (!isEditable(this.#store.getState())) {
       toast('This flow is not edited here.', {
         description: 'It is a release or another draft. Open that draft to change it.',
@@ -46,7 +52,7 @@ export class EditorActions {
       toast.error(outcome.refused);
       return false;
     }
-    this.#store.getState().apply(outcome, { body });
+    this.#store.getState().apply(outcome, { body, ...(merge === undefined ? {} : { merge }) });
     if (outcome.remark !== undefined) toast(outcome.remark);
     return true;
   };
@@ -69,7 +75,7 @@ export class EditorActions {
               label: 'Wrap in a loop',
               onClick: () => {
                 const backEdge = { from: `${from.node}.${from.port}`, to: `${to.node}.${port}` };
-                this.#performWithRoom(wrapInFrame(this.scope(to.body), { kind: 'loop', ids, backEdge }), to.body);
+                this.performWithRoom(wrapInFrame(this.scope(to.body), { kind: 'loop', ids, backEdge }), to.body);
               },
             },
           }),
@@ -85,7 +91,7 @@ export class EditorActions {
       const found = graphAt(this.scope(body).flow, this.scope(body).path)?.edges.find((one) => isSameEdge(one, edge));
       const outcome = found === undefined ? undefined : insertOnEdge(this.scope(body), choice, found, at);
       if (outcome !== undefined && !isRefusal(outcome)) {
-        this.#performWithRoom(outcome, body);
+        this.performWithRoom(outcome, body);
         return;
       }
     }
@@ -103,8 +109,22 @@ export class EditorActions {
     await this.place(choice, this.middle());
   };
 
+  /** A free place beside the node that a new one is connected to. */
+  beside(attach: { from: Endpoint } | { to: Endpoint }): PickRequest {
+    const isAfter = 'from' in attach;
+    const { body, node } = isAfter ? attach.from : attach.to;
+    const state = this.#store.getState();
+    const rect = rectsIn(currentView(state), state.flows, body).get(node);
+    const { screen, at } = this.middle();
+    if (rect === undefined) return { screen, body, at };
+    const x = isAfter ? rect.x + rect.width + 56 : rect.x - nodeSize.width - 56;
+    return { screen, body, at: { x, y: rect.y } };
+  }
+
   /** A free place near the middle of what is seen. */
   readonly middle = (): PickRequest => {
+    const onEdge = this.#onSelectedEdge();
+    if (onEdge !== undefined) return onEdge;
     const middle = this.#canvas.current?.middle() ?? { screen: { x: 0, y: 0 }, body: [], at: { x: 0, y: 0 } };
     const state = this.#store.getState();
     const rects = [...rectsIn(currentView(state), state.flows, middle.body).values()];
@@ -119,6 +139,18 @@ export class EditorActions {
     return { ...middle, at: { x, y } };
   };
 
+  /** Where something goes that is to be put into the edge that is selected. */
+  #onSelectedEdge(): PickRequest | undefined {
+    const { nodes, edges } = this.#store.getState().selection;
+    const [only] = edges;
+    const canvas = this.#canvas.current;
+    const screen = only === undefined || nodes.length > 0 || edges.length > 1 ? undefined : canvas?.middleOfEdge(only);
+    if (only === undefined || screen === undefined || canvas === null) return undefined;
+    const { body, edge } = parseEdgeId(only);
+    const { at } = canvas.placeAt(screen);
+    return { screen, body, edge, at: { x: at.x - nodeSize.width / 2, y: at.y - 48 } };
+  }
+
   readonly dropOnEdge = (ids: readonly string[], edge: string): void => {
     const { body, edge: key } = parseEdgeId(edge);
     if (body.join('/') !== ids.slice(0, -1).join('/')) return;
@@ -129,7 +161,7 @@ export class EditorActions {
     const isConnected = graph?.edges.some((one) => one.from.startsWith(`${id}.`) || one.to.startsWith(`${id}.`));
     if (found === undefined || isConnected === true) return;
     const outcome = moveOntoEdge(scope, id, found);
-    if (!isRefusal(outcome)) this.perform(outcome, body);
+    if (!isRefusal(outcome)) this.perform(outcome, body, dragMerge);
   };
 
   readonly removeEdge = (data: EdgeData): void => {
@@ -156,7 +188,7 @@ export class EditorActions {
   readonly group = (): void => this.#together(groupNodes);
   readonly ungroup = (): void => this.#together(ungroupNodes);
   readonly align = (line: Line): void => {
-    const { body } = this.#selectedTogether();
+    const { body } = this.selectedTogether();
     const state = this.#store.getState();
     const rects = rectsIn(currentView(state), state.flows, body);
     this.#together((scope, ids) => alignNodes(scope, { ids, line, rects }));
@@ -168,7 +200,7 @@ export class EditorActions {
 
   /** What is selected, as text for the clipboard; undefined when nothing can be copied. */
   readonly copied = (): string | undefined => {
-    const { body, ids } = this.#selectedTogether();
+    const { body, ids } = this.selectedTogether();
     return ids.length === 0 ? undefined : copyNodes(this.scope(body), ids);
   };
 
@@ -203,22 +235,24 @@ export class EditorActions {
     return scopeOf(currentView(state), state.flows, ids);
   }
 
-  /** Applies an operation and moves away what would lie under the one node that came of it, as one step. */
-  #performWithRoom(outcome: Edit | Refusal, body: readonly string[]): boolean {
-    if (isRefusal(outcome) || outcome.select?.length !== 1) return this.perform(outcome, body);
+  /** Applies an operation and moves away what would lie under the one node that came of it or grew, as one step. */
+  performWithRoom(outcome: Edit | Refusal, body: readonly string[], { grown, merge }: Growth = {}): boolean {
+    const one = isRefusal(outcome) || outcome.select?.length !== 1 ? undefined : outcome.select[0];
+    const larger = grown ?? (one === undefined ? undefined : { body, id: one });
+    if (isRefusal(outcome) || larger === undefined) return this.perform(outcome, body, merge);
     const state = this.#store.getState();
-    const scope = this.scope(body);
+    const scope = this.scope(larger.body);
     const after = applyChanges(scope.flow, outcome.changes);
     const view = viewsAlong(after, state.levels, state.flows).at(-1);
-    const places = view === undefined ? new Map() : makeRoom(rectsIn(view, state.flows, body), outcome.select[0] ?? '');
-    if (places.size === 0) return this.perform(outcome, body);
+    const places = view === undefined ? new Map() : makeRoom(rectsIn(view, state.flows, larger.body), larger.id);
+    if (places.size === 0) return this.perform(outcome, body, merge);
     const graph = graphAt(after, scope.path);
     const moved = [...places].map(([id, { x, y }]): [string, Place] => {
       const [, , width, height] = graph?.layout?.[id] ?? [];
       return [id, width === undefined || height === undefined ? [x, y] : [x, y, width, height]];
     });
     const change: FlowChange = { type: 'place-nodes', body: scope.path, places: Object.fromEntries(moved) };
-    return this.perform({ ...outcome, changes: [...outcome.changes, change] }, body);
+    return this.perform({ ...outcome, changes: [...outcome.changes, change] }, body, merge);
   }
 
   /** The keyboard goes on where the new node is. */
@@ -232,13 +266,13 @@ export class EditorActions {
   }
 
   #together(operation: (scope: Scope, ids: readonly string[]) => Edit | Refusal): void {
-    const { body, ids, isSplit } = this.#selectedTogether();
+    const { body, ids, isSplit } = this.selectedTogether();
     if (isSplit) toast.error('Select nodes that lie in the same frame.');
-    else if (ids.length > 0) this.#performWithRoom(operation(this.scope(body), ids), body);
+    else if (ids.length > 0) this.performWithRoom(operation(this.scope(body), ids), body);
   }
 
   /** The selected nodes of one body: those inside a selected frame go along with it. */
-  #selectedTogether(): { body: string[]; ids: string[]; isSplit: boolean } {
+  selectedTogether(): { body: string[]; ids: string[]; isSplit: boolean } {
     const all = this.#store
       .getState()
       .selection.nodes.map(idsOf)

@@ -5,8 +5,19 @@ export interface EditorCommand {
   /** The keys, as people read them: `⌘Z`, `⇧L`. */
   readonly chord?: string;
   readonly isEnabled: boolean;
-  readonly group: 'Run' | 'Edit' | 'Add' | 'View' | 'Flow';
+  readonly group: 'Run' | 'Edit' | 'Add' | 'Go' | 'View' | 'Flow';
   run(): void;
+}
+
+/** A command that can be given unless something says otherwise. */
+export function command(
+  group: EditorCommand['group'],
+  id: string,
+  title: string,
+  run: () => void,
+  more: { chord?: string; isEnabled?: boolean } = {},
+): EditorCommand {
+  return { id, title, group, run, isEnabled: true, ...more };
 }
 
 /** Whether a key press is a chord. `⌘` is the command key on a Mac and the control key elsewhere. */
@@ -17,7 +28,7 @@ export function isChord(event: KeyboardEvent, chord: string, isApple: boolean): 
   if (!chord.includes('⌘') && (event.metaKey || event.ctrlKey)) return false;
   if (chord.includes('⌥') !== event.altKey) return false;
   // Shift makes another character of "?" or "/" on many keyboards; there the character decides.
-  const isCharacter = /^[^A-Za-z0-9]$/.test(key) && key.length === 1 && key !== '↵';
+  const isCharacter = /^[^A-Za-z0-9]$/.test(key) && key.length === 1 && !'↵←→↑↓'.includes(key);
   if (!isCharacter && chord.includes('⇧') !== event.shiftKey) return false;
   return keyOf(event) === key.toLowerCase();
 }
@@ -28,6 +39,10 @@ const names: Readonly<Record<string, string>> = {
   Backspace: 'del',
   Escape: 'esc',
   Tab: 'tab',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
 };
 
 function keyOf(event: KeyboardEvent): string {

@@ -11,15 +11,17 @@ import { isEditable, nothingSelected } from '../store/editor-store.ts';
 import { type MenuEntry, showError, toast } from '../ui/index.ts';
 import type { OpenDialog } from './EditorDialogs.tsx';
 import type { EditorActions } from './editor-actions.ts';
-import type { EditorCommand } from './editor-commands.ts';
-import { lines } from './edits/align.ts';
+import { command, type EditorCommand } from './editor-commands.ts';
+import type { EditorSteps } from './editor-steps.ts';
 import type { ShownRun } from './RunDock.tsx';
 import { runFromSelected } from './run-from-selected.ts';
 import { selectedNode, selectedPlaces } from './selected-places.ts';
+import { useCanvasCommands } from './use-canvas-commands.ts';
 
 export interface CommandParts {
   readonly name: string;
   readonly actions: EditorActions;
+  readonly steps: EditorSteps;
   readonly canvas: RefObject<CanvasApi | null>;
   readonly saving: Saving;
   readonly openPicker: () => void;
@@ -38,14 +40,26 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
   const store = useEditorStore();
   const canEdit = useEditor(isEditable);
   const hasNodes = useEditor((state) => state.selection.nodes.length > 0);
-  const hasMany = useEditor((state) => state.selection.nodes.length > 1);
   const hasAny = useEditor((state) => state.selection.nodes.length + state.selection.edges.length > 0);
   const canRunAlone = useEditor((state) => runsAlone(selectedNode(state)));
   const depth = useEditor((state) => state.levels.length);
   const canUndo = useEditor((state) => state.history.past.length > 0);
   const canRedo = useEditor((state) => state.history.future.length > 0);
-  const { actions, canvas, saving, openPicker, openDialog, startOrCancel, isRunning, pausedRun, name, run, onStarted } =
-    parts;
+  const {
+    actions,
+    steps,
+    canvas,
+    saving,
+    openPicker,
+    openDialog,
+    startOrCancel,
+    isRunning,
+    pausedRun,
+    name,
+    run,
+    onStarted,
+  } = parts;
+  const canvasCommands = useCanvasCommands({ actions, steps, canvas, openDialog });
   return useMemo(() => {
     const goBack = () => {
       if (hasAny) store.getState().select(nothingSelected);
@@ -54,13 +68,6 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
     const toggleStops = (when: When) => toggleBreakpoints(selectedPlaces(store.getState()), when);
     const exportFlow = () =>
       saveFile(`${name}.flow.json`, printFlow(store.getState().history.present), 'application/json');
-    const command = (
-      group: EditorCommand['group'],
-      id: string,
-      title: string,
-      run: () => void,
-      more: { chord?: string; isEnabled?: boolean } = {},
-    ): EditorCommand => ({ id, title, group, run, isEnabled: true, ...more });
     const all: EditorCommand[] = [
       command('Run', 'run', isRunning ? 'Cancel the run' : 'Run', startOrCancel, { chord: '⌘↵' }),
       command('Run', 'resume', 'Resume the run', () => resume(pausedRun), {
@@ -95,26 +102,9 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
       command('Edit', 'delete', 'Delete', actions.remove, { chord: 'Del', isEnabled: hasAny && canEdit }),
       command('Edit', 'all', 'Select all', actions.selectAll, { chord: '⌘A' }),
       command('Edit', 'find', 'Find and replace', () => openDialog('find'), { chord: '⌘F' }),
-      command('Edit', 'connect', 'Connect…', () => openDialog('connect'), {
-        chord: 'C',
-        isEnabled: hasNodes && canEdit,
-      }),
-      command('Edit', 'wrap-loop', 'Wrap in a loop', () => actions.wrap('loop'), { isEnabled: hasNodes && canEdit }),
-      command('Edit', 'wrap-map', 'Wrap in a map', () => actions.wrap('map'), { isEnabled: hasNodes && canEdit }),
-      command('Edit', 'collapse', 'Collapse to a sub-flow', actions.collapse, {
-        chord: '⌥X',
-        isEnabled: hasNodes && canEdit,
-      }),
-      command('Edit', 'group', 'Group', actions.group, { chord: '⌘G', isEnabled: hasNodes && canEdit }),
-      command('Edit', 'ungroup', 'Ungroup', actions.ungroup, { chord: '⇧⌘G', isEnabled: hasNodes && canEdit }),
-      ...lines.map(([line, title]) =>
-        command('Edit', `align-${line}`, title, () => actions.align(line), { isEnabled: hasMany && canEdit }),
-      ),
-      command('Edit', 'unpack', 'Unpack', actions.dissolve, { isEnabled: hasNodes && canEdit }),
+      ...canvasCommands,
       command('Add', 'add', 'Add a node', openPicker, { chord: '/', isEnabled: canEdit }),
       command('Add', 'add-tab', 'Add a node here', openPicker, { chord: 'Tab', isEnabled: canEdit && !hasAny }),
-      command('View', 'fit', 'Show everything', () => canvas.current?.fit(), { chord: '0' }),
-      command('View', 'natural', 'Natural size', () => canvas.current?.zoomTo(1), { chord: '1' }),
       command('View', 'tidy', 'Tidy up', () => void actions.tidy(), { chord: '⇧L', isEnabled: canEdit }),
       command('View', 'escape', 'Select nothing, or go up', goBack, { chord: 'Esc', isEnabled: hasAny || depth > 0 }),
       command('View', 'commands', 'Commands and nodes', () => openDialog('commands'), { chord: '⌘K' }),
@@ -132,16 +122,15 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
     store,
     name,
     actions,
-    canvas,
     saving,
     openPicker,
     openDialog,
     startOrCancel,
     isRunning,
     pausedRun,
+    canvasCommands,
     canEdit,
     hasNodes,
-    hasMany,
     hasAny,
     depth,
     canUndo,

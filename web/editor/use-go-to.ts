@@ -1,14 +1,15 @@
 import { type RefObject, useMemo } from 'react';
 import { useLocation } from 'wouter';
-import type { Problem } from '#engine/format/index';
+import type { FlowNode, Problem } from '#engine/format/index';
 import type { CanvasApi } from '../canvas/index.ts';
 import { useEditorStore } from '../store/editor-context.ts';
 import { locate } from '../store/editor-locate.ts';
-import { currentView } from '../store/editor-store.ts';
-import { canvasId, edgeId } from '../store/editor-view.ts';
+import { currentView, isEditable } from '../store/editor-store.ts';
+import { canvasId, edgeId, type FlowView } from '../store/editor-view.ts';
 import { endsOf, graphAt } from '../store/flow-change-body.ts';
 import { chooseItem, selectActivation, useRunView } from '../store/run-view.ts';
 import { toast } from '../ui/index.ts';
+import { canBeNamed } from './edits/rename.ts';
 
 export interface GoTo {
   /** A node, by its ids from the file's outermost body. */
@@ -20,6 +21,8 @@ export interface GoTo {
   problem(problem: Problem): void;
   /** What a double click on a node of the canvas means. */
   open(ids: readonly string[]): void;
+  /** What Enter on a selected node means: a sub-flow is entered, the settings of any other get the keyboard. */
+  press(ids: readonly string[]): void;
 }
 
 /** Ways to get somewhere in the flow: sub-flows are entered, the node is selected and brought into view. */
@@ -42,7 +45,7 @@ export function useGoTo(canvas: RefObject<CanvasApi | null>): GoTo {
       // Another flow is drawn first, which fits its own view.
       setTimeout(() => canvas.current?.[keepsFocus ? 'show' : 'reveal'](id), isHere ? 0 : 260);
     };
-    return {
+    const goTo: Omit<GoTo, 'press'> = {
       node: (path) => reveal(path),
       show: (path) => reveal(path, true),
       instance(path) {
@@ -53,9 +56,14 @@ export function useGoTo(canvas: RefObject<CanvasApi | null>): GoTo {
       open(ids) {
         const state = store.getState();
         const view = currentView(state);
-        const node = graphAt(view.file, [...view.path, ...ids.slice(0, -1)])?.nodes.find(({ id }) => id === ids.at(-1));
+        const node = nodeAt(view, ids);
         if (node?.type === 'discussion') state.enter(ids);
-        if (node?.type !== 'flow') return;
+        if (node?.type !== 'flow') {
+          if (node?.type === 'note' && node.around === undefined) focusInspector('textarea');
+          else if (node !== undefined && node.type !== 'discussion' && isEditable(state) && canBeNamed(node))
+            state.rename(canvasId(ids));
+          return;
+        }
         const isDraft = typeof node.use === 'string' && node.use !== 'self' && !node.use.includes('@');
         if (isDraft && view.isDraft && useRunView.getState().run === undefined) {
           // The way back is offered there.
@@ -69,7 +77,25 @@ export function useGoTo(canvas: RefObject<CanvasApi | null>): GoTo {
         state.enter(ids);
       },
     };
+    return {
+      ...goTo,
+      press(ids) {
+        const type = nodeAt(currentView(store.getState()), ids)?.type;
+        if (type === 'flow' || type === 'discussion') goTo.open(ids);
+        else focusInspector('input, textarea, button');
+      },
+    };
   }, [store, canvas, navigate]);
+}
+
+function nodeAt(view: FlowView, ids: readonly string[]): FlowNode | undefined {
+  return graphAt(view.file, [...view.path, ...ids.slice(0, -1)])?.nodes.find(({ id }) => id === ids.at(-1));
+}
+
+/** Puts the keyboard on the first of these in the settings of what is selected. */
+function focusInspector(selector: string): void {
+  const fields = document.querySelector('fieldset[aria-label="Inspector"]');
+  [...(fields?.querySelectorAll<HTMLElement>(selector) ?? [])].find((field) => field.offsetParent !== null)?.focus();
 }
 
 function goToProblem(

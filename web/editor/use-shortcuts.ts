@@ -33,9 +33,11 @@ export function useShortcuts(targets: ShortcutTargets): void {
       event.preventDefault();
       command.run();
     };
-    // Monaco has chords of its own that begin with ⌘K, and would take these keys for them.
-    const beforeMonaco = (event: KeyboardEvent) => {
-      if (!(event.target instanceof Element) || event.target.closest('.monaco-editor') === null) return;
+    // Monaco has chords of its own that begin with ⌘K, and React Flow moves nodes by arrows whatever else is held.
+    const beforeOthers = (event: KeyboardEvent) => {
+      if (!(event.target instanceof Element)) return;
+      const isArrow = event.altKey && event.key.startsWith('Arrow');
+      if (!isArrow && event.target.closest('.monaco-editor') === null) return;
       onKeyDown(event);
       if (event.defaultPrevented) event.stopPropagation();
     };
@@ -55,13 +57,13 @@ export function useShortcuts(targets: ShortcutTargets): void {
       latest.current.paste(text);
     };
     window.addEventListener('keydown', onKeyDown);
-    window.addEventListener('keydown', beforeMonaco, true);
+    window.addEventListener('keydown', beforeOthers, true);
     document.addEventListener('copy', onCopy);
     document.addEventListener('cut', onCopy);
     document.addEventListener('paste', onPaste);
     return () => {
       window.removeEventListener('keydown', onKeyDown);
-      window.removeEventListener('keydown', beforeMonaco, true);
+      window.removeEventListener('keydown', beforeOthers, true);
       document.removeEventListener('copy', onCopy);
       document.removeEventListener('cut', onCopy);
       document.removeEventListener('paste', onPaste);

@@ -1,5 +1,5 @@
 import { Copy, FastForward, Layers, Lock, Play, Repeat, Rows3, Trash2 } from 'lucide-react';
-import { type ReactNode, useMemo } from 'react';
+import { type KeyboardEvent, type ReactNode, useMemo } from 'react';
 import type { FlowNode } from '#engine/format/index';
 import type { PseudoNode } from '../canvas/index.ts';
 import { graphOf, nodeIn } from '../editor/edits/scope.ts';
@@ -62,11 +62,27 @@ export function Inspector(props: InspectorProps) {
           <Lock className="size-3.5" aria-hidden /> Read only
         </p>
       )}
-      <fieldset disabled={!canEdit} className="min-h-0 min-w-0 flex-1 scroll-area" aria-label="Inspector">
+      <fieldset
+        disabled={!canEdit}
+        className="min-h-0 min-w-0 flex-1 scroll-area"
+        aria-label="Inspector"
+        onKeyDown={backToCanvas}
+      >
         <Selected {...props} isReadOnly={!canEdit} />
       </fieldset>
     </div>
   );
+}
+
+/** Escape in a field, unless the field has a use for it, leads back to what is selected on the canvas. */
+function backToCanvas(event: KeyboardEvent<HTMLElement>): void {
+  // A list or menu that a field opened lies elsewhere in the page, though React passes its keys on to here.
+  const isInside = event.target instanceof Node && event.currentTarget.contains(event.target);
+  if (event.key !== 'Escape' || event.defaultPrevented || !isInside) return;
+  const canvas = document.querySelector<HTMLElement>('[data-canvas]');
+  const selected = canvas?.querySelector<HTMLElement>('.react-flow__node.selected');
+  (selected ?? canvas)?.focus({ preventScroll: true });
+  event.stopPropagation();
 }
 
 function Selected({ callable, actions, onEnter, commands = [], isReadOnly }: InspectorProps & { isReadOnly: boolean }) {

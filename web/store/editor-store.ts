@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FlowFile, Problem } from '#engine/format/index';
+import { describeEdit } from '../editor/edits/describe-edit.ts';
 import type { Edit } from '../editor/edits/edit.ts';
 import type { Scope } from '../editor/edits/scope.ts';
 import { type History, record, redo, seal, startHistory, undo } from './editor-history.ts';
@@ -22,6 +23,10 @@ export interface EditorState {
   readonly levels: readonly Level[];
   readonly selection: Selection;
   readonly problems: readonly Problem[];
+  /** The node whose name is being written on the canvas, by its canvas id. */
+  readonly renaming: string | undefined;
+  /** What was done last, in words, and how often something was told. */
+  readonly announced: { readonly text: string; readonly count: number };
   /** Nothing can be edited: a run's frozen flow, a release, a preview. */
   readonly isReadOnly: boolean;
 
@@ -32,14 +37,21 @@ export interface EditorState {
   /** Ends a series of merged edits: the field was left. */
   seal(): void;
   select(selection: Selection): void;
+  /** Begins to write the name of a node, or ends it. */
+  rename(node: string | undefined): void;
   enter(level: Level): void;
   /** Goes back up until `depth` levels are entered; 0 is the flow itself. */
   leaveTo(depth: number): void;
+  /** Tells those who do not see the canvas what happened on it. */
+  announce(text: string): void;
   setFlows(flows: Readonly<Record<string, FlowFile>>): void;
   setProblems(problems: readonly Problem[]): void;
   /** Replaces the flow by another version of it, as a step that can be undone. */
   replaceFlow(flow: FlowFile, label: string): void;
 }
+
+/** Joins everything that comes of one drag; sealed when the next one begins. */
+export const dragMerge = 'drag';
 
 export interface ApplyOptions {
   readonly merge?: string;
@@ -63,21 +75,34 @@ export function createEditor({ flow, flows = {}, isReadOnly = false }: EditorOpt
     levels: [],
     selection: nothingSelected,
     problems: [],
+    renaming: undefined,
+    announced: { text: '', count: 0 },
     isReadOnly,
     apply(edit, options = {}) {
       if (get().isReadOnly) return;
+      const said = describeEdit(edit);
+      if (said !== undefined) get().announce(said);
       set((state) => {
         const changed = applyChanges(state.history.present, edit.changes);
         const step = { label: edit.label, ...(options.merge === undefined ? {} : { merge: options.merge }) };
         return { history: record(state.history, changed, step), ...selected(edit, options.body ?? []) };
       });
     },
-    undo: () => set((state) => ({ history: undo(state.history) })),
-    redo: () => set((state) => ({ history: redo(state.history) })),
+    undo() {
+      const label = get().history.past.at(-1)?.label;
+      set((state) => ({ history: undo(state.history) }));
+      if (label !== undefined) get().announce(`Undone: ${label}.`);
+    },
+    redo() {
+      const label = get().history.future[0]?.label;
+      set((state) => ({ history: redo(state.history) }));
+      if (label !== undefined) get().announce(`Done again: ${label}.`);
+    },
     seal: () => set((state) => ({ history: seal(state.history) })),
     select: (selection) => {
       if (!isSameSelection(get().selection, selection)) set({ selection });
     },
+    rename: (node) => set({ renaming: node }),
     enter: (level) => set((state) => ({ levels: [...state.levels, level], selection: nothingSelected })),
     leaveTo: (depth) => {
       set((state) => {
@@ -87,6 +112,7 @@ export function createEditor({ flow, flows = {}, isReadOnly = false }: EditorOpt
         return { levels: state.levels.slice(0, depth), selection };
       });
     },
+    announce: (text) => set((state) => ({ announced: { text, count: state.announced.count + 1 } })),
     setFlows: (next) => set({ flows: next }),
     setProblems: (problems) => set({ problems }),
     replaceFlow: (next, label) => set((state) => ({ history: record(state.history, next, { label }) })),

@@ -78,3 +78,8 @@ export const frameOrigin: Point = { x: frameSize.rail, y: frameSize.header + fra
 export function snap(value: number): number {
   return Math.round(value / grid) * grid;
 }
+
+/** A point of a frame counted from where its content begins, kept off the frame's ports and header. */
+export function contentPoint(point: Point, origin: Point): Point {
+  return { x: Math.max(0, snap(point.x - origin.x)), y: Math.max(-16, snap(point.y - origin.y)) };
+}

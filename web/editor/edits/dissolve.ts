@@ -5,6 +5,7 @@ import { endsOf, type Graph, graphInside, isFlowFile } from '../../store/flow-ch
 import { frameOrigin, frameSize, nodeSize, type Point, snap } from '../../store/layout-size.ts';
 import { freeNames, movedPlace } from './clipboard.ts';
 import type { Edit, Refusal } from './edit.ts';
+import { joinedEdge, renamedEnd } from './frame-ports.ts';
 import { hostChanges } from './host-edits.ts';
 import { graphOf, nodeIn, ownerOf, portsAt, type Scope } from './scope.ts';
 import { serverChanges } from './tool-edits.ts';
@@ -119,33 +120,22 @@ function joinEdges(
     if (feeding.length === 0) lost += 1;
     for (const feed of feeding) {
       if (endsOf(feed).source.node === 'input') lost += 1;
-      else edges.push(join({ ...feed, from: named(feed.from, names) }, edge, source.select));
+      else edges.push(joinedEdge({ ...feed, from: renamedEnd(feed.from, names) }, edge, source.select));
     }
   }
   for (const edge of inner) {
     const { source, target } = endsOf(edge);
     if (target.node === 'output') continue;
-    const to = named(edge.to, names);
+    const to = renamedEnd(edge.to, names);
     if (source.node !== 'input') {
-      edges.push({ ...edge, from: named(edge.from, names), to });
+      edges.push({ ...edge, from: renamedEnd(edge.from, names), to });
       continue;
     }
     const feeding = outer.filter((candidate) => candidate.to === `${id}.${source.port}`);
     if (feeding.length === 0) lost += 1;
-    for (const feed of feeding) edges.push(join(feed, { ...edge, to }, source.select));
+    for (const feed of feeding) edges.push(joinedEdge(feed, { ...edge, to }, source.select));
   }
   return { edges, lost };
-}
-
-function join(first: Edge, second: Edge, select: readonly string[]): Edge {
-  const spread = first.spread === true || second.spread === true;
-  return { from: [first.from, ...select].join('.'), to: second.to, ...(spread ? { spread: true as const } : {}) };
-}
-
-function named(end: string, names: ReadonlyMap<string, string>): string {
-  const dot = end.indexOf('.');
-  const node = end.slice(0, dot);
-  return `${names.get(node) ?? node}${end.slice(dot)}`;
 }
 
 function placesOutside(

@@ -1,11 +1,12 @@
 import type { FlowNode } from '#engine/format/index';
 import { NodeId, reservedNodeIds } from '#engine/format/index';
 import { lookOf } from '../../canvas/index.ts';
+import { renameNode } from '../../editor/edits/rename.ts';
 import { graphOf } from '../../editor/edits/scope.ts';
 import { useEditorStore } from '../../store/editor-context.ts';
 import { canvasId } from '../../store/editor-view.ts';
 import { CommitText } from '../fields/CommitText.tsx';
-import { type NodeEditing, withSettings } from '../use-node-editing.ts';
+import type { NodeEditing } from '../use-node-editing.ts';
 
 /** Type, title and id of the node that is selected. */
 export function NodeHead({ editing, ids }: { editing: NodeEditing; ids: readonly string[] }) {
@@ -22,11 +23,7 @@ export function NodeHead({ editing, ids }: { editing: NodeEditing; ids: readonly
     });
     store.getState().select({ nodes: [canvasId([...ids.slice(0, -1), to])], edges: [] });
   };
-  const setTitle = (title: string) => {
-    if (!('title' in node) && !canHaveTitle(node)) return;
-    const changed = withSettings(node, { title: title.trim() === '' ? undefined : title.trim() } as Partial<FlowNode>); // all but notes have titles
-    apply({ label: 'Rename node', changes: [{ type: 'replace-node', body: scope.path, id: node.id, node: changed }] });
-  };
+  const setTitle = (title: string) => apply(renameNode(scope, node.id, title));
   return (
     <div className="flex flex-col gap-3 px-3 pt-3 pb-4">
       <div className="flex items-center gap-2">
