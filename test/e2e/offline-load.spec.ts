@@ -27,7 +27,7 @@ test('After one visit the workbench opens and runs a recorded example while the 
   await page.goto('/');
   await expect(page.getByText('The server does not answer. Runs in this browser go on')).toBeVisible();
   await expect(library.getByRole('button', { name: `Use ${title}` }), 'the library as it was last seen').toBeVisible();
-  await testInfo.attach('gallery', { body: await page.screenshot(), contentType: 'image/png' });
+  await page.screenshot({ path: testInfo.outputPath('gallery.png') });
   await page.getByRole('region', { name: 'Your flows' }).getByRole('link', { name: title }).first().click();
   await expect(node(page, 'write')).toBeVisible();
   await page.reload();
@@ -38,7 +38,7 @@ test('After one visit the workbench opens and runs a recorded example while the 
   await startRun(page, { place: 'This browser' });
   await runPanel(page).getByRole('button', { name: 'Approve' }).click();
   await expect(output(page, 'text')).toContainText('sheep and no signal');
-  await testInfo.attach('run', { body: await page.screenshot(), contentType: 'image/png' });
+  await page.screenshot({ path: testInfo.outputPath('run.png') });
 
   await server.restart();
   await expect(page.getByText('Runs in this browser go on')).toBeHidden({ timeout: 30_000 });

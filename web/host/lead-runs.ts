@@ -5,6 +5,7 @@ import { replayJournal } from '#engine/run/replay';
 import type { RunHandle, RunSignal, StartOptions } from '#engine/run/run-api';
 import { forkRun, importRun, openRun, startRun, type WorkOptions } from '#engine/run/start-run';
 import { type ChannelMessage, channelName, type RunCommand } from './run-channel.ts';
+import { InspectionDesk } from './tell-inspections.ts';
 
 /**
  * Does this browser's runs: goes on with those that were interrupted, then follows commands from every tab. Resolves
@@ -18,6 +19,7 @@ export async function leadRuns(host: Host): Promise<RunStarter> {
   const seen = new Set<string>();
   channel.onmessage = ({ data }: MessageEvent<ChannelMessage>) => {
     if (data.kind === 'watch') runs.tellWorking(data.run);
+    if (data.kind === 'look') runs.look(data.run);
     // A command is repeated when its sender is not sure that it was heard.
     if (data.kind !== 'command' || seen.has(data.id)) return;
     seen.add(data.id);
@@ -37,10 +39,12 @@ class LeadRuns implements RunStarter {
   readonly #open = new Map<string, Promise<RunHandle>>();
   readonly #working = new Map<string, readonly string[]>();
   readonly #listeners = new Map<string, Set<(signal: RunSignal) => void>>();
+  readonly #inspections: InspectionDesk;
 
   constructor(host: Host, say: (message: ChannelMessage) => void) {
     this.#host = host;
     this.#say = say;
+    this.#inspections = new InspectionDesk(host.clock.now, (run, view) => say({ kind: 'inspection', run, view }));
   }
 
   /** Opens what was running or waits for a time when the last tab closed. */
@@ -91,7 +95,7 @@ class LeadRuns implements RunStarter {
 
   /** Starts a run of a batch. */
   async start({ run, ...start }: StartOptions & { readonly run: string }): Promise<void> {
-    await this.#adopt(run, startRun(this.#host, { ...start, run }, this.#workOn(run)));
+    await this.#adopt(run, startRun(this.#host, { ...start, run }, this.#listenTo(run)));
   }
 
   async wake(run: string): Promise<void> {
@@ -109,6 +113,11 @@ class LeadRuns implements RunStarter {
       listeners.delete(listener);
       if (listeners.size === 0) this.#listeners.delete(run);
     };
+  }
+
+  /** Somebody looks at the actors of a run. */
+  look(run: string): void {
+    this.#inspections.look(run);
   }
 
   /** Says again what a run is working on, for somebody who came late. */
@@ -149,8 +158,13 @@ class LeadRuns implements RunStarter {
     return opening;
   }
 
+  /** The thousands of runs of a batch are not inspected, which would cost more than a step itself. */
+  #workOn(run: string): Pick<WorkOptions, 'listener' | 'inspect'> {
+    return { ...this.#listenTo(run), inspect: this.#inspections.open(run) };
+  }
+
   /** Heard from the first moment on: what begins to be worked on before the run is handed to us is said only once. */
-  #workOn(run: string): Pick<WorkOptions, 'listener'> {
+  #listenTo(run: string): Pick<WorkOptions, 'listener'> {
     return {
       listener: (signal) => {
         for (const listener of [...(this.#listeners.get(run) ?? [])]) listener(signal);
@@ -161,6 +175,7 @@ class LeadRuns implements RunStarter {
         if (signal.type !== 'entries' || signal.entries.at(-1)?.type !== 'run.ended') return;
         this.#working.delete(run);
         this.#open.delete(run);
+        this.#inspections.close(run);
       },
     };
   }

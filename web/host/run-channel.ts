@@ -5,6 +5,7 @@ import type { Breakpoint } from '#engine/journal/entries';
 import type { Budget, Grants, PersonBinding } from '#engine/journal/index';
 import type { Json, JsonObject } from '#engine/json';
 import type { CancelRequest, EditRequest, ForkRequest, PerformerRequest, ResumeRequest } from '#engine/protocol/index';
+import type { InspectedRun } from '../client/inspected-run.ts';
 import type { RunEvent, RunImport } from '../client/run-client.ts';
 
 /** A start with everything resolved, so that the worker needs nothing from the library. */
@@ -47,6 +48,9 @@ export type ChannelMessage =
   | { readonly kind: 'command'; readonly id: string; readonly command: RunCommand }
   /** Somebody began to watch a run and wants to know what is being worked on. */
   | { readonly kind: 'watch'; readonly run: string }
+  /** Somebody looks at the actors of a run; said again as long as he does. */
+  | { readonly kind: 'look'; readonly run: string }
+  | { readonly kind: 'inspection'; readonly run: string; readonly view: InspectedRun }
   | { readonly kind: 'done'; readonly id: string }
   | { readonly kind: 'refused'; readonly id: string; readonly error: ErrorFact }
   | { readonly kind: 'event'; readonly run: string; readonly event: RunEvent };

@@ -1,4 +1,5 @@
 import { FlowError } from '#engine/errors';
+import type { InspectedRun } from '../client/inspected-run.ts';
 import { toFlowError } from '../client/request-error.ts';
 import type { RunEvent } from '../client/run-client.ts';
 import { newId } from './browser-clock.ts';
@@ -12,6 +13,9 @@ interface PendingCommand {
 
 const pending = new Map<string, PendingCommand>();
 const listeners = new Set<(run: string, event: RunEvent) => void>();
+const inspectors = new Map<string, Set<(view: InspectedRun) => void>>();
+/** The worker tells whoever looked within its patience, which is longer. */
+const lookAgainMs = 4_000;
 let channel: BroadcastChannel | undefined;
 let worker: Worker | undefined;
 
@@ -38,8 +42,12 @@ function hear(message: ChannelMessage): void {
       for (const [id, { command }] of pending)
         channel?.postMessage({ kind: 'command', id, command } satisfies ChannelMessage);
       return;
+    case 'inspection':
+      for (const listener of [...(inspectors.get(message.run) ?? [])]) listener(message.view);
+      return;
     case 'command':
     case 'watch':
+    case 'look':
       return;
   }
 }
@@ -87,4 +95,18 @@ export function listenToRuns(listener: (run: string, event: RunEvent) => void): 
   openChannel();
   listeners.add(listener);
   return () => listeners.delete(listener);
+}
+
+/** Hears what XState's inspection says of a run that this browser works on; nothing of any other. */
+export function inspectRun(run: string, listener: (view: InspectedRun) => void): () => void {
+  const look = () => openChannel().postMessage({ kind: 'look', run } satisfies ChannelMessage);
+  const listeners = inspectors.get(run) ?? new Set();
+  inspectors.set(run, listeners.add(listener));
+  const timer = setInterval(look, lookAgainMs);
+  look();
+  return () => {
+    clearInterval(timer);
+    listeners.delete(listener);
+    if (listeners.size === 0) inspectors.delete(run);
+  };
 }

@@ -1,6 +1,7 @@
 import { Box, Layers, Repeat2, Rows3, Workflow, Zap } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
+import { lifecycleMachine } from '#engine/run/run-actors';
 import type { RunData } from '../../store/run-store.ts';
 import { useRun } from '../../store/use-run.ts';
 import { cx, StatusBadge, StatusIcon, Switch } from '../../ui/index.ts';
@@ -8,7 +9,9 @@ import { titleOfPath } from '../node-titles.ts';
 import { itemTitle } from '../TraceRowView.tsx';
 import { useAddressList } from '../use-address-list.ts';
 import { type ActorKind, type ActorRow, actorRows } from './actor-rows.ts';
+import { InspectedActors } from './InspectedActors.tsx';
 import { LifeCycle } from './LifeCycle.tsx';
+import { useInspection } from './use-inspection.ts';
 
 export interface ActorsTabProps {
   store: StoreApi<RunData>;
@@ -18,14 +21,25 @@ export interface ActorsTabProps {
 
 const rowHeight = 28;
 
-/** The run as a machine of machines: its own life, and the actors that are alive in it with their states. */
+/**
+ * The run as a machine of machines: its own life, and the actors that are alive in it with their states. Of a run that
+ * this browser works on XState itself says so; of others, and in a replay, it follows from the journal.
+ */
 export function ActorsTab({ store, selected, onSelect }: ActorsTabProps) {
+  const { place, run } = store.getState();
+  const view = useInspection(place, run);
+  const isReplay = useRun(store, (data) => data.moment !== undefined);
+  if (view !== undefined && !isReplay) return <InspectedActors store={store} view={view} onSelect={onSelect} />;
+  return <ActorsOfJournal store={store} selected={selected} onSelect={onSelect} />;
+}
+
+function ActorsOfJournal({ store, selected, onSelect }: ActorsTabProps) {
   const status = useRun(store, (data) => data.status);
   return (
     <div className="grid h-full min-h-0 gap-px overflow-auto bg-line max-lg:grid-rows-[auto_minmax(14rem,1fr)] lg:grid-cols-[minmax(20rem,30rem)_minmax(0,1fr)]">
       <section aria-label="Life of the run" className="bg-surface p-4 lg:overflow-auto">
         <h3 className="mb-3 font-semibold text-md">Life of the run</h3>
-        <LifeCycle status={status} />
+        <LifeCycle machine={lifecycleMachine.config} now={status} of="The run" />
       </section>
       <Tree store={store} selected={selected} onSelect={onSelect} />
     </div>
@@ -50,7 +64,7 @@ function Tree({ store, selected, onSelect }: ActorsTabProps) {
     <section aria-label="Actors" className="flex min-h-0 flex-col bg-surface">
       <div className="flex h-9 shrink-0 items-center gap-3 border-line border-b px-3">
         <span className="text-faint text-sm tabular-nums">
-          {rows.length === 1 ? '1 actor' : `${rows.length} actors`} in the run
+          {rows.length === 1 ? '1 actor' : `${rows.length} actors`} in the run, by its journal
         </span>
         <span className="flex-1" />
         <Switch label="Idle ones too" checked={all} onChange={setAll} />

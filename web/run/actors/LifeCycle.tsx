@@ -1,30 +1,44 @@
-import { lifecycleMachine } from '#engine/run/run-actors';
-import type { RunData } from '../../store/run-store.ts';
-import { cx, StatusIcon, statusText } from '../../ui/index.ts';
-import { type LifeChart, readChart } from './life-chart.ts';
+import { useMemo } from 'react';
+import { type AnyStatus, cx, StatusIcon, statusText } from '../../ui/index.ts';
+import { type LifeChart, type MachineConfig, readChart } from './life-chart.ts';
 
-const chart = readChart(lifecycleMachine.config);
 const box = { width: 108, height: 34, gapX: 46, gapY: 58 };
 
-/** The machine that every run goes through, where it is now, and where it can go. */
-export function LifeCycle({ status }: { status: RunData['status'] }) {
-  const next = chart.next(status);
+export interface LifeCycleProps {
+  machine: MachineConfig;
+  /** The state that it is in. */
+  now: string;
+  /** What it is the life of. */
+  of: string;
+}
+
+/** A machine as it is defined: its states, the one it is in, and where it can go. */
+export function LifeCycle({ machine, now, of }: LifeCycleProps) {
+  const chart = useMemo(() => readChart(machine), [machine]);
+  const next = chart.next(now);
   return (
     <figure className="flex flex-col gap-2">
       <svg
         viewBox={`-6 -28 ${3 * box.width + 2 * box.gapX + 12} ${2 * box.height + box.gapY + 44}`}
         className="w-full max-w-112"
         role="img"
-        aria-label={`The run is ${statusText(status).toLowerCase()}`}
+        aria-label={`${of} is ${textOf(now).toLowerCase()}`}
       >
         <defs>
           <marker id="life-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
             <path d="M0 0 8 4 0 8z" fill="var(--line-strong)" />
           </marker>
         </defs>
-        <Arrows />
+        <Arrows chart={chart} />
         {chart.states.map(({ name, isFinal }) => (
-          <State key={name} name={name} isFinal={isFinal} isNow={name === status} isNext={next.includes(name)} />
+          <State
+            key={name}
+            name={name}
+            place={placeOf(chart, name)}
+            isFinal={isFinal}
+            isNow={name === now}
+            isNext={next.includes(name)}
+          />
         ))}
       </svg>
       <figcaption className="text-muted text-sm">
@@ -34,38 +48,41 @@ export function LifeCycle({ status }: { status: RunData['status'] }) {
   );
 }
 
-type State = LifeChart['states'][number];
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
 
 /** States that go on stand above, final ones below, in the order of the machine. */
-function placeOf(name: string): { x: number; y: number } {
+function placeOf(chart: LifeChart, name: string): Place {
   const { isFinal } = chart.states.find((state) => state.name === name) ?? { isFinal: false };
   const row = chart.states.filter((state) => state.isFinal === isFinal);
   const column = row.findIndex((state) => state.name === name);
   return { x: column * (box.width + box.gapX), y: isFinal ? box.height + box.gapY : 0 };
 }
 
-function Arrows() {
+function Arrows({ chart }: { chart: LifeChart }) {
+  const at = (name: string) => placeOf(chart, name);
   const middle = box.height + box.gapY / 2;
   const open = chart.states.filter(({ isFinal }) => !isFinal);
   return (
     <g fill="none" stroke="var(--line-strong)" strokeWidth="1.5" markerEnd="url(#life-arrow)">
       {chart.arrows.map(({ from, to }) => (
-        <path key={`${from} ${to}`} d={arrowPath(from, to)} />
+        <path key={`${from} ${to}`} d={arrowPath(at(from), at(to))} />
       ))}
       {open.map(({ name }) => (
-        <path key={name} d={`M${placeOf(name).x + box.width / 2} ${box.height} V${middle}`} markerEnd="none" />
+        <path key={name} d={`M${at(name).x + box.width / 2} ${box.height} V${middle}`} markerEnd="none" />
       ))}
-      <path d={`M${box.width / 2} ${middle} H${placeOf(open.at(-1)?.name ?? '').x + box.width / 2}`} markerEnd="none" />
+      <path d={`M${box.width / 2} ${middle} H${at(open.at(-1)?.name ?? '').x + box.width / 2}`} markerEnd="none" />
       {chart.always.map((name) => (
-        <path key={name} d={`M${placeOf(name).x + box.width / 2} ${middle} V${placeOf(name).y - 1}`} />
+        <path key={name} d={`M${at(name).x + box.width / 2} ${middle} V${at(name).y - 1}`} />
       ))}
     </g>
   );
 }
 
 /** Neighbours are joined straight, the way there above the way back; others by a bow. */
-function arrowPath(from: string, to: string): string {
-  const [a, b] = [placeOf(from), placeOf(to)];
+function arrowPath(a: Place, b: Place): string {
   const isRight = b.x > a.x;
   const isNear = Math.abs(a.x - b.x) < 2 * (box.width + box.gapX) - 1;
   if (isNear) {
@@ -79,8 +96,15 @@ function arrowPath(from: string, to: string): string {
   return `M${start} 0 C${start} ${lift} ${end} ${lift} ${end} -1`;
 }
 
-function State({ name, isFinal, isNow, isNext }: State & { isNow: boolean; isNext: boolean }) {
-  const { x, y } = placeOf(name);
+interface StateProps {
+  name: string;
+  place: Place;
+  isFinal: boolean;
+  isNow: boolean;
+  isNext: boolean;
+}
+
+function State({ name, place: { x, y }, isFinal, isNow, isNext }: StateProps) {
   return (
     <foreignObject x={x} y={y} width={box.width} height={box.height}>
       <div
@@ -96,13 +120,21 @@ function State({ name, isFinal, isNow, isNext }: State & { isNow: boolean; isNex
               : 'border-line border-dashed bg-surface text-faint',
         )}
       >
-        <StatusIcon status={name as RunData['status']} /> {textOf(name)}
+        <StatusIcon status={statusOf(name)} /> {textOf(name)}
       </div>
     </foreignObject>
   );
 }
 
-/** The machine's states are those of a run. */
+/** States of XState's own actors have other names than those of a run. */
+const others: Readonly<Record<string, AnyStatus>> = { error: 'failed', stopped: 'cancelled' };
+
+function statusOf(name: string): AnyStatus {
+  return others[name] ?? (name as AnyStatus); // our machine's states are those of a run
+}
+
 function textOf(name: string): string {
-  return statusText(name as RunData['status']);
+  return name === 'active' || name === 'stopped'
+    ? `${name[0]?.toUpperCase()}${name.slice(1)}`
+    : statusText(statusOf(name));
 }
