@@ -10,6 +10,7 @@ import { useNowOf, useRun, useStreamText } from '../store/use-run.ts';
 import { DueBadge } from '../tasks/DueBadge.tsx';
 import { TaskContent } from '../tasks/TaskContent.tsx';
 import { TaskForm } from '../tasks/TaskForm.tsx';
+import { activationDetailText } from '../text/run.ts';
 import { Badge, Button, IconButton, StatusBadge } from '../ui/index.ts';
 import { ForkDialog } from './ForkDialog.tsx';
 import { MessagesSection } from './MessagesSection.tsx';
@@ -41,16 +42,14 @@ export function ActivationDetail({ client, store, address, onBack }: ActivationD
         <Streaming store={store} address={address} />
         <MessagesSection client={client} store={store} record={record} when="before" />
         {record.turns !== undefined && record.turns.length > 0 && (
-          <Section title="Conversation">
+          <Section title={activationDetailText.conversation}>
             <Turns turns={record.turns} />
           </Section>
         )}
         {record.status !== 'skipped' && record.endedAt !== undefined && (
           <MessagesSection client={client} store={store} record={record} when="after" />
         )}
-        {record.status === 'skipped' && (
-          <p className="text-muted">It was skipped, because nothing arrived at a port that it needs.</p>
-        )}
+        {record.status === 'skipped' && <p className="text-muted">{activationDetailText.itWasSkippedBecause}</p>}
       </div>
     </div>
   );
@@ -86,7 +85,7 @@ function DetailHead({
     <header className="flex flex-col gap-1">
       <div className="flex items-center gap-2">
         {onBack !== undefined && (
-          <IconButton size="sm" label="Back to the trace" onClick={onBack}>
+          <IconButton size="sm" label={activationDetailText.backToTrace} onClick={onBack}>
             <ArrowLeft aria-hidden />
           </IconButton>
         )}
@@ -95,7 +94,7 @@ function DetailHead({
         <span className="flex-1" />
         {canFork && (
           <Button size="sm" icon={<GitFork />} onClick={() => setForking(true)}>
-            Fork here
+            {activationDetailText.forkHere}
           </Button>
         )}
       </div>
@@ -108,13 +107,16 @@ function DetailHead({
         )}
         {record.usage !== undefined && record.usage.calls > 0 && (
           <span>
-            {record.usage.calls === 1 ? '1 call' : `${record.usage.calls} calls`},{' '}
-            {formatCount(record.usage.inputTokens)} tokens in, {formatCount(record.usage.outputTokens)} out
+            {activationDetailText.callsTokensInOut(
+              record.usage.calls,
+              formatCount(record.usage.inputTokens),
+              formatCount(record.usage.outputTokens),
+            )}
             {record.usage.cost !== undefined && `, ${formatCost(record.usage.cost)}`}
           </span>
         )}
-        {record.attempts > 1 && <span>{record.attempts} attempts</span>}
-        {record.finishReason === 'length' && <Badge tone="waiting">cut off at the token limit</Badge>}
+        {record.attempts > 1 && <span>{activationDetailText.attempts(record.attempts)}</span>}
+        {record.finishReason === 'length' && <Badge tone="waiting">{activationDetailText.cutOffAtTokenLimit}</Badge>}
       </div>
       {isForking && <ForkDialog client={client} store={store} record={record} onClose={() => setForking(false)} />}
     </header>
@@ -129,7 +131,8 @@ function ErrorCard({ record }: { record: ActivationRecord }) {
       <p className="flex items-start gap-1.5 text-muted text-sm">
         <Info className="mt-0.5 size-4 shrink-0" aria-hidden />
         <span className="wrap-anywhere">
-          {record.attempts > 1 ? 'An earlier attempt failed' : 'It failed and its policy took over'}: {error.message}
+          {record.attempts > 1 ? activationDetailText.earlierAttemptFailed : activationDetailText.itFailedAndItsPolicy}:{' '}
+          {error.message}
         </span>
       </p>
     );
@@ -162,7 +165,10 @@ function OpenTask({
   const task = useRun(store, (data) => data.tasks.find(({ id }) => id === record.task));
   if (task === undefined || record.status !== 'waiting') return null;
   return (
-    <section aria-label="Waiting for a person" className="flex flex-col gap-3 rounded-lg border border-waiting/60 p-3">
+    <section
+      aria-label={activationDetailText.waitingForPerson}
+      className="flex flex-col gap-3 rounded-lg border border-waiting/60 p-3"
+    >
       <div className="flex empty:hidden">
         <DueBadge client={client} task={task} />
       </div>
@@ -176,7 +182,7 @@ function Streaming({ store, address }: { store: StoreApi<RunData>; address: stri
   const text = useStreamText(store, address);
   if (text === '') return null;
   return (
-    <Section title="Writing now">
+    <Section title={activationDetailText.writingNow}>
       <pre
         aria-live="off"
         className="wrap-anywhere rounded-lg border border-running/50 bg-running-soft/50 p-2.5 font-sans whitespace-pre-wrap"

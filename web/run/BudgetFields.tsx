@@ -1,3 +1,4 @@
+import { budgetFieldsText } from '../text/run-dialogs.ts';
 import { NumberField } from '../ui/index.ts';
 import type { BudgetDraft } from './start-options.ts';
 
@@ -16,15 +17,15 @@ export function BudgetFields({ budget, onChange, className }: BudgetFieldsProps)
       step={step}
       value={budget[name]}
       onChange={(limit) => onChange({ ...budget, [name]: limit })}
-      placeholder="no limit"
+      placeholder={budgetFieldsText.noLimit}
     />
   );
   return (
     <div className={className}>
-      {field('calls', 'Most model calls', 1)}
-      {field('tokens', 'Most tokens', 1000)}
-      {field('money', 'Most US dollars', 0.1)}
-      {field('seconds', 'Most seconds', 10)}
+      {field('calls', budgetFieldsText.mostModelCalls, 1)}
+      {field('tokens', budgetFieldsText.mostTokens, 1000)}
+      {field('money', budgetFieldsText.mostUsDollars, 0.1)}
+      {field('seconds', budgetFieldsText.mostSeconds, 10)}
     </div>
   );
 }

@@ -11,6 +11,7 @@ import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun, useRunStore } from '../store/use-run.ts';
 import { TaskRefused } from '../tasks/TaskRefused.tsx';
+import { changePerformerDialogText } from '../text/run-dialogs.ts';
 import { Dialog, FormDialog, NumberField, RadioGroup, Spinner, toast } from '../ui/index.ts';
 import { titleOfPath } from './node-titles.ts';
 import { ModelOfSeat, PersonOfSeat } from './PerformerRoleFields.tsx';
@@ -48,8 +49,8 @@ export function ChangePerformerDialog({ client, run, address, ...props }: Change
   const trouble = useRun(store, (data) => data.trouble);
   if (record === undefined || started === undefined)
     return (
-      <Dialog open onOpenChange={(open) => !open && props.onClose()} title="Change who answers">
-        {trouble ?? <Spinner label="Reading the journal" />}
+      <Dialog open onOpenChange={(open) => !open && props.onClose()} title={changePerformerDialogText.changeWhoAnswers}>
+        {trouble ?? <Spinner label={changePerformerDialogText.readingTheJournal} />}
       </Dialog>
     );
   return <SeatDialog client={client} store={store} record={record} started={started} {...props} />;
@@ -62,22 +63,30 @@ interface SeatDialogProps extends Omit<ChangePerformerDialogProps, 'run' | 'addr
 }
 
 const kinds: ReadonlyArray<{ value: PerformerKind; label: string; description: string }> = [
-  { value: 'model', label: 'A model', description: 'Answers at once, by itself.' },
-  { value: 'person', label: 'A person', description: 'The run waits for the answer.' },
+  {
+    value: 'model',
+    label: changePerformerDialogText.aModel,
+    description: changePerformerDialogText.answersAtOnceByItself,
+  },
+  {
+    value: 'person',
+    label: changePerformerDialogText.aPerson,
+    description: changePerformerDialogText.runWaitsForAnswer,
+  },
   {
     value: 'reviewed',
-    label: 'A model, reviewed by a person',
-    description: 'A person approves or edits what the model wrote.',
+    label: changePerformerDialogText.modelReviewedByPerson,
+    description: changePerformerDialogText.personApprovesOrEdits,
   },
   {
     value: 'unlessStopped',
-    label: 'A model, unless a person stops it',
-    description: 'What the model wrote stands when nobody steps in before the time is over.',
+    label: changePerformerDialogText.modelUnlessPersonStopsIt,
+    description: changePerformerDialogText.whatModelWroteStands,
   },
   {
     value: 'suggested',
-    label: 'A person, with a suggestion',
-    description: 'The person sees what a model would say.',
+    label: changePerformerDialogText.personWithSuggestion,
+    description: changePerformerDialogText.personSeesWhatModelWould,
   },
 ];
 
@@ -111,7 +120,7 @@ function SeatDialog({ client, store, record, started, initialKind, onClose, onCh
     try {
       await client.changePerformer(store.getState().run, change);
       void queryClient.invalidateQueries({ queryKey: ['tasks'] });
-      toast.success(`From now on: ${describePerformer(change.performer, change.binding)}.`);
+      toast.success(changePerformerDialogText.fromNowOn(describePerformer(change.performer, change.binding)));
       onChanged?.();
       onClose();
     } catch (error) {
@@ -123,15 +132,15 @@ function SeatDialog({ client, store, record, started, initialKind, onClose, onCh
   return (
     <FormDialog
       open
-      title={`Who answers “${titleOfPath(started, record.path)}”?`}
-      description="It counts at once, also for rounds to come. What is being written now is dropped; you can change it again."
-      action="Change"
+      title={changePerformerDialogText.whoAnswersNode(titleOfPath(started, record.path))}
+      description={changePerformerDialogText.itCountsAtOnceAlso}
+      action={changePerformerDialogText.change}
       busy={busy}
       onSubmit={submit}
       onClose={onClose}
     >
       <RadioGroup
-        label="Who answers"
+        label={changePerformerDialogText.whoAnswers}
         value={draft.kind}
         options={kinds}
         onChange={(value) => set({ kind: kinds.find((kind) => kind.value === value)?.value ?? draft.kind })}
@@ -143,7 +152,7 @@ function SeatDialog({ client, store, record, started, initialKind, onClose, onCh
           draft={draft}
           problem={shown.otherModel}
           onChange={set}
-          label={draft.kind === 'suggested' ? 'Suggested by' : 'Model'}
+          label={draft.kind === 'suggested' ? changePerformerDialogText.suggestedBy : changePerformerDialogText.model}
         />
       )}
       {needsPerson(draft.kind) && (
@@ -151,13 +160,17 @@ function SeatDialog({ client, store, record, started, initialKind, onClose, onCh
           started={started}
           draft={draft}
           onChange={set}
-          label={needsModel(draft.kind) && draft.kind !== 'suggested' ? 'Reviewed by' : 'Person'}
+          label={
+            needsModel(draft.kind) && draft.kind !== 'suggested'
+              ? changePerformerDialogText.reviewedBy
+              : changePerformerDialogText.person
+          }
         />
       )}
       {draft.kind === 'unlessStopped' && (
         <NumberField
-          label="Seconds to step in"
-          hint="After the model has written."
+          label={changePerformerDialogText.secondsToStepIn}
+          hint={changePerformerDialogText.secondsToStepInHint}
           value={draft.stopSeconds}
           error={shown.stopSeconds}
           onChange={(stopSeconds) => set({ stopSeconds })}
@@ -165,12 +178,12 @@ function SeatDialog({ client, store, record, started, initialKind, onClose, onCh
       )}
       {everywhere !== record.path && (
         <RadioGroup
-          label="Where"
+          label={changePerformerDialogText.where}
           value={draft.isForAll ? 'all' : 'one'}
           onChange={(value) => set({ isForAll: value === 'all' })}
           options={[
-            { value: 'one', label: 'This seat only', description: record.path },
-            { value: 'all', label: 'Every seat of this node', description: everywhere },
+            { value: 'one', label: changePerformerDialogText.thisSeatOnly, description: record.path },
+            { value: 'all', label: changePerformerDialogText.everySeatOfThisNode, description: everywhere },
           ]}
         />
       )}

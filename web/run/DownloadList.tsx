@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import type { Json } from '#engine/json';
 import { saveFile } from '../shell/save-file.ts';
+import { downloadListText } from '../text/run.ts';
 import { IconButton, Menu, showError } from '../ui/index.ts';
 import { linesOf, tableOf } from './list-file.ts';
 
@@ -11,16 +12,16 @@ export function DownloadList({ name, list }: { name: string; list: readonly Json
     <Menu
       align="end"
       trigger={
-        <IconButton size="sm" label={`Download ${name}`}>
+        <IconButton size="sm" label={downloadListText.downloadNamed(name)}>
           <Download />
         </IconButton>
       }
       entries={[
         {
-          label: 'As JSON lines',
+          label: downloadListText.asJsonLines,
           onSelect: () => saveFile(`${name}.jsonl`, linesOf(list), 'application/x-ndjson'),
         },
-        { label: 'As CSV, for a spreadsheet', onSelect: saveTable },
+        { label: downloadListText.asCsvForSpreadsheet, onSelect: saveTable },
       ]}
     />
   );

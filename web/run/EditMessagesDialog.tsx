@@ -4,6 +4,7 @@ import type { JsonObject } from '#engine/json';
 import type { EditRequest } from '#engine/protocol/index';
 import type { RunClient } from '../client/run-client.ts';
 import { TaskRefused } from '../tasks/TaskRefused.tsx';
+import { editMessagesDialogText } from '../text/run-dialogs.ts';
 import { FormDialog, TextArea, toast } from '../ui/index.ts';
 import { changedValues, printTexts, readTexts } from './message-texts.ts';
 
@@ -21,14 +22,14 @@ export interface EditMessagesDialogProps {
 
 const texts = {
   before: {
-    title: 'Edit what it received',
-    begun: 'What is being done with the old messages is dropped, and it begins again with yours.',
-    waiting: 'It begins with your messages when the run goes on.',
+    title: editMessagesDialogText.editWhatItReceived,
+    begun: editMessagesDialogText.whatIsBeingDone,
+    waiting: editMessagesDialogText.itBeginsWithYourMessages,
   },
   after: {
-    title: 'Edit what it sends',
+    title: editMessagesDialogText.editWhatItSends,
     begun: '',
-    waiting: 'Your messages go on instead of its own when the run is resumed.',
+    waiting: editMessagesDialogText.yourMessagesGoOnInstead,
   },
 } as const;
 
@@ -51,7 +52,7 @@ export function EditMessagesDialog(props: EditMessagesDialogProps) {
     setBusy(true);
     try {
       await client.edit(run, { address, when, values: changed });
-      toast.success('The messages are changed.');
+      toast.success(editMessagesDialogText.messagesAreChanged);
       onClose();
     } catch (error) {
       setRefusal(error instanceof FlowError ? error : new FlowError('INTERNAL', String(error)));
@@ -63,8 +64,8 @@ export function EditMessagesDialog(props: EditMessagesDialogProps) {
     <FormDialog
       open
       title={texts[when].title}
-      description={`${isBegun ? texts[when].begun : texts[when].waiting} The journal keeps both.`}
-      action="Save"
+      description={editMessagesDialogText.journalKeepsBoth(isBegun ? texts[when].begun : texts[when].waiting)}
+      action={editMessagesDialogText.save}
       busy={busy}
       onSubmit={submit}
       onClose={onClose}
@@ -73,7 +74,7 @@ export function EditMessagesDialog(props: EditMessagesDialogProps) {
         <TextArea
           key={port}
           label={port}
-          hint={typeof before[port] === 'string' ? undefined : 'JSON'}
+          hint={typeof before[port] === 'string' ? undefined : editMessagesDialogText.json}
           mono={typeof before[port] !== 'string'}
           minRows={3}
           value={text}

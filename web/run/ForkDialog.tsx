@@ -5,6 +5,7 @@ import type { JsonObject } from '#engine/json';
 import type { ActivationRecord } from '#engine/run/trace';
 import { type RunClient, runUrl } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
+import { forkDialogText } from '../text/run-dialogs.ts';
 import { Button, Dialog, showError, TextArea } from '../ui/index.ts';
 import { printTexts, readTexts } from './message-texts.ts';
 
@@ -37,7 +38,7 @@ export function ForkDialog({ client, store, record, onClose }: ForkDialogProps) 
           onClose();
           navigate(runUrl(client.place, run));
         },
-        (error: unknown) => showError(error, 'The fork did not start.'),
+        (error: unknown) => showError(error, forkDialogText.forkDidNotStart),
       )
       .finally(() => setBusy(false));
   };
@@ -45,13 +46,13 @@ export function ForkDialog({ client, store, record, onClose }: ForkDialogProps) 
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title="Fork the run here"
-      description="A new run keeps everything up to this point, and goes on from it. The run you look at stays as it is; no finished call is made again."
+      title={forkDialogText.forkRunHere}
+      description={forkDialogText.forkRunHereDescription}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{forkDialogText.cancel}</Button>
           <Button look="primary" busy={busy} disabled={at === 0} onClick={fork}>
-            Fork
+            {forkDialogText.fork}
           </Button>
         </>
       }
@@ -60,8 +61,10 @@ export function ForkDialog({ client, store, record, onClose }: ForkDialogProps) 
         {Object.entries(texts).map(([port, text]) => (
           <TextArea
             key={port}
-            label={`What it sends from ${port}`}
-            hint={typeof outputs[port] === 'string' ? 'Change it, or leave it.' : 'JSON. Change it, or leave it.'}
+            label={forkDialogText.whatItSendsFrom(port)}
+            hint={
+              typeof outputs[port] === 'string' ? forkDialogText.changeItOrLeaveIt : forkDialogText.jsonChangeItOrLeave
+            }
             mono={typeof outputs[port] !== 'string'}
             minRows={3}
             value={text}
@@ -69,9 +72,7 @@ export function ForkDialog({ client, store, record, onClose }: ForkDialogProps) 
             onChange={(next) => setTexts({ ...texts, [port]: next })}
           />
         ))}
-        {Object.keys(texts).length === 0 && (
-          <p className="text-muted">This activation hands on what it received; there is nothing to change.</p>
-        )}
+        {Object.keys(texts).length === 0 && <p className="text-muted">{forkDialogText.thisActivationHands}</p>}
       </div>
     </Dialog>
   );

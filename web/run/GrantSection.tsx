@@ -1,5 +1,6 @@
 import { Globe, Wrench } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { grantSectionText } from '../text/run-dialogs.ts';
 import { Checkbox } from '../ui/index.ts';
 import { type NeededGrants, needsGrant } from './use-needed-grants.ts';
 
@@ -19,33 +20,27 @@ export function GrantSection({ needed, isAllowed, onAllow, isAsked }: GrantSecti
   const verb = tools.length === 0 ? 'call' : 'use';
   return (
     <section
-      aria-label={tools.length === 0 ? 'Hosts' : 'Grants'}
+      aria-label={tools.length === 0 ? grantSectionText.hosts : grantSectionText.grants}
       className="flex flex-col gap-2 rounded-lg border border-line p-3"
     >
       {hosts.length > 0 && (
         <Needed
           icon={<Globe className="size-4 text-muted" aria-hidden />}
-          title={hosts.length === 1 ? 'This run calls a host outside' : `This run calls ${hosts.length} hosts outside`}
+          title={grantSectionText.thisRunCallsHostsOutside(hosts.length)}
           names={hosts}
         />
       )}
       {tools.length > 0 && (
         <Needed
           icon={<Wrench className="size-4 text-muted" aria-hidden />}
-          title={
-            tools.length === 1 ? 'This run uses a tool of a server' : `This run uses ${tools.length} tools of servers`
-          }
+          title={grantSectionText.thisRunUsesTools(tools.length)}
           names={tools}
         />
       )}
       <Checkbox
-        label={`Allow this run to ${verb} ${isOne ? 'it' : 'them'}`}
-        hint={
-          tools.length === 0
-            ? 'What the flow sends there is up to the flow. It can call no other host.'
-            : 'What the flow sends there is up to the flow, and what a tool does is up to its server. It can use no other.'
-        }
-        error={isAsked && !isAllowed ? 'Without this the run cannot start.' : undefined}
+        label={grantSectionText.allowThisRunTo(verb, isOne ? grantSectionText.it : grantSectionText.them)}
+        hint={tools.length === 0 ? grantSectionText.whatFlowSendsThere : grantSectionText.whatFlowSendsThereIs}
+        error={isAsked && !isAllowed ? grantSectionText.withoutThisRunCannot : undefined}
         checked={isAllowed}
         onChange={onAllow}
       />

@@ -1,4 +1,5 @@
 import type { PortSchema } from '#engine/schema/index';
+import { inputSectionText } from '../text/run-dialogs.ts';
 import { Button, SchemaForm, type SchemaFormState } from '../ui/index.ts';
 
 export interface InputSectionProps {
@@ -11,7 +12,7 @@ export interface InputSectionProps {
 /** What the flow is given. An example's input stays when models are to answer, and can be taken out at once. */
 export function InputSection({ schema, form, isFromExample }: InputSectionProps) {
   if (Object.keys(schema.properties ?? {}).length === 0) {
-    return <p className="text-muted">This flow needs no input.</p>;
+    return <p className="text-muted">{inputSectionText.thisFlowNeedsNoInput}</p>;
   }
   return (
     <div className="flex flex-col gap-2">
@@ -24,9 +25,9 @@ export function InputSection({ schema, form, isFromExample }: InputSectionProps)
       />
       {isFromExample && (
         <p className="flex items-center gap-2 text-faint text-sm">
-          This is the input of an example.
+          {inputSectionText.thisIsInputOfExample}
           <Button size="sm" onClick={form.clear}>
-            Clear
+            {inputSectionText.clear}
           </Button>
         </p>
       )}

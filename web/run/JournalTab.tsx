@@ -7,6 +7,7 @@ import { whereIs } from '../client/run-client.ts';
 import { saveFile } from '../shell/save-file.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
+import { journalTabText } from '../text/run.ts';
 import { Button, cx } from '../ui/index.ts';
 import { describePerformer } from './performer-choice.ts';
 import { printModel } from './start-options.ts';
@@ -36,14 +37,14 @@ export function JournalTab({ store }: { store: StoreApi<RunData> }) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex items-center gap-3 border-line border-b px-3 py-1.5">
-        <span className="text-faint text-sm tabular-nums">{count === 1 ? '1 entry' : `${count} entries`}</span>
+        <span className="text-faint text-sm tabular-nums">{journalTabText.entries(count)}</span>
         <span className="flex-1" />
         <Button size="sm" icon={<Download />} disabled={count === 0} onClick={download}>
-          Download
+          {journalTabText.download}
         </Button>
       </div>
       <div ref={scroller} className="min-h-0 flex-1 scroll-area font-mono text-xs">
-        <ol aria-label="Journal" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+        <ol aria-label={journalTabText.journal} className="relative w-full" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const entry = entries[item.index];
             if (entry === undefined) return null;
@@ -121,21 +122,26 @@ function summaryOf(entry: Exclude<Entry, { address: string }>): string {
     case 'run.started':
       return `${entry.flow.name} ${entry.hash.slice(0, 15)}…`;
     case 'performer.changed':
-      return `${entry.path}: ${describePerformer(entry.performer, entry.binding)}, by ${entry.by}`;
+      return journalTabText.performerChanged(entry.path, describePerformer(entry.performer, entry.binding), entry.by);
     case 'run.paused':
       return entry.stops?.map(({ when, address }) => `${when} ${address}`).join(', ') ?? entry.limit ?? entry.reason;
     case 'models.rebound':
-      return `${Object.entries(entry.models)
-        .map(([role, binding]) => `${role}: ${printModel(binding)}`)
-        .join(', ')}, by ${entry.by}`;
+      return journalTabText.modelsChanged(
+        Object.entries(entry.models)
+          .map(([role, binding]) => `${role}: ${printModel(binding)}`)
+          .join(', '),
+        entry.by,
+      );
     case 'run.ended':
       return (
         entry.error?.message ??
-        (entry.movedTo === undefined ? entry.status : `went on ${whereIs(entry.movedTo.place)} as ${entry.movedTo.run}`)
+        (entry.movedTo === undefined
+          ? entry.status
+          : journalTabText.wentOnAs(whereIs(entry.movedTo.place), entry.movedTo.run))
       );
     case 'breakpoints.changed':
       return entry.breakpoints.map(({ when, path }) => `${when} ${path}`).join(', ') || 'none';
     case 'run.resumed':
-      return entry.step === true ? 'one step' : '';
+      return entry.step === true ? journalTabText.oneStep : '';
   }
 }

@@ -3,6 +3,7 @@ import type { Json } from '#engine/json';
 import type { Message, Taint } from '#engine/run/message';
 import type { TypeLabel } from '#engine/schema/index';
 import { TypeDot } from '../library/TypeDot.tsx';
+import { messageCardText } from '../text/run.ts';
 import { Badge, Tooltip } from '../ui/index.ts';
 import { ValueView } from './ValueView.tsx';
 
@@ -15,7 +16,7 @@ export function MessageCard({ port, message }: { port: string; message: Message 
       <div className="mb-1 flex items-center gap-2">
         <TypeDot type={isList(message) ? 'list' : typeOf(first?.value ?? null)} />
         <span className="font-medium font-mono text-sm">{port}</span>
-        {isList(message) && <span className="text-faint text-sm">{list.length} messages</span>}
+        {isList(message) && <span className="text-faint text-sm">{messageCardText.messages(list.length)}</span>}
         <span className="flex-1" />
         {list.some(({ by }) => by === 'edit') && <EditedBadge />}
         {first !== undefined && <TaintBadge taint={first.taint} />}
@@ -33,8 +34,8 @@ export function MessageCard({ port, message }: { port: string; message: Message 
 }
 
 const taints: Readonly<Record<Exclude<Taint, 'none'>, { label: string; why: string }>> = {
-  model: { label: 'model text', why: 'Output of a model went into this message.' },
-  outside: { label: 'from outside', why: 'Text that a person typed or the run was given went into this message.' },
+  model: { label: messageCardText.modelText, why: messageCardText.outputOfModelWent },
+  outside: { label: messageCardText.fromOutside, why: messageCardText.textThatPersonTyped },
 };
 
 /** Says whether text from outside went into a message. */
@@ -52,10 +53,10 @@ export function TaintBadge({ taint }: { taint: Taint }) {
 /** Somebody put this message in the place of another. */
 export function EditedBadge() {
   return (
-    <Tooltip label="Somebody wrote this in the place of what was there; the journal keeps both.">
+    <Tooltip label={messageCardText.somebodyWroteThisInPlace}>
       <span className="inline-flex">
         <Badge tone="accent" icon={<Pencil aria-hidden />}>
-          edited
+          {messageCardText.edited}
         </Badge>
       </span>
     </Tooltip>

@@ -6,6 +6,7 @@ import type { ActivationRecord } from '#engine/run/trace';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
+import { messagesSectionText } from '../text/run.ts';
 import { Button } from '../ui/index.ts';
 import { EditMessagesDialog } from './EditMessagesDialog.tsx';
 import { MessageCard } from './MessageCard.tsx';
@@ -27,23 +28,25 @@ export function MessagesSection({ client, store, record, when }: MessagesSection
   const [isEditing, setEditing] = useState(false);
   const messages = when === 'before' ? record.inputs : record.outputs;
   const ports = Object.entries(messages);
-  const title = when === 'before' ? 'Received' : 'Sent';
+  const title = when === 'before' ? messagesSectionText.received : messagesSectionText.sent;
   const canEdit = !isOver && ports.length > 0 && (isHeld || (when === 'before' && isOpenLeaf(record)));
   return (
     <section aria-label={title} className="flex flex-col gap-2">
       <div className="flex min-h-7 items-center justify-between gap-2">
         <h4 className="font-medium text-muted text-sm">
           {title}
-          {isHeld && (when === 'before' ? ', waiting to begin' : ', waiting to go on')}
+          {isHeld && (when === 'before' ? messagesSectionText.waitingToBegin : messagesSectionText.waitingToGoOn)}
         </h4>
         {canEdit && (
           <Button size="sm" icon={<Pencil />} onClick={() => setEditing(true)}>
-            Edit
+            {messagesSectionText.edit}
           </Button>
         )}
       </div>
       {ports.length === 0 && (
-        <p className="text-faint">{when === 'before' ? 'Nothing: it needs no input.' : 'Nothing.'}</p>
+        <p className="text-faint">
+          {when === 'before' ? messagesSectionText.nothingItNeedsNoInput : messagesSectionText.nothing}
+        </p>
       )}
       {ports.map(([port, message]) => (
         <MessageCard key={port} port={port} message={message} />

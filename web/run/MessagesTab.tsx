@@ -4,6 +4,7 @@ import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
+import { messagesTabText } from '../text/run.ts';
 import { EmptyState, TextField } from '../ui/index.ts';
 import { EditedBadge, TaintBadge } from './MessageCard.tsx';
 import { type MessageRow, messageRows } from './message-rows.ts';
@@ -30,22 +31,24 @@ export function MessagesTab({ store, onSelect }: { store: StoreApi<RunData>; onS
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex items-center gap-3 border-line border-b px-3 py-1.5">
         <TextField
-          aria-label="Filter messages"
-          placeholder="Filter by address or text"
+          aria-label={messagesTabText.filterMessages}
+          placeholder={messagesTabText.filterMessagesPlaceholder}
           icon={<Search />}
           className="w-full max-w-80"
           value={filter}
           onChange={setFilter}
         />
         <span className="shrink-0 text-faint text-sm tabular-nums">
-          {wanted === '' ? `${all.length} messages` : `${rows.length} of ${all.length}`}
+          {wanted === '' ? messagesTabText.messages(all.length) : messagesTabText.of(rows.length, all.length)}
         </span>
       </div>
       <div ref={scroller} className="min-h-0 flex-1 scroll-area">
         {rows.length === 0 && (
-          <EmptyState title={wanted === '' ? 'No message has been received yet' : 'No message fits'} />
+          <EmptyState
+            title={wanted === '' ? messagesTabText.noMessageHasBeenReceived : messagesTabText.noMessageFits}
+          />
         )}
-        <ul aria-label="Messages" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+        <ul aria-label={messagesTabText.list} className="relative w-full" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];
             if (row === undefined) return null;
@@ -74,7 +77,7 @@ function LedgerRow({ row, onSelect }: { row: MessageRow; onSelect: (address: str
     >
       <span className="flex min-w-0 items-center gap-1.5 font-mono text-muted text-xs">
         <span className="truncate">{row.from}</span>
-        <ArrowRight className="size-3 shrink-0 text-faint" aria-label="to" />
+        <ArrowRight className="size-3 shrink-0 text-faint" aria-label={messagesTabText.to} />
         <span className="truncate">{row.to}</span>
         <span className="flex-1" />
         {row.isEdited && <EditedBadge />}

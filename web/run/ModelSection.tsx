@@ -2,6 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Example } from '#engine/protocol/index';
+import { modelSectionText } from '../text/run-dialogs.ts';
 import { RadioGroup, Select, SuggestField } from '../ui/index.ts';
 import type { ModelChoice } from './start-options.ts';
 import type { ModelOptions } from './use-model-options.ts';
@@ -34,30 +35,32 @@ export function ModelSection({ examples, options, choice, problems, onChange, on
   // Of a single role it is known whom the model is for; a role that makes vectors has to know.
   const field = roles.length === 1 ? roles[0]! : '*';
   return (
-    <section aria-label="Models" className="flex flex-col gap-2">
+    <section aria-label={modelSectionText.models} className="flex flex-col gap-2">
       {offered !== undefined && (
         <RadioGroup
-          label="Who answers"
+          label={modelSectionText.whoAnswers}
           value={choice.example === undefined ? useModels : useExample}
           onChange={(value) => play(value === useExample ? offered : undefined)}
           options={[
             {
               value: useModels,
-              label: 'Models',
+              label: modelSectionText.models,
               description:
-                fallback === undefined ? 'None is configured yet.' : `${fallback}, unless chosen otherwise below.`,
+                fallback === undefined
+                  ? modelSectionText.noneIsConfiguredYet
+                  : modelSectionText.unlessChosenOtherwise(fallback),
             },
             {
               value: useExample,
-              label: `Recorded example: ${offered.title}`,
-              description: 'No model is called. The answers are the recorded ones, whatever the input says.',
+              label: modelSectionText.recordedExample(offered.title),
+              description: modelSectionText.noModelIsCalledAnswers,
             },
           ]}
         />
       )}
       {choice.example !== undefined && examples.length > 1 && (
         <Select
-          label="Example"
+          label={modelSectionText.example}
           value={choice.example.name}
           onChange={(name) => play(examples.find((example) => example.name === name))}
           options={examples.map(({ name, title }) => ({ value: name, label: title }))}
@@ -65,9 +68,9 @@ export function ModelSection({ examples, options, choice, problems, onChange, on
       )}
       {choice.example === undefined && (
         <SuggestField
-          label={roles.length === 1 ? `Model for ${roles[0]}` : 'Model for all roles'}
-          hint={roles.length === 1 ? undefined : `Roles: ${roles.join(', ')}. Choose one for each under “More”.`}
-          placeholder={fallback === undefined ? 'provider/model' : `Default: ${fallback}`}
+          label={modelSectionText.modelForAllRoles(roles.length, roles[0] ?? '')}
+          hint={roles.length === 1 ? undefined : modelSectionText.rolesChooseOneForEach(roles.join(', '))}
+          placeholder={fallback === undefined ? modelSectionText.providerModel : modelSectionText.default(fallback)}
           suggestions={known}
           value={choice.byRole[field] ?? ''}
           error={problems[field]}
@@ -78,11 +81,11 @@ export function ModelSection({ examples, options, choice, problems, onChange, on
         <p className="flex items-start gap-1.5 text-waiting-ink">
           <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
           <span>
-            No model is configured.{' '}
+            {modelSectionText.noModelIsConfigured}{' '}
             <Link href="/settings" className="underline underline-offset-2">
-              Add a provider
+              {modelSectionText.addAProvider}
             </Link>
-            {examples.length > 0 && ', or run the recorded example'}.
+            {examples.length > 0 && modelSectionText.orRunRecordedExample}.
           </span>
         </p>
       )}

@@ -1,6 +1,7 @@
 import { Collapsible } from '@base-ui/react/collapsible';
 import { ChevronRight, TriangleAlert } from 'lucide-react';
 import { Link } from 'wouter';
+import { moreSectionText } from '../text/run-dialogs.ts';
 import { SuggestField, TextField } from '../ui/index.ts';
 import { BudgetFields } from './BudgetFields.tsx';
 import type { BudgetDraft, ModelChoice } from './start-options.ts';
@@ -24,7 +25,7 @@ export function MoreSection({ budget, onBudget, seed, onSeed, options, choice, p
     <Collapsible.Root>
       <Collapsible.Trigger className="group flex items-center gap-1 rounded-md py-0.5 pr-2 font-medium text-muted hover:text-ink">
         <ChevronRight className="size-4 transition-transform group-data-panel-open:rotate-90" aria-hidden />
-        More
+        {moreSectionText.more}
       </Collapsible.Trigger>
       <Collapsible.Panel className="flex flex-col gap-4 pt-3 pl-5">
         {showsRoles && (
@@ -32,8 +33,8 @@ export function MoreSection({ budget, onBudget, seed, onSeed, options, choice, p
             {options.roles.map((role) => (
               <SuggestField
                 key={role}
-                label={`Model for ${role}`}
-                placeholder="As for all roles"
+                label={moreSectionText.modelFor(role)}
+                placeholder={moreSectionText.asForAllRoles}
                 suggestions={options.known}
                 value={choice.byRole[role] ?? ''}
                 error={problems[role]}
@@ -44,16 +45,14 @@ export function MoreSection({ budget, onBudget, seed, onSeed, options, choice, p
         )}
         <div>
           <BudgetFields className="grid grid-cols-2 gap-3" budget={budget} onChange={onBudget} />
-          <p className="mt-1 text-faint text-sm">
-            Reaching a limit pauses the run; it goes on when you raise the limit.
-          </p>
+          <p className="mt-1 text-faint text-sm">{moreSectionText.reachingLimitPausesRun}</p>
           {budget.money !== null && !options.hasPrices && !options.isLoading && choice.example === undefined && (
             <p role="status" className="mt-1 flex items-start gap-1.5 text-sm text-waiting-ink">
               <TriangleAlert className="mt-0.5 size-3.5 shrink-0" aria-hidden />
               <span>
-                No price of a model is known, so money is not counted.{' '}
+                {moreSectionText.noPriceOfModel}{' '}
                 <Link href="/settings" className="underline underline-offset-2">
-                  Enter prices
+                  {moreSectionText.enterPrices}
                 </Link>
                 .
               </span>
@@ -61,11 +60,11 @@ export function MoreSection({ budget, onBudget, seed, onSeed, options, choice, p
           )}
         </div>
         <TextField
-          label="Seed"
-          hint="The same seed gives the same random numbers, shuffles and ties."
+          label={moreSectionText.seed}
+          hint={moreSectionText.seedHint}
           value={seed}
           onChange={onSeed}
-          placeholder="a new one"
+          placeholder={moreSectionText.seedPlaceholder}
           className="max-w-72"
         />
       </Collapsible.Panel>

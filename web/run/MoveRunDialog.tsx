@@ -8,6 +8,7 @@ import { type RunClient, whereIs } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
 import { TaskRefused } from '../tasks/TaskRefused.tsx';
+import { moveRunDialogText } from '../text/run-dialogs.ts';
 import { Button, FormDialog, Spinner, toast } from '../ui/index.ts';
 import { type MoveStep, moveRun } from './move-run.ts';
 import { TakeOverFields } from './TakeOverFields.tsx';
@@ -22,9 +23,9 @@ export interface MoveRunDialogProps {
 }
 
 const steps: Readonly<Record<MoveStep, string>> = {
-  pausing: 'Pausing the run',
-  waiting: 'Waiting for calls that are being made, so that none has to be made again',
-  copying: 'Handing over the journal',
+  pausing: moveRunDialogText.pausingTheRun,
+  waiting: moveRunDialogText.waitingForCalls,
+  copying: moveRunDialogText.handingOverJournal,
 };
 
 /** Takes a run that is not over to the other place and goes over to it. */
@@ -63,7 +64,7 @@ function Moving({
         told: setStep,
       });
       for (const queryKey of [['runs'], ['tasks']]) void queryClient.invalidateQueries({ queryKey });
-      toast.success(`The run is ${whereIs(to.place)} now.`);
+      toast.success(moveRunDialogText.runIsNow(whereIs(to.place)));
       onClose();
       onMoved(to, run);
     } catch (error) {
@@ -78,9 +79,9 @@ function Moving({
     <FormDialog
       open
       size="sm"
-      title={`Go on ${whereIs(to.place)}`}
-      description="The run pauses here and goes on there from the same point. Nothing that a model or a person has said is asked for again; open tasks move along and get new links."
-      action="Move the run"
+      title={moveRunDialogText.goOn(whereIs(to.place))}
+      description={moveRunDialogText.runPausesHereAndGoes}
+      action={moveRunDialogText.moveTheRun}
       busy={step !== undefined}
       onSubmit={submit}
       onClose={onClose}
@@ -91,7 +92,7 @@ function Moving({
           <Spinner label={steps[step]} />
           {step === 'waiting' && (
             <Button size="sm" onClick={() => waiting.current?.abort()}>
-              Do not wait
+              {moveRunDialogText.doNotWait}
             </Button>
           )}
         </div>

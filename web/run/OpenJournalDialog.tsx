@@ -11,6 +11,7 @@ import { queryClient } from '../client/query-client.ts';
 import { runUrl } from '../client/run-client.ts';
 import { seatModelsOf } from '../store/seat-models.ts';
 import { TaskRefused } from '../tasks/TaskRefused.tsx';
+import { openJournalDialogText } from '../text/run-dialogs.ts';
 import { Dialog, FormDialog, StatusBadge } from '../ui/index.ts';
 import { TakeOverFields } from './TakeOverFields.tsx';
 import { useTakeOver } from './use-take-over.ts';
@@ -25,7 +26,12 @@ export function OpenJournalDialog({ file, onClose }: { file: JournalFile; onClos
   const read = useMemo(() => readJournal(file.text), [file]);
   if (read instanceof FlowError) {
     return (
-      <Dialog open onOpenChange={(open) => !open && onClose()} size="sm" title={`${file.name} cannot be opened`}>
+      <Dialog
+        open
+        onOpenChange={(open) => !open && onClose()}
+        size="sm"
+        title={openJournalDialogText.cannotBeOpened(file.name)}
+      >
         <TaskRefused error={read} />
       </Dialog>
     );
@@ -79,12 +85,8 @@ function Opening({ name, journal, onClose }: { name: string; journal: Journal; o
       open
       size="sm"
       title={started.flow.title ?? started.flow.name}
-      description={
-        isOver
-          ? 'This run is over. It is kept in this browser, to read and to fork.'
-          : 'This run is not over. It goes on in this browser, as a run of its own.'
-      }
-      action={isOver ? 'Open' : 'Open and go on'}
+      description={isOver ? openJournalDialogText.thisRunIsOver : openJournalDialogText.thisRunIsNotOver}
+      action={isOver ? openJournalDialogText.open : openJournalDialogText.openAndGoOn}
       busy={busy}
       onSubmit={submit}
       onClose={onClose}
@@ -92,8 +94,8 @@ function Opening({ name, journal, onClose }: { name: string; journal: Journal; o
       <p className="flex flex-wrap items-center gap-2 text-muted">
         <StatusBadge status={statusOf(state)} />
         <span className="wrap-anywhere">
-          {name}: {entries.length === 1 ? '1 entry' : `${entries.length} entries`}
-          {isTorn && ', the last line was broken off and is left out'}
+          {name}: {openJournalDialogText.entries(entries.length)}
+          {isTorn && openJournalDialogText.lastLineWasBrokenOff}
         </span>
       </p>
       {!isOver && <TakeOverFields form={form} />}

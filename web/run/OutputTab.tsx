@@ -4,6 +4,7 @@ import type { Json } from '#engine/json';
 import { TypeDot } from '../library/TypeDot.tsx';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
+import { outputTabText } from '../text/run.ts';
 import { EmptyState, labelOf } from '../ui/index.ts';
 import { DownloadList } from './DownloadList.tsx';
 import { typeOf } from './MessageCard.tsx';
@@ -32,9 +33,9 @@ export function OutputTab({ store }: { store: StoreApi<RunData> }) {
     return (
       <EmptyState
         icon={isOver ? <FileText /> : <Hourglass />}
-        title={isOver ? 'The run was cancelled' : 'No output yet'}
+        title={isOver ? outputTabText.runWasCancelled : outputTabText.noOutputYet}
       >
-        {isOver ? 'It came to no output.' : 'It appears here when the run completes.'}
+        {isOver ? outputTabText.itCameToNoOutput : outputTabText.itAppearsHereWhenRun}
       </EmptyState>
     );
   }
@@ -52,7 +53,7 @@ export function OutputTab({ store }: { store: StoreApi<RunData> }) {
             </div>
           </section>
         ))}
-        {Object.keys(output).length === 0 && <EmptyState title="The flow has no output" />}
+        {Object.keys(output).length === 0 && <EmptyState title={outputTabText.flowHasNoOutput} />}
       </div>
     </div>
   );

@@ -2,6 +2,7 @@ import type { FlowFile } from '#engine/format/index';
 import { needsOf } from '#engine/graph/references';
 import type { EntryOf } from '#engine/journal/index';
 import { recordedProvider } from '#engine/models/recorded-models';
+import { performerRoleFieldsText } from '../text/run-dialogs.ts';
 import { Select, SuggestField } from '../ui/index.ts';
 import type { PerformerDraft } from './performer-choice.ts';
 import { printModel } from './start-options.ts';
@@ -29,7 +30,8 @@ export function ModelOfSeat({
   const roles = needsOf(started.flow, started.flows).models.flatMap((role) => {
     const binding = started.models[role] ?? started.models['*'];
     if (binding === undefined) return [];
-    const description = binding.provider === recordedProvider ? 'the recorded example' : printModel(binding);
+    const description =
+      binding.provider === recordedProvider ? performerRoleFieldsText.theRecordedExample : printModel(binding);
     return [{ value: role, label: titleOf(started.flow.models, role), description }];
   });
   return (
@@ -39,15 +41,15 @@ export function ModelOfSeat({
           label={label}
           hint={roles.find(({ value }) => value === draft.modelRole)?.description}
           value={draft.modelRole ?? another}
-          options={[...roles, { value: another, label: 'Another model…' }]}
+          options={[...roles, { value: another, label: performerRoleFieldsText.anotherModel }]}
           onChange={(role) => onChange({ modelRole: role === another ? undefined : role })}
         />
       )}
       {draft.modelRole === undefined && (
         <SuggestField
-          label={roles.length === 0 ? label : 'Which one'}
-          hint={options.known.length === 0 ? 'No provider is known; add one in the settings.' : undefined}
-          placeholder="provider/model"
+          label={roles.length === 0 ? label : performerRoleFieldsText.whichOne}
+          hint={options.known.length === 0 ? performerRoleFieldsText.noProviderIsKnownAdd : undefined}
+          placeholder={performerRoleFieldsText.providerModel}
           suggestions={options.known}
           value={draft.otherModel}
           error={problem}
@@ -71,7 +73,7 @@ export function PersonOfSeat({ started, label, draft, onChange }: RoleFieldProps
         return {
           value: role,
           label: titleOf(started.flow.people, role),
-          description: fromData === undefined ? undefined : `not asked: answers from the input “${fromData}”`,
+          description: fromData === undefined ? undefined : performerRoleFieldsText.notAskedAnswersFromInput(fromData),
         };
       })}
       onChange={(personRole) => onChange({ personRole })}

@@ -3,6 +3,7 @@ import { RadioGroup } from '@base-ui/react/radio-group';
 import { AppWindow, Server } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { RunPlace } from '../client/run-client.ts';
+import { placeChoiceText } from '../text/run-dialogs.ts';
 import { StorageNote } from './StorageNote.tsx';
 
 /** Where a run lives. The flow and its journal are the same in both places. */
@@ -10,7 +11,7 @@ export function PlaceChoice({ value, onChange }: { value: RunPlace; onChange: (p
   return (
     <div className="flex flex-col gap-1">
       <span id="run-place" className="font-medium text-sm">
-        Where
+        {placeChoiceText.where}
       </span>
       <RadioGroup
         aria-labelledby="run-place"
@@ -18,8 +19,18 @@ export function PlaceChoice({ value, onChange }: { value: RunPlace; onChange: (p
         onValueChange={(next) => onChange(next === 'server' ? 'server' : 'browser')}
         className="grid gap-2 sm:grid-cols-2"
       >
-        <Place value="browser" icon={<AppWindow aria-hidden />} title="This browser" text="Goes on after a reload." />
-        <Place value="server" icon={<Server aria-hidden />} title="The server" text="Goes on without this page." />
+        <Place
+          value="browser"
+          icon={<AppWindow aria-hidden />}
+          title={placeChoiceText.thisBrowser}
+          text={placeChoiceText.goesOnAfterReload}
+        />
+        <Place
+          value="server"
+          icon={<Server aria-hidden />}
+          title={placeChoiceText.theServer}
+          text={placeChoiceText.goesOnWithoutThisPage}
+        />
       </RadioGroup>
       {value === 'browser' && <StorageNote />}
     </div>

@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
+import { resumeButtonsText } from '../text/run.ts';
 import { Button, showError } from '../ui/index.ts';
 import { ResumeDialog } from './ResumeDialog.tsx';
 
@@ -19,7 +20,7 @@ export function ResumeButtons({ client, store }: { client: RunClient; store: Sto
     setBusy(true);
     client
       .resume(run, step ? { step } : {})
-      .catch((error: unknown) => showError(error, 'The run did not go on.'))
+      .catch((error: unknown) => showError(error, resumeButtonsText.runDidNotGoOn))
       .finally(() => setBusy(false));
   };
   useKeys({ F8: () => go(false), F10: () => go(true) }, !busy);
@@ -30,22 +31,22 @@ export function ResumeButtons({ client, store }: { client: RunClient; store: Sto
         look="primary"
         icon={<Play />}
         busy={busy}
-        title="Go on (F8)"
+        title={resumeButtonsText.goOnF8}
         aria-keyshortcuts="F8"
         onClick={() => go(false)}
       >
-        Resume
+        {resumeButtonsText.resume}
       </Button>
       {!isSpent && (
         <Button
           size="sm"
           icon={<StepForward />}
           disabled={busy}
-          title="Go on and stop again after the next activation (F10)"
+          title={resumeButtonsText.goOnAndStopAgain}
           aria-keyshortcuts="F10"
           onClick={() => go(true)}
         >
-          Step
+          {resumeButtonsText.step}
         </Button>
       )}
       {isRaising && <ResumeDialog client={client} store={store} onClose={() => setRaising(false)} />}

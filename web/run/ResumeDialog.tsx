@@ -5,6 +5,7 @@ import type { RunClient } from '../client/run-client.ts';
 import { formatCost, formatCount } from '../shell/format-amount.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
+import { resumeDialogText } from '../text/run-dialogs.ts';
 import { Button, Dialog, showError } from '../ui/index.ts';
 import { BudgetFields } from './BudgetFields.tsx';
 import { type BudgetDraft, raisedLimit, toBudget } from './start-options.ts';
@@ -34,7 +35,7 @@ export function ResumeDialog({
     setBusy(true);
     client
       .resume(run, budgetOf(limits))
-      .then(onClose, (error: unknown) => showError(error, 'The run did not go on.'))
+      .then(onClose, (error: unknown) => showError(error, resumeDialogText.runDidNotGoOn))
       .finally(() => setBusy(false));
   };
   return (
@@ -42,13 +43,16 @@ export function ResumeDialog({
       open
       size="sm"
       onOpenChange={(open) => !open && onClose()}
-      title="Raise the budget"
-      description={`The run reached a limit${limit === undefined ? '' : ` (${limit})`} and waits. Spent so far: ${spentSoFar(usage)}.`}
+      title={resumeDialogText.raiseTheBudget}
+      description={resumeDialogText.runReachedLimitAndWaits(
+        limit === undefined ? '' : ` (${limit})`,
+        spentSoFar(usage),
+      )}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{resumeDialogText.cancel}</Button>
           <Button look="primary" busy={busy} onClick={resume}>
-            Resume
+            {resumeDialogText.resume}
           </Button>
         </>
       }
@@ -65,5 +69,9 @@ function budgetOf(limits: BudgetDraft): { budget?: Budget } {
 
 function spentSoFar({ calls, inputTokens, outputTokens, cost }: RunData['usage']): string {
   const money = cost === undefined ? '' : `, ${formatCost(cost)}`;
-  return `${calls === 1 ? '1 call' : `${formatCount(calls)} calls`}, ${formatCount(inputTokens + outputTokens)} tokens${money}`;
+  const said = resumeDialogText.callsAndTokens(calls, {
+    calls: formatCount(calls),
+    tokens: formatCount(inputTokens + outputTokens),
+  });
+  return `${said}${money}`;
 }

@@ -1,4 +1,5 @@
 import { ChevronRight } from 'lucide-react';
+import { rowToggleText } from '../text/run.ts';
 import { cx } from '../ui/index.ts';
 import type { TraceRow } from './trace-rows.ts';
 
@@ -9,7 +10,7 @@ export function RowToggle({ row, onToggle }: { row: TraceRow; onToggle: (key: st
       type="button"
       tabIndex={-1}
       aria-hidden={!row.hasChildren}
-      aria-label={row.isOpen ? 'Close' : 'Open'}
+      aria-label={row.isOpen ? rowToggleText.close : rowToggleText.open}
       className={cx(
         'flex size-4 shrink-0 items-center justify-center rounded-sm text-faint hover:text-ink',
         !row.hasChildren && 'invisible',

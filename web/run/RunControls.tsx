@@ -5,6 +5,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { type RunClient, runUrl } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
+import { runControlsText } from '../text/run.ts';
 import { Button, IconButton, showError } from '../ui/index.ts';
 import { MoveRunDialog } from './MoveRunDialog.tsx';
 import { ResumeButtons } from './ResumeButtons.tsx';
@@ -41,7 +42,7 @@ export function RunControls({ client, store, showsLink, onMoved }: RunControlsPr
     <div className="flex flex-wrap items-center gap-1">
       {isOpen && (
         <Button size="sm" icon={<Pause />} busy={busy} onClick={() => act(client.pause(run))}>
-          Pause
+          {runControlsText.pause}
         </Button>
       )}
       {/* Where it stopped by itself is said below, with the same buttons. */}
@@ -53,12 +54,12 @@ export function RunControls({ client, store, showsLink, onMoved }: RunControlsPr
           disabled={busy}
           onClick={() => setMoving(true)}
         >
-          {client.place === 'browser' ? 'Go on on the server' : 'Go on in this browser'}
+          {client.place === 'browser' ? runControlsText.goOnOnServer : runControlsText.goOnInThisBrowser}
         </Button>
       )}
       {(isOpen || status === 'paused') && (
         <Button size="sm" look="danger" icon={<CircleStop />} disabled={busy} onClick={() => act(client.cancel(run))}>
-          Cancel
+          {runControlsText.cancel}
         </Button>
       )}
       {status === 'failed' && (
@@ -68,13 +69,13 @@ export function RunControls({ client, store, showsLink, onMoved }: RunControlsPr
           icon={<RotateCcw />}
           busy={busy}
           onClick={retry}
-          title="A new run that keeps everything done and tries the failed part again"
+          title={runControlsText.newRunThatKeeps}
         >
-          Retry from failure
+          {runControlsText.retryFromFailure}
         </Button>
       )}
       {showsLink && (
-        <IconButton size="sm" label="Open the run's page" onClick={() => navigate(runUrl(client.place, run))}>
+        <IconButton size="sm" label={runControlsText.openRunsPage} onClick={() => navigate(runUrl(client.place, run))}>
           <ExternalLink aria-hidden />
         </IconButton>
       )}

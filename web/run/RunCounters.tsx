@@ -3,6 +3,7 @@ import { formatCost, formatCount } from '../shell/format-amount.ts';
 import { formatDuration } from '../shell/format-time.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useNow, useRun } from '../store/use-run.ts';
+import { runCountersText } from '../text/run.ts';
 
 /** What a run has spent so far, against what it may. */
 export function RunCounters({ store, isRecorded }: { store: StoreApi<RunData>; isRecorded: boolean }) {
@@ -17,21 +18,21 @@ export function RunCounters({ store, isRecorded }: { store: StoreApi<RunData>; i
   return (
     <dl className="flex flex-wrap items-center gap-x-3 text-muted text-sm tabular-nums">
       <Counter
-        label={usage.calls === 1 ? 'call' : 'calls'}
+        label={runCountersText.calls(usage.calls)}
         value={formatCount(usage.calls)}
         spent={usage.calls}
         limit={budget.calls}
       />
       <Counter
-        label="tokens"
+        label={runCountersText.tokens}
         value={formatCount(tokens)}
         spent={tokens}
         limit={budget.tokens}
-        title={`${usage.inputTokens} in, ${usage.outputTokens} out`}
+        title={runCountersText.inOut(usage.inputTokens, usage.outputTokens)}
       />
       {showsCost && (
         <Counter
-          label="cost"
+          label={runCountersText.cost}
           value={usage.cost !== undefined || tokens === 0 ? formatCost(usage.cost ?? 0) : '–'}
           spent={usage.cost ?? 0}
           limit={budget.money}
@@ -47,9 +48,9 @@ export function RunCounters({ store, isRecorded }: { store: StoreApi<RunData>; i
 }
 
 function costTitle(cost: number | undefined, tokens: number, limit: number | undefined): string {
-  if (cost !== undefined || tokens === 0) return 'US dollars, for the calls whose price is known';
-  const consequence = limit === undefined ? '' : ' The limit in money cannot count.';
-  return `No price of the model is known.${consequence} Enter prices on the settings page, or in OPENAI_PRICES.`;
+  if (cost !== undefined || tokens === 0) return runCountersText.usDollarsForCallsWhose;
+  const consequence = limit === undefined ? '' : runCountersText.limitInMoneyCannotCount;
+  return runCountersText.noPriceOfModel(consequence);
 }
 
 interface CounterProps {
@@ -70,7 +71,7 @@ function Counter({ label, value, spent = 0, limit, format = formatCount, title }
           <span className={spent >= limit ? 'text-failed-ink' : 'text-faint'}> / {format(limit)}</span>
         )}
       </dd>
-      <dt>{label === '' ? <span className="sr-only">time</span> : label}</dt>
+      <dt>{label === '' ? <span className="sr-only">{runCountersText.time}</span> : label}</dt>
     </div>
   );
 }

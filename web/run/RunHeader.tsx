@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { type RunClient, runUrl, whereIs } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
+import { runHeaderText } from '../text/run.ts';
 import { Badge, cx, StatusBadge } from '../ui/index.ts';
 import { RunControls, type RunControlsProps } from './RunControls.tsx';
 import { RunCounters } from './RunCounters.tsx';
@@ -36,27 +37,28 @@ export function RunHeader({ client, store, showsLink, onMoved, onSelect }: RunHe
         <div className="flex flex-wrap items-center gap-1.5">
           {isRecorded && (
             <Badge tone="accent" icon={<History aria-hidden />}>
-              Recorded example: no model was called
+              {runHeaderText.recordedExampleNoModel}
             </Badge>
           )}
           <PlaceBadge place={client.place} />
           {movedFrom !== undefined && (
             <Link href={runUrl(movedFrom.place, movedFrom.run)} className="flex rounded-full">
               <Badge icon={<ArrowRightLeft aria-hidden />}>
-                Came from {movedFrom.place === 'browser' ? 'this browser' : 'the server'}
+                {runHeaderText.cameFrom}{' '}
+                {movedFrom.place === 'browser' ? runHeaderText.thisBrowser : runHeaderText.theServer}
               </Badge>
             </Link>
           )}
           {movedTo !== undefined && (
             <Link href={runUrl(movedTo.place, movedTo.run)} className="flex rounded-full">
               <Badge tone="accent" icon={<ArrowRightLeft aria-hidden />}>
-                Went on {whereIs(movedTo.place)}
+                {runHeaderText.wentOn(whereIs(movedTo.place))}
               </Badge>
             </Link>
           )}
           {forkedFrom !== undefined && (
             <Link href={runUrl(client.place, forkedFrom.run)} className="text-muted text-sm hover:text-ink">
-              <Badge icon={<GitFork aria-hidden />}>forked at {forkedFrom.sequence}</Badge>
+              <Badge icon={<GitFork aria-hidden />}>{runHeaderText.forkedAt(forkedFrom.sequence)}</Badge>
             </Link>
           )}
         </div>
@@ -75,16 +77,16 @@ export function RunHeader({ client, store, showsLink, onMoved, onSelect }: RunHe
 
 export function PlaceBadge({ place }: { place: RunClient['place'] }) {
   return place === 'browser' ? (
-    <Badge icon={<AppWindow aria-hidden />}>Runs in this browser</Badge>
+    <Badge icon={<AppWindow aria-hidden />}>{runHeaderText.runsInThisBrowser}</Badge>
   ) : (
-    <Badge icon={<Server aria-hidden />}>Runs on the server</Badge>
+    <Badge icon={<Server aria-hidden />}>{runHeaderText.runsOnServer}</Badge>
   );
 }
 
 function statusLine(status: RunData['status'], paused: RunData['paused'], hasTasks: boolean): string | undefined {
-  if (status === 'waiting') return hasTasks ? 'Waiting for a person' : 'Waiting to try again';
+  if (status === 'waiting') return hasTasks ? runHeaderText.waitingForPerson : runHeaderText.waitingToTryAgain;
   if (status !== 'paused' || paused === undefined) return undefined;
-  if (paused.reason === 'hand') return 'Paused';
-  if (paused.reason === 'breakpoint') return 'Stopped at a breakpoint';
-  return `Paused: ${paused.reason} reached${paused.limit === undefined ? '' : ` (${paused.limit})`}`;
+  if (paused.reason === 'hand') return runHeaderText.paused;
+  if (paused.reason === 'breakpoint') return runHeaderText.stoppedAtBreakpoint;
+  return runHeaderText.pausedReached(paused.reason, paused.limit === undefined ? '' : ` (${paused.limit})`);
 }

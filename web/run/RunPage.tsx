@@ -9,6 +9,7 @@ import { useIsNarrow } from '../shell/use-is-narrow.ts';
 import { showRunBreakpoints } from '../store/breakpoints.ts';
 import { selectActivation, useRunView } from '../store/run-view.ts';
 import { useRun, useRunStore } from '../store/use-run.ts';
+import { runPageText } from '../text/run.ts';
 import { buttonClasses, EmptyState, Spinner, SplitGroup, SplitHandle, SplitPanel } from '../ui/index.ts';
 import { RunPanel } from './RunPanel.tsx';
 import { useShowRun } from './use-show-run.ts';
@@ -22,7 +23,7 @@ export function RunPage({ place, run }: { place: RunPlace; run: string }) {
   const started = useRun(store, (data) => data.started);
   const trouble = useRun(store, (data) => data.trouble);
   const isNarrow = useIsNarrow();
-  const title = started?.flow.title ?? started?.flow.name ?? 'Run';
+  const title = started?.flow.title ?? started?.flow.name ?? runPageText.run;
   useShowRun(client, run);
   const breakpoints = useRun(store, (data) => data.breakpoints);
   useEffect(() => {
@@ -34,23 +35,27 @@ export function RunPage({ place, run }: { place: RunPlace; run: string }) {
       <PageHeader
         title={title}
         subtitle={
-          started === undefined ? run : <span title={formatTime(started.at)}>started {timeAgo(started.at)}</span>
+          started === undefined ? (
+            run
+          ) : (
+            <span title={formatTime(started.at)}>{runPageText.started(timeAgo(started.at))}</span>
+          )
         }
         leading={
-          <Link href="/runs" aria-label="All runs" className={buttonClasses('ghost', 'sm')}>
+          <Link href="/runs" aria-label={runPageText.allRuns} className={buttonClasses('ghost', 'sm')}>
             <ArrowLeft aria-hidden />
           </Link>
         }
       >
         {started !== undefined && (
           <Link href={`/library/${started.flow.name}`} className={buttonClasses('ghost', 'sm')}>
-            <BookOpen aria-hidden /> The flow
+            <BookOpen aria-hidden /> {runPageText.theFlow}
           </Link>
         )}
       </PageHeader>
       <div className="min-h-0 flex-1">
         {started === undefined && trouble !== undefined ? (
-          <EmptyState className="h-full" icon={<SearchX />} title="This run cannot be shown">
+          <EmptyState className="h-full" icon={<SearchX />} title={runPageText.thisRunCannotBeShown}>
             {trouble}
           </EmptyState>
         ) : isNarrow ? (
@@ -71,7 +76,7 @@ function WithCanvas({ place, run }: { place: RunPlace; run: string }) {
       <SplitPanel id="canvas" minSize="15%" collapsible>
         {started === undefined ? (
           <div className="flex h-full items-center justify-center">
-            <Spinner label="Reading the journal" />
+            <Spinner label={runPageText.readingTheJournal} />
           </div>
         ) : (
           <Suspense fallback={null}>

@@ -4,6 +4,7 @@ import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useReplay, useReplaySwitch } from '../store/use-replay.ts';
 import { useRun, useRunStore } from '../store/use-run.ts';
+import { runPanelText } from '../text/run.ts';
 import { RunHeader } from './RunHeader.tsx';
 import { RunTabs } from './RunTabs.tsx';
 import { RunTools } from './RunTools.tsx';
@@ -45,7 +46,7 @@ export function RunPanel({ client, run, selectedPath, onSelectPath, showsLink = 
     if (path !== undefined) onSelectPath?.(path);
   };
   return (
-    <section aria-label="Run" className="flex h-full min-h-0 flex-col bg-surface">
+    <section aria-label={runPanelText.run} className="flex h-full min-h-0 flex-col bg-surface">
       <RunHeader
         client={client}
         store={live}

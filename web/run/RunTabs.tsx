@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
+import { runTabsText } from '../text/run.ts';
 import { type TabItem, Tabs } from '../ui/index.ts';
 import { DiscussionTab, useIsDiscussion } from './discussion/DiscussionTab.tsx';
 import { JournalTab } from './JournalTab.tsx';
@@ -41,41 +42,45 @@ export function RunTabs({ client, store, tab, onTab, selected, onSelect, trailin
     taskCount > 0
       ? {
           value: 'tasks',
-          label: 'Your answer',
+          label: runTabsText.yourAnswer,
           count: taskCount,
           content: <OpenTasksTab client={client} store={store} />,
         }
       : undefined,
     {
       value: 'trace',
-      label: 'Trace',
+      label: runTabsText.trace,
       content: <TraceTab client={client} store={store} selected={selected} onSelect={onSelect} />,
     },
     {
       value: 'waterfall',
-      label: 'Waterfall',
+      label: runTabsText.waterfall,
       content: <WaterfallTab client={client} store={store} selected={selected} onSelect={onSelect} />,
     },
     isDiscussion
-      ? { value: 'discussion', label: 'Discussion', content: <DiscussionTab store={store} onSelect={showInTrace} /> }
+      ? {
+          value: 'discussion',
+          label: runTabsText.discussion,
+          content: <DiscussionTab store={store} onSelect={showInTrace} />,
+        }
       : undefined,
-    { value: 'messages', label: 'Messages', content: <MessagesTab store={store} onSelect={showInTrace} /> },
+    { value: 'messages', label: runTabsText.messages, content: <MessagesTab store={store} onSelect={showInTrace} /> },
     {
       value: 'state',
-      label: 'State',
+      label: runTabsText.state,
       content: <StateTab store={store} selected={selected} onSelect={showInTrace} />,
     },
     {
       value: 'actors',
-      label: 'Statechart',
+      label: runTabsText.statechart,
       content: (
         <Suspense fallback={null}>
           <ActorsTab store={store} selected={selected} onSelect={onSelect} />
         </Suspense>
       ),
     },
-    { value: 'journal', label: 'Journal', count: entryCount, content: <JournalTab store={store} /> },
-    { value: 'output', label: 'Output', content: <OutputTab store={store} /> },
+    { value: 'journal', label: runTabsText.journal, count: entryCount, content: <JournalTab store={store} /> },
+    { value: 'output', label: runTabsText.output, content: <OutputTab store={store} /> },
   ];
   const offered = items.filter((item) => item !== undefined);
   const shown = offered.some(({ value }) => value === tab) ? tab : 'trace';

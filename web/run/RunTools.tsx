@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
+import { runToolsText } from '../text/run.ts';
 import { Button, buttonClasses } from '../ui/index.ts';
 import { compareAddress } from './compare/compare-address.ts';
 
@@ -26,12 +27,12 @@ export function RunTools({ client, store, isReplay, onReplay }: RunToolsProps) {
           href={compareAddress({ place, run: forkedFrom.run }, { place, run: store.getState().run })}
           className={buttonClasses('ghost', 'sm')}
         >
-          <GitCompareArrows aria-hidden /> <span className="max-sm:sr-only">Compare with the original</span>
+          <GitCompareArrows aria-hidden /> <span className="max-sm:sr-only">{runToolsText.compareWithOriginal}</span>
         </Link>
       )}
       {isOver && (
         <Button size="sm" look="ghost" icon={<History />} aria-pressed={isReplay} onClick={() => onReplay(!isReplay)}>
-          <span className="max-sm:sr-only">Replay</span>
+          <span className="max-sm:sr-only">{runToolsText.replay}</span>
         </Button>
       )}
     </>

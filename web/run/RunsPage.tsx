@@ -8,6 +8,7 @@ import { DropFile } from '../shell/DropFile.tsx';
 import { formatCost, formatCount } from '../shell/format-amount.ts';
 import { formatTime, timeAgo } from '../shell/format-time.ts';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
+import { runsPageText } from '../text/run.ts';
 import {
   Button,
   buttonClasses,
@@ -48,16 +49,16 @@ export function RunsPage() {
   const showsCost = shown.some(({ run }) => run.usage.cost !== undefined);
   const isPending = server.isPending || browser.isPending;
   return (
-    <DropFile label="Runs" hint="Drop the journal of a run to open it" onFile={(text, name) => setFile({ name, text })}>
+    <DropFile label={runsPageText.runs} hint={runsPageText.runsHint} onFile={(text, name) => setFile({ name, text })}>
       <Page>
-        <PageHeader title="Runs">
+        <PageHeader title={runsPageText.runs}>
           <input
             ref={fileInput}
             type="file"
             accept=".jsonl,.ndjson,application/x-ndjson"
             className="sr-only"
             tabIndex={-1}
-            aria-label="Journal file"
+            aria-label={runsPageText.journalFile}
             onChange={({ target }) => {
               const [chosen] = target.files ?? [];
               target.value = '';
@@ -70,36 +71,34 @@ export function RunsPage() {
             disabled={all.length < 2}
             onClick={choosing.toggle}
           >
-            <span className="max-sm:sr-only">Compare</span>
+            <span className="max-sm:sr-only">{runsPageText.compare}</span>
           </Button>
           <Button icon={<FileUp />} onClick={() => fileInput.current?.click()}>
-            Open a journal
+            {runsPageText.openAJournal}
           </Button>
           <Select<Filter>
-            aria-label="Show"
+            aria-label={runsPageText.show}
             className="w-36"
             value={filter}
             onChange={setFilter}
-            options={filters.map((value) => ({ value, label: value === 'all' ? 'All' : statusText(value) }))}
+            options={filters.map((value) => ({ value, label: value === 'all' ? runsPageText.all : statusText(value) }))}
           />
         </PageHeader>
         <PageBody>
           {server.isError && <ErrorState error={server.error} onRetry={() => void server.refetch()} />}
           {browser.isError && <ErrorState error={browser.error} onRetry={() => void browser.refetch()} />}
-          {isPending && all.length === 0 && <Spinner label="Loading runs" />}
+          {isPending && all.length === 0 && <Spinner label={runsPageText.loadingRuns} />}
           {!isPending && shown.length === 0 && (
             <EmptyState
               icon={<ListTree />}
-              title={all.length === 0 ? 'No run yet' : 'No run like this'}
+              title={all.length === 0 ? runsPageText.noRunYet : runsPageText.noRunLikeThis}
               actions={
                 <Link href="/" className={buttonClasses('primary')}>
-                  Choose a flow
+                  {runsPageText.chooseAFlow}
                 </Link>
               }
             >
-              {all.length === 0
-                ? 'Run a flow from the gallery and it appears here, with everything that happened in it.'
-                : 'Choose another status above.'}
+              {all.length === 0 ? runsPageText.runFlowFromGallery : runsPageText.chooseAnotherStatusAbove}
             </EmptyState>
           )}
           {choosing.isOn && <ChosenRuns choosing={choosing} />}
@@ -125,7 +124,7 @@ function RunRow({ place, run, showsCost, choosing }: PlacedRun & { showsCost: bo
       {choosing.isOn && (
         <span className="pl-4">
           <Checkbox
-            label={<span className="sr-only">Compare {run.title}</span>}
+            label={<span className="sr-only">{runsPageText.compareNamed(run.title)}</span>}
             checked={choosing.has({ place, run: run.id })}
             onChange={() => choosing.choose({ place, run: run.id })}
           />
@@ -147,21 +146,21 @@ function RunRow({ place, run, showsCost, choosing }: PlacedRun & { showsCost: bo
         </span>
         <span className="flex min-w-0 items-center gap-3 text-faint text-sm tabular-nums max-sm:order-3 max-sm:col-span-2">
           {run.recorded && (
-            <span title="Recorded example: no model was called">
-              <History className="size-4" aria-label="Recorded example" />
+            <span title={runsPageText.recordedExampleNoModel}>
+              <History className="size-4" aria-label={runsPageText.recordedExample} />
             </span>
           )}
-          <span title={place === 'browser' ? 'In this browser' : 'On the server'}>
+          <span title={place === 'browser' ? runsPageText.inThisBrowser : runsPageText.onTheServer}>
             {place === 'browser' ? (
-              <AppWindow className="size-4" aria-label="In this browser" />
+              <AppWindow className="size-4" aria-label={runsPageText.inThisBrowser} />
             ) : (
-              <Server className="size-4" aria-label="On the server" />
+              <Server className="size-4" aria-label={runsPageText.onTheServer} />
             )}
           </span>
           <span className="sm:w-16 sm:text-right">
-            {run.usage.calls === 1 ? '1 call' : `${formatCount(run.usage.calls)} calls`}
+            {runsPageText.calls(run.usage.calls, formatCount(run.usage.calls))}
           </span>
-          <span className="w-18 text-right max-sm:hidden">{formatCount(tokens)} tok</span>
+          <span className="w-18 text-right max-sm:hidden">{runsPageText.tok(formatCount(tokens))}</span>
           {showsCost && (
             <span className="w-18 text-right max-sm:hidden">
               {run.usage.cost !== undefined && formatCost(run.usage.cost)}
@@ -177,7 +176,7 @@ function RunRow({ place, run, showsCost, choosing }: PlacedRun & { showsCost: bo
           href={runUrl(run.movedTo.place, run.movedTo.run)}
           className="-mt-1.5 flex w-fit items-center gap-1 rounded-sm px-4 pb-2 text-accent-text text-sm hover:underline sm:pl-[8.5rem]"
         >
-          <ArrowRightLeft className="size-3.5" aria-hidden /> Went on {whereIs(run.movedTo.place)}
+          <ArrowRightLeft className="size-3.5" aria-hidden /> {runsPageText.wentOn(whereIs(run.movedTo.place))}
         </Link>
       )}
     </li>
@@ -185,7 +184,7 @@ function RunRow({ place, run, showsCost, choosing }: PlacedRun & { showsCost: bo
 }
 
 function asks({ tasks }: RunView): string {
-  return `Asks: ${tasks.map(({ title }) => title).join(', ')}`;
+  return runsPageText.asks(tasks.map(({ title }) => title).join(', '));
 }
 
 function placed(place: RunPlace, runs: readonly RunView[] | undefined): PlacedRun[] {

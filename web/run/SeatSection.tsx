@@ -6,6 +6,7 @@ import type { RunClient } from '../client/run-client.ts';
 import { formatTime, timeAgo } from '../shell/format-time.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
+import { seatSectionText } from '../text/run-dialogs.ts';
 import { Button } from '../ui/index.ts';
 import { ChangePerformerDialog } from './ChangePerformerDialog.tsx';
 import { canChangePerformer, changesOfSeat, describePerformer } from './performer-choice.ts';
@@ -34,16 +35,16 @@ export function SeatSection({ client, store, record }: SeatSectionProps) {
   const changes = record.nodeType === 'ask' ? changesOfSeat(entries, records, record) : [];
   if (!canChange && changes.length === 0) return null;
   return (
-    <section aria-label="Who answers" className="flex flex-col gap-1.5">
+    <section aria-label={seatSectionText.whoAnswers} className="flex flex-col gap-1.5">
       {changes.length > 0 && (
         <ul className="flex flex-col gap-0.5">
           {changes.map(({ at, performer, binding, by }, index) => (
             <li key={at + index} className={index === 0 ? 'text-ink' : 'text-faint text-sm'}>
-              {index === 0 ? 'Answered by ' : 'before that '}
+              {index === 0 ? seatSectionText.answeredBy : seatSectionText.beforeThat}
               {describePerformer(performer, binding)}
               <span className="text-faint text-sm" title={formatTime(at)}>
                 {' '}
-                · changed by {by}, {timeAgo(at)}
+                {seatSectionText.changedBy(by, timeAgo(at))}
               </span>
             </li>
           ))}
@@ -51,7 +52,7 @@ export function SeatSection({ client, store, record }: SeatSectionProps) {
       )}
       {canChange && (
         <Button size="sm" className="self-start" icon={<UserRoundPen />} onClick={() => setChanging(true)}>
-          Change who answers…
+          {seatSectionText.changeWhoAnswers}
         </Button>
       )}
       {isChanging && (

@@ -8,6 +8,7 @@ import { clientOf, useSettings } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
 import { problemsOf } from '../client/request-error.ts';
 import type { RunClient, RunPlace } from '../client/run-client.ts';
+import { startRunDialogText } from '../text/run-dialogs.ts';
 import { Button, Dialog, Kbd, showError, useSchemaForm } from '../ui/index.ts';
 import { CallCount } from './CallCount.tsx';
 import { GrantSection } from './GrantSection.tsx';
@@ -54,13 +55,13 @@ export function StartRunDialog(props: StartRunDialogProps) {
     <Dialog
       open={open}
       onOpenChange={(next) => !next && onClose()}
-      title={`Run ${flow.title ?? flow.name}`}
+      title={startRunDialogText.runNamed(flow.title ?? flow.name)}
       description={flow.description}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{startRunDialogText.cancel}</Button>
           <Button look="primary" type="submit" form={formId} icon={<Play />} busy={busy}>
-            Run <Kbd inverse>⌘↵</Kbd>
+            {startRunDialogText.run} <Kbd inverse>⌘↵</Kbd>
           </Button>
         </>
       }
@@ -130,7 +131,7 @@ function StartRunForm(props: StartRunFormProps) {
           path.startsWith('input.') ? [{ path: path.slice(6), message }] : [],
         ),
       );
-      showError(error, 'The run did not start.');
+      showError(error, startRunDialogText.runDidNotStart);
     } finally {
       setBusy(false);
     }

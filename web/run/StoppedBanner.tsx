@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
+import { stoppedBannerText } from '../text/run.ts';
 import { titleOfPath } from './node-titles.ts';
 import { ResumeButtons } from './ResumeButtons.tsx';
 import { numberOf } from './trace-rows.ts';
@@ -26,12 +27,12 @@ export function StoppedBanner({ client, store, onSelect }: StoppedBannerProps) {
   return (
     <div
       role="status"
-      aria-label="Stopped"
+      aria-label={stoppedBannerText.stopped}
       className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-t bg-paused-soft px-3 py-1.5 text-paused-ink"
     >
       <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-1.5 gap-y-0.5">
         <OctagonPause className="size-4 shrink-0" aria-hidden />
-        <span className="font-medium">Stopped</span>
+        <span className="font-medium">{stoppedBannerText.stopped}</span>
         {stops.slice(0, named).map(({ when, address }, index) => (
           <span key={`${when} ${address}`} className="min-w-0 truncate">
             {when}{' '}
@@ -47,7 +48,7 @@ export function StoppedBanner({ client, store, onSelect }: StoppedBannerProps) {
             {index < Math.min(stops.length, named) - 1 && ','}
           </span>
         ))}
-        {stops.length > named && <span>and {stops.length - named} more</span>}
+        {stops.length > named && <span>{stoppedBannerText.andMore(stops.length - named)}</span>}
       </span>
       <span className="flex items-center gap-1">
         <ResumeButtons client={client} store={store} />

@@ -1,3 +1,4 @@
+import { takeOverFieldsText } from '../text/run-dialogs.ts';
 import { SuggestField } from '../ui/index.ts';
 import { GrantSection } from './GrantSection.tsx';
 import { printModel } from './start-options.ts';
@@ -15,15 +16,13 @@ export function TakeOverFields({ form }: { form: TakeOver }) {
         isAsked={form.isAsked}
       />
       {roles.length + seats.length > 0 && (
-        <section aria-label="Models" className="flex flex-col gap-3">
+        <section aria-label={takeOverFieldsText.models} className="flex flex-col gap-3">
           {roles.map(({ role, binding }) => (
             <SuggestField
               key={role}
-              label={`Model for ${role}`}
-              hint={
-                binding === undefined ? undefined : `${printModel(binding)}, as so far, cannot be called from there.`
-              }
-              placeholder="provider/model"
+              label={takeOverFieldsText.modelFor(role)}
+              hint={binding === undefined ? undefined : takeOverFieldsText.asSoFarCannot(printModel(binding))}
+              placeholder={takeOverFieldsText.providerModel}
               suggestions={options.known}
               value={draft.models[role] ?? ''}
               error={problems[role]}
@@ -33,9 +32,9 @@ export function TakeOverFields({ form }: { form: TakeOver }) {
           {seats.map(({ path, binding }) => (
             <SuggestField
               key={path}
-              label={`Model for the seat ${path}`}
-              hint={`It has a model of its own, ${printModel(binding)}, which cannot be called from there.`}
-              placeholder="provider/model"
+              label={takeOverFieldsText.modelForSeat(path)}
+              hint={takeOverFieldsText.itHasModel(printModel(binding))}
+              placeholder={takeOverFieldsText.providerModel}
               suggestions={options.known}
               value={draft.seats[path] ?? ''}
               error={problems[path]}

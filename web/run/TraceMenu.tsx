@@ -3,6 +3,7 @@ import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
+import { traceMenuText } from '../text/run.ts';
 import { ContextMenu } from '../ui/index.ts';
 import { ChangePerformerDialog } from './ChangePerformerDialog.tsx';
 import { useCanChange } from './SeatSection.tsx';
@@ -32,11 +33,15 @@ export function TraceMenu({ client, store, selected, onOpen, children }: TraceMe
         className="h-full"
         entries={
           address === undefined
-            ? [{ label: 'Select a row first', disabled: true, onSelect: () => {} }]
+            ? [{ label: traceMenuText.selectRowFirst, disabled: true, onSelect: () => {} }]
             : [
-                { label: 'Show details', icon: <PanelRightOpen aria-hidden />, onSelect: () => onOpen(address) },
                 {
-                  label: 'Change who answers…',
+                  label: traceMenuText.showDetails,
+                  icon: <PanelRightOpen aria-hidden />,
+                  onSelect: () => onOpen(address),
+                },
+                {
+                  label: traceMenuText.changeWhoAnswers,
                   icon: <UserRoundPen aria-hidden />,
                   disabled: !canChange,
                   onSelect: () => setChanging(address),

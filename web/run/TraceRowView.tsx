@@ -7,6 +7,7 @@ import { formatCost, formatCount } from '../shell/format-amount.ts';
 import { formatDuration } from '../shell/format-time.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useNowOf, useRun, useStreamText } from '../store/use-run.ts';
+import { traceRowViewText } from '../text/run.ts';
 import { type AnyStatus, Badge, cx, StatusIcon } from '../ui/index.ts';
 import { titleOfPath } from './node-titles.ts';
 import { describePerformer } from './performer-choice.ts';
@@ -53,7 +54,7 @@ export const TraceRowView = memo(function TraceRowView({
       <RowToggle row={row} onToggle={onToggle} />
       {row.kind === 'round' ? (
         <span className="flex items-center gap-1.5 text-muted">
-          <Repeat2 className="size-3.5" aria-hidden /> Round {row.round}
+          <Repeat2 className="size-3.5" aria-hidden /> {traceRowViewText.round(row.round)}
         </span>
       ) : (
         <Activation store={store} row={row} />
@@ -91,14 +92,12 @@ function Activation({ store, row }: { store: StoreApi<RunData>; row: Extract<Tra
       {number > 1 && !isItem && <span className="shrink-0 text-faint text-xs tabular-nums">#{number}</span>}
       {record.seated !== undefined && <SeatedBadge seated={record.seated} />}
       {record.edited === true && (
-        <Badge tone="accent" icon={<Pencil aria-hidden />} title="Somebody edited its messages">
-          edited
+        <Badge tone="accent" icon={<Pencil aria-hidden />} title={traceRowViewText.somebodyEdited}>
+          {traceRowViewText.edited}
         </Badge>
       )}
       {record.rounds !== undefined && (
-        <span className="shrink-0 text-faint text-xs">
-          {record.rounds === 1 ? '1 round' : `${record.rounds} rounds`}
-        </span>
+        <span className="shrink-0 text-faint text-xs">{traceRowViewText.rounds(record.rounds)}</span>
       )}
       <span className="min-w-0 flex-1 truncate text-faint text-sm">
         {text !== '' ? (
@@ -112,9 +111,9 @@ function Activation({ store, row }: { store: StoreApi<RunData>; row: Extract<Tra
       {tokens > 0 && (
         <span
           className="shrink-0 text-faint text-xs tabular-nums"
-          title={`${record.usage?.inputTokens} in, ${record.usage?.outputTokens} out`}
+          title={traceRowViewText.inOut(record.usage?.inputTokens ?? 0, record.usage?.outputTokens ?? 0)}
         >
-          {formatCount(tokens)} tok
+          {traceRowViewText.tok(formatCount(tokens))}
           {record.usage?.cost !== undefined && `, ${formatCost(record.usage.cost)}`}
         </span>
       )}
@@ -133,9 +132,9 @@ function SeatedBadge({ seated: { performer, binding, by } }: { seated: NonNullab
     <Badge
       tone="accent"
       icon={isPerson ? <UserRound aria-hidden /> : <Bot aria-hidden />}
-      title={`Now ${describePerformer(performer, binding)}, changed by ${by}`}
+      title={traceRowViewText.nowChangedBy(describePerformer(performer, binding), by)}
     >
-      now {(isPerson ? roles.reverse() : roles).join(' + ')}
+      {traceRowViewText.now((isPerson ? roles.reverse() : roles).join(' + '))}
     </Badge>
   );
 }
@@ -152,7 +151,7 @@ function Tail({ text }: { text: string }) {
 
 export function itemTitle(node: string): string {
   const key = node.slice(node.indexOf('[') + 1, -1);
-  return /^\d+$/.test(key) ? `Item ${Number(key) + 1}` : key;
+  return /^\d+$/.test(key) ? traceRowViewText.item(Number(key) + 1) : key;
 }
 
 /** An open leaf that nobody works on is queued; in a finished run nothing is open any more. */

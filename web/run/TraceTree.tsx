@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
+import { traceTreeText } from '../text/run.ts';
 import { EmptyState, Spinner } from '../ui/index.ts';
 import { TraceMenu } from './TraceMenu.tsx';
 import { TraceRowView } from './TraceRowView.tsx';
@@ -30,7 +31,7 @@ export function TraceTree({ client, store, selected, onSelect }: TraceTreeProps)
     <div
       ref={scroller}
       role="tree"
-      aria-label="Trace"
+      aria-label={traceTreeText.trace}
       tabIndex={0}
       aria-activedescendant={current === undefined ? undefined : rowId(current)}
       className="h-full scroll-area focus-visible:-outline-offset-2"
@@ -76,8 +77,8 @@ function NothingYet({ store }: { store: StoreApi<RunData> }) {
   if (sequence === 0)
     return (
       <div className="p-4">
-        <Spinner label="Reading the journal" />
+        <Spinner label={traceTreeText.readingTheJournal} />
       </div>
     );
-  return <EmptyState title="Nothing has happened yet">The flow has no node that could begin.</EmptyState>;
+  return <EmptyState title={traceTreeText.nothingHasHappenedYet}>{traceTreeText.flowHasNoNode}</EmptyState>;
 }

@@ -1,5 +1,6 @@
 import { Bot, MessageSquareText, Wrench } from 'lucide-react';
 import type { ActivationRecord } from '#engine/run/trace';
+import { turnsText } from '../text/run.ts';
 import { ValueView } from './ValueView.tsx';
 
 /** A conversation with a model: what was asked, what came back, and repairs if there were any. */
@@ -35,8 +36,8 @@ function Icon({ role }: Pick<Turn, 'role'>) {
 }
 
 function titleOf({ role, calls }: Turn, index: number): string {
-  if (role === 'tool') return 'Result of a tool';
-  if (calls !== undefined) return 'Asks for tools';
-  if (role === 'assistant') return index <= 1 ? 'Reply' : 'Repaired reply';
-  return index === 0 ? 'Prompt' : 'Asked again';
+  if (role === 'tool') return turnsText.resultOfTool;
+  if (calls !== undefined) return turnsText.asksForTools;
+  if (role === 'assistant') return index <= 1 ? turnsText.reply : turnsText.repairedReply;
+  return index === 0 ? turnsText.prompt : turnsText.askedAgain;
 }

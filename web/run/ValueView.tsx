@@ -2,6 +2,7 @@ import { Check, Copy } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Json } from '#engine/json';
 import { type Plot, readPlot } from '#engine/schema/index';
+import { valueViewText } from '../text/run.ts';
 import { choiceLabel, IconButton, Markdown, PlotValue, showError } from '../ui/index.ts';
 
 /** Beyond this many characters only the beginning is shown until asked for. */
@@ -44,7 +45,7 @@ function TextOrJson({ value, asMarkdown }: Required<ValueViewProps>) {
         <pre
           className={`wrap-anywhere min-w-0 whitespace-pre-wrap ${typeof value === 'string' || (asMarkdown && typeof value !== 'object') ? 'font-sans' : 'font-mono text-sm'}`}
         >
-          {value === '' ? <span className="text-faint">empty text</span> : shown}
+          {value === '' ? <span className="text-faint">{valueViewText.emptyText}</span> : shown}
         </pre>
       )}
       {isLong && (
@@ -53,7 +54,7 @@ function TextOrJson({ value, asMarkdown }: Required<ValueViewProps>) {
           className="mt-1 text-accent-text text-sm underline underline-offset-2"
           onClick={() => setWhole(!isWhole)}
         >
-          {isWhole ? 'Show less' : `Show all ${text.length.toLocaleString('en')} characters`}
+          {isWhole ? valueViewText.showLess : valueViewText.showAllCharacters(text.length.toLocaleString('en'))}
         </button>
       )}
       <CopyButton text={text} />
@@ -81,7 +82,7 @@ function CopyButton({ text }: { text: string }) {
     <IconButton
       size="sm"
       look="secondary"
-      label={isCopied ? 'Copied' : 'Copy'}
+      label={isCopied ? valueViewText.copied : valueViewText.copy}
       onClick={copy}
       className="absolute -top-1 right-0 opacity-0 focus-visible:opacity-100 group-hover/value:opacity-100"
     >

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
+import { withDetailText } from '../text/run.ts';
 import { EmptyState, SplitGroup, SplitHandle, SplitPanel } from '../ui/index.ts';
 import { ActivationDetail } from './ActivationDetail.tsx';
 
@@ -32,8 +33,8 @@ export function WithDetail({ id, client, store, selected, onSelect, children }: 
           <SplitHandle />
           <SplitPanel id="detail" defaultSize={id === 'run-trace' ? '45%' : '32%'} minSize="20%" className="bg-canvas">
             {selected === undefined ? (
-              <EmptyState icon={<MousePointerClick />} title="Select a row">
-                Its messages, prompts and replies appear here.
+              <EmptyState icon={<MousePointerClick />} title={withDetailText.selectARow}>
+                {withDetailText.itsMessagesPrompts}
               </EmptyState>
             ) : (
               <ActivationDetail key={selected} client={client} store={store} address={selected} />

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '#engine/json';
 import type { Message } from '#engine/run/message';
+import { messageTextsText } from '../text/run.ts';
 import { printValue } from './ValueView.tsx';
 
 /** Values by port as texts that somebody may edit: text as it is, anything else as JSON. */
@@ -18,9 +19,9 @@ export function readTexts(
     try {
       const value: Json = JSON.parse(text);
       if (!Array.isArray(before[port]) || Array.isArray(value)) return [port, value];
-      problems[port] = 'This port takes a list: write [ … ].';
+      problems[port] = messageTextsText.thisPortTakesListWrite;
     } catch {
-      problems[port] = 'This is not JSON.';
+      problems[port] = messageTextsText.thisIsNotJson;
     }
     return [port, null];
   });

@@ -1,5 +1,6 @@
 import { FlowError } from '#engine/errors';
 import type { RunClient, RunImport } from '../client/run-client.ts';
+import { moveRunText } from '../text/run-dialogs.ts';
 
 export type MoveStep = 'pausing' | 'waiting' | 'copying';
 
@@ -45,7 +46,7 @@ export async function moveRun(move: Move): Promise<string> {
 async function handOver({ from, to, run, decided }: Move): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
     const entries = await from.journal(run);
-    if (entries.at(-1)?.type === 'run.ended') throw new FlowError('RUN_FINAL', 'The run came to its end meanwhile.');
+    if (entries.at(-1)?.type === 'run.ended') throw new FlowError('RUN_FINAL', moveRunText.runCameToItsEnd);
     const taken = await to.importRun({ ...decided, entries, movedFrom: { place: from.place, run } });
     const movedTo = { place: to.place, run: taken };
     try {

@@ -5,6 +5,7 @@ import type { Message } from '#engine/run/message';
 import type { PortSchema } from '#engine/schema/port-schema';
 import { graphOf, nodeIn, ownerOf, portsAt, type Scope } from '../editor/edits/scope.ts';
 import { isFlowFile } from '../store/flow-change-body.ts';
+import { oneNodeText } from '../text/run-dialogs.ts';
 
 /** Types of nodes that do something by themselves. The others write or leave what is around them. */
 const alone: ReadonlySet<FlowNode['type']> = new Set([
@@ -43,8 +44,8 @@ export function flowAroundNode(scope: Scope, id: string): FlowFile | undefined {
   return {
     format: 1,
     name: nameOf(owner.name, node.id),
-    title: `Only “${title}”`,
-    description: `Runs the node “${title}” of “${owner.title ?? owner.name}” by itself, on messages that you give.`,
+    title: oneNodeText.onlyNamed(title),
+    description: oneNodeText.runsNodeOfByItself(title, owner.title ?? owner.name),
     interface: {
       input: Object.fromEntries(given.map((port) => [port.name, inputSchema(port, scope, id)])),
       output: Object.fromEntries(sent.map(({ name, schema }) => [name, schema ?? {}])),

@@ -6,6 +6,7 @@ import type { PerformerRequest } from '#engine/protocol/index';
 import { foldRun } from '#engine/run/fold';
 import { performerOf } from '#engine/run/performer';
 import { type ActivationRecord, isSeatAt } from '#engine/run/trace';
+import { performerChoiceText } from '../text/run-dialogs.ts';
 import { parseModel, printModel } from './start-options.ts';
 
 export type PerformerKind = 'model' | 'person' | 'reviewed' | 'unlessStopped' | 'suggested';
@@ -39,8 +40,8 @@ export function checkDraft(draft: PerformerDraft): { readonly stopSeconds?: stri
     kind === 'unlessStopped' && (stopSeconds === null || stopSeconds <= 0 || stopSeconds > 31_536_000);
   const isModelMissing = needsModel(kind) && modelRole === undefined && parseModel(otherModel) === undefined;
   return {
-    ...(isSecondsWrong ? { stopSeconds: 'Write how many seconds, more than 0.' } : {}),
-    ...(isModelMissing ? { otherModel: 'Write provider/model, for example openai/gpt-5-mini.' } : {}),
+    ...(isSecondsWrong ? { stopSeconds: performerChoiceText.writeHowManySecondsMore } : {}),
+    ...(isModelMissing ? { otherModel: performerChoiceText.writeProviderModel } : {}),
   };
 }
 
@@ -75,19 +76,26 @@ function performerOfDraft({ kind, personRole, stopSeconds }: PerformerDraft, mod
 
 /** Who performs, in words: `model writer (openai/gpt-5), reviewed by editor`. */
 export function describePerformer(performer: Performer, binding?: ModelBinding): string {
-  const model = `model ${modelRoleOf(performer)}${binding === undefined ? '' : ` (${printModel(binding)})`}`;
-  const person = personRoleOf(performer);
+  const model = performerChoiceText.model(
+    modelRoleOf(performer) ?? '',
+    binding === undefined ? '' : ` (${printModel(binding)})`,
+  );
+  const person = personRoleOf(performer) ?? '';
   switch (kindOfPerformer(performer)) {
     case 'model':
       return model;
     case 'person':
-      return `person ${person}`;
+      return performerChoiceText.person(person);
     case 'reviewed':
-      return `${model}, reviewed by ${person}`;
+      return performerChoiceText.reviewedBy(model, person);
     case 'unlessStopped':
-      return `${model}, unless ${person} steps in within ${'stopSeconds' in performer ? performer.stopSeconds : 0} s`;
+      return performerChoiceText.unlessStepsInWithinS(
+        model,
+        person,
+        'stopSeconds' in performer ? performer.stopSeconds : 0,
+      );
     case 'suggested':
-      return `person ${person}, with a suggestion of ${model}`;
+      return performerChoiceText.personWithSuggestionOf(person, model);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FlowFile } from '#engine/format/index';
 import { type RunClient, whereIs } from '../client/run-client.ts';
+import { runFromNodeText } from '../text/run-dialogs.ts';
 
 export interface FromNode {
   readonly client: RunClient;
@@ -33,6 +34,6 @@ export async function runFromNode({ client, run, flow, flows, path }: FromNode):
 
 /** What was kept, in words. */
 export function sayKept(kept: number, client: RunClient): string {
-  const results = kept === 1 ? 'One result of the last run is' : `${kept} results of the last run are`;
-  return kept === 0 ? `A new run begins ${whereIs(client.place)}.` : `${results} kept; the rest is done anew.`;
+  const results = runFromNodeText.resultsOfLastRunAre(kept);
+  return kept === 0 ? runFromNodeText.newRunBegins(whereIs(client.place)) : runFromNodeText.keptRestIsDoneAnew(results);
 }

@@ -9,6 +9,7 @@ import type { Example, SettingsView } from '#engine/protocol/index';
 import type { PortSchema } from '#engine/schema/index';
 import { directProvider } from '../host/direct-models.ts';
 import { keepRecording } from '../host/recordings.ts';
+import { startOptionsText } from '../text/run-dialogs.ts';
 
 const Remembered = z.object({
   input: JsonRecord.optional(),
@@ -87,11 +88,11 @@ export function checkModels(
   for (const [role, text] of Object.entries(choice.byRole)) {
     const binding = parseModel(text);
     if (binding === undefined) continue;
-    if (binding.model === '') problems[role] = 'Write provider/model, for example openai/gpt-5-mini.';
+    if (binding.model === '') problems[role] = startOptionsText.writeProviderModel;
     else if (binding.provider === directProvider && place === 'server')
-      problems[role] = 'This model is called from this browser; run the flow in this browser.';
+      problems[role] = startOptionsText.thisModelIsCalled;
     else if (binding.provider !== directProvider && settings !== undefined && !known.has(binding.provider)) {
-      problems[role] = `There is no provider “${binding.provider}” in the settings.`;
+      problems[role] = startOptionsText.thereIsNoProvider(binding.provider);
     }
   }
   return problems;

@@ -8,6 +8,7 @@ import { useSettings } from '../client/queries.ts';
 import type { RunImport, RunPlace } from '../client/run-client.ts';
 import { directProvider, readDirectModels } from '../host/direct-models.ts';
 import { findRecording } from '../host/recordings.ts';
+import { useTakeOverText } from '../text/run-dialogs.ts';
 import { checkModels } from './start-options.ts';
 import { emptyTakeOver, reboundModels, rolesToRebind, type TakeOverDraft } from './take-over.ts';
 import { type ModelOptions, useModelOptions } from './use-model-options.ts';
@@ -62,9 +63,7 @@ export function useTakeOver({ flow, flows, models, seats }: TakenRun, place: Run
   const seated = Object.fromEntries(lost.map(({ path }) => [path, draft.seats[path] ?? options.fallback ?? '']));
   const problems = {
     ...checkModels({ example: undefined, byRole: { ...filled, ...seated } }, settings.data, place),
-    ...Object.fromEntries(
-      [...empty, ...emptySeats].map((name) => [name, 'Write provider/model, for example openai/gpt-5-mini.']),
-    ),
+    ...Object.fromEntries([...empty, ...emptySeats].map((name) => [name, useTakeOverText.writeProviderModel])),
   };
   return {
     needed,

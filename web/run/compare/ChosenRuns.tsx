@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
+import { chosenRunsText } from '../../text/compare.ts';
 import { Button } from '../../ui/index.ts';
 import { compareAddress, type PlacedRunId } from './compare-address.ts';
 
@@ -38,11 +39,11 @@ export function ChosenRuns({ choosing: { chosen, toggle } }: { choosing: Choosin
   return (
     <div role="status" className="mb-3 flex flex-wrap items-center gap-3 rounded-lg bg-accent-soft px-3 py-2">
       <span className="text-accent-text">
-        {chosen.length === 0 ? 'Choose two runs.' : chosen.length === 1 ? 'Choose one more.' : 'Two runs are chosen.'}
+        {chosen.length === 0 ? chosenRunsText.chooseTwoRuns : chosenRunsText.twoRunsAreChosen(chosen.length)}
       </span>
       <span className="flex-1" />
       <Button size="sm" onClick={toggle}>
-        Cancel
+        {chosenRunsText.cancel}
       </Button>
       <Button
         size="sm"
@@ -50,7 +51,7 @@ export function ChosenRuns({ choosing: { chosen, toggle } }: { choosing: Choosin
         disabled={first === undefined || second === undefined}
         onClick={() => first !== undefined && second !== undefined && navigate(compareAddress(first, second))}
       >
-        Compare the two
+        {chosenRunsText.compareTheTwo}
       </Button>
     </div>
   );

@@ -6,6 +6,7 @@ import { canonicalJson, type JsonObject } from '#engine/json';
 import { useIsNarrow } from '../../shell/use-is-narrow.ts';
 import type { RunData } from '../../store/run-store.ts';
 import { useRun } from '../../store/use-run.ts';
+import { comparePanelText } from '../../text/compare.ts';
 import { Badge, Button, cx, Switch } from '../../ui/index.ts';
 import { valuesOf } from '../message-texts.ts';
 import { titleOfPath } from '../node-titles.ts';
@@ -35,7 +36,7 @@ export function ComparePanel(props: ComparePanelProps) {
   const detail =
     row === undefined ? <Outputs {...props} /> : <RowDetail row={row} onBack={() => onSelect(undefined)} {...props} />;
   return (
-    <section aria-label="Comparison" className="flex h-full min-h-0 flex-col bg-surface">
+    <section aria-label={comparePanelText.comparison} className="flex h-full min-h-0 flex-col bg-surface">
       <div className="flex shrink-0 flex-wrap items-center gap-x-6 gap-y-2 overflow-x-auto border-line border-b px-3 py-2">
         <Figures first={first} second={second} />
         <Parting comparison={comparison} onSelect={onSelect} />
@@ -60,12 +61,12 @@ export function ComparePanel(props: ComparePanelProps) {
 }
 
 function Parting({ comparison: { shared, parting }, onSelect }: Pick<ComparePanelProps, 'comparison' | 'onSelect'>) {
-  if (parting === undefined) return <p className="text-muted">Both journals say the same.</p>;
-  if (shared === 0) return <p className="text-muted">They begin with {describeBegin(parting)}.</p>;
+  if (parting === undefined) return <p className="text-muted">{comparePanelText.bothJournalsSaySame}</p>;
+  if (shared === 0) return <p className="text-muted">{comparePanelText.theyBeginWith(describeBegin(parting))}</p>;
   const address = addressOf(parting.second) ?? addressOf(parting.first);
   return (
     <p className="min-w-0 text-muted">
-      They share {shared === 1 ? 'the first entry' : `the first ${shared} entries`} and part at entry {shared + 1}
+      {comparePanelText.theyShareFirstEntries(shared, shared + 1)}
       {address !== undefined && (
         <>
           {', '}
@@ -85,16 +86,16 @@ function Parting({ comparison: { shared, parting }, onSelect }: Pick<ComparePane
 
 /** What is not the same already when the runs begin. */
 function describeBegin({ first, second }: NonNullable<Comparison['parting']>): string {
-  if (first?.type !== 'run.started' || second?.type !== 'run.started') return 'other entries';
+  if (first?.type !== 'run.started' || second?.type !== 'run.started') return comparePanelText.otherEntries;
   const parts = [
     first.flow.name === second.flow.name
       ? first.hash === second.hash
         ? ''
-        : 'other versions of the flow'
-      : 'other flows',
-    canonicalJson(first.input) === canonicalJson(second.input) ? '' : 'other input',
-    canonicalJson(first.models) === canonicalJson(second.models) ? '' : 'other models',
-    first.seed === second.seed ? '' : 'another seed',
+        : comparePanelText.otherVersionsOfFlow
+      : comparePanelText.otherFlows,
+    canonicalJson(first.input) === canonicalJson(second.input) ? '' : comparePanelText.otherInput,
+    canonicalJson(first.models) === canonicalJson(second.models) ? '' : comparePanelText.otherModels,
+    first.seed === second.seed ? '' : comparePanelText.anotherSeed,
   ].filter((part) => part !== '');
   return parts.join(', ').replace(/, ([^,]*)$/, ' and $1');
 }
@@ -113,12 +114,12 @@ function addressOf(entry: Entry | undefined): string | undefined {
 }
 
 const looks: Readonly<Record<Difference, { text: string; icon: typeof Equal; ink: string }>> = {
-  same: { text: 'the same', icon: Equal, ink: 'text-faint' },
-  'same-result': { text: 'the same on other grounds', icon: Equal, ink: 'text-faint' },
+  same: { text: comparePanelText.theSame, icon: Equal, ink: 'text-faint' },
+  'same-result': { text: comparePanelText.sameOnOtherGrounds, icon: Equal, ink: 'text-faint' },
   differs: { text: 'differs', icon: EqualNot, ink: 'text-accent-text' },
-  origin: { text: 'parts here', icon: GitBranch, ink: 'text-running-ink' },
-  'only-first': { text: 'only in A', icon: Minus, ink: 'text-failed-ink' },
-  'only-second': { text: 'only in B', icon: Plus, ink: 'text-done-ink' },
+  origin: { text: comparePanelText.partsHere, icon: GitBranch, ink: 'text-running-ink' },
+  'only-first': { text: comparePanelText.onlyInA, icon: Minus, ink: 'text-failed-ink' },
+  'only-second': { text: comparePanelText.onlyInB, icon: Plus, ink: 'text-done-ink' },
 };
 
 function RowList({ first, second, comparison, selected, onSelect }: ComparePanelProps) {
@@ -133,20 +134,20 @@ function RowList({ first, second, comparison, selected, onSelect }: ComparePanel
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex h-9 shrink-0 items-center justify-between gap-2 border-line border-b px-3">
         <span className="text-faint text-sm tabular-nums">
-          {isAll ? `${rows.length} activations` : rows.length === 1 ? '1 differs' : `${rows.length} differ`}
+          {isAll ? comparePanelText.activations(rows.length) : comparePanelText.differ(rows.length)}
         </span>
-        <Switch label="Show all" checked={isAll} onChange={setAll} />
+        <Switch label={comparePanelText.showAll} checked={isAll} onChange={setAll} />
       </div>
       <div
         ref={scroller}
         role="listbox"
-        aria-label="Activations"
+        aria-label={comparePanelText.listOfActivations}
         tabIndex={0}
         aria-activedescendant={at < 0 ? undefined : `compared-${selected}`}
         className="min-h-0 flex-1 scroll-area focus-visible:-outline-offset-2"
         onKeyDown={onKeyDown}
       >
-        {rows.length === 0 && <p className="p-3 text-muted">Everything came out the same.</p>}
+        {rows.length === 0 && <p className="p-3 text-muted">{comparePanelText.everythingCameOutSame}</p>}
         <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];
@@ -188,13 +189,13 @@ function Outputs({ first, second }: ComparePanelProps) {
   const b = useRun(second, (data) => data.output);
   return (
     <div className="flex flex-col gap-3 p-4">
-      <h3 className="font-semibold text-md">What they came to</h3>
+      <h3 className="font-semibold text-md">{comparePanelText.whatTheyCameTo}</h3>
       {a === undefined && b === undefined ? (
-        <p className="text-muted">Neither run has an output.</p>
+        <p className="text-muted">{comparePanelText.neitherRunHasOutput}</p>
       ) : (
         <Ports first={a ?? {}} second={b ?? {}} />
       )}
-      <p className="text-faint text-sm">Choose an activation to see its messages in both runs.</p>
+      <p className="text-faint text-sm">{comparePanelText.chooseActivationToSee}</p>
     </div>
   );
 }
@@ -205,15 +206,15 @@ function RowDetail({ row, onBack, first }: ComparePanelProps & { row: ComparedRo
     <div className="flex flex-col gap-3 p-4">
       <div className="flex flex-wrap items-center gap-2">
         <Button size="sm" look="ghost" icon={<ArrowLeft />} onClick={onBack}>
-          Outputs
+          {comparePanelText.outputs}
         </Button>
         <h3 className="font-semibold text-md">{titleOf(first.getState().started, row)}</h3>
         <Badge className={ink}>{text}</Badge>
         <span className="wrap-anywhere font-mono text-faint text-xs">{row.address}</span>
       </div>
-      <h4 className="font-medium text-muted text-sm">Sent</h4>
+      <h4 className="font-medium text-muted text-sm">{comparePanelText.sent}</h4>
       <Ports first={valuesOf(row.first?.outputs ?? {})} second={valuesOf(row.second?.outputs ?? {})} />
-      <h4 className="font-medium text-muted text-sm">Received</h4>
+      <h4 className="font-medium text-muted text-sm">{comparePanelText.received}</h4>
       <Ports first={valuesOf(row.first?.inputs ?? {})} second={valuesOf(row.second?.inputs ?? {})} />
     </div>
   );
@@ -224,7 +225,7 @@ function Ports({ first, second }: { first: JsonObject; second: JsonObject }) {
   const ports = [...new Set([...Object.keys(first), ...Object.keys(second)])];
   const differing = ports.filter((port) => JSON.stringify(first[port]) !== JSON.stringify(second[port]));
   const alike = ports.filter((port) => !differing.includes(port));
-  if (ports.length === 0) return <p className="text-faint">Nothing.</p>;
+  if (ports.length === 0) return <p className="text-faint">{comparePanelText.nothing}</p>;
   return (
     <div className="flex flex-col gap-3">
       {differing.map((port) => (
@@ -235,7 +236,7 @@ function Ports({ first, second }: { first: JsonObject; second: JsonObject }) {
       ))}
       {alike.length > 0 && (
         <p className="flex flex-wrap items-center gap-1.5 text-faint text-sm">
-          <Equal className="size-3.5" aria-hidden /> The same in both:{' '}
+          <Equal className="size-3.5" aria-hidden /> {comparePanelText.sameInBoth}{' '}
           <span className="font-mono">{alike.join(', ')}</span>
         </p>
       )}

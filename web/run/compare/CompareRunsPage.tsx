@@ -10,6 +10,7 @@ import { useIsNarrow } from '../../shell/use-is-narrow.ts';
 import type { RunData } from '../../store/run-store.ts';
 import { hideRun, markDiffering, showRun } from '../../store/run-view.ts';
 import { useRun, useRunStore } from '../../store/use-run.ts';
+import { compareRunsPageText } from '../../text/compare.ts';
 import { buttonClasses, EmptyState, Spinner, SplitGroup, SplitHandle, SplitPanel } from '../../ui/index.ts';
 import { ComparePanel } from './ComparePanel.tsx';
 import { type PlacedRunId, readComparison } from './compare-address.ts';
@@ -25,14 +26,14 @@ export function CompareRunsPage() {
       <EmptyState
         className="h-full"
         icon={<GitCompareArrows />}
-        title="Choose two runs"
+        title={compareRunsPageText.chooseTwoRuns}
         actions={
           <Link href="/runs?compare" className={buttonClasses('primary')}>
-            To the runs
+            {compareRunsPageText.toTheRuns}
           </Link>
         }
       >
-        This address does not name two runs.
+        {compareRunsPageText.thisAddressDoesNotName}
       </EmptyState>
     );
   }
@@ -51,9 +52,9 @@ function Both({ first, second }: { first: PlacedRunId; second: PlacedRunId }) {
     comparison === undefined ? (
       <div className="p-4">
         {trouble === undefined ? (
-          <Spinner label="Reading both journals" />
+          <Spinner label={compareRunsPageText.readingBothJournals} />
         ) : (
-          <EmptyState title="A run cannot be shown">{trouble}</EmptyState>
+          <EmptyState title={compareRunsPageText.runCannotBeShown}>{trouble}</EmptyState>
         )}
       </div>
     ) : (
@@ -62,9 +63,9 @@ function Both({ first, second }: { first: PlacedRunId; second: PlacedRunId }) {
   return (
     <Page>
       <PageHeader
-        title="Two runs compared"
+        title={compareRunsPageText.twoRunsCompared}
         leading={
-          <Link href="/runs" aria-label="All runs" className={buttonClasses('ghost', 'sm')}>
+          <Link href="/runs" aria-label={compareRunsPageText.allRuns} className={buttonClasses('ghost', 'sm')}>
             <ArrowLeft aria-hidden />
           </Link>
         }
@@ -149,7 +150,7 @@ function MarkedCanvas({ store, comparison, side, onSide }: MarkedCanvasProps) {
         <FlowView flow={started.flow} flows={started.flows} hasMiniMap={false} />
       </Suspense>
       <fieldset
-        aria-label="Run on the canvas"
+        aria-label={compareRunsPageText.runOnCanvas}
         className="absolute top-2 right-2 flex rounded-lg border border-line bg-raised p-0.5 shadow-raised"
       >
         {(['first', 'second'] as const).map((one) => (
@@ -160,7 +161,7 @@ function MarkedCanvas({ store, comparison, side, onSide }: MarkedCanvasProps) {
             className="rounded-md px-2.5 py-0.5 text-muted hover:text-ink aria-pressed:bg-accent-soft aria-pressed:font-semibold aria-pressed:text-accent-text"
             onClick={() => onSide(one)}
           >
-            {one === 'first' ? 'A' : 'B'}
+            {one === 'first' ? compareRunsPageText.a : compareRunsPageText.b}
           </button>
         ))}
       </fieldset>

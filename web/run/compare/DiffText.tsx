@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { diffTexts } from '../../text/compare.ts';
 import { type DiffPiece, diffWords } from './word-diff.ts';
 
 /** Two texts side by side, what only one of them says marked in it. On a phone one below the other. */
@@ -21,7 +22,7 @@ function Side({ side, isThere, pieces }: { side: string; isThere: boolean; piece
       {isThere ? (
         pieces.map((piece, index) => <Piece key={index} {...piece} />)
       ) : (
-        <span className="text-faint">nothing</span>
+        <span className="text-faint">{diffTexts.nothing}</span>
       )}
     </div>
   );

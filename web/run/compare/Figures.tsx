@@ -4,6 +4,7 @@ import { formatCost, formatCount } from '../../shell/format-amount.ts';
 import { formatDuration } from '../../shell/format-time.ts';
 import type { RunData } from '../../store/run-store.ts';
 import { useRun } from '../../store/use-run.ts';
+import { figuresText } from '../../text/compare.ts';
 import { StatusBadge } from '../../ui/index.ts';
 
 interface Figure {
@@ -33,7 +34,7 @@ export function Figures({ first, second }: { first: StoreApi<RunData>; second: S
       <thead className="text-faint">
         <tr>
           <Head />
-          <Head>Status</Head>
+          <Head>{figuresText.status}</Head>
           {figures.map(({ name }) => (
             <Head key={name}>{name}</Head>
           ))}

@@ -5,6 +5,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { useIsNarrow } from '../../shell/use-is-narrow.ts';
 import type { RunData } from '../../store/run-store.ts';
 import { useRun } from '../../store/use-run.ts';
+import { discussionTabText } from '../../text/discussion.ts';
 import { cx, EmptyState, IconButton } from '../../ui/index.ts';
 import { nodeAtPath } from '../node-at-path.ts';
 import { titleOfPath } from '../node-titles.ts';
@@ -25,8 +26,8 @@ export function DiscussionTab({ store, onSelect }: DiscussionTabProps) {
   const discussion = useDiscussion(store);
   if (discussion === undefined) {
     return (
-      <EmptyState icon={<MessagesSquare />} title="Nobody has said anything yet">
-        It is shown here as soon as two voices have spoken.
+      <EmptyState icon={<MessagesSquare />} title={discussionTabText.nobodyHasSaidAnythingYet}>
+        {discussionTabText.itIsShownHere}
       </EmptyState>
     );
   }
@@ -155,7 +156,7 @@ function RowView({ row, card, voices, titleOf, onSelect }: RowViewProps) {
         <div className="flex items-baseline gap-2 pt-2">
           <h3 className="font-semibold text-md">{row.section.title}</h3>
           {row.section.kind === 'told' && (
-            <span className="text-muted text-sm">written by one model in a single call</span>
+            <span className="text-muted text-sm">{discussionTabText.writtenByOneModel}</span>
           )}
         </div>
       );
@@ -211,13 +212,18 @@ function LayoutChoice({
   onChange: (layout: DiscussionLayout) => void;
 }) {
   return (
-    <fieldset aria-label="Layout" className="flex items-center gap-0.5">
-      <IconButton size="sm" label="In columns" aria-pressed={layout === 'columns'} onClick={() => onChange('columns')}>
+    <fieldset aria-label={discussionTabText.layout} className="flex items-center gap-0.5">
+      <IconButton
+        size="sm"
+        label={discussionTabText.inColumns}
+        aria-pressed={layout === 'columns'}
+        onClick={() => onChange('columns')}
+      >
         <Columns3 aria-hidden />
       </IconButton>
       <IconButton
         size="sm"
-        label="One below the other"
+        label={discussionTabText.oneBelowOther}
         aria-pressed={layout === 'bubbles'}
         onClick={() => onChange('bubbles')}
       >
@@ -246,12 +252,12 @@ function useKnown(store: StoreApi<RunData>, { sections }: Discussion, pointed: s
 
 function sayKnown(turns: readonly Turn[], pointed: string | undefined, known: ReadonlyMap<string, Knowledge>): string {
   const turn = turns.find(({ key }) => key === pointed);
-  if (turn === undefined) return 'Point at a turn, or move with the arrow keys, to see what its speaker was shown.';
-  if (turn.isTold) return 'One model wrote this whole conversation.';
+  if (turn === undefined) return discussionTabText.pointAtTurnOrMove;
+  if (turn.isTold) return discussionTabText.oneModelWroteThisWhole;
   const shown = turns.filter(({ key }) => known.has(key)).map(({ speaker }) => speaker);
-  if (shown.length === 0) return `${turn.speaker} was shown nothing of what others said.`;
-  const counted = shown.length === 1 ? '1 earlier turn' : `${shown.length} earlier turns`;
-  return `${turn.speaker} knew ${counted}: ${[...new Set(shown)].join(', ')}.`;
+  if (shown.length === 0) return discussionTabText.wasShownNothingOfWhat(turn.speaker);
+  const counted = discussionTabText.earlierTurns(shown.length);
+  return discussionTabText.knew(turn.speaker, counted, [...new Set(shown)].join(', '));
 }
 
 function turnsOf(row: DiscussionRow): readonly Turn[] {

@@ -1,10 +1,11 @@
+import { roundHeadText } from '../../text/discussion.ts';
 import type { Round } from './find-discussion.ts';
 
 /** A round begins: which one, and what was set for it. */
 export function RoundHead({ round }: { round: Round }) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 pt-1">
-      <h4 className="font-medium text-muted text-sm">{round.label ?? 'What was set'}</h4>
+      <h4 className="font-medium text-muted text-sm">{round.label ?? roundHeadText.whatWasSet}</h4>
       <span className="h-px min-w-6 flex-1 bg-line" aria-hidden />
       {round.parameters.map(({ name, value, level }) => (
         <span key={name} className="flex items-center gap-1.5 text-faint text-xs">

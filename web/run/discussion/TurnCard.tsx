@@ -2,6 +2,7 @@ import { Eye, History, UserRound } from 'lucide-react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunData } from '../../store/run-store.ts';
 import { useStreamText } from '../../store/use-run.ts';
+import { turnCardText } from '../../text/discussion.ts';
 import { Badge, cx, Markdown, StatusBadge } from '../../ui/index.ts';
 import type { Turn } from './find-discussion.ts';
 import type { Knowledge } from './shown-turns.ts';
@@ -54,7 +55,7 @@ export function TurnCard({ store, turn, voice, focus, isCurrent, onPoint, onCurr
           {initialsOf(turn.speaker)}
         </span>
         <span className="font-semibold text-(--voice)">{turn.speaker}</span>
-        {turn.isPerson && <UserRound className="size-3.5 text-faint" role="img" aria-label="A person" />}
+        {turn.isPerson && <UserRound className="size-3.5 text-faint" role="img" aria-label={turnCardText.aPerson} />}
         {turn.caption !== undefined && <span className="text-muted text-sm">{turn.caption}</span>}
         <span className="flex-1" />
         <KnownBadge focus={focus} />
@@ -78,12 +79,12 @@ function KnownBadge({ focus }: Pick<TurnCardProps, 'focus'>) {
 
 function Confidence({ share }: { share: number }) {
   return (
-    <span className="flex items-center gap-1.5 text-muted text-xs tabular-nums" title="Confidence">
+    <span className="flex items-center gap-1.5 text-muted text-xs tabular-nums" title={turnCardText.confidence}>
       <span className="h-1.5 w-12 overflow-hidden rounded-full bg-sunken" aria-hidden>
         <span className="block h-full rounded-full bg-(--voice)" style={{ width: `${share * 100}%` }} />
       </span>
       <span>
-        <span className="sr-only">confidence </span>
+        <span className="sr-only">{turnCardText.confidenceLabel} </span>
         {percent(share)}
       </span>
     </span>
@@ -94,7 +95,7 @@ function Words({ turn: { said, record } }: { turn: Turn }) {
   const isEmpty = said.text === '' && said.points.length === 0 && said.facts.length === 0 && said.answer === undefined;
   if (record.error !== undefined && record.status !== 'done')
     return <p className="text-failed-ink">{record.error.message}</p>;
-  if (isEmpty) return record.status === 'done' ? <p className="text-faint">Said nothing.</p> : null;
+  if (isEmpty) return record.status === 'done' ? <p className="text-faint">{turnCardText.saidNothing}</p> : null;
   return (
     <>
       {said.text !== '' && <Markdown className="wrap-anywhere">{said.text}</Markdown>}

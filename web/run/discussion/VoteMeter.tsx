@@ -1,4 +1,5 @@
 import { Crown, Scale, Users } from 'lucide-react';
+import { voteMeterText } from '../../text/discussion.ts';
 import { Badge, cx } from '../../ui/index.ts';
 import { voiceStyle } from './voice-looks.ts';
 import type { Vote, VoteOption } from './votes.ts';
@@ -27,10 +28,10 @@ export function VoteMeter({ vote, title, voices, onSelect }: VoteMeterProps) {
         </button>
         <span className="flex-1" />
         <span className="flex flex-wrap items-center gap-x-3 text-faint text-xs tabular-nums">
-          {vote.consensus !== undefined && <span>{percent(vote.consensus)} agree</span>}
-          {vote.margin !== undefined && <span>margin {round(vote.margin)}</span>}
-          {vote.isTied && <Badge tone="waiting">tied</Badge>}
-          {vote.invalid > 0 && <Badge tone="failed">{vote.invalid} invalid</Badge>}
+          {vote.consensus !== undefined && <span>{voteMeterText.agree(percent(vote.consensus))}</span>}
+          {vote.margin !== undefined && <span>{voteMeterText.margin(round(vote.margin))}</span>}
+          {vote.isTied && <Badge tone="waiting">{voteMeterText.tied}</Badge>}
+          {vote.invalid > 0 && <Badge tone="failed">{voteMeterText.invalid(vote.invalid)}</Badge>}
         </span>
       </header>
       <ul className="flex flex-col gap-2">
@@ -38,12 +39,12 @@ export function VoteMeter({ vote, title, voices, onSelect }: VoteMeterProps) {
           <Option key={option.label} option={option} voices={voices} isPoints={vote.kind === 'points'} />
         ))}
       </ul>
-      {vote.options.length === 0 && <p className="text-muted">Nobody gave a vote that counts.</p>}
+      {vote.options.length === 0 && <p className="text-muted">{voteMeterText.nobodyGaveVoteThatCounts}</p>}
       {vote.dissent.length > 0 && (
         <p className="mt-2 flex items-start gap-1.5 border-line border-t pt-2 text-muted text-sm">
           <Users className="mt-0.5 size-3.5 shrink-0" aria-hidden />
           <span className="wrap-anywhere">
-            Dissent: {vote.dissent.map(({ name, option }) => `${name} (${option})`).join(', ')}
+            {voteMeterText.dissent(vote.dissent.map(({ name, option }) => `${name} (${option})`).join(', '))}
           </span>
         </p>
       )}
@@ -55,7 +56,9 @@ function Option({ option, voices, isPoints }: { option: VoteOption; voices: read
   return (
     <li className="grid grid-cols-[minmax(4rem,10rem)_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1">
       <span className={cx('flex min-w-0 items-center gap-1.5', option.isWinner ? 'font-semibold' : 'text-muted')}>
-        {option.isWinner && <Crown className="size-3.5 shrink-0 text-done" role="img" aria-label="Winner" />}
+        {option.isWinner && (
+          <Crown className="size-3.5 shrink-0 text-done" role="img" aria-label={voteMeterText.winner} />
+        )}
         <span className="truncate" title={option.label}>
           {option.label}
         </span>
@@ -69,7 +72,7 @@ function Option({ option, voices, isPoints }: { option: VoteOption; voices: read
       <span className="text-right text-sm tabular-nums">
         {round(option.weight)}
         <span className="ml-1.5 text-faint text-xs">
-          {isPoints ? 'points' : option.votes === 1 ? '1 vote' : `${option.votes ?? 0} votes`}
+          {isPoints ? voteMeterText.points : voteMeterText.votes(option.votes ?? 0)}
         </span>
       </span>
       {option.voters.length > 0 && (

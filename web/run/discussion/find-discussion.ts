@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '#engine/json';
 import type { ActivationRecord } from '#engine/run/trace';
+import { findDiscussionText } from '../../text/discussion.ts';
 import { nodeAtPath, type Started } from '../node-at-path.ts';
 import { titleOfPath } from '../node-titles.ts';
 import { parametersOf, type RoundParameter } from './round-parameters.ts';
@@ -174,7 +175,7 @@ class Reader {
     }
     return {
       key: `${frame.address} ${label ?? ''}`,
-      label: label === undefined ? undefined : `Round ${label}`,
+      label: label === undefined ? undefined : findDiscussionText.round(label),
       parameters: parametersOf(programs, turns),
       turns,
       votes,
@@ -186,7 +187,7 @@ class Reader {
   #itemTurns(item: ActivationRecord): Turn[] {
     if (item.nodeType !== 'item') return [];
     const key = item.node.slice(item.node.indexOf('[') + 1, -1);
-    const speaker = /^\d+$/.test(key) ? `Seat ${Number(key) + 1}` : key;
+    const speaker = /^\d+$/.test(key) ? findDiscussionText.seat(Number(key) + 1) : key;
     const turns: Turn[] = [];
     for (const record of this.#inside(item.address)) {
       const kind = this.#kindOf(record);
@@ -239,7 +240,9 @@ class Reader {
       sections[sections.length - 1] = { ...last, rounds: [{ ...round, turns: [...round.turns, turn] }] };
       return;
     }
-    const title = sections.some(({ kind }) => kind === 'table') ? 'After it' : 'Before it';
+    const title = sections.some(({ kind }) => kind === 'table')
+      ? findDiscussionText.afterIt
+      : findDiscussionText.beforeIt;
     sections.push({ key: `around ${turn.key}`, title, kind: 'around', rounds: [soloRound(turn.key, [turn], [])] });
   }
 
@@ -255,7 +258,7 @@ class Reader {
       const lines = Array.isArray(value) ? value.map(lineOf) : [];
       if (lines.length < 2 || lines.some((line) => line === undefined)) continue;
       const turns = lines.flatMap((line, index): Turn[] => (line === undefined ? [] : [toldTurn(record, line, index)]));
-      const title = around ?? 'The conversation';
+      const title = around ?? findDiscussionText.theConversation;
       return { key: record.address, title, kind: 'told', rounds: [soloRound(record.address, turns, [])] };
     }
     return undefined;

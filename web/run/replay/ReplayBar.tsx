@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { formatDuration } from '../../shell/format-time.ts';
 import { playOn, type Replay } from '../../store/run-history.ts';
 import { useRun } from '../../store/use-run.ts';
+import { replayBarText } from '../../text/run-views.ts';
 import { Badge, IconButton, Select } from '../../ui/index.ts';
 
 export interface ReplayBarProps {
@@ -17,7 +18,7 @@ const speedTexts: Readonly<Record<Speed, string>> = {
   '1': '1×',
   '4': '4×',
   '16': '16×',
-  instant: 'Instant',
+  instant: replayBarText.instant,
 };
 
 /** Plays a finished run from its journal. Everything around shows the run as it was at the entry that is reached. */
@@ -38,39 +39,51 @@ export function ReplayBar({ replay, onClose }: ReplayBarProps) {
   useKeys({ ' ': play, k: play, ',': () => seek(count - 1), '.': () => seek(count + 1) });
   return (
     <section
-      aria-label="Replay"
+      aria-label={replayBarText.replay}
       className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-accent-soft/60 px-3 py-1.5"
     >
       <Badge tone="accent" icon={<History aria-hidden />}>
-        Replay: no model is called
+        {replayBarText.replayNoModelIsCalled}
       </Badge>
       <div className="flex items-center gap-0.5">
-        <IconButton size="sm" label="To the begin" onClick={() => seek(1)}>
+        <IconButton size="sm" label={replayBarText.toTheBegin} onClick={() => seek(1)}>
           <ChevronFirst aria-hidden />
         </IconButton>
-        <IconButton size="sm" label="One entry back" shortcut="," disabled={count <= 1} onClick={() => seek(count - 1)}>
+        <IconButton
+          size="sm"
+          label={replayBarText.oneEntryBack}
+          shortcut=","
+          disabled={count <= 1}
+          onClick={() => seek(count - 1)}
+        >
           <ChevronLeft aria-hidden />
         </IconButton>
-        <IconButton size="sm" look="secondary" label={isPlaying ? 'Pause' : 'Play'} shortcut="Space" onClick={play}>
+        <IconButton
+          size="sm"
+          look="secondary"
+          label={isPlaying ? replayBarText.pause : replayBarText.play}
+          shortcut="Space"
+          onClick={play}
+        >
           {isPlaying ? <Pause aria-hidden /> : <Play aria-hidden />}
         </IconButton>
         <IconButton
           size="sm"
-          label="One entry on"
+          label={replayBarText.oneEntryOn}
           shortcut="."
           disabled={count >= replay.length}
           onClick={() => seek(count + 1)}
         >
           <ChevronRight aria-hidden />
         </IconButton>
-        <IconButton size="sm" label="To the end" onClick={() => seek(replay.length)}>
+        <IconButton size="sm" label={replayBarText.toTheEnd} onClick={() => seek(replay.length)}>
           <ChevronLast aria-hidden />
         </IconButton>
       </div>
       <input
         type="range"
-        aria-label="Entry of the journal"
-        aria-valuetext={`Entry ${count} of ${replay.length}`}
+        aria-label={replayBarText.entryOfJournal}
+        aria-valuetext={replayBarText.entryOf(count, replay.length)}
         className="h-6 min-w-32 flex-1 accent-(--accent) max-sm:order-first max-sm:basis-full"
         min={1}
         max={replay.length}
@@ -79,14 +92,14 @@ export function ReplayBar({ replay, onClose }: ReplayBarProps) {
       />
       <Moment replay={replay} />
       <Select<Speed>
-        aria-label="Speed"
+        aria-label={replayBarText.speed}
         size="sm"
         className="w-24"
         value={speed}
         onChange={setSpeed}
         options={speeds.map((value) => ({ value, label: speedTexts[value] }))}
       />
-      <IconButton size="sm" label="End the replay" onClick={onClose}>
+      <IconButton size="sm" label={replayBarText.endTheReplay} onClick={onClose}>
         <X aria-hidden />
       </IconButton>
     </section>
@@ -101,7 +114,7 @@ function Moment({ replay }: Pick<ReplayBarProps, 'replay'>) {
   return (
     <span className="w-44 text-right text-sm tabular-nums max-sm:w-auto max-sm:flex-1 max-sm:text-left">
       <span className="block text-muted">
-        {count} of {replay.length}
+        {replayBarText.of(count, replay.length)}
         {entry !== undefined && started !== undefined && ` · ${formatDuration(entry.at - started.at)}`}
       </span>
       <span

@@ -5,6 +5,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Entry } from '#engine/journal/index';
 import type { RunData } from '../../store/run-store.ts';
 import { useRun } from '../../store/use-run.ts';
+import { stateTabText } from '../../text/run-views.ts';
 import { Badge, cx, EmptyState, IconButton } from '../../ui/index.ts';
 import { DiffText } from '../compare/DiffText.tsx';
 import { titleOfPath } from '../node-titles.ts';
@@ -35,8 +36,8 @@ export function StateTab({ store, selected, onSelect }: StateTabProps) {
   const moment = momentAt(moments, isReplay ? sequence : Math.min(chosen ?? sequence, sequence));
   if (moment === undefined) {
     return (
-      <EmptyState icon={<Database />} title="Nothing is kept">
-        Keys written by Set state and conversations of nodes with memory appear here.
+      <EmptyState icon={<Database />} title={stateTabText.nothingIsKept}>
+        {stateTabText.keysWrittenBySetState}
       </EmptyState>
     );
   }
@@ -46,13 +47,18 @@ export function StateTab({ store, selected, onSelect }: StateTabProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-9 flex-wrap items-center gap-x-2 gap-y-1 border-line border-b px-3 py-1">
-        <IconButton size="sm" label="The change before" disabled={at <= 0} onClick={() => setChosen(moments[at - 1])}>
+        <IconButton
+          size="sm"
+          label={stateTabText.theChangeBefore}
+          disabled={at <= 0}
+          onClick={() => setChosen(moments[at - 1])}
+        >
           <ChevronLeft aria-hidden />
         </IconButton>
         <input
           type="range"
-          aria-label="Change"
-          aria-valuetext={`Change ${at + 1} of ${moments.length}`}
+          aria-label={stateTabText.change}
+          aria-valuetext={stateTabText.changeOf(at + 1, moments.length)}
           className="h-6 w-40 accent-(--accent) max-sm:flex-1"
           min={0}
           max={moments.length - 1}
@@ -62,7 +68,7 @@ export function StateTab({ store, selected, onSelect }: StateTabProps) {
         />
         <IconButton
           size="sm"
-          label="The next change"
+          label={stateTabText.theNextChange}
           disabled={at >= moments.length - 1}
           onClick={() => setChosen(moments[at + 1])}
         >
@@ -70,10 +76,10 @@ export function StateTab({ store, selected, onSelect }: StateTabProps) {
         </IconButton>
         <p className="min-w-0 truncate text-muted text-sm">
           {cause === undefined ? (
-            'As the run began'
+            stateTabText.asRunBegan
           ) : (
             <>
-              After{' '}
+              {stateTabText.after}{' '}
               <button
                 type="button"
                 className="font-mono text-accent-text hover:underline"
@@ -83,10 +89,7 @@ export function StateTab({ store, selected, onSelect }: StateTabProps) {
               </button>
             </>
           )}
-          <span className="text-faint">
-            {' '}
-            · change {at + 1} of {moments.length}
-          </span>
+          <span className="text-faint"> {stateTabText.changeOfNumber(at + 1, moments.length)}</span>
         </p>
       </div>
       <Cells store={store} cells={cells} />
@@ -115,7 +118,7 @@ function Cells({ store, cells }: { store: StoreApi<RunData>; cells: readonly Sta
   });
   return (
     <div ref={scroller} className="min-h-0 flex-1 scroll-area bg-canvas">
-      <ul aria-label="State" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+      <ul aria-label={stateTabText.state} className="relative w-full" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const cell = rows[item.index];
           return cell === undefined ? null : (
@@ -138,7 +141,8 @@ function Cells({ store, cells }: { store: StoreApi<RunData>; cells: readonly Sta
 function Cell({ store, cell }: { store: StoreApi<RunData>; cell: StateCell }) {
   const { path, key, now, change } = cell;
   const started = store.getState().started;
-  const owner = path === '' ? (started?.flow.title ?? started?.flow.name ?? 'The flow') : titleOfPath(started, path);
+  const owner =
+    path === '' ? (started?.flow.title ?? started?.flow.name ?? stateTabText.theFlow) : titleOfPath(started, path);
   const isThread = now.kind === 'thread';
   const name = isThread ? titleOfPath(started, path === '' ? key : `${path}/${key}`) : key;
   const Icon = isThread ? MessagesSquare : Database;
@@ -151,11 +155,13 @@ function Cell({ store, cell }: { store: StoreApi<RunData>; cell: StateCell }) {
         <Icon className="size-4 shrink-0 text-faint" aria-hidden />
         <h4 className="font-medium">{name}</h4>
         <span className="text-muted text-sm">
-          {isThread ? 'conversation' : 'state'} of {owner}
+          {isThread ? stateTabText.conversation : stateTabText.keptState} {stateTabText.of(owner)}
         </span>
         <span className="wrap-anywhere font-mono text-faint text-xs">{path === '' ? '' : path}</span>
         <span className="flex-1" />
-        {change !== undefined && <Badge tone="accent">{change.before === undefined ? 'new' : 'changed here'}</Badge>}
+        {change !== undefined && (
+          <Badge tone="accent">{change.before === undefined ? stateTabText.new : stateTabText.changedHere}</Badge>
+        )}
       </header>
       <Value cell={cell} />
     </section>
@@ -171,9 +177,9 @@ function Value({ cell: { now, change } }: { cell: StateCell }) {
     return (
       <>
         {change !== undefined && known > 0 && (
-          <p className="mb-2 text-faint text-sm">{known === 1 ? '1 turn' : `${known} turns`} before, then:</p>
+          <p className="mb-2 text-faint text-sm">{stateTabText.turnsBeforeThen(known)}</p>
         )}
-        {fresh.length === 0 ? <p className="text-faint">Forgotten.</p> : <Turns turns={fresh} />}
+        {fresh.length === 0 ? <p className="text-faint">{stateTabText.forgotten}</p> : <Turns turns={fresh} />}
       </>
     );
   }
@@ -181,9 +187,7 @@ function Value({ cell: { now, change } }: { cell: StateCell }) {
   if (appended !== undefined) {
     return (
       <>
-        <p className="mb-2 text-faint text-sm">
-          {appended.known === 1 ? '1 item' : `${appended.known} items`} before, then:
-        </p>
+        <p className="mb-2 text-faint text-sm">{stateTabText.itemsBeforeThen(appended.known)}</p>
         <ValueView value={appended.items.length === 1 ? appended.items[0]! : appended.items} />
       </>
     );

@@ -1,5 +1,6 @@
 import { type PointerEvent, useRef } from 'react';
 import { formatDuration } from '../../shell/format-time.ts';
+import { timeAxisText } from '../../text/run-views.ts';
 import { stepFor, type TimeScale, type Window } from './time-scale.ts';
 
 export interface TimeAxisProps {
@@ -53,7 +54,7 @@ export function TimeAxis({ scale, window, from, labelWidth, onMove }: TimeAxisPr
             key={gap.at}
             className="absolute top-0 flex h-full min-w-0 items-center justify-center overflow-hidden bg-waiting-soft text-waiting-ink"
             style={{ left: percent(gap.at), width: `${(gap.width / size) * 100}%` }}
-            title={`${formatDuration(gap.to - gap.from)} in which nothing was worked on`}
+            title={timeAxisText.inWhichNothingWasWorked(formatDuration(gap.to - gap.from))}
           >
             ⋯
           </span>

@@ -2,6 +2,7 @@ import { FoldHorizontal, Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import { useIsNarrow } from '../../shell/use-is-narrow.ts';
 import { useNowOf, useRun } from '../../store/use-run.ts';
+import { waterfallText } from '../../text/run-views.ts';
 import { EmptyState, IconButton } from '../../ui/index.ts';
 import type { TraceTabProps } from '../TraceTab.tsx';
 import { type TraceRow, traceRows } from '../trace-rows.ts';
@@ -32,7 +33,8 @@ export function Waterfall({ store, selected, onSelect }: TraceTabProps) {
   const line = useLine(store, isOpen ? now : undefined);
   const { scroller, virtual, current, onKeyDown } = useTreeList(rows, { rowHeight, selected, onSelect, toggle });
   const view = useTimeWindow(line.scale, scroller, labelWidth);
-  if (rows.length === 0) return <EmptyState title="Nothing has happened yet">Bars appear as nodes begin.</EmptyState>;
+  if (rows.length === 0)
+    return <EmptyState title={waterfallText.nothingHasHappenedYet}>{waterfallText.barsAppearAsNodesBegin}</EmptyState>;
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-3 py-1">
@@ -44,7 +46,7 @@ export function Waterfall({ store, selected, onSelect }: TraceTabProps) {
       <div
         ref={scroller}
         role="tree"
-        aria-label="Waterfall"
+        aria-label={waterfallText.waterfall}
         tabIndex={0}
         aria-activedescendant={current === undefined ? undefined : rowId(current)}
         className="min-h-0 flex-1 scroll-area focus-visible:-outline-offset-2"
@@ -129,20 +131,26 @@ function Tools({ view, isShort, canShorten, onShorten }: ToolsProps) {
     <div className="flex items-center gap-0.5">
       <IconButton
         size="sm"
-        label={isShort ? 'Show waiting at its length' : 'Leave waiting out'}
+        label={isShort ? waterfallText.showWaitingAtItsLength : waterfallText.leaveWaitingOut}
         aria-pressed={isShort}
         disabled={!canShorten}
         onClick={() => onShorten(!isShort)}
       >
         <FoldHorizontal aria-hidden />
       </IconButton>
-      <IconButton size="sm" label="Zoom out" shortcut="−" disabled={view.isFitted} onClick={() => view.zoomBy(2)}>
+      <IconButton
+        size="sm"
+        label={waterfallText.zoomOut}
+        shortcut="−"
+        disabled={view.isFitted}
+        onClick={() => view.zoomBy(2)}
+      >
         <ZoomOut aria-hidden />
       </IconButton>
-      <IconButton size="sm" label="Zoom in" shortcut="+" onClick={() => view.zoomBy(0.5)}>
+      <IconButton size="sm" label={waterfallText.zoomIn} shortcut="+" onClick={() => view.zoomBy(0.5)}>
         <ZoomIn aria-hidden />
       </IconButton>
-      <IconButton size="sm" label="Show all of it" shortcut="0" disabled={view.isFitted} onClick={view.fit}>
+      <IconButton size="sm" label={waterfallText.showAllOfIt} shortcut="0" disabled={view.isFitted} onClick={view.fit}>
         <Maximize2 aria-hidden />
       </IconButton>
     </div>

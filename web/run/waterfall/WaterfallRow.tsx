@@ -5,6 +5,7 @@ import type { ActivationRecord } from '#engine/run/trace';
 import { formatDuration } from '../../shell/format-time.ts';
 import type { RunData } from '../../store/run-store.ts';
 import { useRun } from '../../store/use-run.ts';
+import { waterfallRowText } from '../../text/run-views.ts';
 import { cx, statusText } from '../../ui/index.ts';
 import { nodeAtPath } from '../node-at-path.ts';
 import { titleOfPath } from '../node-titles.ts';
@@ -37,7 +38,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
   const started = useRun(store, (data) => data.started);
   const isPerson = row.kind === 'activation' && started !== undefined && isAskedOfPerson(started, row.record);
   const kind = row.kind === 'round' ? 'frame' : kindOf(row.record, isPerson);
-  const title = row.kind === 'round' ? `Round ${row.round}` : titleOf(started, row.record);
+  const title = row.kind === 'round' ? waterfallRowText.round(row.round) : titleOf(started, row.record);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around it takes the keys
     // biome-ignore lint/a11y/useFocusableInteractive: focus stays on the tree, by aria-activedescendant
