@@ -67,6 +67,7 @@ export class LiveRun implements RunHandle {
   #decided: Request[] = [];
   #isPumping = false;
   #mayBeBehind = false;
+  #isPassive: boolean;
   #isClosed = false;
 
   /** Folds the journal and goes on from there. Throws FLOW_INVALID, JOURNAL_INVALID or JOURNAL_MISMATCH. */
@@ -74,6 +75,7 @@ export class LiveRun implements RunHandle {
     const { host, run, entries, saved, listener, inspect } = options;
     this.id = run;
     this.#options = options;
+    this.#isPassive = options.isPassive === true;
     if (listener !== undefined) this.#listeners.add(listener);
     this.#actors = new RunActors(run, { done: this.#onDone, failed: this.#onFailed }, inspect);
     this.#fold = this.#foldAll(entries);
@@ -148,6 +150,13 @@ export class LiveRun implements RunHandle {
     return this.#ask(() => []);
   }
 
+  drain(): Promise<RunStatus> {
+    this.#isPassive = true;
+    this.#timers.clear();
+    this.#effects.forgetReady();
+    return this.settled();
+  }
+
   settled(): Promise<RunStatus> {
     return new Promise((resolve) => {
       const check = () => {
@@ -217,17 +226,14 @@ export class LiveRun implements RunHandle {
       if (this.#mayBeBehind && this.#writer.isSaved) await this.#readNewer();
       this.#decided = this.#decideBatch(this.#requests.splice(0));
       isComplete = this.#advance();
-      const isMine = await this.#save();
-      if (this.#isClosed) return;
-      if (!isMine) {
+      if (!(await this.#save())) {
         isComplete = false;
         continue;
       }
       for (const request of this.#decided.splice(0)) request.resolve();
-      if (this.#options.isPassive !== true) {
-        this.#startEffects();
+      this.#startEffects();
+      if (!this.#isPassive)
         this.#timers.arm(this.state, (address) => this.#effects.isBegun(address) || this.state.fresh.has(address));
-      }
       if (!isComplete) await new Promise<void>((resolve) => void host.clock.at(host.clock.now(), resolve));
     }
     this.#isPumping = false;
@@ -253,8 +259,8 @@ export class LiveRun implements RunHandle {
 
   /** Does what needs nothing from outside; false when there is more of it. */
   #advance(): boolean {
-    const { host, run, registry, isPassive } = this.#options;
-    if (isPassive === true) return true;
+    if (this.#isPassive) return true;
+    const { host, run, registry } = this.#options;
     const now = host.clock.now();
     const more = advance(this.#fold, { run, registry, now, limit: batchLimit, isBusy: this.#effects.isBusy });
     this.#writer.add(more.entries);
@@ -262,7 +268,7 @@ export class LiveRun implements RunHandle {
     return more.isComplete;
   }
 
-  /** False when another writer was first: then the state is the one that it left. */
+  /** False when another writer was first, then the state is the one that it left; and when the run was closed. */
   async #save(): Promise<boolean> {
     const isMine = await this.#writer.save((error) => {
       // Nobody is told that it is done, yet it is still what happened and is not forgotten.
@@ -272,7 +278,7 @@ export class LiveRun implements RunHandle {
       });
     });
     if (!isMine && !this.#isClosed) await this.#foldAnew();
-    return isMine;
+    return isMine && !this.#isClosed;
   }
 
   /** Reads what others wrote, when nothing waits to be written here. */
@@ -327,7 +333,7 @@ export class LiveRun implements RunHandle {
     const { working } = this.#effects;
     this.#effects.stopUnawaited();
     const before = working.size;
-    const over = this.#effects.startReady();
+    const over = this.#isPassive ? undefined : this.#effects.startReady();
     if (over !== undefined) this.#pauseForBudget(over);
     if (working.size !== before && this.#listeners.size > 0)
       this.#emit({ type: 'working', addresses: [...working.keys()] });

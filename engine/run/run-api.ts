@@ -60,6 +60,8 @@ export interface RunHandle {
   cancel(options?: CancelOptions): Promise<void>;
   /** Takes in what others wrote to the journal meanwhile; resolves when it is known here. */
   catchUp(): Promise<void>;
+  /** Begins nothing more here; resolves when what is being worked on has ended. Commands are still taken. */
+  drain(): Promise<RunStatus>;
   /** Resolves when the run is final or paused, or when only people and timers can make it go on. */
   settled(): Promise<RunStatus>;
   /** Stops all work in this process without writing anything; the run goes on when it is opened again. */

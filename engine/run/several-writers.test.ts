@@ -152,6 +152,27 @@ describe('a run that others write to', () => {
   });
 });
 
+describe('a run that is drained', () => {
+  it('writes what it has in hand and leaves the rest to whoever opens it next', async () => {
+    const store = memoryStore();
+    const model = slowModel();
+    const flow = flowOf({
+      nodes: [ask('first', '{{ question }}'), ask('second', '{{ text }}')],
+      edges: ['input.question -> first.question', 'first.text -> second.text', 'second.text -> output.answer'],
+    });
+    const driver = await startRun(testHost({ store, script: model.script }), { flow, input: whyInput, models });
+    await turn();
+    const drained = driver.drain();
+    model.answer('One.');
+    expect(await drained).toBe('running');
+    await turn();
+    expect(model.asked).toBe(1);
+    const next = await openRun(testHost({ store, script: () => 'Two.' }), driver.id);
+    expect(await next.settled()).toBe('completed');
+    expect(next.state.usage.calls).toBe(2);
+  });
+});
+
 describe('a passive run', () => {
   it('takes an answer and begins nothing', async () => {
     const store = memoryStore();
