@@ -1,210 +1,152 @@
-import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../../e2e/fixtures.ts';
 import { importFlow } from '../../e2e/sample-flows.ts';
-import { grid, wide } from './large-flows.ts';
+import { inCell, sizes, tables } from './cells.ts';
+import { note } from './figures.ts';
+import { clickUntil, framesOf, noteReady, readyAt } from './frames.ts';
+import { drawn, gestures, look, views } from './gestures.ts';
+import { columnsOf, grid, wide } from './large-flows.ts';
 
 test.use({ withModel: true });
 
-const lines: string[] = [];
-const say = (line: string) => {
-  lines.push(line);
-  console.log(line);
-};
-test.afterAll(() => {
-  if (process.env.WRITE === undefined) return;
-  const head =
-    '# The canvas, measured\n\nWritten by `WRITE=1 npm run bench:canvas` in Chromium without a GPU, 1440 × 900. Frames are the times between two of them, ms, median / 95th percentile.\n\n';
-  writeFileSync(
-    fileURLToPath(new URL('../../../docs/bench-canvas.md', import.meta.url)),
-    `${head}${lines.join('\n')}\n`,
-  );
-});
-
-/** Times between frames while something is done, ms: median and 95th percentile. */
-async function frames(page: Page, act: () => Promise<void>): Promise<string> {
-  await page.waitForTimeout(300);
-  await page.evaluate(() => {
-    const own = window as unknown as { frameTimes: number[]; isSampling: boolean };
-    own.frameTimes = [];
-    own.isSampling = true;
-    let before = performance.now();
-    const tick = (now: number) => {
-      own.frameTimes.push(now - before);
-      before = now;
-      if (own.isSampling) requestAnimationFrame(tick);
-    };
-    requestAnimationFrame(tick);
-  });
-  await act();
-  const times = await page.evaluate(() => {
-    const own = window as unknown as { frameTimes: number[]; isSampling: boolean };
-    own.isSampling = false;
-    return own.frameTimes.slice(1).sort((a, b) => a - b);
-  });
-  const at = (part: number) =>
-    Math.round(times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? Number.NaN);
-  return `${at(0.5)} / ${at(0.95)}`;
-}
-
-const centre = { x: 640, y: 450 };
-
-async function pan(page: Page): Promise<void> {
-  await page.mouse.move(centre.x, centre.y);
-  for (let step = 0; step < 60; step += 1) {
-    await page.mouse.wheel(step % 40 < 20 ? 24 : -24, step % 30 < 15 ? 16 : -16);
-    await page.waitForTimeout(8);
-  }
-}
-
-async function zoom(page: Page): Promise<void> {
-  await page.mouse.move(centre.x, centre.y);
-  await page.keyboard.down('Control');
-  for (let step = 0; step < 40; step += 1) {
-    await page.mouse.wheel(0, step < 20 ? -20 : 20);
-    await page.waitForTimeout(12);
-  }
-  await page.keyboard.up('Control');
-}
-
-async function dragNode(page: Page): Promise<void> {
-  const box = await page.locator('.react-flow__node-node').filter({ visible: true }).nth(12).boundingBox();
-  if (box === null) return;
-  await page.mouse.move(box.x + box.width / 2, box.y + Math.min(10, box.height / 3));
-  await page.mouse.down();
-  for (let step = 0; step < 60; step += 1) await page.mouse.move(box.x + 40 + step * 2, box.y + 20 + step);
-  await page.mouse.up();
-}
-
-const views = { 'zoomed in': '1', fitted: '0' } as const;
-
 /** From the click on a flow of this browser until its nodes are painted, ms. */
 async function openDraft(page: Page, name: string): Promise<number> {
+  const link = `a[href="/edit/${name}"]`;
   await page.goto('/');
-  const link = page.locator(`a[href="/edit/${name}"]`).first();
-  await link.waitFor();
   // The parts of the editor are there already, as they are for whoever opens a second flow.
-  await link.click();
+  await page.locator(link).first().click();
   await page.locator('.react-flow__node-node').first().waitFor();
   await page.goBack();
-  await link.waitFor();
-  return await page.evaluate(
-    (selector) =>
-      new Promise<number>((resolve) => {
-        const start = performance.now();
-        const look = () => {
-          if (document.querySelector('.react-flow__node-node') === null) requestAnimationFrame(look);
-          else requestAnimationFrame(() => resolve(performance.now() - start));
-        };
-        document.querySelector<HTMLElement>(selector)?.click();
-        look();
-      }),
-    `a[href="/edit/${name}"]`,
-  );
+  await page.locator(link).first().waitFor();
+  await page.waitForTimeout(500);
+  return Math.round(await clickUntil(page, link, '.react-flow__node-node'));
 }
 
-test('the canvas', async ({ page }) => {
-  say('| nodes | view | first render, ms | pan | zoom | drag |');
-  say('| --- | --- | --- | --- | --- | --- |');
-  for (const size of [200, 1000, 3000]) {
+for (const size of sizes) {
+  test(`the canvas, ${size} nodes`, async ({ page }) => {
     const flow = grid(size, 'template');
     await importFlow(page, flow);
-    await expect(page.getByText('Saved', { exact: true })).toBeVisible({ timeout: 60_000 });
-    const render = Math.round(await openDraft(page, flow.name));
-    for (const [view, key] of Object.entries(views)) {
-      await page.locator('[data-canvas]').focus();
-      await page.keyboard.press(key);
-      await page.waitForTimeout(1200);
-      const figures = [
-        await frames(page, () => pan(page)),
-        await frames(page, () => zoom(page)),
-        await frames(page, () => dragNode(page)),
-      ];
-      say(`| ${size} | ${view} | ${view === 'fitted' ? '' : render} | ${figures.join(' | ')} |`);
+    const times = [
+      await openDraft(page, flow.name),
+      await openDraft(page, flow.name),
+      await openDraft(page, flow.name),
+    ];
+    note(tables.render, `${size}, Flowright`, { 'first render, ms': times.sort((a, b) => a - b)[1] ?? 0 });
+    for (const view of views) {
+      await look(page, view);
+      const row: Record<string, string | number> = { drawn: await drawn(page) };
+      for (const [name, gesture] of Object.entries(gestures))
+        row[name] = inCell(await framesOf(page, () => gesture(page)));
+      note(tables.frames, `${size} ${view}, Flowright`, row);
     }
-  }
-});
+  });
 
-test('nodes at work', async ({ page, openai, server }) => {
-  openai.script.always(() => ({
-    kind: 'reply',
-    pieces: Array.from({ length: 12 }, (_, index) => `word ${index} `),
-    pieceDelayMs: 10,
-  }));
-  await page.goto('/');
-  say('');
-  say('| nodes | view | done a second | frames while they stream |');
-  say('| --- | --- | --- | --- |');
-  for (const size of [200, 1000, 3000]) {
-    for (const [view, key] of Object.entries(views)) {
+  test(`nodes at work, ${size} nodes`, async ({ page, openai, server }) => {
+    // Sixteen at once, a third of a second each: fifty a second. The first row waits until one looks at the canvas.
+    openai.script.always(({ body }) => ({
+      kind: 'reply',
+      pieces: Array.from({ length: 10 }, (_, index) => `word ${index} `),
+      pieceDelayMs: JSON.stringify(body).includes('Say yes') ? 200 : 30,
+    }));
+    await page.goto('/');
+    for (const view of views) {
+      const begin = openai.calls.length;
       const reply = await page.request.post(`${server.url}/api/runs`, {
         data: { flow: grid(size, 'ask'), input: { question: 'yes' } },
       });
-      expect(reply.status(), await reply.text()).toBe(201);
+      expect(reply.ok(), await reply.text()).toBe(true);
       const { id } = await reply.json();
       await page.goto(`/runs/${id}`);
-      await page.locator('.react-flow__node-node').first().waitFor();
-      await page.locator('[data-canvas]').focus();
-      await page.keyboard.press(key);
-      await page.waitForTimeout(800);
+      await page.locator('.react-flow__node-node').first().waitFor({ timeout: 20_000 });
+      await look(page, view);
+      await expect
+        .poll(() => openai.calls.length, { message: 'the first row is done', timeout: 30_000 })
+        .toBeGreaterThan(begin + columnsOf(size) + 8);
       const before = openai.calls.length;
-      const figure = await frames(page, () => page.waitForTimeout(3000));
-      say(`| ${size} | ${view} | ${Math.round((openai.calls.length - before) / 3.3)} | ${figure} |`);
+      const start = performance.now();
+      const frames = await framesOf(page, () => page.waitForTimeout(2500));
+      const rate = Math.round((openai.calls.length - before) / ((performance.now() - start) / 1000));
+      note(tables.streams, `${size} ${view}, Flowright`, { frames: inCell(frames), 'calls a second': rate });
       await page.request.post(`${server.url}/api/runs/${id}/cancel`, { data: {} });
     }
-  }
-});
+  });
+}
 
-test('large runs and the first page', async ({ page, server, context }) => {
-  await page.goto('/');
-  const reply = await page.request.post(`${server.url}/api/runs`, { data: wide(3333) });
-  expect(reply.status(), await reply.text()).toBe(201);
-  const { id } = await reply.json();
-  await expect
-    .poll(async () => (await (await page.request.get(`${server.url}/api/runs/${id}`)).json()).status, {
-      timeout: 120_000,
-    })
-    .toBe('completed');
-  await page.goto(`/runs/${id}`);
-  await page.getByRole('tab', { name: 'Trace' }).click();
-  const rows = page.getByRole('tree', { name: 'Trace' }).getByRole('treeitem');
-  await rows.nth(3).waitFor();
-  await page.goto(`/runs/${id}`);
-  await page.waitForFunction(
-    () =>
-      document.querySelector('.react-flow__node-frame') !== null && document.querySelector('[role=tabpanel]') !== null,
-  );
-  const opened = await page.evaluate(() => Math.round(performance.now()));
-  await page.getByRole('tab', { name: 'Trace' }).click();
-  await rows.nth(3).waitFor();
-  await rows.nth(2).click();
-  const scrolling = await frames(page, async () => {
-    const box = await page.getByRole('tree', { name: 'Trace' }).boundingBox();
-    if (box !== null) await page.mouse.move(box.x + 100, box.y + 60);
-    for (let step = 0; step < 60; step += 1) {
-      await page.mouse.wheel(0, step < 40 ? 400 : -400);
+async function scroll(page: Page, tree: 'Trace' | 'Waterfall'): Promise<string> {
+  await page.getByRole('tab', { name: tree }).click();
+  const list = page.getByRole('tree', { name: tree });
+  const rows = list.getByRole('treeitem');
+  await rows.nth(2).waitFor({ timeout: 20_000 });
+  const box = await list.boundingBox();
+  if (box === null) throw new Error(`${tree} has no size.`);
+  await page.mouse.move(box.x + 100, box.y + 60);
+  const frames = await framesOf(page, async () => {
+    for (let step = 0; step < 120; step += 1) {
+      await page.mouse.wheel(0, step < 80 ? 400 : -400);
       await page.waitForTimeout(8);
     }
   });
-  say('');
-  say(
-    `A run of 10,000 activations is open ${opened} ms after a cold load of its page; its trace scrolls in frames of ${scrolling} ms.`,
-  );
+  return inCell(frames);
+}
 
-  const fresh = await context.newPage();
-  const sizes: Promise<number>[] = [];
-  fresh.on('response', (response) => {
-    if (new URL(response.url()).pathname.endsWith('.js'))
-      sizes.push(response.body().then((body) => gzipSync(body).length));
+test('a run of 10,000 activations', async ({ page, server, context }) => {
+  await page.goto('/');
+  const reply = await page.request.post(`${server.url}/api/runs`, { data: wide(3333) });
+  expect(reply.ok(), await reply.text()).toBe(true);
+  const { id } = await reply.json();
+  await expect
+    .poll(async () => (await (await page.request.get(`${server.url}/api/runs/${id}`)).json()).status, {
+      message: 'the run ends',
+      timeout: 120_000,
+    })
+    .toBe('completed');
+  const opened: number[] = [];
+  for (let time = 0; time < 3; time += 1) {
+    const fresh = await context.newPage();
+    await noteReady(fresh, ['.react-flow__node-frame', '[role=treeitem]']);
+    await fresh.goto(`/runs/${id}`);
+    opened.push(await readyAt(fresh));
+    await fresh.close();
+  }
+  await page.goto(`/runs/${id}`);
+  await page.getByRole('tab', { name: 'Trace' }).click();
+  // Everything open, so that there are ten thousand rows.
+  const tree = page.getByRole('tree', { name: 'Trace' });
+  await tree.getByRole('treeitem').first().waitFor({ timeout: 20_000 });
+  await tree.focus();
+  await page.keyboard.press('*');
+  note(tables.run, 'Flowright', {
+    'open after a cold load, ms': opened.sort((a, b) => a - b)[1] ?? 0,
+    'scrolling the trace, ms': await scroll(page, 'Trace'),
+    'scrolling the waterfall, ms': await scroll(page, 'Waterfall'),
   });
-  await fresh.goto('/');
-  await fresh.getByRole('heading', { level: 1 }).waitFor();
-  const interactive = await fresh.evaluate(() => Math.round(performance.now()));
-  await fresh.waitForLoadState('networkidle');
-  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-  say(
-    `The gallery answers ${interactive} ms after a cold load; its JavaScript is ${Math.round(bytes / 1000)} kB compressed.`,
-  );
+});
+
+test('cold loads', async ({ page, context, browser, server }) => {
+  const sent: Promise<number>[] = [];
+  page.on('response', (response) => {
+    if (new URL(response.url()).pathname.endsWith('.js')) {
+      sent.push(response.body().then((body) => gzipSync(body).length));
+    }
+  });
+  await noteReady(page, ['h1', 'a[href^="/library/"]']);
+  await page.goto('/');
+  const first = await readyAt(page);
+  await page.waitForLoadState('networkidle', { timeout: 20_000 });
+  const bytes = (await Promise.all(sent)).reduce((sum, size) => sum + size, 0);
+  note(tables.load, 'Gallery, first visit', {
+    'interactive after, ms': first,
+    'its JavaScript, kB compressed': Math.round(bytes / 1000),
+  });
+  const flow = grid(1000, 'template');
+  await importFlow(page, flow);
+  // Another context has nothing in its cache; the draft must be brought along.
+  const storage = await context.storageState({ indexedDB: true });
+  const cold = await browser.newContext({ storageState: storage, viewport: page.viewportSize() });
+  const editor = await cold.newPage();
+  await noteReady(editor, ['.react-flow__node-node']);
+  await editor.goto(`${server.url}/edit/${flow.name}`);
+  note(tables.load, 'Editor, 1000 nodes', { 'interactive after, ms': await readyAt(editor) });
+  await cold.close();
 });

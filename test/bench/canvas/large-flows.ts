@@ -1,6 +1,11 @@
+/** How many nodes of the grid lie in a row; the first row needs nothing but the input. */
+export function columnsOf(size: number): number {
+  return Math.ceil(Math.sqrt(size * 1.6));
+}
+
 /** A grid of nodes, 1.5 edges a node: the flows that the canvas is measured with. */
 export function grid(size: number, kind: 'template' | 'ask') {
-  const columns = Math.ceil(Math.sqrt(size * 1.6));
+  const columns = columnsOf(size);
   const nodes = Array.from({ length: size }, (_, index) => {
     const text =
       index < columns ? 'Say {{ question }} again.' : index % 2 === 0 ? 'On {{ a }}.' : 'On {{ a }} and {{ b }}.';
@@ -14,7 +19,10 @@ export function grid(size: number, kind: 'template' | 'ask') {
     const above = { from: `n${index - columns}.text`, to: `n${index}.a` };
     return index % 2 === 0 ? [above] : [above, { from: `n${index - columns + 1}.text`, to: `n${index}.b` }];
   });
-  const places = nodes.map(({ id }, index) => [id, [(index % columns) * 300, Math.floor(index / columns) * 200]]);
+  const places = nodes.map(({ id }, index): [string, [x: number, y: number]] => [
+    id,
+    [(index % columns) * 300, Math.floor(index / columns) * 200],
+  ]);
   return {
     format: 1,
     name: `${kind}-${size}`,
