@@ -21,10 +21,11 @@ export function contentHash(flow: FlowFile): string {
   return hash;
 }
 
-function withoutLayout(body: Json): Json {
+/** What a flow or a body says, without where its nodes are drawn; its keys stay in their order. */
+export function withoutLayout(body: Json): Json {
   if (!isJsonObject(body)) return body;
-  const { layout: _, nodes, ...rest } = body;
-  return { ...rest, nodes: Array.isArray(nodes) ? (nodes as Json[]).map(nodeWithoutLayout) : [] };
+  const { layout: _, ...rest } = body;
+  return { ...rest, nodes: Array.isArray(rest.nodes) ? (rest.nodes as Json[]).map(nodeWithoutLayout) : [] };
 }
 
 function nodeWithoutLayout(node: Json): Json {
