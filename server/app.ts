@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { FlowError } from '#engine/errors';
 import { guardRequests, requireToken } from './access/guard.ts';
 import { securityHeaders } from './access/security-headers.ts';
+import { chatApp } from './open/chat-app.ts';
 import { healthRoutes } from './public-routes/health-routes.ts';
 import { batchRoutes } from './routes/batch-routes.ts';
 import { documentRoutes } from './routes/document-routes.ts';
@@ -57,6 +58,7 @@ export function createApp(parts: ServerParts): Hono {
   // Before the page, which answers every other address: a wrong address of the API is an error, not a page.
   api.all('*', (context) => answerProblem(context, notFound(context.req.path)));
   app.route('/api', api);
+  app.route('/v1', chatApp(parts));
 
   app.route('/', workbench(parts.webRoot, parts.rules));
   app.notFound((context) => answerProblem(context, notFound(context.req.path)));

@@ -1,7 +1,10 @@
 /** One server-sent event, or a comment that only keeps the connection open. */
 export interface StreamEvent {
-  readonly event: string;
+  /** Its name; one without is a plain message. */
+  readonly event?: string;
   readonly data: unknown;
+  /** The data is a text of one line that is sent as it is, not as JSON. */
+  readonly isPlain?: boolean;
   /** Makes the event one that a client can come back after. */
   readonly id?: number;
 }
@@ -59,6 +62,8 @@ export function streamEvents(events: AsyncGenerator<StreamEvent>, options: Strea
 }
 
 /** JSON text has no line breaks, so one `data` line is always enough. */
-function format({ event, data, id }: StreamEvent): string {
-  return `event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`;
+function format({ event, data, id, isPlain = false }: StreamEvent): string {
+  const name = event === undefined ? '' : `event: ${event}\n`;
+  const number = id === undefined ? '' : `id: ${id}\n`;
+  return `${name}${number}data: ${isPlain ? String(data) : JSON.stringify(data)}\n\n`;
 }

@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import { bindingsInUse, foldRun, parseJournal, replayJournal, viewRun, viewRunResult } from '#engine';
-import { FlowError } from '#engine/errors';
-import { contentHash, sha256Hex } from '#engine/format/index';
 import type { RunFilter } from '#engine/journal/store';
-import { canonicalJson } from '#engine/json';
 import { ImportRequest, RunCreated, RunList, RunStatusSchema, RunView, StartRunRequest } from '#engine/protocol/index';
-import type { StartOptions } from '#engine/run/run-api';
 import { prepareRun } from '../durable/prepare-run.ts';
+import { startOnce } from '../durable/start-once.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { isFinal, RunParams, requireRun } from './find-run.ts';
@@ -43,34 +40,9 @@ function startRoute(parts: ServerParts): Endpoint {
     },
     async ({ body, context }) => {
       const options = await prepareRun(body, { source: parts.catalog, models: parts.models });
-      const key = context.req.header('idempotency-key');
-      if (key === undefined || key === '') return { id: await parts.owner.start(options) };
-      return { id: await startOnce(parts, options, key) };
+      return { id: await startOnce(parts, options, context.req.header('idempotency-key')) };
     },
   );
-}
-
-/**
- * The run's id is made from the key, so the same key means the same run, also after a restart. Rejects with
- * CONFLICT when the key was used for another flow or input.
- */
-async function startOnce(parts: ServerParts, options: StartOptions, key: string): Promise<string> {
-  const run = sha256Hex(`idempotency-key ${key}`).slice(0, 32);
-  if ((await parts.journal.summary(run)) === undefined) {
-    try {
-      return await parts.owner.start({ ...options, run });
-    } catch (error) {
-      // Somebody with the same key was faster.
-      if ((await parts.journal.summary(run)) === undefined) throw error;
-    }
-  }
-  const [first] = await parts.journal.read(run);
-  const isSame =
-    first?.type === 'run.started' &&
-    contentHash(first.flow) === contentHash(options.flow) &&
-    canonicalJson(first.input) === canonicalJson(options.input);
-  if (!isSame) throw new FlowError('CONFLICT', 'This Idempotency-Key was used for another run.', { where: { run } });
-  return run;
 }
 
 function listRoute(parts: ServerParts): Endpoint {

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { FlowError } from '#engine/errors';
+import type { ReleaseSummary } from '#engine/protocol/index';
+import { type Endpoint, endpoint } from '../routes/endpoint.ts';
+import type { ServerParts } from '../server-parts.ts';
+import { completeChat, startConversation, streamChat } from './chat-completions.ts';
+import { ChatRequest } from './chat-protocol.ts';
+import { textInterfaceOf } from './text-interface.ts';
+
+const maxBodyBytes = 16_000_000;
+/** Most clients give up after a minute or more; a person who answers at once is waited for. */
+const patienceMs = 30_000;
+
+const ModelParams = z.strictObject({ model: z.string().min(1).max(300) });
+const Model = z.object({ id: z.string(), object: z.literal('model'), created: z.int(), owned_by: z.string() });
+const ModelList = z.object({ object: z.literal('list'), data: z.array(Model) });
+
+/** OpenAI's protocol, where every released flow with a text interface is a model. Paths are under `/v1`. */
+export function chatRoutes(parts: ServerParts): Endpoint[] {
+  return [
+    endpoint(
+      { method: 'get', path: '/models', summary: 'Flows that can be talked to', reply: ModelList },
+      async () => ({
+        object: 'list' as const,
+        data: (await talkingFlows(parts)).flatMap((release) => [
+          toModel(release.name, release),
+          toModel(`${release.name}@${release.version}`, release),
+        ]),
+      }),
+    ),
+    endpoint(
+      { method: 'get', path: '/models/{model}', summary: 'One of them', params: ModelParams, reply: Model },
+      async ({ params: { model } }) => {
+        const [name = '', version] = model.split('@');
+        const release = await parts.catalog.release(name, version);
+        if (release === undefined || textInterfaceOf(release.interface) === undefined)
+          throw new FlowError('NOT_FOUND', `There is no model "${model}".`, { where: { path: 'model' } });
+        return toModel(model, release);
+      },
+    ),
+    endpoint(
+      {
+        method: 'post',
+        path: '/chat/completions',
+        summary: 'Ask a flow',
+        body: ChatRequest,
+        maxBodyBytes,
+        streams: 'text/event-stream',
+        refusals: [409, 413, 422, 503],
+      },
+      async ({ body, context }) => {
+        const key = context.req.header('idempotency-key');
+        const { origin } = new URL(context.req.url);
+        const conversation = await startConversation(parts, { request: body, key, origin });
+        if (body.stream === true)
+          return streamChat(parts, conversation, { includeUsage: body.stream_options?.include_usage === true });
+        const signal = AbortSignal.any([context.req.raw.signal, parts.stopping]);
+        return completeChat(parts, conversation, { patienceMs, signal });
+      },
+    ),
+  ];
+}
+
+async function talkingFlows({ catalog }: Pick<ServerParts, 'catalog'>): Promise<ReleaseSummary[]> {
+  const entries = await catalog.list();
+  return entries.map(({ latest }) => latest).filter((release) => textInterfaceOf(release.interface) !== undefined);
+}
+
+function toModel(id: string, { publishedAt, author }: Pick<ReleaseSummary, 'publishedAt' | 'author'>) {
+  return { id, object: 'model' as const, created: Math.floor(publishedAt / 1000), owned_by: author || 'flowright' };
+}
