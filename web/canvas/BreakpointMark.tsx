@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { breakpointPath, useBreakpoints } from '../store/breakpoints.ts';
 import type { PathStep } from '../store/run-view.ts';
+import { breakpointMarkText } from '../text/canvas.ts';
 import { cx } from '../ui/index.ts';
 
 const sides = {
@@ -21,13 +22,13 @@ export function BreakpointMarks({ steps, isFar = false }: { steps: readonly Path
       {(['before', 'after'] as const).map((when) => {
         const stop = stops[when];
         if (stop === undefined) return null;
-        const round = stop === true ? '' : ` in round ${stop}`;
+        const round = stop === true ? '' : breakpointMarkText.inRound(stop);
         return (
           <span
             key={when}
             role="img"
-            aria-label={`Stops ${when} this node${round}`}
-            title={`The run stops ${when} this node${round}`}
+            aria-label={breakpointMarkText.stopsThisNode(when, round)}
+            title={breakpointMarkText.runStopsThisNode(when, round)}
             className={cx(dot, sides[when][isFar ? 'far' : 'near'])}
           >
             {stop === true ? null : stop}

@@ -4,6 +4,7 @@ import { memo, useCallback, useContext, useState } from 'react';
 import { useEditor } from '../store/editor-context.ts';
 import { endsOf } from '../store/flow-change-body.ts';
 import { instancePath, type RunViewState, useRunView } from '../store/run-view.ts';
+import { edgeViewText } from '../text/canvas.ts';
 import { cx, IconButton } from '../ui/index.ts';
 import { FarContext, useCanvasActions } from './canvas-actions.ts';
 import type { DrawnEdge, EdgeData } from './canvas-node.ts';
@@ -85,9 +86,10 @@ function EdgeLabel({
 }) {
   const actions = useCanvasActions();
   const { select } = endsOf(data.edge).source;
-  const text = [select.length === 0 ? '' : `.${select.join('.')}`, data.edge.spread === true ? 'each item' : ''].filter(
-    Boolean,
-  );
+  const text = [
+    select.length === 0 ? '' : `.${select.join('.')}`,
+    data.edge.spread === true ? edgeViewText.eachItem : '',
+  ].filter(Boolean);
   if (text.length === 0 && !isSelected) return null;
   return (
     <EdgeLabelRenderer>
@@ -103,13 +105,18 @@ function EdgeLabel({
         {isSelected && actions.canEdit && (
           <span className="flex rounded-md border border-line bg-raised shadow-popup">
             <IconButton
-              label="Insert a node here"
+              label={edgeViewText.insertNodeHere}
               size="sm"
               onClick={(event) => actions.insertInto(data, event.nativeEvent)}
             >
               <Plus />
             </IconButton>
-            <IconButton label="Delete edge" size="sm" shortcut="Del" onClick={() => actions.removeEdge(data)}>
+            <IconButton
+              label={edgeViewText.deleteEdge}
+              size="sm"
+              shortcut="Del"
+              onClick={() => actions.removeEdge(data)}
+            >
               <X />
             </IconButton>
           </span>

@@ -6,6 +6,7 @@ import { createEditor, currentView } from '../store/editor-store.ts';
 import { idsOf, viewsAlong } from '../store/editor-view.ts';
 import { graphAt } from '../store/flow-change-body.ts';
 import { instancePath, selectActivation, useRunView } from '../store/run-view.ts';
+import { flowViewText } from '../text/canvas.ts';
 import { Canvas } from './Canvas.tsx';
 
 export interface FlowViewProps {
@@ -67,7 +68,7 @@ export function Trail() {
   if (views.length < 2) return null;
   return (
     <nav
-      aria-label="Flows entered"
+      aria-label={flowViewText.flowsEntered}
       className="absolute top-2 left-2 z-10 flex max-w-[calc(100%-1rem)] items-center gap-0.5 overflow-x-auto rounded-lg border border-line bg-raised px-1 py-0.5 shadow-raised"
     >
       {views.map((view, depth) => (

@@ -3,6 +3,7 @@ import { ChevronsUpDown } from 'lucide-react';
 import { memo } from 'react';
 import { frameSize, nodeSize } from '../store/layout-size.ts';
 import { chooseItem, instancePath, itemShown, type PathStep, useRunView } from '../store/run-view.ts';
+import { frameViewText } from '../text/canvas.ts';
 import { cx, Menu } from '../ui/index.ts';
 import { BreakpointMarks } from './BreakpointMark.tsx';
 import type { DrawnFlowNode, DrawnPort } from './canvas-node.ts';
@@ -143,7 +144,7 @@ function Round({ steps, limit }: { steps: readonly PathStep[]; limit: number }) 
   const now = run.status === 'done' || run.status === 'failed' ? rounds : Math.min(rounds + 1, limit);
   return (
     <span className="node-detail shrink-0 rounded-full bg-sunken px-2 text-muted text-xs tabular-nums">
-      round {now} of {limit}
+      {frameViewText.roundOf(now, limit)}
     </span>
   );
 }
@@ -160,7 +161,7 @@ function ItemSwitch({ steps }: { steps: readonly PathStep[] }) {
         <button
           type="button"
           className="nodrag flex h-6 shrink-0 items-center gap-1 rounded-full bg-sunken pr-1.5 pl-2.5 text-muted text-xs hover:text-ink"
-          aria-label={`Item shown: ${shown}. Choose another`}
+          aria-label={frameViewText.itemShownChooseAnother(shown)}
         >
           [{shown}]
           <span className="text-faint tabular-nums">

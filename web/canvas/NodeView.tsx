@@ -2,6 +2,7 @@ import type { NodeProps } from '@xyflow/react';
 import { memo, useContext } from 'react';
 import type { FlowNode } from '#engine/format/index';
 import { hasExcerpt, nodeSize, portsTop } from '../store/layout-size.ts';
+import { nodeViewText } from '../text/canvas.ts';
 import { cx } from '../ui/index.ts';
 import { BreakpointMarks } from './BreakpointMark.tsx';
 import { FarContext } from './canvas-actions.ts';
@@ -117,7 +118,7 @@ function Excerpt({ node }: { node: FlowNode }) {
           line === '' ? 'text-faint italic' : 'text-muted',
         )}
       >
-        {line === '' ? (node.type === 'ask' ? 'No prompt yet' : 'No text yet') : line}
+        {line === '' ? (node.type === 'ask' ? nodeViewText.noPromptYet : nodeViewText.noTextYet) : line}
       </p>
     </div>
   );

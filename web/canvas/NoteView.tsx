@@ -1,5 +1,6 @@
 import { type NodeProps, NodeResizer } from '@xyflow/react';
 import { memo } from 'react';
+import { noteViewText } from '../text/canvas.ts';
 import { cx, Markdown } from '../ui/index.ts';
 import type { DrawnFlowNode } from './canvas-node.ts';
 import { noteTints } from './groups.ts';
@@ -21,7 +22,7 @@ export const NoteView = memo(function NoteView({ data, selected }: NodeProps<Dra
       }}
     >
       {!data.isReadOnly && <NodeResizer isVisible={selected === true} minWidth={120} minHeight={64} />}
-      {text.trim() === '' ? <p className="text-faint italic">Empty note</p> : <Markdown>{text}</Markdown>}
+      {text.trim() === '' ? <p className="text-faint italic">{noteViewText.emptyNote}</p> : <Markdown>{text}</Markdown>}
     </div>
   );
 });

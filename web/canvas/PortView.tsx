@@ -2,6 +2,7 @@ import { Handle, Position } from '@xyflow/react';
 import { Plus } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import type { Json } from '#engine/json';
+import { portViewText } from '../text/canvas.ts';
 import { cx } from '../ui/index.ts';
 import { type DrawnPort, newPort, type PortSide, portId } from './canvas-node.ts';
 import { kindColor, kindOf, kindShape, kindWord } from './port-looks.ts';
@@ -30,7 +31,11 @@ export function PortView({ port, side, owner, x, y }: PortViewProps) {
       className="frame-live"
       role="img"
       aria-label={labelOf(port, isTarget, owner)}
-      title={isNew ? 'Drag to make a new port' : `${port.name}: ${kindWord[kind]}${port.required ? ', required' : ''}`}
+      title={
+        isNew
+          ? portViewText.dragToMakeNewPort
+          : `${port.name}: ${kindWord[kind]}${port.required ? portViewText.required : ''}`
+      }
       data-port={port.name}
     >
       {isNew ? (
@@ -54,16 +59,16 @@ export function PortView({ port, side, owner, x, y }: PortViewProps) {
 
 function labelOf(port: DrawnPort, isTarget: boolean, owner: string): string {
   const side = isTarget ? 'input' : 'output';
-  if (port.name === newPort) return `New ${side} of ${owner}`;
+  if (port.name === newPort) return portViewText.newOf(side, owner);
   const kind = kindWord[kindOf(port.schema, port.list)];
   const state = port.isMissing
-    ? ', does not exist'
+    ? portViewText.doesNotExist
     : port.isConnected
-      ? `, connected to ${(port.partners ?? []).join(' and ')}`
+      ? portViewText.connectedTo((port.partners ?? []).join(' and '))
       : port.constant !== undefined
-        ? `, always ${shortOf(port.constant)}`
+        ? portViewText.always(shortOf(port.constant))
         : port.required
-          ? ', required'
+          ? portViewText.required
           : '';
   return `${owner}: ${side} ${port.name}, ${kind}${state}`;
 }
@@ -93,17 +98,17 @@ export function PortLabel({
         className,
       )}
     >
-      {port.name === newPort ? <span className="text-faint">new</span> : port.name}
+      {port.name === newPort ? <span className="text-faint">{portViewText.new}</span> : port.name}
       {port.constant !== undefined && (
         <span
           className="ml-1 font-mono text-faint"
-          title={`${port.isConnected ? 'Else' : 'Always'} ${shortOf(port.constant)}`}
+          title={`${port.isConnected ? portViewText.else : portViewText.alwaysLabel} ${shortOf(port.constant)}`}
         >
           = {shortOf(port.constant)}
         </span>
       )}
       {isLacking && (
-        <span className="ml-0.5 text-failed-ink" title="Required and not connected">
+        <span className="ml-0.5 text-failed-ink" title={portViewText.requiredAndNotConnected}>
           *
         </span>
       )}
@@ -112,7 +117,7 @@ export function PortLabel({
         !port.required &&
         !port.isMissing &&
         port.constant === undefined && (
-          <span className="text-faint" title="May be absent">
+          <span className="text-faint" title={portViewText.mayBeAbsent}>
             ?
           </span>
         )}

@@ -1,15 +1,16 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { nodeSize, portsTop } from '../store/layout-size.ts';
+import { pseudoViewText } from '../text/canvas.ts';
 import { cx } from '../ui/index.ts';
 import type { DrawnPseudo } from './canvas-node.ts';
 import { NodeHeader, PortRows } from './NodeView.tsx';
 import { pseudoLooks } from './node-looks.ts';
 
 const subtitles = {
-  input: 'What the flow is given',
-  output: 'What the flow answers',
-  state: 'Left by the last activation',
+  input: pseudoViewText.whatFlowIsGiven,
+  output: pseudoViewText.whatFlowAnswers,
+  state: pseudoViewText.leftByLastActivation,
 };
 
 /** The flow's own input, output and state, seen from inside. */

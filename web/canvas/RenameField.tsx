@@ -5,6 +5,7 @@ import { nameOf, renameNode } from '../editor/edits/rename.ts';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import { currentView, scopeOf } from '../store/editor-store.ts';
 import { idsOf } from '../store/editor-view.ts';
+import { renameFieldText } from '../text/canvas.ts';
 import type { DrawnFlowNode } from './canvas-node.ts';
 
 /** The name of a node while it is written where it stands. */
@@ -47,7 +48,7 @@ function Field({ canvas }: { canvas: string }) {
     <ViewportPortal>
       <input
         ref={field}
-        aria-label={`Name of ${nameOf(node) || node.id}`}
+        aria-label={renameFieldText.nameOf(nameOf(node) || node.id)}
         className="nodrag nopan nokey absolute z-20 h-8 rounded-md border border-accent bg-surface px-2 font-medium shadow-popup outline-none"
         style={{
           transform: `translate(${x + 36}px, ${y + 6}px)`,

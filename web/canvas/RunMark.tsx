@@ -1,6 +1,7 @@
 import { EqualNot, TriangleAlert } from 'lucide-react';
 import type { Problem } from '#engine/format/index';
 import type { InstanceView } from '../store/run-view.ts';
+import { runMarkText } from '../text/canvas.ts';
 import { StatusIcon, statusText } from '../ui/index.ts';
 
 /** The ring around a node that a run has touched. */
@@ -38,21 +39,21 @@ export function RunMark({ view }: { view: InstanceView | undefined }) {
   return (
     <span className="run-mark flex shrink-0 items-center gap-1" data-status={view.status}>
       {view.count > 1 && (
-        <span className="node-detail text-2xs text-faint tabular-nums" title={`${view.count} activations`}>
+        <span className="node-detail text-2xs text-faint tabular-nums" title={runMarkText.activations(view.count)}>
           ×{view.count}
         </span>
       )}
       {view.differs === true && (
-        <span title="It did otherwise in the other run">
-          <EqualNot className="size-4 text-accent-text" role="img" aria-label="differs" />
+        <span title={runMarkText.itDidOtherwiseInOther}>
+          <EqualNot className="size-4 text-accent-text" role="img" aria-label={runMarkText.differs} />
         </span>
       )}
       {view.stopped !== undefined && (
-        <span title={`The run stopped ${view.stopped} this node`}>
+        <span title={runMarkText.runStoppedThisNode(view.stopped)}>
           <StatusIcon status="paused" />
         </span>
       )}
-      <span title={view.error ?? (view.status === 'waiting' ? 'Waiting for a person' : statusText(view.status))}>
+      <span title={view.error ?? (view.status === 'waiting' ? runMarkText.waitingForPerson : statusText(view.status))}>
         <StatusIcon status={view.status} className={view.status === 'active' ? 'animate-status-pulse' : ''} />
       </span>
     </span>
@@ -68,7 +69,7 @@ export function ProblemMark({ problems }: { problems: readonly Problem[] }) {
   return (
     <span
       role="img"
-      aria-label={`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}: ${first.message}`}
+      aria-label={runMarkText.problems(problems.length, first.message)}
       title={text}
       className={`run-mark shrink-0 ${isError ? 'text-failed' : 'text-waiting-ink'}`}
     >

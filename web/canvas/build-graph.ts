@@ -15,6 +15,7 @@ import {
   sizeOf,
 } from '../store/layout-size.ts';
 import type { PathStep } from '../store/run-view.ts';
+import { buildGraphText } from '../text/canvas.ts';
 import { type DrawnEdge, type DrawnNode, type DrawnPorts, newPort, type PseudoNode, portId } from './canvas-node.ts';
 import { drawnPorts, framePorts, type UsedPorts, usedPorts } from './drawn-ports.ts';
 import { boxAround, groupTitle } from './groups.ts';
@@ -117,7 +118,10 @@ function sketchPseudo(building: Building, body: BodyPlace, scope: Scope, pseudo:
     type: 'pseudo',
     handles,
     deletable: false,
-    ariaLabel: pseudo === 'state' ? 'State of the flow' : `${pseudo === 'input' ? 'Input' : 'Output'} of the flow`,
+    ariaLabel:
+      pseudo === 'state'
+        ? buildGraphText.stateOfFlow
+        : buildGraphText.ofTheFlow(pseudo === 'input' ? buildGraphText.input : buildGraphText.output),
     data: {
       pseudo,
       ids,
@@ -182,7 +186,7 @@ function drawGroup(building: Building, body: BodyPlace, group: Group, drawn: rea
       type: 'group',
       dragHandle: '.group-header',
       style: { pointerEvents: 'none' },
-      ariaLabel: `${groupTitle(group)}, group of ${members.length}`,
+      ariaLabel: buildGraphText.groupOf(groupTitle(group), members.length),
       data: {
         node: group,
         ids,
@@ -296,7 +300,7 @@ function drawEdge(scope: Scope, body: BodyPlace, edge: Edge, at: { index: number
     sourceHandle: portId(isGiven ? 'given' : 'out', source.port),
     target: canvasId(isTaken ? body.ids : [...body.ids, target.node]),
     targetHandle: portId(isTaken ? 'taken' : 'in', target.port),
-    ariaLabel: `Edge from ${edge.from} to ${edge.to}, carries ${kindWord[kindOf(schema)]}`,
+    ariaLabel: buildGraphText.edgeFromToCarries(edge.from, edge.to, kindWord[kindOf(schema)]),
     data: {
       edge,
       body: body.ids,

@@ -1,11 +1,12 @@
 import type { NodeChange } from '@xyflow/react';
 import type { Group } from '../editor/edits/group.ts';
 import type { Rect } from '../store/layout-size.ts';
+import { groupsText } from '../text/canvas.ts';
 import type { DrawnGraph } from './build-graph.ts';
 import type { DrawnNode } from './canvas-node.ts';
 
 export function groupTitle(group: Group): string {
-  return group.text.split('\n', 1)[0]?.trim() || 'Group';
+  return group.text.split('\n', 1)[0]?.trim() || groupsText.group;
 }
 
 /** The colour of notes and groups by its name. */

@@ -26,6 +26,7 @@ import {
   Wrench,
 } from 'lucide-react';
 import { type FlowNode, printTarget, printTool, urlTarget } from '#engine/format/index';
+import { nodeLooksText } from '../text/canvas.ts';
 import type { PseudoNode } from './canvas-node.ts';
 
 export interface NodeLook {
@@ -104,29 +105,29 @@ export function subtitleOf(node: FlowNode, calls?: string): string {
     case 'ask':
       return askSubtitle(node);
     case 'switch':
-      return `Switch · ${node.cases.length} ${node.cases.length === 1 ? 'case' : 'cases'}`;
+      return nodeLooksText.switchCases(node.cases.length);
     case 'decide':
-      return `Decide · ${String(node.rule.method)}`;
+      return nodeLooksText.decide(String(node.rule.method));
     case 'set-state':
-      return `Set state · ${node.key}`;
+      return nodeLooksText.setState(node.key);
     case 'http':
       return httpSubtitle(node);
     case 'tool':
-      return `Tool · ${printTool(node)}`;
+      return nodeLooksText.tool(printTool(node));
     case 'memory':
-      return `Memory · ${node.key}${node.embedder === undefined ? '' : ', by meaning'}`;
+      return nodeLooksText.memory(node.key, node.embedder === undefined ? '' : nodeLooksText.byMeaning);
     case 'exit':
-      return node.scope === 'flow' ? 'Ends the flow' : 'Ends the frame';
+      return node.scope === 'flow' ? nodeLooksText.endsTheFlow : nodeLooksText.endsTheFrame;
     case 'loop':
       return loopSubtitle(node);
     case 'map':
-      return node.mode === 'sequential' ? 'One item after the other' : 'All items at once';
+      return node.mode === 'sequential' ? nodeLooksText.oneItemAfterOther : nodeLooksText.allItemsAtOnce;
     case 'flow':
       return flowSubtitle(node, calls);
     case 'discussion':
       return discussionSubtitle(node);
     case 'unknown':
-      return `Unknown type "${String(node.original.type)}"`;
+      return nodeLooksText.unknownType(String(node.original.type));
     default:
       return lookOf(node).type;
   }
@@ -134,15 +135,15 @@ export function subtitleOf(node: FlowNode, calls?: string): string {
 
 function askSubtitle(node: Extract<FlowNode, { type: 'ask' }>): string {
   const { performer } = node;
-  if ('port' in performer) return `Seat · ${performer.port}`;
-  if ('suggester' in performer) return `${performer.person}, helped by ${performer.suggester}`;
-  if ('person' in performer) return `Person · ${performer.person}`;
-  if ('stopSeconds' in performer) return `${performer.model}, unless ${performer.reviewer} steps in`;
-  if ('reviewer' in performer) return `${performer.model}, then ${performer.reviewer}`;
+  if ('port' in performer) return nodeLooksText.seat(performer.port);
+  if ('suggester' in performer) return nodeLooksText.helpedBy(performer.person, performer.suggester);
+  if ('person' in performer) return nodeLooksText.person(performer.person);
+  if ('stopSeconds' in performer) return nodeLooksText.unlessStepsIn(performer.model, performer.reviewer);
+  if ('reviewer' in performer) return nodeLooksText.thenModel(performer.model, performer.reviewer);
   const tools = Object.keys(node.tools ?? {}).length;
   const more =
-    (node.samples ?? 1) > 1 ? ` × ${node.samples}` : tools > 0 ? ` · ${tools} ${tools === 1 ? 'tool' : 'tools'}` : '';
-  return `Model · ${performer.model}${more}`;
+    (node.samples ?? 1) > 1 ? ` × ${node.samples}` : tools > 0 ? ` · ${tools} ${nodeLooksText.tools(tools)}` : '';
+  return nodeLooksText.model(performer.model, more);
 }
 
 function httpSubtitle({ method, url }: Extract<FlowNode, { type: 'http' }>): string {
@@ -151,19 +152,21 @@ function httpSubtitle({ method, url }: Extract<FlowNode, { type: 'http' }>): str
 }
 
 function loopSubtitle(node: Extract<FlowNode, { type: 'loop' }>): string {
-  const limit = `at most ${node.maxRounds} ${node.maxRounds === 1 ? 'round' : 'rounds'}`;
-  return node.until === undefined ? `Loop · ${limit}` : `until ${node.until} · ${limit}`;
+  const limit = nodeLooksText.atMostRounds(node.maxRounds);
+  return node.until === undefined ? nodeLooksText.loop(limit) : nodeLooksText.until(node.until, limit);
 }
 
 function discussionSubtitle({ participants, rounds }: Extract<FlowNode, { type: 'discussion' }>): string {
-  const who = Array.isArray(participants) ? `${participants.length} participants` : 'participants arrive';
-  return `${who} · ${rounds === 1 ? 'one round' : `up to ${rounds} rounds`}`;
+  const who = Array.isArray(participants)
+    ? nodeLooksText.participants(participants.length)
+    : nodeLooksText.participantsArrive;
+  return `${who} · ${nodeLooksText.upToRounds(rounds)}`;
 }
 
 function flowSubtitle(node: Extract<FlowNode, { type: 'flow' }>, calls: string | undefined): string {
-  if (node.use === 'self') return 'Calls this flow itself';
-  if (typeof node.use !== 'string') return 'Sub-flow, part of this flow';
-  return calls === undefined ? `${node.use} · not found` : node.use;
+  if (node.use === 'self') return nodeLooksText.callsThisFlowItself;
+  if (typeof node.use !== 'string') return nodeLooksText.subFlowPart;
+  return calls === undefined ? nodeLooksText.notFound(node.use) : node.use;
 }
 
 /** What a node is called on the canvas. */

@@ -1,5 +1,6 @@
 import { type TypeLabel, typeName } from '#engine/schema/index';
 import type { PortSchema } from '#engine/schema/port-schema';
+import { portLooksText } from '../text/canvas.ts';
 
 /** What a port carries, as it is told apart by colour and shape. */
 export type PortKind = 'text' | 'number' | 'yes-no' | 'list' | 'object' | 'any';
@@ -37,10 +38,10 @@ export const kindShape: Readonly<Record<PortKind, string>> = {
 };
 
 export const kindWord: Readonly<Record<PortKind, string>> = {
-  text: 'text',
-  number: 'number',
-  'yes-no': 'yes or no',
-  list: 'list',
-  object: 'object',
-  any: 'anything',
+  text: portLooksText.text,
+  number: portLooksText.number,
+  'yes-no': portLooksText.yesOrNo,
+  list: portLooksText.list,
+  object: portLooksText.object,
+  any: portLooksText.anything,
 };

@@ -8,6 +8,7 @@ import { canvasId, type FlowView } from '../store/editor-view.ts';
 import type { FlowChange } from '../store/flow-change.ts';
 import { graphAt, placeOf } from '../store/flow-change-body.ts';
 import { contentPoint, frameOrigin, snap } from '../store/layout-size.ts';
+import { useDrawnText } from '../text/canvas.ts';
 import { buildGraph, type DrawnGraph } from './build-graph.ts';
 import type { DrawnEdge, DrawnNode } from './canvas-node.ts';
 import { withMembers } from './groups.ts';
@@ -127,7 +128,7 @@ function commitMoves(
     if (place !== undefined) changes.push({ type: 'place-nodes', body, places: { [id]: place } });
   }
   if (changes.length === 0) return;
-  const edit: Edit = { label: 'Move', changes };
+  const edit: Edit = { label: useDrawnText.move, changes };
   // What comes of letting go (into a frame, into an edge) is one step with the way there.
   state.apply(edit, { merge: isNudge ? `nudge ${[...moving.keys()].join()}` : dragMerge });
 }

@@ -54,8 +54,8 @@ export function DataSection({ data, set, onText, onSet }: DataSectionProps) {
         </Button>
       </div>
       <p className="text-faint text-sm">
-        {dataSectionText.jsonLinesOrCsv} <code>{dataSectionText.id}</code> {dataSectionText.namesACase}{' '}
-        <code>{dataSectionText.expected}</code> {dataSectionText.isWhatScoresCompareWith}
+        {dataSectionText.jsonLinesOrCsv} <code>id</code> {dataSectionText.namesACase} <code>expected</code>{' '}
+        {dataSectionText.isWhatScoresCompareWith}
       </p>
       {isPasting && (
         <div className="flex flex-col items-start gap-2">

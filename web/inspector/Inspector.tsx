@@ -7,6 +7,7 @@ import { useEditor } from '../store/editor-context.ts';
 import { isEditable } from '../store/editor-store.ts';
 import { idsOf, parseEdgeId } from '../store/editor-view.ts';
 import { isSameEdge } from '../store/flow-change-body.ts';
+import { inspectorText } from '../text/inspector.ts';
 import { Button, Kbd } from '../ui/index.ts';
 import { AskForm } from './forms/AskForm.tsx';
 import { CodeForm } from './forms/CodeForm.tsx';
@@ -59,13 +60,13 @@ export function Inspector(props: InspectorProps) {
     <div className="flex h-full min-h-0 flex-col bg-surface">
       {!canEdit && (
         <p className="flex shrink-0 items-center gap-2 border-line border-b bg-sunken px-3 py-2 text-muted text-sm">
-          <Lock className="size-3.5" aria-hidden /> Read only
+          <Lock className="size-3.5" aria-hidden /> {inspectorText.readOnly}
         </p>
       )}
       <fieldset
         disabled={!canEdit}
         className="min-h-0 min-w-0 flex-1 scroll-area"
-        aria-label="Inspector"
+        aria-label={inspectorText.inspector}
         onKeyDown={backToCanvas}
       >
         <Selected {...props} isReadOnly={!canEdit} />
@@ -232,22 +233,22 @@ function formOf(editing: NodeEditing, forFlow: Omit<FlowNodeFormProps, 'editing'
 function Several({ count, actions }: { count: number; actions: SelectionActions }) {
   return (
     <div className="flex flex-col gap-3 px-3 py-3">
-      <h3 className="font-medium">{count} selected</h3>
+      <h3 className="font-medium">{inspectorText.selected(count)}</h3>
       <div className="flex flex-col items-start gap-1.5">
         <Button icon={<Repeat aria-hidden />} onClick={() => actions.wrap('loop')}>
-          Wrap in a loop
+          {inspectorText.wrapInLoop}
         </Button>
         <Button icon={<Rows3 aria-hidden />} onClick={() => actions.wrap('map')}>
-          Wrap in a map
+          {inspectorText.wrapInMap}
         </Button>
         <Button icon={<Layers aria-hidden />} onClick={actions.collapse}>
-          Collapse to a sub-flow
+          {inspectorText.collapseToSubFlow}
         </Button>
         <Button icon={<Copy aria-hidden />} onClick={actions.duplicate}>
-          Duplicate
+          {inspectorText.duplicate}
         </Button>
         <Button look="danger" icon={<Trash2 aria-hidden />} onClick={actions.remove}>
-          Delete
+          {inspectorText.delete}
         </Button>
       </div>
     </div>

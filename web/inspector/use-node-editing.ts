@@ -5,6 +5,7 @@ import type { Scope } from '../editor/edits/scope.ts';
 import { settingOf } from '../editor/edits/setting-of.ts';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import { currentView, scopeOf } from '../store/editor-store.ts';
+import { useNodeEditingText } from '../text/inspector.ts';
 import { toast } from '../ui/index.ts';
 
 /** How a form changes the node that it shows. */
@@ -56,7 +57,7 @@ export function useNodeEditing<T extends FlowNode>({ node, ids, isReadOnly }: Sh
     set: (settings, typing) => {
       const changed = withSettings(node, settings);
       const edit: Edit = {
-        label: 'Change node',
+        label: useNodeEditingText.changeNode,
         changes: [{ type: 'replace-node', body: scope.path, id: node.id, node: changed }],
       };
       apply(edit, typing === undefined ? undefined : `${path} ${typing}`);

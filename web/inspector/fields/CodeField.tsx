@@ -1,5 +1,6 @@
 import { Maximize2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { codeFieldText } from '../../text/inspector.ts';
 import { Dialog, Field, type FieldProps, IconButton } from '../../ui/index.ts';
 import type { CodeEditorProps } from './CodeEditor.tsx';
 
@@ -27,7 +28,7 @@ export function CodeField({ name, label, hint, error, required, className, lines
           </Suspense>
           {isLarge && placeholder}
           <IconButton
-            label={`Open ${name.toLowerCase()} large`}
+            label={codeFieldText.openLarge(name.toLowerCase())}
             size="sm"
             className="absolute top-1 right-1 z-1 bg-surface opacity-0 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100"
             onClick={() => setLarge(true)}

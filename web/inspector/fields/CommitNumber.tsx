@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { commitNumberText } from '../../text/inspector.ts';
 import { NumberField, type NumberFieldProps } from '../../ui/index.ts';
 
 export interface CommitNumberProps extends Omit<NumberFieldProps, 'value' | 'onChange'> {
@@ -47,9 +48,9 @@ interface Limits {
 }
 
 function problemOf(value: number | null, { min, max, isWhole, required }: Limits): string | undefined {
-  if (value === null) return required ? 'A number is needed here.' : undefined;
-  if (isWhole && !Number.isInteger(value)) return 'Only whole numbers are allowed here.';
-  if (min !== undefined && value < min) return `At least ${min} is needed.`;
-  if (max !== undefined && value > max) return `At most ${max} is allowed.`;
+  if (value === null) return required ? commitNumberText.numberIsNeededHere : undefined;
+  if (isWhole && !Number.isInteger(value)) return commitNumberText.onlyWholeNumbers;
+  if (min !== undefined && value < min) return commitNumberText.atLeastIsNeeded(min);
+  if (max !== undefined && value > max) return commitNumberText.atMostIsAllowed(max);
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { Json } from '#engine/json';
 import { isJsonObject } from '#engine/json';
+import { defaultOutputsFieldText } from '../../text/inspector.ts';
 import { JsonField } from './JsonField.tsx';
 
 export interface DefaultOutputsFieldProps {
@@ -11,9 +12,9 @@ export interface DefaultOutputsFieldProps {
 export function DefaultOutputsField({ outputs, onCommit }: DefaultOutputsFieldProps) {
   return (
     <JsonField
-      name="Default outputs"
+      name={defaultOutputsFieldText.defaultOutputs}
       value={outputs}
-      check={(value) => (isJsonObject(value) ? undefined : 'An object with an entry for each output is needed.')}
+      check={(value) => (isJsonObject(value) ? undefined : defaultOutputsFieldText.objectWithEntryForEach)}
       onCommit={(value) => {
         if (isJsonObject(value)) onCommit({ ...value });
       }}

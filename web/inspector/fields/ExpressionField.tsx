@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { expressionFieldText } from '../../text/inspector.ts';
 import { CodeField } from './CodeField.tsx';
 import type { ScopeName } from './monaco-setup.ts';
 
@@ -21,7 +22,7 @@ export function ExpressionField({ label, value, onCommit, error, isRequired = fa
   const isMissing = isRequired && text.trim() === '';
   return (
     <CodeField
-      placeholder="value.score > 0.5"
+      placeholder={expressionFieldText.placeholder}
       {...field}
       name={label}
       label={label}
@@ -30,7 +31,7 @@ export function ExpressionField({ label, value, onCommit, error, isRequired = fa
       value={text}
       onChange={setText}
       onLeave={() => text !== value && !isMissing && onCommit(text)}
-      error={isMissing ? 'An expression is needed.' : text === value ? error : undefined}
+      error={isMissing ? expressionFieldText.expressionIsNeeded : text === value ? error : undefined}
     />
   );
 }

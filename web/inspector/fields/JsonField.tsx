@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Json } from '#engine/json';
+import { jsonFieldText } from '../../text/inspector.ts';
 import type { FieldProps } from '../../ui/index.ts';
 import { CodeField } from './CodeField.tsx';
 
@@ -24,7 +25,7 @@ export function JsonField({ name, value, onCommit, check, error, lines = 3, ...f
   const change = (next: string) => {
     setText(next);
     const read = readJson(next);
-    const wrong = read.ok ? check?.(read.value) : 'This is not JSON yet.';
+    const wrong = read.ok ? check?.(read.value) : jsonFieldText.thisIsNotJsonYet;
     setProblem(wrong);
     if (read.ok && wrong === undefined && !sameJson(next, printed)) onCommit(read.value);
   };

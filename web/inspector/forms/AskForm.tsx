@@ -1,4 +1,5 @@
 import { type NodeOf, rolesOf } from '#engine/format/index';
+import { askFormText } from '../../text/inspector-asking.ts';
 import { Checkbox } from '../../ui/index.ts';
 import { CodeField } from '../fields/CodeField.tsx';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
@@ -29,7 +30,7 @@ export function AskForm({ editing, callable }: AskFormProps) {
   const hasModel = roles.models.length > 0;
   return (
     <>
-      <Section title={hasModel ? 'Ask' : 'Ask a person'}>
+      <Section title={hasModel ? askFormText.ask : askFormText.askAPerson}>
         <PerformerFields editing={editing} />
         <PromptFields editing={editing} />
       </Section>
@@ -52,25 +53,25 @@ function PromptFields({ editing }: { editing: NodeEditing<Ask> }) {
     <>
       <CodeField
         {...shared}
-        name="Prompt"
-        label="Prompt"
+        name={askFormText.prompt}
+        label={askFormText.prompt}
         lines={7}
         value={node.prompt}
         onChange={(prompt) => set({ prompt }, 'prompt')}
         error={errorAt('prompt')}
-        hint="Writing {{ name }} makes an input port."
-        placeholder="Answer the question: {{ question }}"
+        hint={askFormText.promptHint}
+        placeholder={askFormText.promptPlaceholder}
       />
       {rolesOf(node.performer).models.length > 0 && (
         <CodeField
           {...shared}
-          name="System prompt"
-          label="System"
+          name={askFormText.systemPrompt}
+          label={askFormText.system}
           lines={3}
           value={node.system ?? ''}
           onChange={(system) => set({ system: system === '' ? undefined : system }, 'system')}
           error={errorAt('system')}
-          placeholder="Who the model is and how it should behave"
+          placeholder={askFormText.systemPromptPlaceholder}
         />
       )}
     </>
@@ -83,10 +84,14 @@ function ModelSection({ editing }: { editing: NodeEditing<Ask> }) {
     (value) => value !== undefined,
   );
   return (
-    <Section title="Model settings" isOpen={false} summary={isChanged ? 'changed' : 'as the model has them'}>
+    <Section
+      title={askFormText.modelSettings}
+      isOpen={false}
+      summary={isChanged ? askFormText.changed : askFormText.asModelHasThem}
+    >
       <div className="grid grid-cols-2 gap-3">
         <CommitNumber
-          label="Temperature"
+          label={askFormText.temperature}
           min={0}
           max={2}
           step={0.1}
@@ -95,7 +100,7 @@ function ModelSection({ editing }: { editing: NodeEditing<Ask> }) {
           error={errorAt('temperature')}
         />
         <CommitNumber
-          label="Top p"
+          label={askFormText.topP}
           min={0}
           max={1}
           step={0.05}
@@ -104,8 +109,8 @@ function ModelSection({ editing }: { editing: NodeEditing<Ask> }) {
           error={errorAt('topP')}
         />
         <CommitNumber
-          label="Longest answer"
-          hint="in tokens"
+          label={askFormText.longestAnswer}
+          hint={askFormText.longestAnswerHint}
           isWhole
           min={1}
           max={1_000_000}
@@ -113,8 +118,8 @@ function ModelSection({ editing }: { editing: NodeEditing<Ask> }) {
           onCommit={(maxTokens) => set({ maxTokens })}
         />
         <CommitNumber
-          label="Samples"
-          hint="answers to one prompt"
+          label={askFormText.samples}
+          hint={askFormText.samplesHint}
           isWhole
           min={1}
           max={100}
@@ -123,8 +128,8 @@ function ModelSection({ editing }: { editing: NodeEditing<Ask> }) {
         />
       </div>
       <Checkbox
-        label="Keep replies"
-        hint="A call with the same words, settings and sample number is not made again"
+        label={askFormText.keepReplies}
+        hint={askFormText.keepRepliesHint}
         checked={node.cache === true}
         onChange={(on) => set({ cache: on ? true : undefined })}
       />
@@ -139,19 +144,23 @@ function MemorySection({ editing }: { editing: NodeEditing<Ask> }) {
     if (memory !== undefined) set({ memory: withSettings(memory, change) });
   };
   return (
-    <Section title="Memory" isOpen={memory !== undefined} summary={memory === undefined ? 'none' : 'conversation'}>
+    <Section
+      title={askFormText.memory}
+      isOpen={memory !== undefined}
+      summary={memory === undefined ? askFormText.none : askFormText.conversation}
+    >
       <Checkbox
-        label="Remember the conversation"
-        hint="From activation to activation, as in the rounds of a loop"
+        label={askFormText.rememberTheConversation}
+        hint={askFormText.rememberTheConversationHint}
         checked={memory !== undefined}
         onChange={(on) => set({ memory: on ? { thread: true } : undefined })}
       />
       {memory !== undefined && (
         <>
           <CodeField
-            name="Later prompt"
-            label="Later prompt"
-            hint="From the second activation on; the prompt again when empty"
+            name={askFormText.laterPrompt}
+            label={askFormText.laterPrompt}
+            hint={askFormText.laterPromptHint}
             language="prompt"
             scope={variablesOf(scope, node.id)}
             lines={4}
@@ -163,22 +172,22 @@ function MemorySection({ editing }: { editing: NodeEditing<Ask> }) {
           />
           <div className="grid grid-cols-2 gap-3">
             <CommitNumber
-              label="Keep first"
-              hint="exchanges"
+              label={askFormText.keepFirst}
+              hint={askFormText.keepFirstHint}
               isWhole
               min={0}
               max={1000}
-              placeholder="all"
+              placeholder={askFormText.keepFirstPlaceholder}
               value={memory.firstExchanges}
               onCommit={(firstExchanges) => setMemory({ firstExchanges })}
             />
             <CommitNumber
-              label="Keep last"
-              hint="exchanges"
+              label={askFormText.keepLast}
+              hint={askFormText.keepFirstHint}
               isWhole
               min={0}
               max={1000}
-              placeholder="all"
+              placeholder={askFormText.keepFirstPlaceholder}
               value={memory.lastExchanges}
               onCommit={(lastExchanges) => setMemory({ lastExchanges })}
             />

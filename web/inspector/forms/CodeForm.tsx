@@ -3,6 +3,7 @@ import { renameKey } from '../../editor/edits/interface-edits.ts';
 import { graphOf } from '../../editor/edits/scope.ts';
 import type { FlowChange } from '../../store/flow-change.ts';
 import { endsOf } from '../../store/flow-change-body.ts';
+import { codeFormText } from '../../text/inspector-forms.ts';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
 import { PortRows } from '../schema/PortRows.tsx';
 import { freeName } from '../schema/schema-kinds.ts';
@@ -23,14 +24,16 @@ export function CodeForm({ editing }: { editing: NodeEditing<Code> }) {
       <InputsSection editing={editing} />
       <OutputsSection editing={editing} />
       <Section
-        title="Limits"
+        title={codeFormText.limits}
         isOpen={false}
-        summary={node.timeoutMs === undefined && node.memoryMb === undefined ? 'standard' : 'changed'}
+        summary={
+          node.timeoutMs === undefined && node.memoryMb === undefined ? codeFormText.standard : codeFormText.changed
+        }
       >
         <div className="grid grid-cols-2 gap-3">
           <CommitNumber
-            label="Time"
-            hint="milliseconds"
+            label={codeFormText.time}
+            hint={codeFormText.timeHint}
             isWhole
             min={1}
             max={60_000}
@@ -38,8 +41,8 @@ export function CodeForm({ editing }: { editing: NodeEditing<Code> }) {
             onCommit={(timeoutMs) => set({ timeoutMs })}
           />
           <CommitNumber
-            label="Memory"
-            hint="megabytes"
+            label={codeFormText.memory}
+            hint={codeFormText.memoryHint}
             isWhole
             min={1}
             max={256}
@@ -57,7 +60,7 @@ function InputsSection({ editing }: { editing: NodeEditing<Code> }) {
   const change = (name: string, options: Partial<Code['inputs'][string]>) =>
     set({ inputs: { ...node.inputs, [name]: withSettings(node.inputs[name] ?? {}, options) } });
   return (
-    <Section title="Inputs">
+    <Section title={codeFormText.inputs}>
       <PortRows
         what="input"
         rows={Object.entries(node.inputs).map(([name, options]) => ({
@@ -83,7 +86,7 @@ function InputsSection({ editing }: { editing: NodeEditing<Code> }) {
 function OutputsSection({ editing }: { editing: NodeEditing<Code> }) {
   const { node, set } = editing;
   return (
-    <Section title="Outputs">
+    <Section title={codeFormText.outputs}>
       <PortRows
         what="output"
         rows={Object.entries(node.outputs).map(([name, schema]) => ({ name, schema }))}
@@ -114,7 +117,7 @@ function rename(editing: NodeEditing<Code>, side: Side, from: string, to: string
     return [{ type: 'replace-edge', body: scope.path, edge, by }];
   });
   editing.apply({
-    label: 'Rename port',
+    label: codeFormText.renamePort,
     changes: [{ type: 'replace-node', body: scope.path, id: node.id, node: renamed }, ...edges],
   });
 }

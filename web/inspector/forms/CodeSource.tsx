@@ -1,4 +1,5 @@
 import { Identifier, type NodeOf } from '#engine/format/index';
+import { codeSourceText } from '../../text/inspector-forms.ts';
 import { Select } from '../../ui/index.ts';
 import { CodeField } from '../fields/CodeField.tsx';
 import { CommitText } from '../fields/CommitText.tsx';
@@ -24,13 +25,13 @@ export function CodeSource({ editing, onRenamePort }: CodeSourceProps) {
     else if (typeof source === 'string') set({ source: { port: freeName(Object.keys(node.inputs), 'program') } });
   };
   return (
-    <Section title="Code">
+    <Section title={codeSourceText.code}>
       <Select
-        label="Program"
+        label={codeSourceText.program}
         value={typeof source === 'string' ? 'written' : 'arrives'}
         options={[
-          { value: 'written', label: 'Written here' },
-          { value: 'arrives', label: 'Arrives at a port', description: 'One that a model or a person wrote' },
+          { value: 'written', label: codeSourceText.writtenHere },
+          { value: 'arrives', label: codeSourceText.arrivesAtPort, description: codeSourceText.oneThatModelOrPerson },
         ]}
         disabled={isReadOnly}
         onChange={choose}
@@ -38,8 +39,8 @@ export function CodeSource({ editing, onRenamePort }: CodeSourceProps) {
       {typeof source === 'string' ? (
         <CodeField
           name="JavaScript"
-          label="JavaScript"
-          hint="The body of a function: input holds what arrived, and it returns an object with the outputs. random() is seeded by the run."
+          label={codeSourceText.javaScript}
+          hint={codeSourceText.javaScriptHint}
           language="javascript"
           lines={10}
           value={source}
@@ -51,8 +52,8 @@ export function CodeSource({ editing, onRenamePort }: CodeSourceProps) {
         />
       ) : (
         <CommitText
-          label="Port of the program"
-          hint="How it went leaves by outcome: ok, syntax, timeout, limit, runtime or output, with a message. Whatever the program does, the flow goes on."
+          label={codeSourceText.portOfProgram}
+          hint={codeSourceText.portOfProgramHint}
           value={source.port}
           check={(name) => portProblem(name, node)}
           onCommit={(name) => onRenamePort(source.port, name)}
@@ -63,6 +64,6 @@ export function CodeSource({ editing, onRenamePort }: CodeSourceProps) {
 }
 
 function portProblem(name: string, node: Code): string | undefined {
-  if (!Identifier.safeParse(name).success) return 'Letters, digits and _, beginning with a letter.';
-  return Object.hasOwn(node.inputs, name) ? 'There is another input of this name.' : undefined;
+  if (!Identifier.safeParse(name).success) return codeSourceText.lettersDigits;
+  return Object.hasOwn(node.inputs, name) ? codeSourceText.thereIsAnotherInput : undefined;
 }

@@ -2,6 +2,7 @@ import { Plus, Trash2 } from 'lucide-react';
 import type { Port } from '#engine/graph/ports';
 import type { Json } from '#engine/json';
 import { portsAt } from '../../editor/edits/scope.ts';
+import { constantsSectionText } from '../../text/inspector-forms.ts';
 import { Button, IconButton, Menu } from '../../ui/index.ts';
 import { CommitText } from '../fields/CommitText.tsx';
 import { JsonField } from '../fields/JsonField.tsx';
@@ -20,8 +21,12 @@ export function ConstantsSection({ editing }: { editing: NodeEditing<RunnableNod
   const write = (next: Readonly<Record<string, Json>>) =>
     editing.set({ constants: Object.keys(next).length === 0 ? undefined : next } as Partial<RunnableNode>); // every runnable node has them
   return (
-    <Section title="Constants" isOpen={names.length > 0} summary={names.length === 0 ? 'none' : names.join(', ')}>
-      <p className="text-faint text-sm">What an input gets when no edge brings a value.</p>
+    <Section
+      title={constantsSectionText.constants}
+      isOpen={names.length > 0}
+      summary={names.length === 0 ? constantsSectionText.none : names.join(', ')}
+    >
+      <p className="text-faint text-sm">{constantsSectionText.whatInputGetsWhenNo}</p>
       {Object.entries(constants).map(([name, value]) => (
         <div key={name} className="flex items-start gap-1">
           <div className="min-w-0 flex-1">
@@ -34,7 +39,7 @@ export function ConstantsSection({ editing }: { editing: NodeEditing<RunnableNod
             />
           </div>
           <IconButton
-            label={`Remove the constant ${name}`}
+            label={constantsSectionText.removeTheConstant(name)}
             onClick={() => {
               const { [name]: _, ...others } = constants;
               write(others);
@@ -48,7 +53,7 @@ export function ConstantsSection({ editing }: { editing: NodeEditing<RunnableNod
         <Menu
           trigger={
             <Button look="ghost" size="sm" className="self-start" icon={<Plus aria-hidden />}>
-              Add constant
+              {constantsSectionText.addConstant}
             </Button>
           }
           entries={free.map((port) => ({

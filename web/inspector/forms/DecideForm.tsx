@@ -1,4 +1,5 @@
 import type { NodeOf } from '#engine/format/index';
+import { decideFormText } from '../../text/inspector-forms.ts';
 import { Select } from '../../ui/index.ts';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
 import { CommitText } from '../fields/CommitText.tsx';
@@ -8,14 +9,18 @@ import { Section } from './Section.tsx';
 type Rule = NodeOf<'decide'>['rule'];
 
 const methods = [
-  { value: 'majority', label: 'Majority', description: 'More than half of the ballots' },
-  { value: 'plurality', label: 'Plurality', description: 'The most ballots' },
-  { value: 'weighted', label: 'Weighted', description: 'The largest sum of weights' },
-  { value: 'confidence-weighted', label: 'By confidence', description: 'The largest sum of confidences' },
-  { value: 'threshold', label: 'Threshold', description: 'At least a share of the ballots' },
-  { value: 'approval', label: 'Approval', description: 'Each ballot lists all that it approves' },
-  { value: 'ranked', label: 'Ranked', description: 'Each ballot ranks, best first (Borda)' },
-  { value: 'cumulative', label: 'Points', description: 'Each ballot gives points' },
+  { value: 'majority', label: decideFormText.majority, description: decideFormText.moreThanHalfOfBallots },
+  { value: 'plurality', label: decideFormText.plurality, description: decideFormText.theMostBallots },
+  { value: 'weighted', label: decideFormText.weighted, description: decideFormText.largestSumOfWeights },
+  {
+    value: 'confidence-weighted',
+    label: decideFormText.byConfidence,
+    description: decideFormText.largestSumOfConfidences,
+  },
+  { value: 'threshold', label: decideFormText.threshold, description: decideFormText.atLeastShareOfBallots },
+  { value: 'approval', label: decideFormText.approval, description: decideFormText.eachBallotListsAll },
+  { value: 'ranked', label: decideFormText.ranked, description: decideFormText.eachBallotRanksBestFirst },
+  { value: 'cumulative', label: decideFormText.points, description: decideFormText.eachBallotGivesPoints },
 ] as const;
 
 /** Settings of a `decide` node: how ballots become a decision. */
@@ -25,9 +30,9 @@ export function DecideForm({ editing }: { editing: NodeEditing<NodeOf<'decide'>>
   const change = (settings: Partial<Rule>) => set({ rule: withSettings(rule, settings) });
   return (
     <>
-      <Section title="Rule">
+      <Section title={decideFormText.rule}>
         <Select
-          label="Method"
+          label={decideFormText.method}
           value={rule.method}
           options={methods}
           onChange={(method) => change({ method })}
@@ -35,19 +40,19 @@ export function DecideForm({ editing }: { editing: NodeEditing<NodeOf<'decide'>>
         />
         {rule.method === 'majority' && (
           <Select
-            label="Without a majority"
+            label={decideFormText.withoutAMajority}
             value={rule.noMajority ?? 'plurality'}
             options={[
-              { value: 'plurality', label: 'Take the most' },
-              { value: 'none', label: 'Decide nothing' },
+              { value: 'plurality', label: decideFormText.takeTheMost },
+              { value: 'none', label: decideFormText.decideNothing },
             ]}
             onChange={(noMajority) => change({ noMajority })}
           />
         )}
         {rule.method === 'threshold' && (
           <CommitNumber
-            label="Share"
-            hint="from 0 to 1"
+            label={decideFormText.share}
+            hint={decideFormText.shareHint}
             min={0}
             max={1}
             step={0.05}
@@ -58,23 +63,23 @@ export function DecideForm({ editing }: { editing: NodeEditing<NodeOf<'decide'>>
         )}
         {rule.method === 'confidence-weighted' && (
           <Select
-            label="Confidence counts"
+            label={decideFormText.confidenceCounts}
             value={rule.rescale ?? 'none'}
             options={[
-              { value: 'none', label: 'As given' },
-              { value: 'reconcile', label: 'In steps, as in ReConcile' },
+              { value: 'none', label: decideFormText.asGiven },
+              { value: 'reconcile', label: decideFormText.inStepsAsInReConcile },
             ]}
             onChange={(rescale) => change({ rescale: rescale === 'none' ? undefined : rescale })}
           />
         )}
         <Select
-          label="In a tie"
+          label={decideFormText.inATie}
           value={rule.tie ?? 'first'}
           options={[
-            { value: 'first', label: 'The one named first' },
-            { value: 'random', label: 'By lot, from the seed' },
-            { value: 'none', label: 'Decide nothing' },
-            { value: 'fail', label: 'Fail' },
+            { value: 'first', label: decideFormText.oneNamedFirst },
+            { value: 'random', label: decideFormText.byLotFromSeed },
+            { value: 'none', label: decideFormText.decideNothing },
+            { value: 'fail', label: decideFormText.fail },
           ]}
           onChange={(tie) => change({ tie: tie === 'first' ? undefined : tie })}
         />
@@ -92,9 +97,7 @@ function BallotSection({ rule, change }: { rule: Rule; change: (settings: Partia
       placeholder={key}
       value={rule[key] ?? ''}
       check={(text) =>
-        text === '' || /^[^.]+(\.[^.]+)*$/.test(text)
-          ? undefined
-          : 'Names with dots between them, such as verdict.choice.'
+        text === '' || /^[^.]+(\.[^.]+)*$/.test(text) ? undefined : decideFormText.namesWithDotsBetweenThem
       }
       onCommit={(text) => change({ [key]: text === '' ? undefined : text })}
     />
@@ -104,25 +107,25 @@ function BallotSection({ rule, change }: { rule: Rule; change: (settings: Partia
     .join('\n');
   return (
     <Section
-      title="Ballots"
+      title={decideFormText.ballots}
       isOpen={false}
-      summary={rule.choice === undefined ? 'as they come' : `choice at ${rule.choice}`}
+      summary={rule.choice === undefined ? decideFormText.asTheyCome : decideFormText.choiceAt(rule.choice)}
     >
-      {path('choice', 'Where the choice is')}
-      {rule.method === 'confidence-weighted' && path('confidence', 'Where the confidence is')}
-      {rule.method === 'weighted' && path('weight', 'Where the weight is')}
+      {path('choice', decideFormText.whereChoiceIs)}
+      {rule.method === 'confidence-weighted' && path('confidence', decideFormText.whereConfidenceIs)}
+      {rule.method === 'weighted' && path('weight', decideFormText.whereWeightIs)}
       <Select
-        label="Spelling"
+        label={decideFormText.spelling}
         value={rule.normalize ?? 'none'}
         options={[
-          { value: 'none', label: 'Counts exactly' },
-          { value: 'case', label: 'Case and outer spaces do not count' },
+          { value: 'none', label: decideFormText.countsExactly },
+          { value: 'case', label: decideFormText.caseAndOuterSpacesDo },
         ]}
         onChange={(normalize) => change({ normalize: normalize === 'none' ? undefined : normalize })}
       />
       <CommitText
-        label="Answers allowed, one on each line"
-        hint="Any, when empty"
+        label={decideFormText.answersAllowedOneOnEach}
+        hint={decideFormText.answersAllowedOneOnEachHint}
         isLong
         minRows={2}
         value={options}
@@ -135,12 +138,12 @@ function BallotSection({ rule, change }: { rule: Rule; change: (settings: Partia
         }}
       />
       <Select
-        label="A ballot without a legal choice"
+        label={decideFormText.ballotWithoutLegalChoice}
         value={rule.invalid ?? 'discard'}
         options={[
-          { value: 'discard', label: 'Is left out' },
-          { value: 'abstain', label: 'Counts as present' },
-          { value: 'fail', label: 'Fails the node' },
+          { value: 'discard', label: decideFormText.isLeftOut },
+          { value: 'abstain', label: decideFormText.countsAsPresent },
+          { value: 'fail', label: decideFormText.failsTheNode },
         ]}
         onChange={(invalid) => change({ invalid: invalid === 'discard' ? undefined : invalid })}
       />

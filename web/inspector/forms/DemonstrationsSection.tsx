@@ -1,5 +1,6 @@
 import { Plus, Trash2 } from 'lucide-react';
 import type { NodeOf } from '#engine/format/index';
+import { demonstrationsSectionText } from '../../text/inspector-asking.ts';
 import { Button, IconButton, Select } from '../../ui/index.ts';
 import { CommitText } from '../fields/CommitText.tsx';
 import { nameProblem } from '../schema/schema-kinds.ts';
@@ -17,21 +18,25 @@ export function DemonstrationsSection({ editing }: { editing: NodeEditing<Ask> }
   const from = shown === undefined ? 'none' : isPort ? 'port' : 'written';
   const start = { none: undefined, port: { port: 'examples' }, written: [{ user: '', assistant: '' }] };
   return (
-    <Section title="Demonstrations" isOpen={from !== 'none'} summary={summaryOf(shown)}>
+    <Section title={demonstrationsSectionText.demonstrations} isOpen={from !== 'none'} summary={summaryOf(shown)}>
       <Select
-        label="Shown before the prompt"
+        label={demonstrationsSectionText.shownBeforePrompt}
         value={from}
         options={[
-          { value: 'none', label: 'Nothing' },
-          { value: 'written', label: 'Questions and answers written here' },
-          { value: 'port', label: 'A list from a message', description: '[{ "user": …, "assistant": … }, …]' },
+          { value: 'none', label: demonstrationsSectionText.nothing },
+          { value: 'written', label: demonstrationsSectionText.questionsAndAnswers },
+          {
+            value: 'port',
+            label: demonstrationsSectionText.listFromMessage,
+            description: '[{ "user": …, "assistant": … }, …]',
+          },
         ]}
         onChange={(next) => set({ demonstrations: start[next] })}
         error={errorAt('demonstrations')}
       />
       {isPort && (
         <CommitText
-          label="Input port"
+          label={demonstrationsSectionText.inputPort}
           mono
           value={shown.port}
           check={(name) => nameProblem(name, [])}
@@ -54,14 +59,14 @@ function WrittenDemonstrations({ shown, onChange }: { shown: Shown; onChange: (s
       {shown.map((one, index) => (
         <div key={index} className="flex flex-col gap-2 rounded-lg border border-line p-2">
           <CommitText
-            label={`Question ${index + 1}`}
+            label={demonstrationsSectionText.question(index + 1)}
             isLong
             minRows={1}
             value={one.user}
             onCommit={(user) => onChange(shown.with(index, { ...one, user }))}
           />
           <CommitText
-            label="Answer"
+            label={demonstrationsSectionText.answer}
             isLong
             minRows={1}
             value={one.assistant}
@@ -69,7 +74,7 @@ function WrittenDemonstrations({ shown, onChange }: { shown: Shown; onChange: (s
           />
           <IconButton
             className="self-end"
-            label={`Remove question ${index + 1}`}
+            label={demonstrationsSectionText.removeQuestion(index + 1)}
             onClick={() => onChange(shown.filter((_, at) => at !== index))}
           >
             <Trash2 aria-hidden />
@@ -82,7 +87,7 @@ function WrittenDemonstrations({ shown, onChange }: { shown: Shown; onChange: (s
         icon={<Plus aria-hidden />}
         onClick={() => onChange([...shown, { user: '', assistant: '' }])}
       >
-        Add a question
+        {demonstrationsSectionText.addAQuestion}
       </Button>
     </>
   );
@@ -90,5 +95,5 @@ function WrittenDemonstrations({ shown, onChange }: { shown: Shown; onChange: (s
 
 function summaryOf(shown: Ask['demonstrations']): string {
   if (shown === undefined) return 'none';
-  return 'port' in shown ? `from ${shown.port}` : String(shown.length);
+  return 'port' in shown ? demonstrationsSectionText.from(shown.port) : String(shown.length);
 }

@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react';
 import type { NodeOf } from '#engine/format/index';
 import { ownerOf } from '../../editor/edits/scope.ts';
 import { enclosingFlowPath } from '../../store/flow-change-body.ts';
+import { embedderFieldText } from '../../text/inspector-asking.ts';
 import { IconButton, Select } from '../../ui/index.ts';
 import { freeName } from '../schema/schema-kinds.ts';
 import { type NodeEditing, withSettings } from '../use-node-editing.ts';
@@ -15,11 +16,12 @@ export function EmbedderField({ editing }: { editing: NodeEditing<NodeOf<'memory
   const roles = ownerOf(scope).models ?? {};
   const named = [...new Set([...Object.keys(roles), ...(node.embedder === undefined ? [] : [node.embedder])])];
   const options = [
-    { value: byWords, label: 'Words', description: 'BM25; needs no model' },
+    { value: byWords, label: embedderFieldText.words, description: embedderFieldText.bM25NeedsNoModel },
     ...named.map((role) => ({
       value: role,
-      label: `Meaning, by ${roles[role]?.title ?? role}`,
-      description: roles[role] === undefined ? 'not declared by this flow' : 'vectors of a model; a call each time',
+      label: embedderFieldText.meaningBy(roles[role]?.title ?? role),
+      description:
+        roles[role] === undefined ? embedderFieldText.notDeclaredByThisFlow : embedderFieldText.vectorsOfModelCallEach,
     })),
   ];
   const choose = (chosen: string) => {
@@ -27,7 +29,7 @@ export function EmbedderField({ editing }: { editing: NodeEditing<NodeOf<'memory
     const body = enclosingFlowPath(scope.flow, scope.path);
     const isNew = embedder !== undefined && roles[embedder] === undefined;
     editing.apply({
-      label: 'Change how a memory finds',
+      label: embedderFieldText.changeHowMemoryFinds,
       changes: [
         ...(isNew ? [{ type: 'set-roles', body, kind: 'models', roles: { ...roles, [embedder]: {} } } as const] : []),
         { type: 'replace-node', body: scope.path, id: node.id, node: withSettings(node, { embedder }) },
@@ -38,14 +40,14 @@ export function EmbedderField({ editing }: { editing: NodeEditing<NodeOf<'memory
     <div className="flex items-end gap-1">
       <Select
         className="flex-1"
-        label="Compares"
+        label={embedderFieldText.compares}
         value={node.embedder ?? byWords}
         options={options}
         onChange={choose}
         error={errorAt('embedder')}
       />
       <IconButton
-        label="New role for a model that makes vectors"
+        label={embedderFieldText.newRoleForModel}
         look="secondary"
         onClick={() => choose(freeName(Object.keys(roles), 'embedder'))}
       >

@@ -1,5 +1,6 @@
 import { Plus, Trash2 } from 'lucide-react';
 import type { NodeOf } from '#engine/format/index';
+import { extractFieldsText } from '../../text/inspector-asking.ts';
 import { Button, Checkbox, IconButton, Select } from '../../ui/index.ts';
 import { CommitText } from '../fields/CommitText.tsx';
 import { freeName, nameProblem } from '../schema/schema-kinds.ts';
@@ -9,15 +10,15 @@ type Extract = Exclude<NonNullable<NodeOf<'ask'>['response']>, { schema: unknown
 type Extraction = Extract[string];
 
 const kinds = [
-  { value: 'text', label: 'Text' },
-  { value: 'number', label: 'Number' },
-  { value: 'json', label: 'JSON' },
-  { value: 'found', label: 'Whether it is there' },
+  { value: 'text', label: extractFieldsText.text },
+  { value: 'number', label: extractFieldsText.number },
+  { value: 'json', label: extractFieldsText.json },
+  { value: 'found', label: extractFieldsText.whetherItIsThere },
 ] as const;
 const takes = [
-  { value: 'first', label: 'First match' },
-  { value: 'last', label: 'Last match' },
-  { value: 'all', label: 'All, as a list' },
+  { value: 'first', label: extractFieldsText.firstMatch },
+  { value: 'last', label: extractFieldsText.lastMatch },
+  { value: 'all', label: extractFieldsText.allAsList },
 ] as const;
 
 export interface ExtractFieldsProps {
@@ -38,7 +39,7 @@ export function ExtractFields({ extract, onChange, errorAt }: ExtractFieldsProps
           <div className="flex items-end gap-1">
             <CommitText
               className="flex-1"
-              label="Output"
+              label={extractFieldsText.output}
               mono
               value={name}
               check={(next) =>
@@ -50,7 +51,7 @@ export function ExtractFields({ extract, onChange, errorAt }: ExtractFieldsProps
               onCommit={(next) => rename(name, next)}
             />
             <IconButton
-              label={`Remove ${name}`}
+              label={extractFieldsText.removeNamed(name)}
               onClick={() => onChange(Object.fromEntries(Object.entries(extract).filter(([other]) => other !== name)))}
             >
               <Trash2 aria-hidden />
@@ -68,7 +69,7 @@ export function ExtractFields({ extract, onChange, errorAt }: ExtractFieldsProps
         icon={<Plus aria-hidden />}
         onClick={() => onChange({ ...extract, [freeName(names, 'piece')]: { patterns: ['(.+)'] } })}
       >
-        Add a pattern
+        {extractFieldsText.addAPattern}
       </Button>
     </>
   );
@@ -85,29 +86,39 @@ function ExtractionFields({ field, error, onChange }: ExtractionFieldsProps) {
   return (
     <>
       <CommitText
-        label="Patterns"
-        hint="One a line, tried in order; the first group is taken"
+        label={extractFieldsText.patterns}
+        hint={extractFieldsText.patternsHint}
         isLong
         minRows={1}
         mono
         spellCheck={false}
         value={field.patterns.join('\n')}
         error={error}
-        check={(text) => (text.trim() === '' ? 'Write a pattern.' : undefined)}
+        check={(text) => (text.trim() === '' ? extractFieldsText.writeAPattern : undefined)}
         onCommit={(text) => change({ patterns: text.split('\n').filter((line) => line !== '') })}
       />
       <div className="grid grid-cols-2 gap-2">
-        <Select label="As" value={field.as ?? 'text'} options={kinds} onChange={(as) => change({ as })} />
-        <Select label="Take" value={field.take ?? 'first'} options={takes} onChange={(take) => change({ take })} />
+        <Select
+          label={extractFieldsText.as}
+          value={field.as ?? 'text'}
+          options={kinds}
+          onChange={(as) => change({ as })}
+        />
+        <Select
+          label={extractFieldsText.take}
+          value={field.take ?? 'first'}
+          options={takes}
+          onChange={(take) => change({ take })}
+        />
       </div>
       <div className="flex gap-4">
         <Checkbox
-          label="Ignore case"
+          label={extractFieldsText.ignoreCase}
           checked={field.ignoreCase === true}
           onChange={(on) => change({ ignoreCase: on ? true : undefined })}
         />
         <Checkbox
-          label="May be missing"
+          label={extractFieldsText.mayBeMissing}
           checked={field.optional === true}
           onChange={(on) => change({ optional: on ? true : undefined })}
         />

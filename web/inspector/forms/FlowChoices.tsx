@@ -1,4 +1,5 @@
 import type { NodeOf } from '#engine/format/index';
+import { flowChoicesText } from '../../text/inspector-forms.ts';
 import type { NodeEditing } from '../use-node-editing.ts';
 import type { CallableFlow } from './FlowNodeForm.tsx';
 import { NamedFlows } from './NamedFlows.tsx';
@@ -15,14 +16,15 @@ export function FlowChoices({ editing, callable }: FlowChoicesProps) {
   const names = Object.keys(node.choices ?? {});
   return (
     <Section
-      title="Chosen while it runs"
+      title={flowChoicesText.chosenWhileItRuns}
       isOpen={names.length > 0}
-      summary={names.length === 0 ? 'always the same flow' : names.join(', ')}
+      summary={names.length === 0 ? flowChoicesText.alwaysSameFlow : names.join(', ')}
     >
       <p className="text-muted text-sm">
-        With names here, the node has an input <code className="font-mono">choice</code>: the message that arrives there
-        says which flow is called{names[0] === undefined ? '' : `, for example "${names[0]}"`}. When none arrives, the
-        flow above is called. It also sets the inputs and outputs, which the others must fit.
+        {flowChoicesText.withNamesHereNode} <code className="font-mono">choice</code>
+        {flowChoicesText.messageThatArrivesThere}
+        {names[0] === undefined ? '' : flowChoicesText.forExample(names[0])}
+        {flowChoicesText.whenNoneArrivesFlowAbove}
       </p>
       <NamedFlows
         flows={node.choices ?? {}}
@@ -38,6 +40,6 @@ export function FlowChoices({ editing, callable }: FlowChoicesProps) {
 }
 
 function nameProblem(name: string, others: readonly string[]): string | undefined {
-  if (!/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name)) return 'Use letters, digits, "_" and "-", beginning with a letter.';
-  return others.includes(name) ? `There is another one called "${name}".` : undefined;
+  if (!/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name)) return flowChoicesText.useLettersDigits;
+  return others.includes(name) ? flowChoicesText.thereIsAnotherOneCalled(name) : undefined;
 }

@@ -6,6 +6,7 @@ import { rolesOf } from '../../editor/edits/new-node.ts';
 import { graphOf, type Scope } from '../../editor/edits/scope.ts';
 import { useEditorStore } from '../../store/editor-context.ts';
 import { isFlowFile } from '../../store/flow-change-body.ts';
+import { flowFormText } from '../../text/inspector-forms.ts';
 import { IconButton, toast } from '../../ui/index.ts';
 import { CommitText } from '../fields/CommitText.tsx';
 import { freeName, nameProblem } from '../schema/schema-kinds.ts';
@@ -25,21 +26,21 @@ export function FlowForm({ scope }: { scope: Scope }) {
   const set = (details: { title?: string; description?: string }) =>
     store
       .getState()
-      .apply({ label: 'Describe flow', changes: [{ type: 'set-details', body: scope.path, ...details }] });
+      .apply({ label: flowFormText.describeFlow, changes: [{ type: 'set-details', body: scope.path, ...details }] });
   return (
     <>
       <div className="flex flex-col gap-3 px-3 pt-3 pb-4">
         <CommitText
-          label="Title"
+          label={flowFormText.title}
           placeholder={flow.name}
           value={flow.title ?? ''}
           onCommit={(title) => set({ title })}
         />
         <CommitText
-          label="Description"
+          label={flowFormText.description}
           isLong
           minRows={3}
-          placeholder="What the flow does, for those who will use it"
+          placeholder={flowFormText.descriptionPlaceholder}
           value={flow.description ?? ''}
           onCommit={(description) => set({ description })}
         />
@@ -57,11 +58,11 @@ export function FlowForm({ scope }: { scope: Scope }) {
 
 const words = {
   models: {
-    title: 'Model roles',
-    hint: 'A run binds each role to a model. A flow never names one.',
+    title: flowFormText.modelRoles,
+    hint: flowFormText.runBindsEachRole,
     name: 'assistant',
   },
-  people: { title: 'People roles', hint: 'Who is asked, approves or decides.', name: 'user' },
+  people: { title: flowFormText.peopleRoles, hint: flowFormText.whoIsAskedApproves, name: 'user' },
 } as const;
 
 interface RolesSectionProps {
@@ -77,7 +78,10 @@ function RolesSection({ scope, kind, roles }: RolesSectionProps) {
   const write = (next: Record<string, Role>) =>
     store
       .getState()
-      .apply({ label: 'Change roles', changes: [{ type: 'set-roles', body: scope.path, kind, roles: next }] });
+      .apply({
+        label: flowFormText.changeRoles,
+        changes: [{ type: 'set-roles', body: scope.path, kind, roles: next }],
+      });
   const rename = (from: string, to: string) => {
     const outcome = renameRole(scope, kind, from, to);
     if (isRefusal(outcome)) toast.error(outcome.refused);
@@ -87,7 +91,7 @@ function RolesSection({ scope, kind, roles }: RolesSectionProps) {
     <Section
       title={words[kind].title}
       isOpen={names.length > 0}
-      summary={names.length === 0 ? 'none' : names.join(', ')}
+      summary={names.length === 0 ? flowFormText.none : names.join(', ')}
     >
       <p className="text-faint text-sm">{words[kind].hint}</p>
       {Object.entries(roles).map(([name, role]) => (
@@ -95,7 +99,7 @@ function RolesSection({ scope, kind, roles }: RolesSectionProps) {
           <div className="flex items-start gap-1">
             <CommitText
               className="w-28"
-              aria-label={`Name of role ${name}`}
+              aria-label={flowFormText.nameOfRole(name)}
               mono
               value={name}
               check={(text) =>
@@ -108,15 +112,15 @@ function RolesSection({ scope, kind, roles }: RolesSectionProps) {
             />
             <CommitText
               className="flex-1"
-              aria-label={`Description of role ${name}`}
-              placeholder="What it is for"
+              aria-label={flowFormText.descriptionOfRole(name)}
+              placeholder={flowFormText.whatItIsFor}
               value={role.description ?? ''}
               onCommit={(text) =>
                 write({ ...roles, [name]: withSettings(role, { description: text === '' ? undefined : text }) })
               }
             />
             <IconButton
-              label={used.has(name) ? `${name} is in use` : `Remove ${name}`}
+              label={used.has(name) ? flowFormText.isInUse(name) : flowFormText.removeNamed(name)}
               disabled={used.has(name)}
               onClick={() => {
                 const { [name]: _, ...rest } = roles;
@@ -128,7 +132,9 @@ function RolesSection({ scope, kind, roles }: RolesSectionProps) {
           </div>
         </div>
       ))}
-      <AddButton onClick={() => write({ ...roles, [freeName(names, words[kind].name)]: {} })}>Add role</AddButton>
+      <AddButton onClick={() => write({ ...roles, [freeName(names, words[kind].name)]: {} })}>
+        {flowFormText.addRole}
+      </AddButton>
     </Section>
   );
 }

@@ -3,6 +3,7 @@ import type { FlowFile, NodeOf } from '#engine/format/index';
 import { getRelease } from '../../client/library.ts';
 import { useLibraryEntry } from '../../client/queries.ts';
 import { ownerOf } from '../../editor/edits/scope.ts';
+import { flowNodeFormText } from '../../text/inspector-forms.ts';
 import { Button, Select, showError } from '../../ui/index.ts';
 import type { NodeEditing } from '../use-node-editing.ts';
 import { FlowChoices } from './FlowChoices.tsx';
@@ -36,12 +37,12 @@ export function FlowNodeForm({ editing, ids, callable, onEnter }: FlowNodeFormPr
   const known = release === undefined ? undefined : callable.find(({ reference }) => reference.startsWith(release));
   return (
     <>
-      <Section title="Flow">
+      <Section title={flowNodeFormText.flow}>
         {isInline ? (
-          <p className="text-muted text-sm">This sub-flow is part of this flow. Enter it to change it.</p>
+          <p className="text-muted text-sm">{flowNodeFormText.thisSubFlowIsPart}</p>
         ) : (
           <Select
-            label="Calls"
+            label={flowNodeFormText.calls}
             value={String(node.use)}
             options={choices(node, callable, called)}
             error={errorAt('use') ?? errorAt('hash')}
@@ -51,14 +52,14 @@ export function FlowNodeForm({ editing, ids, callable, onEnter }: FlowNodeFormPr
         {known !== undefined && <VersionChoice editing={editing} released={known} />}
         {node.hash !== undefined && (
           <p className="truncate font-mono text-faint text-xs" title={node.hash}>
-            pinned {node.hash.slice(0, 22)}…
-            {known?.reference === node.use && known.hash !== node.hash && ' (the library holds another content)'}
+            {flowNodeFormText.pinned(node.hash.slice(0, 22))}
+            {known?.reference === node.use && known.hash !== node.hash && flowNodeFormText.libraryHoldsAnother}
           </p>
         )}
         {called?.description !== undefined && <p className="text-muted text-sm">{called.description}</p>}
         {called !== undefined && (
           <Button icon={<CornerDownRight aria-hidden />} className="self-start" onClick={() => onEnter(ids)}>
-            Enter
+            {flowNodeFormText.enter}
           </Button>
         )}
       </Section>
@@ -69,14 +70,14 @@ export function FlowNodeForm({ editing, ids, callable, onEnter }: FlowNodeFormPr
           <RoleMapping
             editing={editing}
             kind="models"
-            title="Model roles"
+            title={flowNodeFormText.modelRoles}
             called={called}
             ours={Object.keys(ownerOf(scope).models ?? {})}
           />
           <RoleMapping
             editing={editing}
             kind="people"
-            title="People roles"
+            title={flowNodeFormText.peopleRoles}
             called={called}
             ours={Object.keys(ownerOf(scope).people ?? {})}
           />
@@ -97,16 +98,16 @@ function VersionChoice({ editing, released }: { editing: NodeEditing<SubFlow>; r
   const choose = (version: string) => {
     getRelease(name, version).then(
       ({ hash }) => set({ use: `${name}@${version}`, hash }),
-      (error: unknown) => showError(error, 'The release could not be read.'),
+      (error: unknown) => showError(error, flowNodeFormText.releaseCouldNotBeRead),
     );
   };
   return (
     <Select
-      label="Version"
+      label={flowNodeFormText.version}
       value={chosen}
       options={[...new Set([...versions, chosen])].map((version) => ({
         value: version,
-        label: version === latest ? `${version} (latest)` : version,
+        label: version === latest ? flowNodeFormText.latest(version) : version,
       }))}
       onChange={choose}
     />
@@ -120,7 +121,7 @@ function calledFlow({ node, scope }: NodeEditing<SubFlow>): FlowFile | undefined
 
 function choices(node: SubFlow, callable: readonly CallableFlow[], called: FlowFile | undefined) {
   const options = [
-    { value: 'self', label: 'This flow itself', description: 'A recursive call' },
+    { value: 'self', label: flowNodeFormText.thisFlowItself, description: flowNodeFormText.aRecursiveCall },
     ...callable.map(({ reference, title }) => ({ value: reference, label: title, description: reference })),
   ];
   const use = String(node.use);
@@ -129,8 +130,8 @@ function choices(node: SubFlow, callable: readonly CallableFlow[], called: FlowF
     : [
         ...options,
         called === undefined
-          ? { value: use, label: use, description: 'not found' }
-          : { value: use, label: called.title ?? called.name, description: `${use}, not the newest release` },
+          ? { value: use, label: use, description: flowNodeFormText.notFound }
+          : { value: use, label: called.title ?? called.name, description: flowNodeFormText.notNewestRelease(use) },
       ];
 }
 
@@ -163,8 +164,8 @@ function RoleMapping({
           label={role}
           value={node[kind]?.[role] ?? ''}
           options={[
-            { value: '', label: `Keeps its name (${role})` },
-            ...ours.map((name) => ({ value: name, label: `Is our ${name}` })),
+            { value: '', label: flowNodeFormText.keepsItsName(role) },
+            ...ours.map((name) => ({ value: name, label: flowNodeFormText.isOur(name) })),
           ]}
           onChange={(to) => bind(role, to)}
         />

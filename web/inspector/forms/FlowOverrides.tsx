@@ -2,6 +2,7 @@ import { Plus, Trash2 } from 'lucide-react';
 import { useMemo } from 'react';
 import type { FlowFile, NodeOf } from '#engine/format/index';
 import { isJsonObject, type JsonObject } from '#engine/json';
+import { flowOverridesText } from '../../text/inspector-forms.ts';
 import { Button, Combobox, IconButton } from '../../ui/index.ts';
 import { JsonField } from '../fields/JsonField.tsx';
 import type { NodeEditing } from '../use-node-editing.ts';
@@ -23,13 +24,11 @@ export function FlowOverrides({ editing, called }: FlowOverridesProps) {
   const free = inside.find(({ path }) => node.overrides?.[path] === undefined)?.path;
   return (
     <Section
-      title="Other settings inside"
+      title={flowOverridesText.otherSettingsInside}
       isOpen={overrides.length > 0}
-      summary={overrides.length === 0 ? 'none' : overrides.map(([path]) => path).join(', ')}
+      summary={overrides.length === 0 ? flowOverridesText.none : overrides.map(([path]) => path).join(', ')}
     >
-      <p className="text-muted text-sm">
-        For this call only: settings of single nodes of the flow, instead of their own. The flow itself stays as it is.
-      </p>
+      <p className="text-muted text-sm">{flowOverridesText.forThisCallOnlySettings}</p>
       {overrides.map(([path, settings], index) => (
         <Override
           key={index}
@@ -49,7 +48,7 @@ export function FlowOverrides({ editing, called }: FlowOverridesProps) {
         disabled={free === undefined}
         onClick={() => free !== undefined && keep([...overrides, [free, {}]])}
       >
-        Add settings
+        {flowOverridesText.addSettings}
       </Button>
     </Section>
   );
@@ -70,28 +69,28 @@ function Override({ path, settings, inside, taken, problem, onChange, onRemove }
   const options = inside
     .filter((one) => one.path === path || !taken.includes(one.path))
     .map((one) => ({ value: one.path, label: labelOf(one) }));
-  const known = node === undefined ? [{ value: path, label: `${path} (not found)` }, ...options] : options;
+  const known = node === undefined ? [{ value: path, label: flowOverridesText.notFound(path) }, ...options] : options;
   return (
     <div className="flex flex-col gap-2 rounded-lg border border-line p-2">
       <div className="flex items-end gap-1">
         <Combobox
           className="flex-1"
-          label="Node"
+          label={flowOverridesText.node}
           value={path}
           options={known}
           onChange={(chosen) => chosen !== path && onChange([chosen, settings])}
         />
-        <IconButton label={`Remove the settings of ${path}`} look="secondary" onClick={onRemove}>
+        <IconButton label={flowOverridesText.removeSettingsOf(path)} look="secondary" onClick={onRemove}>
           <Trash2 aria-hidden />
         </IconButton>
       </div>
       <JsonField
-        name={`Settings of ${path}`}
-        label="Settings"
-        hint={node === undefined ? undefined : `As in the file. It has: ${settingsOf(node).join(', ')}.`}
+        name={flowOverridesText.settingsOf(path)}
+        label={flowOverridesText.settings}
+        hint={node === undefined ? undefined : flowOverridesText.asInFileItHas(settingsOf(node).join(', '))}
         value={settings}
         error={problem}
-        check={(value) => (isJsonObject(value) ? undefined : 'Write an object, such as {"prompt": "…"}.')}
+        check={(value) => (isJsonObject(value) ? undefined : flowOverridesText.writeObjectSuchAsPrompt)}
         onCommit={(value) => isJsonObject(value) && onChange([path, value])}
       />
     </div>
@@ -107,5 +106,5 @@ function labelOf({ path, node }: InnerNode): string {
 function settingsOf(node: InnerNode['node']): string[] {
   const fixed = ['id', 'type', 'body', 'use', 'hash', 'choices'];
   const names = Object.keys(node).filter((name) => !fixed.includes(name));
-  return names.length === 0 ? ['nothing yet'] : names;
+  return names.length === 0 ? [flowOverridesText.nothingYet] : names;
 }

@@ -2,6 +2,7 @@ import type { NodeOf } from '#engine/format/index';
 import { bodyOutputNames } from '#engine/graph/ports';
 import { typeName } from '#engine/schema/index';
 import { arrivingSchema, type Scope } from '../../editor/edits/scope.ts';
+import { frameFormsText } from '../../text/inspector-forms.ts';
 import { Select } from '../../ui/index.ts';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
 import { CommitText } from '../fields/CommitText.tsx';
@@ -18,10 +19,10 @@ export function LoopForm({ editing }: { editing: NodeEditing<NodeOf<'loop'>> }) 
   const names = known.map(({ name }) => name).join(', ');
   const needsScore = node.result === 'best' || node.stalledRounds !== undefined;
   return (
-    <Section title="Repeat">
+    <Section title={frameFormsText.repeat}>
       <CommitNumber
-        label="At most"
-        hint="rounds"
+        label={frameFormsText.atMost}
+        hint={frameFormsText.atMostHint}
         required
         isWhole
         min={1}
@@ -31,30 +32,30 @@ export function LoopForm({ editing }: { editing: NodeEditing<NodeOf<'loop'>> }) 
         error={errorAt('maxRounds')}
       />
       <ExpressionField
-        label="Until"
-        hint={`Asked after every round. In scope: ${names}`}
-        placeholder="approved"
+        label={frameFormsText.until}
+        hint={frameFormsText.askedAfterEveryRound(names)}
+        placeholder={frameFormsText.untilPlaceholder}
         value={node.until ?? ''}
         scope={known}
         error={errorAt('until')}
         onCommit={(until) => set({ until: until.trim() === '' ? undefined : until })}
       />
       <Select
-        label="Answers with"
+        label={frameFormsText.answersWith}
         value={node.result ?? 'last'}
         options={[
-          { value: 'last', label: 'The last round' },
-          { value: 'best', label: 'The best round, by its score' },
-          { value: 'all', label: 'All rounds, as lists' },
+          { value: 'last', label: frameFormsText.theLastRound },
+          { value: 'best', label: frameFormsText.bestRoundByItsScore },
+          { value: 'all', label: frameFormsText.allRoundsAsLists },
         ]}
         onChange={(result) => set({ result: result === 'last' ? undefined : result })}
         error={errorAt('result')}
       />
       {(needsScore || node.score !== undefined) && (
         <ExpressionField
-          label="Score"
-          hint="A number; higher is better"
-          placeholder="score"
+          label={frameFormsText.score}
+          hint={frameFormsText.scoreHint}
+          placeholder={frameFormsText.scorePlaceholder}
           value={node.score ?? ''}
           scope={known}
           error={errorAt('score')}
@@ -62,8 +63,8 @@ export function LoopForm({ editing }: { editing: NodeEditing<NodeOf<'loop'>> }) 
         />
       )}
       <CommitNumber
-        label="Stalled after"
-        hint="rounds in a row that did not raise the score; never when empty"
+        label={frameFormsText.stalledAfter}
+        hint={frameFormsText.stalledAfterHint}
         isWhole
         min={1}
         max={1000}
@@ -79,11 +80,11 @@ export function LoopForm({ editing }: { editing: NodeEditing<NodeOf<'loop'>> }) 
 function roundNames(scope: Scope, node: NodeOf<'loop'>): ScopeName[] {
   const inside: Scope = { ...scope, path: [...scope.path, node.id] };
   return [
-    { name: 'round', type: 'whole number', origin: 'from 1' },
+    { name: 'round', type: 'whole number', origin: frameFormsText.fromOne },
     ...bodyOutputNames(node.body).map((name) => ({
       name,
       type: typeName(arrivingSchema(inside, `output.${name}`)),
-      origin: 'of the round',
+      origin: frameFormsText.ofTheRound,
     })),
   ];
 }
@@ -94,16 +95,20 @@ export function MapForm({ editing }: { editing: NodeEditing<NodeOf<'map'>> }) {
   const isParallel = node.mode !== 'sequential';
   const onError = node.onItemError ?? 'fail';
   return (
-    <Section title="For every item">
+    <Section title={frameFormsText.forEveryItem}>
       <p className="text-faint text-sm">
-        At the port <code>items</code> it takes a list, or a whole number: how many times.
+        {frameFormsText.atThePort} <code>items</code> {frameFormsText.itTakesListOrWhole}
       </p>
       <Select
-        label="Order"
+        label={frameFormsText.order}
         value={node.mode ?? 'parallel'}
         options={[
-          { value: 'parallel', label: 'All at once' },
-          { value: 'sequential', label: 'One after the other', description: 'Later items see earlier results' },
+          { value: 'parallel', label: frameFormsText.allAtOnce },
+          {
+            value: 'sequential',
+            label: frameFormsText.oneAfterOther,
+            description: frameFormsText.laterItemsSeeEarlier,
+          },
         ]}
         onChange={(mode) =>
           set({
@@ -115,8 +120,8 @@ export function MapForm({ editing }: { editing: NodeEditing<NodeOf<'map'>> }) {
       />
       {isParallel && (
         <CommitNumber
-          label="At the same time"
-          hint="items at most; no limit when empty"
+          label={frameFormsText.atSameTime}
+          hint={frameFormsText.atSameTimeHint}
           isWhole
           min={1}
           max={10_000}
@@ -125,26 +130,24 @@ export function MapForm({ editing }: { editing: NodeEditing<NodeOf<'map'>> }) {
         />
       )}
       <CommitText
-        label="Name of an item"
-        hint="A path into the item. Under its name an item keeps its memory from round to round."
+        label={frameFormsText.nameOfItem}
+        hint={frameFormsText.nameOfItemHint}
         mono
-        placeholder="name"
+        placeholder={frameFormsText.nameOfItemPlaceholder}
         value={node.key ?? ''}
         error={errorAt('key')}
         check={(key) =>
-          key === '' || /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/.test(key)
-            ? undefined
-            : 'A path such as name or person.name.'
+          key === '' || /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/.test(key) ? undefined : frameFormsText.pathSuchAsName
         }
         onCommit={(key) => set({ key: key === '' ? undefined : key })}
       />
       <Select
-        label="When an item fails"
+        label={frameFormsText.whenItemFails}
         value={typeof onError === 'string' ? onError : 'default'}
         options={[
-          { value: 'fail', label: 'The map fails' },
-          { value: 'skip', label: 'It is left out' },
-          { value: 'default', label: 'It gets default outputs' },
+          { value: 'fail', label: frameFormsText.theMapFails },
+          { value: 'skip', label: frameFormsText.itIsLeftOut },
+          { value: 'default', label: frameFormsText.itGetsDefaultOutputs },
         ]}
         onChange={(choice) =>
           set({ onItemError: choice === 'fail' ? undefined : choice === 'skip' ? 'skip' : { default: {} } })

@@ -3,6 +3,7 @@ import { type FlowFile, HostName } from '#engine/format/index';
 import { hostsCalledBy } from '../../editor/edits/host-edits.ts';
 import type { Scope } from '../../editor/edits/scope.ts';
 import { useEditorStore } from '../../store/editor-context.ts';
+import { hostsSectionText } from '../../text/inspector-forms.ts';
 import { IconButton } from '../../ui/index.ts';
 import { CommitText } from '../fields/CommitText.tsx';
 import { AddButton } from './AddButton.tsx';
@@ -14,17 +15,21 @@ export function HostsSection({ flow, scope }: { flow: FlowFile; scope: Scope }) 
   const hosts = flow.hosts ?? [];
   const called = new Set(hostsCalledBy(flow.nodes));
   const write = (next: readonly string[]) =>
-    store.getState().apply({ label: 'Change hosts', changes: [{ type: 'set-hosts', body: scope.path, hosts: next }] });
+    store
+      .getState()
+      .apply({ label: hostsSectionText.changeHosts, changes: [{ type: 'set-hosts', body: scope.path, hosts: next }] });
   return (
-    <Section title="Hosts" isOpen={hosts.length > 0} summary={hosts.length === 0 ? 'none' : hosts.join(', ')}>
-      <p className="text-faint text-sm">
-        What HTTP requests of this flow may call. Whoever runs it is asked to allow it.
-      </p>
+    <Section
+      title={hostsSectionText.hosts}
+      isOpen={hosts.length > 0}
+      summary={hosts.length === 0 ? hostsSectionText.none : hosts.join(', ')}
+    >
+      <p className="text-faint text-sm">{hostsSectionText.whatHttpRequests}</p>
       {hosts.map((host, index) => (
         <div key={host} className="flex items-start gap-1">
           <CommitText
             className="flex-1"
-            aria-label={`Host ${index + 1}`}
+            aria-label={hostsSectionText.host(index + 1)}
             mono
             spellCheck={false}
             value={host}
@@ -37,7 +42,7 @@ export function HostsSection({ flow, scope }: { flow: FlowFile; scope: Scope }) 
             onCommit={(text) => write(hosts.map((other, at) => (at === index ? text : other)))}
           />
           <IconButton
-            label={called.has(host) ? `${host} is called` : `Remove ${host}`}
+            label={called.has(host) ? hostsSectionText.isCalled(host) : hostsSectionText.remove(host)}
             disabled={called.has(host)}
             onClick={() => write(hosts.filter((_, at) => at !== index))}
           >
@@ -45,20 +50,20 @@ export function HostsSection({ flow, scope }: { flow: FlowFile; scope: Scope }) 
           </IconButton>
         </div>
       ))}
-      <AddButton onClick={() => write([...hosts, freeHost(hosts)])}>Add host</AddButton>
+      <AddButton onClick={() => write([...hosts, freeHost(hosts)])}>{hostsSectionText.addHost}</AddButton>
     </Section>
   );
 }
 
 function hostProblem(host: string, others: readonly string[]): string | undefined {
   const parsed = HostName.safeParse(host);
-  if (!parsed.success) return `It ${parsed.error.issues[0]?.message ?? 'is no host'}.`;
-  return others.includes(host) ? 'This host is in the list already.' : undefined;
+  if (!parsed.success) return hostsSectionText.wrongHost(parsed.error.issues[0]?.message ?? hostsSectionText.isNoHost);
+  return others.includes(host) ? hostsSectionText.thisHostIsInList : undefined;
 }
 
 function freeHost(hosts: readonly string[]): string {
   for (let number = 1; ; number += 1) {
-    const host = number === 1 ? 'api.example.com' : `api${number}.example.com`;
+    const host = hostsSectionText.hostPlaceholder(number);
     if (!hosts.includes(host)) return host;
   }
 }

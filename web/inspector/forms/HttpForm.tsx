@@ -1,6 +1,7 @@
 import { Trash2 } from 'lucide-react';
 import { HeaderName, type HttpMethod, hasBody, type NodeOf } from '#engine/format/index';
 import { changeUrl } from '../../editor/edits/host-edits.ts';
+import { httpFormText } from '../../text/inspector-forms.ts';
 import { IconButton, Select } from '../../ui/index.ts';
 import { CodeField } from '../fields/CodeField.tsx';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
@@ -21,41 +22,41 @@ export function HttpForm({ editing }: { editing: NodeEditing<Http> }) {
   const { node, set, apply, errorAt, scope } = editing;
   return (
     <>
-      <Section title="Request">
+      <Section title={httpFormText.request}>
         <Select
-          label="Method"
+          label={httpFormText.method}
           value={node.method}
           options={methods.map((method) => ({ value: method, label: method }))}
           onChange={(method) => set({ method, ...(hasBody({ method }) ? {} : { body: undefined }) })}
         />
         <CommitText
-          label="URL"
-          hint="Writing {{ name }} in the path or query makes an input port; the host is written out. The flow declares it, and every run must be allowed to call it."
+          label={httpFormText.url}
+          hint={httpFormText.urlHint}
           mono
           isLong
           minRows={2}
           spellCheck={false}
           value={node.url}
           error={errorAt('url')}
-          check={(text) => (text.trim() === '' ? 'A URL is needed.' : undefined)}
+          check={(text) => (text.trim() === '' ? httpFormText.urlIsNeeded : undefined)}
           onCommit={(url) => apply(changeUrl(scope, node, url.trim()))}
         />
         {hasBody(node) && <BodyFields editing={editing} />}
       </Section>
       <HeaderSection editing={editing} />
-      <Section title="Reply">
+      <Section title={httpFormText.reply}>
         <Select
-          label="Is read as"
+          label={httpFormText.isReadAs}
           value={node.response ?? 'json'}
           options={[
-            { value: 'json', label: 'JSON', description: 'The port body brings the value' },
-            { value: 'text', label: 'Text', description: 'The port body brings the text as it is' },
+            { value: 'json', label: httpFormText.json, description: httpFormText.portBodyBringsValue },
+            { value: 'text', label: httpFormText.text, description: httpFormText.portBodyBringsText },
           ]}
           onChange={(response) => set({ response: response === 'json' ? undefined : response })}
         />
         <CommitNumber
-          label="At most"
-          hint="bytes"
+          label={httpFormText.atMost}
+          hint={httpFormText.atMostHint}
           isWhole
           min={1}
           max={2_000_000}
@@ -78,21 +79,21 @@ function BodyFields({ editing }: { editing: NodeEditing<Http> }) {
   return (
     <>
       <Select
-        label="Body"
+        label={httpFormText.body}
         value={kind}
         options={[
-          { value: 'port', label: 'The message at the port body', description: 'Sent as JSON' },
-          { value: 'json', label: 'JSON', description: 'Its texts are templates' },
-          { value: 'text', label: 'Text', description: 'A template' },
+          { value: 'port', label: httpFormText.messageAtPortBody, description: httpFormText.sentAsJson },
+          { value: 'json', label: httpFormText.json, description: httpFormText.itsTextsAreTemplates },
+          { value: 'text', label: httpFormText.text, description: httpFormText.aTemplate },
         ]}
         onChange={(choice) => set({ body: first[choice] })}
         error={kind === 'port' ? errorAt('body') : undefined}
       />
       {kind === 'json' && (
         <JsonField
-          name="Body"
-          label="JSON"
-          hint={'A text that is only "{{ name }}" becomes the message itself, whatever it is.'}
+          name={httpFormText.body}
+          label={httpFormText.json}
+          hint={httpFormText.textThatIsOnlyName}
           lines={6}
           value={node.body}
           onCommit={(body) => set({ body })}
@@ -101,8 +102,8 @@ function BodyFields({ editing }: { editing: NodeEditing<Http> }) {
       )}
       {kind === 'text' && (
         <CodeField
-          name="Body"
-          label="Text"
+          name={httpFormText.body}
+          label={httpFormText.text}
           language="prompt"
           lines={6}
           scope={variablesOf(scope, node.id)}
@@ -119,9 +120,9 @@ function BodyFields({ editing }: { editing: NodeEditing<Http> }) {
 
 function headerProblem(name: string, others: readonly string[]): string | undefined {
   const parsed = HeaderName.safeParse(name);
-  if (!parsed.success) return `"${name}" ${parsed.error.issues[0]?.message ?? 'is no header'}.`;
+  if (!parsed.success) return `"${name}" ${parsed.error.issues[0]?.message ?? httpFormText.isNoHeader}.`;
   const isTaken = others.some((other) => other.toLowerCase() === name.toLowerCase());
-  return isTaken ? `There is another header called "${name}".` : undefined;
+  return isTaken ? httpFormText.thereIsAnotherHeader(name) : undefined;
 }
 
 function HeaderSection({ editing }: { editing: NodeEditing<Http> }) {
@@ -131,13 +132,17 @@ function HeaderSection({ editing }: { editing: NodeEditing<Http> }) {
   const write = (next: ReadonlyArray<readonly [string, string]>) =>
     set({ headers: next.length === 0 ? undefined : Object.fromEntries(next) });
   return (
-    <Section title="Headers" isOpen={headers.length > 0} summary={headers.length === 0 ? 'standard' : names.join(', ')}>
-      <p className="text-faint text-sm">No keys or passwords: a flow is a file that is handed on to others.</p>
+    <Section
+      title={httpFormText.headers}
+      isOpen={headers.length > 0}
+      summary={headers.length === 0 ? httpFormText.standard : names.join(', ')}
+    >
+      <p className="text-faint text-sm">{httpFormText.noKeysOrPasswordsFlow}</p>
       {headers.map(([name, value], index) => (
         <div key={name} className="flex items-start gap-1">
           <CommitText
             className="w-28"
-            aria-label={`Name of header ${index + 1}`}
+            aria-label={httpFormText.nameOfHeader(index + 1)}
             mono
             spellCheck={false}
             value={name}
@@ -151,19 +156,24 @@ function HeaderSection({ editing }: { editing: NodeEditing<Http> }) {
           />
           <CommitText
             className="flex-1"
-            aria-label={`Value of header ${name}`}
+            aria-label={httpFormText.valueOfHeader(name)}
             mono
             spellCheck={false}
             value={value}
             error={errorAt(`headers["${name}"]`)}
             onCommit={(text) => write(headers.map((header, at) => (at === index ? [name, text] : header)))}
           />
-          <IconButton label={`Remove ${name}`} onClick={() => write(headers.filter((_, at) => at !== index))}>
+          <IconButton
+            label={httpFormText.removeNamed(name)}
+            onClick={() => write(headers.filter((_, at) => at !== index))}
+          >
             <Trash2 aria-hidden />
           </IconButton>
         </div>
       ))}
-      <AddButton onClick={() => write([...headers, [freeName(names, 'X-Header'), '']])}>Add header</AddButton>
+      <AddButton onClick={() => write([...headers, [freeName(names, 'X-Header'), '']])}>
+        {httpFormText.addHeader}
+      </AddButton>
     </Section>
   );
 }

@@ -5,6 +5,7 @@ import { renameInterfacePort, setInputOptional, setInterfacePort } from '../../e
 import { graphOf, type Scope } from '../../editor/edits/scope.ts';
 import { useEditorStore } from '../../store/editor-context.ts';
 import { isFlowFile } from '../../store/flow-change-body.ts';
+import { interfaceFormText } from '../../text/inspector-forms.ts';
 import { toast } from '../../ui/index.ts';
 import { PortRows } from '../schema/PortRows.tsx';
 import { freeName } from '../schema/schema-kinds.ts';
@@ -12,8 +13,8 @@ import { Section } from './Section.tsx';
 import { StateSection } from './StateSection.tsx';
 
 const words = {
-  input: { title: 'Inputs of the flow', hint: 'What a caller or a run gives to this flow.' },
-  output: { title: 'Outputs of the flow', hint: 'What this flow answers.' },
+  input: { title: interfaceFormText.inputsOfFlow, hint: interfaceFormText.whatCallerOrRunGives },
+  output: { title: interfaceFormText.outputsOfFlow, hint: interfaceFormText.whatThisFlowAnswers },
 } as const;
 
 /** The flow's own ports or state, edited where they are seen from inside. */

@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import type { NodeOf } from '#engine/format/index';
 import { graphOf } from '../../editor/edits/scope.ts';
+import { logicFormsText } from '../../text/inspector-forms.ts';
 import { IconButton, Kbd, Select } from '../../ui/index.ts';
 import { CodeField } from '../fields/CodeField.tsx';
 import { CommitText } from '../fields/CommitText.tsx';
@@ -16,11 +17,11 @@ export function TemplateForm({ editing }: { editing: NodeEditing<NodeOf<'templat
   const { node, set, leave, errorAt, scope, isReadOnly } = editing;
   return (
     <>
-      <Section title="Text">
+      <Section title={logicFormsText.text}>
         <CodeField
-          name="Template"
-          label="Template"
-          hint="Liquid. Writing {{ name }} makes an input port."
+          name={logicFormsText.template}
+          label={logicFormsText.template}
+          hint={logicFormsText.templateHint}
           language="prompt"
           lines={9}
           scope={variablesOf(scope, node.id)}
@@ -50,10 +51,9 @@ export function SwitchForm({ editing }: { editing: NodeEditing<NodeOf<'switch'>>
     if (one !== undefined) set({ cases: moved.toSpliced(index + by, 0, one) });
   };
   return (
-    <Section title="Cases">
+    <Section title={logicFormsText.cases}>
       <p className="text-faint text-sm">
-        Asked in order; the first that holds sends the message on. If none does, it leaves by{' '}
-        <code className="font-mono">default</code>.
+        {logicFormsText.askedInOrderFirst} <code className="font-mono">default</code>.
       </p>
       <ol className="flex flex-col gap-2">
         {cases.map((one, index) => (
@@ -61,7 +61,7 @@ export function SwitchForm({ editing }: { editing: NodeEditing<NodeOf<'switch'>>
             <div className="flex items-start gap-1">
               <CommitText
                 className="flex-1"
-                aria-label={`Name of case ${index + 1}`}
+                aria-label={logicFormsText.nameOfCase(index + 1)}
                 mono
                 value={one.name}
                 check={(name) =>
@@ -69,14 +69,24 @@ export function SwitchForm({ editing }: { editing: NodeEditing<NodeOf<'switch'>>
                 }
                 onCommit={(name) => change(index, { name })}
               />
-              <IconButton label="Earlier" size="sm" disabled={index === 0} onClick={() => move(index, -1)}>
+              <IconButton
+                label={logicFormsText.earlier}
+                size="sm"
+                disabled={index === 0}
+                onClick={() => move(index, -1)}
+              >
                 <ArrowUp aria-hidden />
               </IconButton>
-              <IconButton label="Later" size="sm" disabled={index === cases.length - 1} onClick={() => move(index, 1)}>
+              <IconButton
+                label={logicFormsText.later}
+                size="sm"
+                disabled={index === cases.length - 1}
+                onClick={() => move(index, 1)}
+              >
                 <ArrowDown aria-hidden />
               </IconButton>
               <IconButton
-                label={`Remove case ${one.name}`}
+                label={logicFormsText.removeCase(one.name)}
                 size="sm"
                 disabled={cases.length === 1}
                 onClick={() => set({ cases: cases.toSpliced(index, 1) })}
@@ -85,7 +95,7 @@ export function SwitchForm({ editing }: { editing: NodeEditing<NodeOf<'switch'>>
               </IconButton>
             </div>
             <ExpressionField
-              label="When"
+              label={logicFormsText.when}
               value={one.when}
               scope={known}
               error={errorAt(`cases[${index}].when`)}
@@ -96,10 +106,10 @@ export function SwitchForm({ editing }: { editing: NodeEditing<NodeOf<'switch'>>
         ))}
       </ol>
       <AddButton onClick={() => set({ cases: [...cases, { name: freeName(names, 'case'), when: 'value' }] })}>
-        Add case
+        {logicFormsText.addCase}
       </AddButton>
       <p className="text-faint text-sm">
-        <code className="font-mono">value</code> is the message; any other name makes an input port.
+        <code className="font-mono">value</code> {logicFormsText.isMessageAnyOtherName}
       </p>
     </Section>
   );
@@ -110,10 +120,10 @@ export function SetStateForm({ editing }: { editing: NodeEditing<NodeOf<'set-sta
   const keys = Object.keys(graphOf(scope)?.state ?? {});
   const options = [...new Set([...keys, node.key])].map((key) => ({ value: key, label: key }));
   return (
-    <Section title="State">
+    <Section title={logicFormsText.state}>
       <Select
-        label="Key"
-        hint="Read by the next activation. Keys are declared where nothing is selected."
+        label={logicFormsText.key}
+        hint={logicFormsText.keyHint}
         value={node.key}
         options={options}
         onChange={(key) => set({ key })}
@@ -126,14 +136,14 @@ export function SetStateForm({ editing }: { editing: NodeEditing<NodeOf<'set-sta
 export function ExitForm({ editing }: { editing: NodeEditing<NodeOf<'exit'>> }) {
   const { node, set, errorAt } = editing;
   return (
-    <Section title="Exit">
+    <Section title={logicFormsText.exit}>
       <Select
-        label="Ends"
-        hint="Whatever is not done by then is skipped or cancelled."
+        label={logicFormsText.ends}
+        hint={logicFormsText.endsHint}
         value={node.scope ?? 'frame'}
         options={[
-          { value: 'frame', label: 'The nearest frame, or the flow' },
-          { value: 'flow', label: 'The whole flow' },
+          { value: 'frame', label: logicFormsText.nearestFrameOrFlow },
+          { value: 'flow', label: logicFormsText.theWholeFlow },
         ]}
         onChange={(end) => set({ scope: end === 'frame' ? undefined : 'flow' })}
         error={errorAt('scope')}
@@ -148,10 +158,10 @@ export function NoteForm({ editing }: { editing: NodeEditing<NodeOf<'note'>> }) 
   const { node, set } = editing;
   const colors = (
     <Select
-      label="Colour"
+      label={logicFormsText.colour}
       value={node.color ?? 'standard'}
       options={[
-        { value: 'standard', label: 'Standard' },
+        { value: 'standard', label: logicFormsText.standard },
         ...noteColors.map((value) => ({ value, label: `${value[0]?.toUpperCase()}${value.slice(1)}` })),
       ]}
       onChange={(color) => set({ color: noteColors.find((one) => one === color) })}
@@ -159,23 +169,22 @@ export function NoteForm({ editing }: { editing: NodeEditing<NodeOf<'note'>> }) 
   );
   if (node.around !== undefined)
     return (
-      <Section title="Group">
-        <CommitText label="Name" value={node.text} onCommit={(text) => set({ text })} />
+      <Section title={logicFormsText.group}>
+        <CommitText label={logicFormsText.name} value={node.text} onCommit={(text) => set({ text })} />
         {colors}
         <p className="text-faint text-sm">
-          Around {node.around.length === 1 ? 'one node' : `${node.around.length} nodes`}. Select it with others and
-          press <Kbd>⌘G</Kbd> to add them.
+          {logicFormsText.aroundNodesSelect(node.around.length)} <Kbd>⌘G</Kbd> {logicFormsText.toAddThem}
         </p>
       </Section>
     );
   return (
-    <Section title="Note">
+    <Section title={logicFormsText.note}>
       {colors}
       <CommitText
-        aria-label="Text of the note"
+        aria-label={logicFormsText.textOfNote}
         isLong
         minRows={8}
-        placeholder="Markdown"
+        placeholder={logicFormsText.textOfNotePlaceholder}
         value={node.text}
         onCommit={(text) => set({ text })}
       />
@@ -185,11 +194,8 @@ export function NoteForm({ editing }: { editing: NodeEditing<NodeOf<'note'>> }) 
 
 export function UnknownForm({ editing }: { editing: NodeEditing<NodeOf<'unknown'>> }) {
   return (
-    <Section title="Unknown type">
-      <p className="text-muted text-sm">
-        This version does not know nodes of type “{String(editing.node.original.type)}”. Everything in it is kept and
-        exported unchanged, but a run is not possible.
-      </p>
+    <Section title={logicFormsText.unknownType}>
+      <p className="text-muted text-sm">{logicFormsText.thisVersionDoesNotKnow(String(editing.node.original.type))}</p>
       <pre className="max-h-80 overflow-auto rounded-md border border-line bg-sunken p-2 font-mono text-xs">
         {JSON.stringify(editing.node.original, null, 2)}
       </pre>

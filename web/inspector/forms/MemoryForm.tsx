@@ -1,5 +1,6 @@
 import { defaultTopK, type NodeOf } from '#engine/format/index';
 import { graphOf } from '../../editor/edits/scope.ts';
+import { memoryFormText } from '../../text/inspector-asking.ts';
 import { Select } from '../../ui/index.ts';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
 import type { NodeEditing } from '../use-node-editing.ts';
@@ -13,37 +14,38 @@ export function MemoryForm({ editing }: { editing: NodeEditing<NodeOf<'memory'>>
   const options = [...new Set([...lists.map(([key]) => key), node.key])].map((key) => ({ value: key, label: key }));
   return (
     <>
-      <Section title="Passages">
+      <Section title={memoryFormText.passages}>
         <Select
-          label="State key"
-          hint="A list that begins empty or with texts of yours, merged by appending. Declared where nothing is selected."
+          label={memoryFormText.stateKey}
+          hint={memoryFormText.stateKeyHint}
           value={node.key}
           options={options}
           onChange={(key) => set({ key })}
           error={errorAt('key')}
         />
         <p className="text-faint text-sm">
-          <code className="font-mono">passage</code> takes a text, or an object with{' '}
+          <code className="font-mono">passage</code> {memoryFormText.takesTextOrObjectWith}{' '}
           <code className="font-mono">text</code>, <code className="font-mono">pinned</code>,{' '}
-          <code className="font-mono">tags</code>. It is found from the next round or activation on.
+          <code className="font-mono">tags</code>
+          {memoryFormText.itIsFoundFromNext}
         </p>
         <CommitNumber
-          label="Is forgotten after"
-          hint="further activations; pinned passages stay"
+          label={memoryFormText.isForgottenAfter}
+          hint={memoryFormText.isForgottenAfterHint}
           isWhole
           min={1}
           max={1_000_000}
-          placeholder="never"
+          placeholder={memoryFormText.isForgottenAfterPlaceholder}
           value={node.expiresAfter}
           onCommit={(expiresAfter) => set({ expiresAfter })}
         />
       </Section>
-      <Section title="Finding">
+      <Section title={memoryFormText.finding}>
         <EmbedderField editing={editing} />
         <div className="grid grid-cols-2 gap-3">
           <CommitNumber
-            label="At most"
-            hint="passages, pinned ones not counted"
+            label={memoryFormText.atMost}
+            hint={memoryFormText.atMostHint}
             isWhole
             min={1}
             max={1000}
@@ -52,18 +54,19 @@ export function MemoryForm({ editing }: { editing: NodeEditing<NodeOf<'memory'>>
             onCommit={(topK) => set({ topK })}
           />
           <CommitNumber
-            label="Score at least"
-            hint={node.embedder === undefined ? 'of BM25' : 'cosine, at most 1'}
+            label={memoryFormText.scoreAtLeast}
+            hint={node.embedder === undefined ? memoryFormText.ofBM25 : memoryFormText.ofCosine}
             min={0}
             max={1000}
-            placeholder="any"
+            placeholder={memoryFormText.scoreAtLeastPlaceholder}
             value={node.minScore}
             onCommit={(minScore) => set({ minScore })}
           />
         </div>
         <p className="text-faint text-sm">
-          {node.embedder === undefined ? 'Found by the words of' : 'Found by what they mean beside'}{' '}
-          <code className="font-mono">query</code>, the best first; without a query the newest.
+          {node.embedder === undefined ? memoryFormText.foundByWordsOf : memoryFormText.foundByWhatTheyMean}{' '}
+          <code className="font-mono">query</code>
+          {memoryFormText.bestFirstWithoutQuery}
         </p>
       </Section>
     </>

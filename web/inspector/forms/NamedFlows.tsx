@@ -1,6 +1,7 @@
 import { Plus, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { FlowFile } from '#engine/format/index';
+import { namedFlowsText } from '../../text/inspector-forms.ts';
 import { Button, IconButton, Select } from '../../ui/index.ts';
 import { CommitText } from '../fields/CommitText.tsx';
 import { freeName } from '../schema/schema-kinds.ts';
@@ -51,14 +52,14 @@ export function NamedFlows<T extends NamedFlow>(props: NamedFlowsProps<T>) {
           <div className="flex items-end gap-1">
             <CommitText
               className="flex-1"
-              label="Name"
+              label={namedFlowsText.name}
               mono
               value={name}
               check={(text) => checkName(text, names.toSpliced(index, 1))}
               onCommit={(text) => put(index, [text, flow])}
             />
             <IconButton
-              label={`Remove ${name}`}
+              label={namedFlowsText.removeNamed(name)}
               look="secondary"
               onClick={() => keep(entries.filter((_, at) => at !== index))}
             >
@@ -66,7 +67,7 @@ export function NamedFlows<T extends NamedFlow>(props: NamedFlowsProps<T>) {
             </IconButton>
           </div>
           <Select
-            label={`Flow called for ${name}`}
+            label={namedFlowsText.flowCalledFor(name)}
             value={typeof flow.use === 'string' ? flow.use : inline}
             options={optionsFor(flow, callable, hasSelf)}
             error={atRows[index]}
@@ -85,10 +86,10 @@ export function NamedFlows<T extends NamedFlow>(props: NamedFlowsProps<T>) {
         size="sm"
         icon={<Plus />}
         disabled={!hasSelf && callable.length === 0}
-        title={!hasSelf && callable.length === 0 ? 'There is no other flow yet' : undefined}
+        title={!hasSelf && callable.length === 0 ? namedFlowsText.thereIsNoOtherFlow : undefined}
         onClick={add}
       >
-        Add a flow
+        {namedFlowsText.addAFlow}
       </Button>
     </>
   );
@@ -105,13 +106,15 @@ function pinned<T extends NamedFlow>(flow: T, use: string, callable: readonly Ca
 
 function optionsFor({ use }: NamedFlow, callable: readonly CallableFlow[], hasSelf: boolean) {
   const options = [
-    ...(hasSelf ? [{ value: 'self', label: 'This flow itself', description: 'A recursive call' }] : []),
+    ...(hasSelf
+      ? [{ value: 'self', label: namedFlowsText.thisFlowItself, description: namedFlowsText.aRecursiveCall }]
+      : []),
     ...callable.map(({ reference, title }) => ({ value: reference, label: title, description: reference })),
   ];
   if (typeof use !== 'string')
-    return [{ value: inline, label: use.title ?? use.name, description: 'part of this flow' }, ...options];
+    return [{ value: inline, label: use.title ?? use.name, description: namedFlowsText.partOfThisFlow }, ...options];
   const isKnown = options.some(({ value }) => value === use);
   return isKnown
     ? options
-    : [...options, { value: use, label: use, description: 'not the newest release, or not found' }];
+    : [...options, { value: use, label: use, description: namedFlowsText.notNewestReleaseOrNot }];
 }

@@ -5,6 +5,7 @@ import { renameNode } from '../../editor/edits/rename.ts';
 import { graphOf } from '../../editor/edits/scope.ts';
 import { useEditorStore } from '../../store/editor-context.ts';
 import { canvasId } from '../../store/editor-view.ts';
+import { nodeHeadText } from '../../text/inspector-forms.ts';
 import { CommitText } from '../fields/CommitText.tsx';
 import type { NodeEditing } from '../use-node-editing.ts';
 
@@ -17,7 +18,7 @@ export function NodeHead({ editing, ids }: { editing: NodeEditing; ids: readonly
   const others = graphOf(scope)?.nodes.filter(({ id }) => id !== node.id) ?? [];
   const rename = (to: string) => {
     apply({
-      label: 'Rename node',
+      label: nodeHeadText.renameNode,
       changes: [{ type: 'rename-node', body: scope.path, id: node.id, to }],
       select: [to],
     });
@@ -33,17 +34,17 @@ export function NodeHead({ editing, ids }: { editing: NodeEditing; ids: readonly
       <div className="grid grid-cols-[1fr_8.5rem] gap-2">
         {canHaveTitle(node) ? (
           <CommitText
-            label="Title"
+            label={nodeHeadText.title}
             placeholder={node.id}
             value={'title' in node ? (node.title ?? '') : ''}
-            check={(text) => (text.length > 200 ? 'At most 200 characters.' : undefined)}
+            check={(text) => (text.length > 200 ? nodeHeadText.atMost200Characters : undefined)}
             onCommit={setTitle}
           />
         ) : (
           <span />
         )}
         <CommitText
-          label="Id"
+          label={nodeHeadText.id}
           mono
           spellCheck={false}
           value={node.id}
@@ -61,7 +62,7 @@ function canHaveTitle(node: FlowNode): boolean {
 }
 
 function idProblem(id: string, others: readonly FlowNode[]): string | undefined {
-  if (!NodeId.safeParse(id).success) return 'Letters, digits, "_" or "-", beginning with a letter.';
-  if (reservedNodeIds.has(id)) return `"${id}" is reserved.`;
-  return others.some((other) => other.id === id) ? 'Another node has this id.' : undefined;
+  if (!NodeId.safeParse(id).success) return nodeHeadText.lettersDigitsOrBeginning;
+  if (reservedNodeIds.has(id)) return nodeHeadText.isReserved(id);
+  return others.some((other) => other.id === id) ? nodeHeadText.anotherNodeHasThisId : undefined;
 }

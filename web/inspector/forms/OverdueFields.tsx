@@ -1,4 +1,5 @@
 import type { NodeOf } from '#engine/format/index';
+import { overdueFieldsText } from '../../text/inspector-asking.ts';
 import { Select } from '../../ui/index.ts';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
 import { JsonField } from '../fields/JsonField.tsx';
@@ -8,11 +9,11 @@ type Escalation = Extract<OnDue, { escalate: unknown }>;
 type Ending = Exclude<OnDue, Escalation>;
 
 const endings = [
-  { value: 'fail', label: 'The node fails' },
-  { value: 'default', label: 'Take a default answer' },
-  { value: 'port', label: 'Leave by the port “overdue”' },
+  { value: 'fail', label: overdueFieldsText.theNodeFails },
+  { value: 'default', label: overdueFieldsText.takeDefaultAnswer },
+  { value: 'port', label: overdueFieldsText.leaveByPortOverdue },
 ] as const;
-const choices = [...endings, { value: 'escalate', label: 'Ask somebody else' }] as const;
+const choices = [...endings, { value: 'escalate', label: overdueFieldsText.askSomebodyElse }] as const;
 
 export interface OverdueFieldsProps {
   onDue: OnDue | undefined;
@@ -38,7 +39,7 @@ export function OverdueFields({ onDue, people, onChange }: OverdueFieldsProps) {
   return (
     <>
       <Select
-        label="When the time is over"
+        label={overdueFieldsText.whenTimeIsOver}
         value={escalation === undefined ? kindOf(ending) : 'escalate'}
         options={choices}
         onChange={(kind) => (kind === 'escalate' ? change({}) : onChange(endingOf(kind)))}
@@ -46,14 +47,14 @@ export function OverdueFields({ onDue, people, onChange }: OverdueFieldsProps) {
       {escalation !== undefined && (
         <>
           <Select
-            label="Who is asked then"
+            label={overdueFieldsText.whoIsAskedThen}
             value={escalation.person}
             options={[...new Set([...people, escalation.person])].map((role) => ({ value: role, label: role }))}
             onChange={(person) => change({ person })}
           />
           <CommitNumber
-            label="Their time"
-            hint="minutes; no limit when empty"
+            label={overdueFieldsText.theirTime}
+            hint={overdueFieldsText.theirTimeHint}
             min={0.1}
             max={525_600}
             value={escalation.dueSeconds === undefined ? undefined : escalation.dueSeconds / 60}
@@ -61,7 +62,7 @@ export function OverdueFields({ onDue, people, onChange }: OverdueFieldsProps) {
           />
           {escalation.dueSeconds !== undefined && (
             <Select
-              label="When their time is over too"
+              label={overdueFieldsText.whenTheirTimeIsOver}
               value={kindOf(ending)}
               options={endings}
               onChange={(kind) => change({ onDue: endingOf(kind) })}
@@ -71,7 +72,7 @@ export function OverdueFields({ onDue, people, onChange }: OverdueFieldsProps) {
       )}
       {typeof ending === 'object' && (
         <JsonField
-          name="Default answer"
+          name={overdueFieldsText.defaultAnswer}
           value={ending.default}
           onCommit={(value) =>
             escalation === undefined ? onChange({ default: value }) : change({ onDue: { default: value } })

@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react';
 import { type NodeOf, type Performer, rolesOf, type Seat } from '#engine/format/index';
 import { ownerOf } from '../../editor/edits/scope.ts';
 import { enclosingFlowPath } from '../../store/flow-change-body.ts';
+import { performerFieldsText } from '../../text/inspector-asking.ts';
 import { Checkbox, IconButton, Select } from '../../ui/index.ts';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
 import { CommitText } from '../fields/CommitText.tsx';
@@ -13,19 +14,19 @@ type Kind = 'model' | 'person' | 'reviewed' | 'unlessStopped' | 'suggested' | 's
 type RoleKey = 'model' | 'suggester' | 'person' | 'reviewer';
 
 const kinds = [
-  { value: 'model', label: 'A model' },
-  { value: 'person', label: 'A person' },
-  { value: 'reviewed', label: 'A model, reviewed by a person' },
-  { value: 'unlessStopped', label: 'A model, unless a person stops it' },
-  { value: 'suggested', label: 'A person, with a suggestion' },
-  { value: 'seat', label: 'Whoever a message names' },
+  { value: 'model', label: performerFieldsText.aModel },
+  { value: 'person', label: performerFieldsText.aPerson },
+  { value: 'reviewed', label: performerFieldsText.modelReviewedByPerson },
+  { value: 'unlessStopped', label: performerFieldsText.modelUnlessPersonStopsIt },
+  { value: 'suggested', label: performerFieldsText.personWithSuggestion },
+  { value: 'seat', label: performerFieldsText.whoeverMessageNames },
 ] as const;
 
 const roleLabels: ReadonlyArray<{ key: RoleKey; kind: 'models' | 'people'; label: string }> = [
-  { key: 'model', kind: 'models', label: 'Model role' },
-  { key: 'person', kind: 'people', label: 'People role' },
-  { key: 'suggester', kind: 'models', label: 'Suggested by' },
-  { key: 'reviewer', kind: 'people', label: 'Reviewed by' },
+  { key: 'model', kind: 'models', label: performerFieldsText.modelRole },
+  { key: 'person', kind: 'people', label: performerFieldsText.peopleRole },
+  { key: 'suggester', kind: 'models', label: performerFieldsText.suggestedBy },
+  { key: 'reviewer', kind: 'people', label: performerFieldsText.reviewedBy },
 ];
 
 /** Who is asked: a role for a model, a role for a person, both, or whoever arrives at a port. */
@@ -35,7 +36,7 @@ export function PerformerFields({ editing }: { editing: NodeEditing<Ask> }) {
   return (
     <>
       <Select
-        label="Asked"
+        label={performerFieldsText.asked}
         value={kindOf(performer)}
         options={kinds}
         onChange={(kind) => applyPerformer(editing, performerOfKind(kind, editing))}
@@ -56,8 +57,8 @@ export function PerformerFields({ editing }: { editing: NodeEditing<Ask> }) {
       })}
       {'stopSeconds' in performer && (
         <CommitNumber
-          label="Time to step in"
-          hint="seconds after the draft; then it stands"
+          label={performerFieldsText.timeToStepIn}
+          hint={performerFieldsText.timeToStepInHint}
           min={1}
           max={31_536_000}
           value={performer.stopSeconds}
@@ -75,7 +76,7 @@ function SeatFields({ editing, seat }: { editing: NodeEditing<Ask>; seat: Seat }
     Object.entries(owner[kind] ?? {}).map(([role, { title }]) => (
       <Checkbox
         key={role}
-        label={`${kind === 'models' ? 'Model' : 'Person'}: ${title ?? role}`}
+        label={`${kind === 'models' ? performerFieldsText.model : performerFieldsText.person}: ${title ?? role}`}
         checked={seat[kind]?.includes(role) === true}
         onChange={(on) => {
           const others = (seat[kind] ?? []).filter((name) => name !== role);
@@ -86,8 +87,8 @@ function SeatFields({ editing, seat }: { editing: NodeEditing<Ask>; seat: Seat }
   return (
     <>
       <CommitText
-        label="Port that names the performer"
-        hint={'Its message is {"model": role} or {"person": role}.'}
+        label={performerFieldsText.portThatNamesPerformer}
+        hint={performerFieldsText.itsMessageIsModelRole}
         value={seat.port}
         onCommit={(port) => applyPerformer(editing, { ...seat, port })}
       />
@@ -142,7 +143,7 @@ function applyPerformer(editing: NodeEditing<Ask>, performer: Performer | Seat):
   const task = roles.people.length === 0 ? undefined : node.task;
   const { task: _, ...rest } = node;
   editing.apply({
-    label: 'Change performer',
+    label: performerFieldsText.changePerformer,
     changes: [
       ...missing('models'),
       ...missing('people'),
@@ -170,13 +171,17 @@ function RolePicker({ editing, kind, label, value, onChoose }: RolePickerProps) 
   const options = [...new Set([...Object.keys(roles), value])].map((role) => ({
     value: role,
     label: roles[role]?.title ?? role,
-    description: roles[role] === undefined ? 'not declared by this flow' : roles[role].description,
+    description: roles[role] === undefined ? performerFieldsText.notDeclaredByThisFlow : roles[role].description,
   }));
   const add = () => onChoose(freeName(Object.keys(roles), kind === 'models' ? 'assistant' : 'user'));
   return (
     <div className="flex items-end gap-1">
       <Select className="flex-1" label={label} value={value} options={options} onChange={onChoose} />
-      <IconButton label={`New ${kind === 'models' ? 'model' : 'people'} role`} look="secondary" onClick={add}>
+      <IconButton
+        label={performerFieldsText.newRole(kind === 'models' ? performerFieldsText.modelKind : performerFieldsText.peopleKind)}
+        look="secondary"
+        onClick={add}
+      >
         <Plus aria-hidden />
       </IconButton>
     </div>

@@ -1,4 +1,5 @@
 import type { FlowNode } from '#engine/format/index';
+import { policiesSectionText } from '../../text/inspector-forms.ts';
 import { Select } from '../../ui/index.ts';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
 import { DefaultOutputsField } from '../fields/DefaultOutputsField.tsx';
@@ -23,11 +24,11 @@ export function PoliciesSection({ editing }: { editing: NodeEditing<RunnableNode
     set({ retry: next.attempts <= 1 ? undefined : next });
   };
   return (
-    <Section title="Policies" isOpen={false} summary={summaryOf(node)}>
+    <Section title={policiesSectionText.policies} isOpen={false} summary={summaryOf(node)}>
       <div className="grid grid-cols-2 gap-3">
         <CommitNumber
-          label="Attempts"
-          hint="in all"
+          label={policiesSectionText.attempts}
+          hint={policiesSectionText.attemptsHint}
           isWhole
           min={1}
           max={20}
@@ -37,8 +38,8 @@ export function PoliciesSection({ editing }: { editing: NodeEditing<RunnableNode
           error={errorAt('retry')}
         />
         <CommitNumber
-          label="Time limit"
-          hint="seconds"
+          label={policiesSectionText.timeLimit}
+          hint={policiesSectionText.timeLimitHint}
           min={0.1}
           max={86_400}
           value={node.timeoutSeconds}
@@ -47,8 +48,8 @@ export function PoliciesSection({ editing }: { editing: NodeEditing<RunnableNode
         {retry !== undefined && (
           <>
             <CommitNumber
-              label="First wait"
-              hint="seconds"
+              label={policiesSectionText.firstWait}
+              hint={policiesSectionText.timeLimitHint}
               min={0}
               max={3600}
               placeholder="1"
@@ -56,8 +57,8 @@ export function PoliciesSection({ editing }: { editing: NodeEditing<RunnableNode
               onCommit={(delaySeconds) => setRetry({ delaySeconds })}
             />
             <CommitNumber
-              label="Then times"
-              hint="for every attempt more"
+              label={policiesSectionText.thenTimes}
+              hint={policiesSectionText.thenTimesHint}
               min={1}
               max={10}
               placeholder="2"
@@ -68,12 +69,12 @@ export function PoliciesSection({ editing }: { editing: NodeEditing<RunnableNode
         )}
       </div>
       <Select
-        label="When it fails"
+        label={policiesSectionText.whenItFails}
         value={typeof onError === 'string' ? onError : 'default'}
         options={[
-          { value: 'fail', label: 'The flow fails' },
-          { value: 'port', label: 'The error leaves by its own port' },
-          { value: 'default', label: 'Default outputs are sent' },
+          { value: 'fail', label: policiesSectionText.theFlowFails },
+          { value: 'port', label: policiesSectionText.errorLeavesByItsOwn },
+          { value: 'default', label: policiesSectionText.defaultOutputsAreSent },
         ]}
         onChange={(choice) =>
           set({ onError: choice === 'fail' ? undefined : choice === 'port' ? 'port' : { default: {} } })
@@ -85,12 +86,12 @@ export function PoliciesSection({ editing }: { editing: NodeEditing<RunnableNode
       )}
       {spenders.has(node.type) && <NodeBudget node={node} onChange={(budget) => set({ budget })} />}
       <Select
-        label="What it remembers"
-        hint="In the rounds of a loop and from run of its flow to run"
+        label={policiesSectionText.whatItRemembers}
+        hint={policiesSectionText.whatItRemembersHint}
         value={node.reset ?? 'never'}
         options={[
-          { value: 'never', label: 'Stays from activation to activation' },
-          { value: 'each-activation', label: 'Is forgotten before each activation' },
+          { value: 'never', label: policiesSectionText.staysFromActivation },
+          { value: 'each-activation', label: policiesSectionText.isForgottenBeforeEach },
         ]}
         onChange={(reset) => set({ reset: reset === 'never' ? undefined : reset })}
       />
@@ -106,12 +107,12 @@ function NodeBudget({ node, onChange }: { node: RunnableNode; onChange: (budget:
     const { onReached: _, ...limits } = next;
     onChange(Object.keys(limits).length === 0 ? undefined : next);
   };
-  const hint = 'in a run';
+  const hint = policiesSectionText.inARun;
   return (
     <>
       <div className="grid grid-cols-3 gap-2">
         <CommitNumber
-          label="Calls"
+          label={policiesSectionText.calls}
           hint={hint}
           isWhole
           min={0}
@@ -119,7 +120,7 @@ function NodeBudget({ node, onChange }: { node: RunnableNode; onChange: (budget:
           onCommit={(calls) => change({ calls })}
         />
         <CommitNumber
-          label="Tokens"
+          label={policiesSectionText.tokens}
           hint={hint}
           isWhole
           min={0}
@@ -127,7 +128,7 @@ function NodeBudget({ node, onChange }: { node: RunnableNode; onChange: (budget:
           onCommit={(tokens) => change({ tokens })}
         />
         <CommitNumber
-          label="US dollars"
+          label={policiesSectionText.usDollars}
           hint={hint}
           min={0}
           value={budget?.money}
@@ -136,11 +137,11 @@ function NodeBudget({ node, onChange }: { node: RunnableNode; onChange: (budget:
       </div>
       {budget !== undefined && node.type === 'loop' && (
         <Select
-          label="When that is used up"
+          label={policiesSectionText.whenThatIsUsedUp}
           value={budget.onReached ?? 'pause'}
           options={[
-            { value: 'pause', label: 'The run pauses and asks for more' },
-            { value: 'end-loop', label: 'The loop ends after the round' },
+            { value: 'pause', label: policiesSectionText.runPausesAndAsks },
+            { value: 'end-loop', label: policiesSectionText.loopEndsAfterRound },
           ]}
           onChange={(choice) => change({ onReached: choice === 'pause' ? undefined : choice })}
         />
@@ -151,13 +152,13 @@ function NodeBudget({ node, onChange }: { node: RunnableNode; onChange: (budget:
 
 function summaryOf(node: RunnableNode): string {
   const parts = [
-    node.retry === undefined ? '' : `${node.retry.attempts} attempts`,
+    node.retry === undefined ? '' : policiesSectionText.attemptsAttempts(node.retry.attempts),
     node.timeoutSeconds === undefined ? '' : `${node.timeoutSeconds} s`,
     node.onError === undefined || node.onError === 'fail'
       ? ''
       : node.onError === 'port'
-        ? 'error port'
-        : 'default outputs',
+        ? policiesSectionText.errorPort
+        : policiesSectionText.defaultOutputs,
     node.reset === 'each-activation' ? 'resets' : '',
     node.budget === undefined ? '' : 'a budget',
   ].filter((part) => part !== '');

@@ -1,5 +1,6 @@
 import type { NodeOf } from '#engine/format/index';
 import { portsAt } from '../../editor/edits/scope.ts';
+import { portOptionsSectionText } from '../../text/inspector-forms.ts';
 import { PortRows } from '../schema/PortRows.tsx';
 import { type NodeEditing, withSettings } from '../use-node-editing.ts';
 import { Section } from './Section.tsx';
@@ -25,7 +26,7 @@ export function PortOptionsSection({
   };
   if (ports.length === 0) return null;
   return (
-    <Section title="Inputs" isOpen={false} summary={ports.map(({ name }) => name).join(', ')}>
+    <Section title={portOptionsSectionText.inputs} isOpen={false} summary={ports.map(({ name }) => name).join(', ')}>
       <PortRows
         what="input"
         rows={ports.map((port) => ({

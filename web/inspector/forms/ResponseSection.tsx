@@ -1,4 +1,5 @@
 import { type NodeOf, rolesOf } from '#engine/format/index';
+import { responseSectionText } from '../../text/inspector-asking.ts';
 import { Select, Switch } from '../../ui/index.ts';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
 import { JsonField } from '../fields/JsonField.tsx';
@@ -18,14 +19,22 @@ export function ResponseSection({ editing }: { editing: NodeEditing<Ask> }) {
   const { response } = node;
   const form = response === undefined ? 'text' : 'schema' in response ? 'fields' : 'found';
   return (
-    <Section title="Answer" summary={summaryOf(response)} isOpen={response !== undefined}>
+    <Section title={responseSectionText.answer} summary={summaryOf(response)} isOpen={response !== undefined}>
       <Select
-        label="Form"
+        label={responseSectionText.form}
         value={form}
         options={[
-          { value: 'text', label: 'Text', description: 'One output: text' },
-          { value: 'fields', label: 'Fields', description: 'An object; every field is an output port' },
-          { value: 'found', label: 'Text with marks', description: 'What patterns find in the text becomes outputs' },
+          { value: 'text', label: responseSectionText.text, description: responseSectionText.oneOutputText },
+          {
+            value: 'fields',
+            label: responseSectionText.fields,
+            description: responseSectionText.objectEveryFieldIsOutput,
+          },
+          {
+            value: 'found',
+            label: responseSectionText.textWithMarks,
+            description: responseSectionText.whatPatternsFindInText,
+          },
         ]}
         onChange={(next) => set({ response: next === 'text' ? undefined : firstOf[next] })}
         error={errorAt('response')}
@@ -60,8 +69,8 @@ function Repairs({ response, onChange }: PartProps<Response>) {
   return (
     <>
       <CommitNumber
-        label="Repairs"
-        hint="How often the model is shown what was wrong and asked again"
+        label={responseSectionText.repairs}
+        hint={responseSectionText.repairsHint}
         isWhole
         min={0}
         max={10}
@@ -70,12 +79,16 @@ function Repairs({ response, onChange }: PartProps<Response>) {
         onCommit={(repairs) => change({ repairs })}
       />
       <Switch
-        label="Fall back to a fixed answer"
+        label={responseSectionText.fallBackToFixedAnswer}
         checked={response.fallback !== undefined}
         onChange={(on) => change({ fallback: on ? {} : undefined })}
       />
       {response.fallback !== undefined && (
-        <JsonField name="Fallback" value={response.fallback} onCommit={(fallback) => change({ fallback })} />
+        <JsonField
+          name={responseSectionText.fallback}
+          value={response.fallback}
+          onCommit={(fallback) => change({ fallback })}
+        />
       )}
     </>
   );

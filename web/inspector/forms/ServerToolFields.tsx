@@ -1,6 +1,7 @@
 import { ServerName, ToolName } from '#engine/format/index';
 import type { ToolView } from '#engine/protocol/index';
 import { useServerTools, useToolServers } from '../../client/tool-servers.ts';
+import { serverToolFieldsText } from '../../text/inspector-asking.ts';
 import { Select } from '../../ui/index.ts';
 import { CommitText } from '../fields/CommitText.tsx';
 
@@ -20,22 +21,24 @@ export function ServerToolFields({ server, tool, error, onServer, onTool }: Serv
   const test = useServerTools(isKnown ? server : undefined);
   const tools = test.data?.tools ?? [];
   const missing =
-    isKnown || servers.length === 0 ? [] : [{ value: server, label: server, description: 'not set up here' }];
+    isKnown || servers.length === 0
+      ? []
+      : [{ value: server, label: server, description: serverToolFieldsText.notSetUpHere }];
   return (
     <>
       {servers.length === 0 ? (
         <CommitText
-          label="Server"
-          hint="No tool server is set up here yet; the settings page adds one."
+          label={serverToolFieldsText.server}
+          hint={serverToolFieldsText.serverHint}
           mono
           value={server}
           error={error}
-          check={(text) => (ServerName.safeParse(text).success ? undefined : 'Use lower-case letters, digits or “-”.')}
+          check={(text) => (ServerName.safeParse(text).success ? undefined : serverToolFieldsText.useLowerCaseLetters)}
           onCommit={onServer}
         />
       ) : (
         <Select
-          label="Server"
+          label={serverToolFieldsText.server}
           value={server}
           options={[...servers.map(({ name, url }) => ({ value: name, label: name, description: url })), ...missing]}
           error={error}
@@ -44,16 +47,16 @@ export function ServerToolFields({ server, tool, error, onServer, onTool }: Serv
       )}
       {tools.length === 0 ? (
         <CommitText
-          label="Tool"
+          label={serverToolFieldsText.tool}
           hint={test.data?.ok === false ? test.data.message : undefined}
           mono
           value={tool}
-          check={(text) => (ToolName.safeParse(text).success ? undefined : 'This is no name of a tool.')}
+          check={(text) => (ToolName.safeParse(text).success ? undefined : serverToolFieldsText.thisIsNoName)}
           onCommit={(text) => onTool(text, undefined)}
         />
       ) : (
         <Select
-          label="Tool"
+          label={serverToolFieldsText.tool}
           value={tool}
           options={[
             ...tools.map(({ name, title, description }) => ({
@@ -63,7 +66,7 @@ export function ServerToolFields({ server, tool, error, onServer, onTool }: Serv
             })),
             ...(tools.some(({ name }) => name === tool)
               ? []
-              : [{ value: tool, label: tool, description: 'the server does not have it' }]),
+              : [{ value: tool, label: tool, description: serverToolFieldsText.serverDoesNotHaveIt }]),
           ]}
           onChange={(name) =>
             onTool(

@@ -1,6 +1,7 @@
 import { Plus, Trash2 } from 'lucide-react';
 import type { NodeOf, ServerTool } from '#engine/format/index';
 import { useServerTools, useToolServers } from '../../client/tool-servers.ts';
+import { serverToolRowsText } from '../../text/inspector-asking.ts';
 import { Button, IconButton, Menu } from '../../ui/index.ts';
 import { CommitText } from '../fields/CommitText.tsx';
 import { nameProblem } from '../schema/schema-kinds.ts';
@@ -34,7 +35,7 @@ export function ServerToolRows({ tools, onChange, errorAt }: ServerToolRowsProps
           <div className="flex items-end gap-1">
             <CommitText
               className="flex-1"
-              label="Name"
+              label={serverToolRowsText.name}
               mono
               value={name}
               check={(text) =>
@@ -45,7 +46,7 @@ export function ServerToolRows({ tools, onChange, errorAt }: ServerToolRowsProps
               }
               onCommit={(to) => put(name, to, tool)}
             />
-            <IconButton label={`Remove ${name}`} look="secondary" onClick={() => remove(name)}>
+            <IconButton label={serverToolRowsText.removeNamed(name)} look="secondary" onClick={() => remove(name)}>
               <Trash2 aria-hidden />
             </IconButton>
           </div>
@@ -59,7 +60,7 @@ export function ServerToolRows({ tools, onChange, errorAt }: ServerToolRowsProps
             }
           />
           <CommitText
-            label="What the model is told of it"
+            label={serverToolRowsText.whatModelIsTold}
             isLong
             minRows={1}
             value={tool.description ?? ''}
@@ -100,7 +101,7 @@ function OfServer({ server, names, onAdd }: { server: string } & Parameters<type
     <Menu
       trigger={
         <Button size="sm" icon={<Plus aria-hidden />}>
-          Add a tool of {server}
+          {serverToolRowsText.addToolOf(server)}
         </Button>
       }
       entries={tools.map((view) => ({

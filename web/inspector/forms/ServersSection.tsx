@@ -3,6 +3,7 @@ import type { FlowFile } from '#engine/format/index';
 import type { Scope } from '../../editor/edits/scope.ts';
 import { serversUsedBy } from '../../editor/edits/tool-edits.ts';
 import { useEditorStore } from '../../store/editor-context.ts';
+import { serversSectionText } from '../../text/inspector-asking.ts';
 import { IconButton } from '../../ui/index.ts';
 import { CommitText } from '../fields/CommitText.tsx';
 import { Section } from './Section.tsx';
@@ -15,18 +16,21 @@ export function ServersSection({ flow, scope }: { flow: FlowFile; scope: Scope }
   if (names.length === 0) return null;
   const used = new Set(serversUsedBy(flow.nodes));
   const write = (next: typeof tools) =>
-    store.getState().apply({ label: 'Change tools', changes: [{ type: 'set-tools', body: scope.path, tools: next }] });
+    store
+      .getState()
+      .apply({
+        label: serversSectionText.changeTools,
+        changes: [{ type: 'set-tools', body: scope.path, tools: next }],
+      });
   return (
-    <Section title="Tool servers" summary={names.join(', ')}>
-      <p className="text-faint text-sm">
-        Whose tools this flow uses. Where they are is set up by whoever runs it, who is asked to allow it.
-      </p>
+    <Section title={serversSectionText.toolServers} summary={names.join(', ')}>
+      <p className="text-faint text-sm">{serversSectionText.whoseToolsThisFlowUses}</p>
       {Object.entries(tools).map(([name, about]) => (
         <div key={name} className="flex items-end gap-1">
           <CommitText
             className="flex-1"
             label={name}
-            placeholder="What it must be able to do"
+            placeholder={serversSectionText.whatItMustBeAble}
             value={about.description ?? ''}
             onCommit={(text) => {
               const { description: _, ...rest } = about;
@@ -34,7 +38,7 @@ export function ServersSection({ flow, scope }: { flow: FlowFile; scope: Scope }
             }}
           />
           <IconButton
-            label={used.has(name) ? `${name} is used` : `Remove ${name}`}
+            label={used.has(name) ? serversSectionText.isUsed(name) : serversSectionText.removeNamed(name)}
             disabled={used.has(name)}
             onClick={() => {
               const { [name]: _, ...others } = tools;

@@ -4,6 +4,7 @@ import { isRefusal } from '../../editor/edits/edit.ts';
 import { renameStateKey } from '../../editor/edits/interface-edits.ts';
 import { graphOf, type Scope } from '../../editor/edits/scope.ts';
 import { useEditorStore } from '../../store/editor-context.ts';
+import { stateSectionText } from '../../text/inspector-forms.ts';
 import { IconButton, Select, toast } from '../../ui/index.ts';
 import { CommitText } from '../fields/CommitText.tsx';
 import { JsonField } from '../fields/JsonField.tsx';
@@ -13,11 +14,11 @@ import { AddButton } from './AddButton.tsx';
 import { Section } from './Section.tsx';
 
 const merges = [
-  { value: 'replace', label: 'Replace', description: 'The last write wins' },
-  { value: 'append', label: 'Append', description: 'Writes are added to a list' },
-  { value: 'union', label: 'Union', description: 'Added to a list unless already there' },
-  { value: 'sum', label: 'Sum', description: 'Numbers are added' },
-  { value: 'keep-if-null', label: 'Keep if null', description: 'Null leaves what was there' },
+  { value: 'replace', label: stateSectionText.replace, description: stateSectionText.lastWriteWins },
+  { value: 'append', label: stateSectionText.append, description: stateSectionText.writesAreAddedToList },
+  { value: 'union', label: stateSectionText.union, description: stateSectionText.addedToListUnlessAlready },
+  { value: 'sum', label: stateSectionText.sum, description: stateSectionText.numbersAreAdded },
+  { value: 'keep-if-null', label: stateSectionText.keepIfNull, description: stateSectionText.nullLeavesWhatWasThere },
 ] as const;
 
 /** What one activation of a flow or frame leaves for the next. */
@@ -26,21 +27,27 @@ export function StateSection({ scope }: { scope: Scope }) {
   const state = graphOf(scope)?.state ?? {};
   const keys = Object.keys(state);
   const write = (next: Record<string, StateKey>) =>
-    store.getState().apply({ label: 'Change state', changes: [{ type: 'set-state', body: scope.path, state: next }] });
+    store
+      .getState()
+      .apply({ label: stateSectionText.changeState, changes: [{ type: 'set-state', body: scope.path, state: next }] });
   const rename = (from: string, to: string) => {
     const outcome = renameStateKey(scope, from, to);
     if (isRefusal(outcome)) toast.error(outcome.refused);
     else store.getState().apply(outcome);
   };
   return (
-    <Section title="State" isOpen={keys.length > 0} summary={keys.length === 0 ? 'none' : keys.join(', ')}>
-      <p className="text-faint text-sm">Read at the beginning of an activation, merged when it ends.</p>
+    <Section
+      title={stateSectionText.state}
+      isOpen={keys.length > 0}
+      summary={keys.length === 0 ? stateSectionText.none : keys.join(', ')}
+    >
+      <p className="text-faint text-sm">{stateSectionText.readAtBeginning}</p>
       {Object.entries(state).map(([name, key]) => (
         <div key={name} className="flex flex-col gap-2 rounded-md border border-line bg-canvas p-2">
           <div className="flex items-start gap-1">
             <CommitText
               className="flex-1"
-              aria-label={`Name of state key ${name}`}
+              aria-label={stateSectionText.nameOfStateKey(name)}
               mono
               value={name}
               check={(text) =>
@@ -52,7 +59,7 @@ export function StateSection({ scope }: { scope: Scope }) {
               onCommit={(to) => rename(name, to)}
             />
             <IconButton
-              label={`Remove ${name}`}
+              label={stateSectionText.removeNamed(name)}
               onClick={() => {
                 const { [name]: _, ...rest } = state;
                 write(rest);
@@ -62,7 +69,7 @@ export function StateSection({ scope }: { scope: Scope }) {
             </IconButton>
           </div>
           <Select
-            label="Writes are merged by"
+            label={stateSectionText.writesAreMergedBy}
             value={key.merge ?? 'replace'}
             options={merges}
             onChange={(merge) =>
@@ -70,8 +77,8 @@ export function StateSection({ scope }: { scope: Scope }) {
             }
           />
           <JsonField
-            name={`First value of ${name}`}
-            label="First value"
+            name={stateSectionText.firstValueOf(name)}
+            label={stateSectionText.firstValue}
             lines={2}
             value={key.initial}
             onCommit={(initial) => write({ ...state, [name]: { ...key, initial } })}
@@ -79,7 +86,7 @@ export function StateSection({ scope }: { scope: Scope }) {
         </div>
       ))}
       <AddButton onClick={() => write({ ...state, [freeName(keys, 'memory')]: { initial: null } })}>
-        Add state key
+        {stateSectionText.addStateKey}
       </AddButton>
     </Section>
   );

@@ -1,5 +1,6 @@
 import type { NodeOf } from '#engine/format/index';
 import { ownerOf, portsAt } from '../../editor/edits/scope.ts';
+import { taskSectionText } from '../../text/inspector-asking.ts';
 import { Select } from '../../ui/index.ts';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
 import { CommitText } from '../fields/CommitText.tsx';
@@ -11,12 +12,12 @@ import { Section } from './Section.tsx';
 type Task = NonNullable<NodeOf<'ask'>['task']>;
 
 const kinds = [
-  { value: 'answer', label: 'Answer', description: 'Fills in a form' },
-  { value: 'approve', label: 'Approve', description: 'Says yes or no, with a comment' },
-  { value: 'edit', label: 'Edit', description: 'Changes a draft' },
-  { value: 'choose', label: 'Choose', description: 'Picks one of several' },
-  { value: 'rate', label: 'Rate', description: 'Gives one to five' },
-  { value: 'rank', label: 'Rank', description: 'Puts several in order, best first' },
+  { value: 'answer', label: taskSectionText.answer, description: taskSectionText.fillsInForm },
+  { value: 'approve', label: taskSectionText.approve, description: taskSectionText.saysYesOrNo },
+  { value: 'edit', label: taskSectionText.edit, description: taskSectionText.changesADraft },
+  { value: 'choose', label: taskSectionText.choose, description: taskSectionText.picksOneOfSeveral },
+  { value: 'rate', label: taskSectionText.rate, description: taskSectionText.givesOneToFive },
+  { value: 'rank', label: taskSectionText.rank, description: taskSectionText.putsSeveralInOrderBest },
 ] as const;
 
 /** How a person is asked: the kind of task, what it is about, and by when. */
@@ -31,9 +32,9 @@ export function TaskSection({ editing }: { editing: NodeEditing<NodeOf<'ask'>> }
   const ports = portsAt(scope, node.id).inputs.map(({ name }) => name);
   const hasSubject = task.kind !== 'answer';
   return (
-    <Section title="Task">
+    <Section title={taskSectionText.task}>
       <Select
-        label="What the person does"
+        label={taskSectionText.whatPersonDoes}
         value={task.kind}
         options={kinds}
         onChange={(kind) => change({ kind, ...(kind === 'answer' ? { subject: undefined } : {}) })}
@@ -43,18 +44,18 @@ export function TaskSection({ editing }: { editing: NodeEditing<NodeOf<'ask'>> }
         <CommitText
           label={subjectLabels[task.kind]}
           hint={
-            ports.length === 0 ? 'Names an input port of this node' : `An input port: ${ports.join(', ')}, or a new one`
+            ports.length === 0 ? taskSectionText.namesInputPort : taskSectionText.inputPortOrNewOne(ports.join(', '))
           }
           mono
-          placeholder={ports[0] ?? 'draft'}
+          placeholder={ports[0] ?? taskSectionText.draft}
           value={task.subject ?? ''}
           check={(name) => (name === '' ? undefined : nameProblem(name, []))}
           onCommit={(subject) => change({ subject: subject === '' ? undefined : subject })}
         />
       )}
       <CommitNumber
-        label="Due after"
-        hint="minutes; no limit when empty"
+        label={taskSectionText.dueAfter}
+        hint={taskSectionText.dueAfterHint}
         min={0.1}
         max={525_600}
         value={task.dueSeconds === undefined ? undefined : task.dueSeconds / 60}
@@ -74,10 +75,10 @@ export function TaskSection({ editing }: { editing: NodeEditing<NodeOf<'ask'>> }
 }
 
 const subjectLabels = {
-  answer: 'Subject',
-  approve: 'What is approved',
-  edit: 'What is edited',
-  choose: 'What is chosen from',
-  rate: 'What is rated',
-  rank: 'What is ranked',
+  answer: taskSectionText.subject,
+  approve: taskSectionText.whatIsApproved,
+  edit: taskSectionText.whatIsEdited,
+  choose: taskSectionText.whatIsChosenFrom,
+  rate: taskSectionText.whatIsRated,
+  rank: taskSectionText.whatIsRanked,
 } as const;

@@ -3,6 +3,7 @@ import { type NodeOf, printTool } from '#engine/format/index';
 import type { ToolView } from '#engine/protocol/index';
 import { useServerTools } from '../../client/tool-servers.ts';
 import { replaceWithServers } from '../../editor/edits/tool-edits.ts';
+import { toolFormText } from '../../text/inspector-asking.ts';
 import { Button, Switch } from '../../ui/index.ts';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
 import { PortRows } from '../schema/PortRows.tsx';
@@ -21,10 +22,10 @@ export function ToolForm({ editing }: { editing: NodeEditing<Tool> }) {
   const { node, scope, set, apply, errorAt } = editing;
   const listed = useServerTools(node.server).data?.tools.find(({ name }) => name === node.tool);
   const change = (settings: Partial<Tool>) =>
-    apply({ label: 'Change tool', changes: replaceWithServers(scope, node, withSettings(node, settings)) });
+    apply({ label: toolFormText.changeTool, changes: replaceWithServers(scope, node, withSettings(node, settings)) });
   return (
     <>
-      <Section title="Tool">
+      <Section title={toolFormText.tool}>
         <ServerToolFields
           server={node.server}
           tool={node.tool}
@@ -37,10 +38,10 @@ export function ToolForm({ editing }: { editing: NodeEditing<Tool> }) {
             className="self-start"
             size="sm"
             icon={<Download aria-hidden />}
-            title={`Ports and answer as ${printTool(node)} describes them`}
+            title={toolFormText.portsAndAnswer(printTool(node))}
             onClick={() => set(takenFrom(listed))}
           >
-            Take its parameters
+            {toolFormText.takeItsParameters}
           </Button>
         )}
       </Section>
@@ -67,10 +68,10 @@ function ArgumentsSection({ editing }: { editing: NodeEditing<Tool> }) {
   const { inputs } = node;
   if (inputs === undefined) {
     return (
-      <Section title="Arguments" summary="as one object">
-        <p className="text-muted text-sm">All arguments arrive as one object at the port “arguments”.</p>
+      <Section title={toolFormText.arguments} summary={toolFormText.argumentsSummary}>
+        <p className="text-muted text-sm">{toolFormText.allArgumentsArriveAsOne}</p>
         <Button className="self-start" size="sm" onClick={() => set({ inputs: {} })}>
-          Give each a port
+          {toolFormText.giveEachPort}
         </Button>
       </Section>
     );
@@ -78,7 +79,7 @@ function ArgumentsSection({ editing }: { editing: NodeEditing<Tool> }) {
   const change = (name: string, options: Partial<NonNullable<Tool['inputs']>[string]>) =>
     set({ inputs: { ...inputs, [name]: withSettings(inputs[name] ?? {}, options) } });
   return (
-    <Section title="Arguments">
+    <Section title={toolFormText.arguments}>
       <PortRows
         what="argument"
         rows={Object.entries(inputs).map(([name, options]) => ({
@@ -111,9 +112,12 @@ function AnswerSection({ editing }: { editing: NodeEditing<Tool> }) {
   const { response } = node;
   const Fields = kindOfSchema(response?.schema ?? {}) === 'object' ? SchemaFields : SchemaDetails;
   return (
-    <Section title="Answer" summary={response === undefined ? 'text and data as they come' : 'data are checked'}>
+    <Section
+      title={toolFormText.answer}
+      summary={response === undefined ? toolFormText.textAndDataAsThey : toolFormText.dataAreChecked}
+    >
       <Switch
-        label="Check its data"
+        label={toolFormText.checkItsData}
         checked={response !== undefined}
         onChange={(on) => set({ response: on ? { schema: { type: 'object', properties: {} } } : undefined })}
       />
@@ -121,8 +125,8 @@ function AnswerSection({ editing }: { editing: NodeEditing<Tool> }) {
         <Fields schema={response.schema} onChange={(schema) => set({ response: { schema } })} />
       )}
       <CommitNumber
-        label="At most"
-        hint="bytes"
+        label={toolFormText.atMost}
+        hint={toolFormText.atMostHint}
         isWhole
         min={1}
         max={2_000_000}

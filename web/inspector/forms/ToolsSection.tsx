@@ -1,6 +1,7 @@
 import type { NodeOf } from '#engine/format/index';
 import { toolFlows } from '#engine/format/inner-graphs';
 import { replaceWithServers } from '../../editor/edits/tool-edits.ts';
+import { toolsSectionText } from '../../text/inspector-asking.ts';
 import { CommitNumber } from '../fields/CommitNumber.tsx';
 import { CommitText } from '../fields/CommitText.tsx';
 import { nameProblem } from '../schema/schema-kinds.ts';
@@ -25,13 +26,15 @@ export function ToolsSection({ editing, callable }: ToolsSectionProps) {
   const write = (next: typeof tools) => {
     const none = { tools: undefined, toolRounds: undefined };
     const changed = withSettings(node, Object.keys(next).length === 0 ? none : { tools: next });
-    apply({ label: 'Change tools', changes: replaceWithServers(scope, node, changed) });
+    apply({ label: toolsSectionText.changeTools, changes: replaceWithServers(scope, node, changed) });
   };
   return (
-    <Section title="Tools" isOpen={names.length > 0} summary={names.length === 0 ? 'none' : names.join(', ')}>
-      <p className="text-muted text-sm">
-        The model is told of these and may use them, several at once, before it answers. People may take part in flows.
-      </p>
+    <Section
+      title={toolsSectionText.tools}
+      isOpen={names.length > 0}
+      summary={names.length === 0 ? toolsSectionText.none : names.join(', ')}
+    >
+      <p className="text-muted text-sm">{toolsSectionText.modelIsToldOfThese}</p>
       <NamedFlows
         flows={flows}
         callable={callable}
@@ -42,8 +45,8 @@ export function ToolsSection({ editing, callable }: ToolsSectionProps) {
       >
         {(tool, change) => (
           <CommitText
-            label="What the model is told of it"
-            hint="The flow's own description when empty"
+            label={toolsSectionText.whatModelIsTold}
+            hint={toolsSectionText.whatModelIsToldHint}
             isLong
             minRows={1}
             value={tool.description ?? ''}
@@ -57,8 +60,8 @@ export function ToolsSection({ editing, callable }: ToolsSectionProps) {
       <ServerToolRows tools={tools} onChange={write} errorAt={errorAt} />
       {names.length > 0 && (
         <CommitNumber
-          label="Uses at most"
-          hint="times before it has to answer"
+          label={toolsSectionText.usesAtMost}
+          hint={toolsSectionText.usesAtMostHint}
           isWhole
           min={1}
           max={100}

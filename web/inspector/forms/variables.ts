@@ -1,6 +1,7 @@
 import { typeName } from '#engine/schema/index';
 import { graphOf, portsAt, type Scope, sourceSchema } from '../../editor/edits/scope.ts';
 import { endsOf } from '../../store/flow-change-body.ts';
+import { variablesText } from '../../text/inspector-forms.ts';
 import type { ScopeName } from '../fields/monaco-setup.ts';
 import { typeScriptOf } from '../schema/schema-kinds.ts';
 
@@ -11,7 +12,7 @@ export function variablesOf(scope: Scope, id: string): ScopeName[] {
   for (const port of portsAt(scope, id).inputs) {
     const edge = edges.find(({ to }) => to === `${id}.${port.name}`);
     const schema = port.schema ?? (edge === undefined ? undefined : sourceSchema(scope, edge.from));
-    const origin = edge === undefined ? 'not connected' : `from ${edge.from}`;
+    const origin = edge === undefined ? variablesText.notConnected : variablesText.from(edge.from);
     names.set(port.name, { name: port.name, type: typeName(schema), origin });
   }
   for (const name of upstreamNames(scope, id)) if (!names.has(name.name)) names.set(name.name, name);
@@ -25,7 +26,7 @@ function upstreamNames(scope: Scope, id: string): ScopeName[] {
   return nodes.flatMap((node) =>
     portsAt(scope, node)
       .outputs.filter(({ name }) => name !== 'error')
-      .map(({ name, schema }) => ({ name, type: typeName(schema), origin: `could come from ${node}` })),
+      .map(({ name, schema }) => ({ name, type: typeName(schema), origin: variablesText.couldComeFrom(node) })),
   );
 }
 

@@ -2,6 +2,7 @@ import { ChevronRight, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { PortSchema } from '#engine/schema/port-schema';
 import { kindColor, kindOf, kindShape } from '../../canvas/index.ts';
+import { portRowsText } from '../../text/inspector.ts';
 import { Button, Checkbox, cx, IconButton } from '../../ui/index.ts';
 import { CommitText } from '../fields/CommitText.tsx';
 import { KindSelect, SchemaDetails } from './SchemaEditor.tsx';
@@ -44,7 +45,7 @@ export function PortRows(props: PortRowsProps) {
       )}
       {onAdd !== undefined && (
         <Button look="ghost" size="sm" icon={<Plus aria-hidden />} onClick={onAdd} className="self-start">
-          Add {what}
+          {portRowsText.add(what)}
         </Button>
       )}
     </div>
@@ -69,7 +70,7 @@ function OnePort({
     <li className={cx('rounded-md border border-transparent', isOpen && 'border-line bg-canvas p-1.5')}>
       <div className="flex items-start gap-1">
         <IconButton
-          label={`${isOpen ? 'Close' : 'Open'} ${row.name}`}
+          label={`${isOpen ? portRowsText.close : portRowsText.open} ${row.name}`}
           size="sm"
           aria-expanded={isOpen}
           onClick={() => setOpen(!isOpen)}
@@ -85,7 +86,7 @@ function OnePort({
           <span className="mt-0.5 min-w-0 flex-1 truncate px-1 font-mono text-sm">{row.name}</span>
         ) : (
           <CommitText
-            aria-label={`Name of ${what} ${row.name}`}
+            aria-label={portRowsText.nameOf(what, row.name)}
             className="-mt-0.5 flex-1"
             mono
             spellCheck={false}
@@ -99,11 +100,11 @@ function OnePort({
           <KindSelect
             schema={row.schema}
             onChange={(schema) => onChange(row.name, schema)}
-            label={`Type of ${row.name}`}
+            label={portRowsText.typeOf(row.name)}
           />
         </div>
         {onRemove !== undefined && (
-          <IconButton label={`Remove ${row.name}`} size="sm" onClick={() => onRemove(row.name)}>
+          <IconButton label={portRowsText.removeNamed(row.name)} size="sm" onClick={() => onRemove(row.name)}>
             <Trash2 aria-hidden />
           </IconButton>
         )}
@@ -111,11 +112,15 @@ function OnePort({
       {isOpen && (
         <div className="mt-2 flex flex-col gap-2 pl-7">
           {row.isRequired !== undefined && onRequire !== undefined && (
-            <Checkbox label="Required" checked={row.isRequired} onChange={(checked) => onRequire(row.name, checked)} />
+            <Checkbox
+              label={portRowsText.required}
+              checked={row.isRequired}
+              onChange={(checked) => onRequire(row.name, checked)}
+            />
           )}
           {row.isList !== undefined && onList !== undefined && (
             <Checkbox
-              label="Takes all edges as a list"
+              label={portRowsText.takesAllEdgesAsList}
               checked={row.isList}
               onChange={(checked) => onList(row.name, checked)}
             />

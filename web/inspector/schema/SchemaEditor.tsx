@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Json } from '#engine/json';
 import { PortSchema } from '#engine/schema/port-schema';
+import { schemaEditorText } from '../../text/inspector.ts';
 import { Button, Select, type SelectOption } from '../../ui/index.ts';
 import { CommitText } from '../fields/CommitText.tsx';
 import { JsonField } from '../fields/JsonField.tsx';
@@ -48,31 +49,31 @@ export function SchemaDetails({ schema, onChange, depth = 0 }: SchemaEditorProps
     return (
       <>
         <RawSchema schema={schema} onChange={onChange} />
-        {kind !== 'custom' && <Toggle onClick={() => setRaw(false)}>Edit as fields</Toggle>}
+        {kind !== 'custom' && <Toggle onClick={() => setRaw(false)}>{schemaEditorText.editAsFields}</Toggle>}
       </>
     );
   }
   return (
     <div className="flex flex-col gap-2">
       <CommitText
-        label="Description"
-        placeholder="What it means, for people and models"
+        label={schemaEditorText.description}
+        placeholder={schemaEditorText.descriptionPlaceholder}
         value={schema.description ?? ''}
         onCommit={(description) => onChange(withDescription(schema, description))}
       />
       {kind === 'choice' && (
         <CommitText
-          label="Choices, one on each line"
+          label={schemaEditorText.choicesOneOnEachLine}
           isLong
           minRows={3}
           value={(schema.enum ?? []).join('\n')}
-          check={(text) => (linesOf(text).length === 0 ? 'At least one choice is needed.' : undefined)}
+          check={(text) => (linesOf(text).length === 0 ? schemaEditorText.atLeastOneChoice : undefined)}
           onCommit={(text) => onChange({ ...schema, enum: linesOf(text) })}
         />
       )}
       {kind === 'list' && <ItemsEditor schema={schema} onChange={onChange} depth={depth} />}
       {kind === 'object' && depth < 4 && <SchemaFields schema={schema} onChange={onChange} depth={depth + 1} />}
-      <Toggle onClick={() => setRaw(true)}>Edit as JSON Schema</Toggle>
+      <Toggle onClick={() => setRaw(true)}>{schemaEditorText.editAsJsonSchema}</Toggle>
     </div>
   );
 }
@@ -88,8 +89,8 @@ function Toggle({ onClick, children }: { onClick: () => void; children: string }
 function RawSchema({ schema, onChange }: SchemaEditorProps) {
   return (
     <JsonField
-      name="JSON Schema"
-      label="JSON Schema"
+      name={schemaEditorText.jsonSchema}
+      label={schemaEditorText.jsonSchema}
       lines={6}
       value={schema as Json} // a schema is plain JSON
       check={schemaProblem}
@@ -105,8 +106,8 @@ function ItemsEditor({ schema, onChange, depth }: SchemaEditorProps & { depth: n
   return (
     <div className="flex flex-col gap-2 border-line border-l-2 pl-2">
       <div className="flex items-center gap-2">
-        <span className="shrink-0 text-muted text-sm">Each item</span>
-        <KindSelect schema={items} onChange={change} label="Type of each item" />
+        <span className="shrink-0 text-muted text-sm">{schemaEditorText.eachItem}</span>
+        <KindSelect schema={items} onChange={change} label={schemaEditorText.typeOfEachItem} />
       </div>
       {(kind === 'object' || kind === 'choice' || kind === 'custom') && (
         <SchemaDetails schema={items} onChange={change} depth={depth + 1} />
@@ -118,7 +119,7 @@ function ItemsEditor({ schema, onChange, depth }: SchemaEditorProps & { depth: n
 /** What is wrong with a JSON Schema written by hand. */
 export function schemaProblem(value: unknown): string | undefined {
   const parsed = PortSchema.safeParse(value);
-  return parsed.success ? undefined : (parsed.error.issues[0]?.message ?? 'This is not a schema.');
+  return parsed.success ? undefined : (parsed.error.issues[0]?.message ?? schemaEditorText.thisIsNotSchema);
 }
 
 function withDescription(schema: PortSchema, description: string): PortSchema {

@@ -1,4 +1,5 @@
 import type { PortSchema } from '#engine/schema/port-schema';
+import { schemaKindsText } from '../../text/inspector.ts';
 
 /** The types that a person chooses from; everything else is written as JSON Schema. */
 export type SchemaKind =
@@ -15,17 +16,17 @@ export type SchemaKind =
   | 'custom';
 
 export const kindNames: Readonly<Record<SchemaKind, string>> = {
-  any: 'Anything',
-  text: 'Text',
-  'long-text': 'Long text',
-  markdown: 'Markdown',
-  number: 'Number',
-  whole: 'Whole number',
-  'yes-no': 'Yes or no',
-  choice: 'One of…',
-  list: 'List',
-  object: 'Object',
-  custom: 'JSON Schema',
+  any: schemaKindsText.anything,
+  text: schemaKindsText.text,
+  'long-text': schemaKindsText.longText,
+  markdown: schemaKindsText.markdown,
+  number: schemaKindsText.number,
+  whole: schemaKindsText.wholeNumber,
+  'yes-no': schemaKindsText.yesOrNo,
+  choice: schemaKindsText.oneOf,
+  list: schemaKindsText.list,
+  object: schemaKindsText.object,
+  custom: schemaKindsText.jsonSchema,
 };
 
 const simple = new Set([
@@ -116,9 +117,9 @@ export function freeName(names: readonly string[], wanted: string): string {
 
 /** What is wrong with the name of a port, field, role or key; undefined when nothing is. */
 export function nameProblem(name: string, others: readonly string[]): string | undefined {
-  if (name === '') return 'A name is needed.';
-  if (!/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(name)) return 'Use letters, digits and "_", not beginning with a digit.';
-  return others.includes(name) ? `There is another one called "${name}".` : undefined;
+  if (name === '') return schemaKindsText.nameIsNeeded;
+  if (!/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(name)) return schemaKindsText.useLettersDigitsAndNot;
+  return others.includes(name) ? schemaKindsText.thereIsAnotherOneCalled(name) : undefined;
 }
 
 /** A TypeScript type for what a schema allows, for completions in code. */

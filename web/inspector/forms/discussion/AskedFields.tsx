@@ -2,6 +2,7 @@ import type { NodeOf, Performer } from '#engine/format/index';
 import type { Json } from '#engine/json';
 import { PortSchema } from '#engine/schema/port-schema';
 import { ownerOf } from '../../../editor/edits/scope.ts';
+import { askedFieldsText } from '../../../text/discussion-form.ts';
 import { Select } from '../../../ui/index.ts';
 import { CodeField } from '../../fields/CodeField.tsx';
 import { JsonField } from '../../fields/JsonField.tsx';
@@ -35,25 +36,25 @@ export function AskedFields<T extends Asked>({ editing, at, asked, hint, onChang
   const options = [
     ...Object.entries(owner.models ?? {}).map(([role, { title }]) => ({
       value: JSON.stringify({ model: role }),
-      label: `Model: ${title ?? role}`,
+      label: askedFieldsText.modelNamed(title ?? role),
     })),
     ...Object.entries(owner.people ?? {}).map(([role, { title }]) => ({
       value: JSON.stringify({ person: role }),
-      label: `Person: ${title ?? role}`,
+      label: askedFieldsText.personNamed(title ?? role),
     })),
   ];
   return (
     <>
       <Select
-        label="Asked"
+        label={askedFieldsText.asked}
         value={value}
         options={options.some((option) => option.value === value) ? options : [...options, { value, label: value }]}
         onChange={(next) => onChange({ ...asked, performer: JSON.parse(next) as Performer })} // made above
         error={errorAt(`${at}.performer`)}
       />
       <CodeField
-        name="Prompt"
-        label="Prompt"
+        name={askedFieldsText.prompt}
+        label={askedFieldsText.prompt}
         hint={hint}
         language="prompt"
         lines={5}
@@ -65,13 +66,13 @@ export function AskedFields<T extends Asked>({ editing, at, asked, hint, onChang
         error={errorAt(`${at}.prompt`)}
       />
       <JsonField
-        name="Form of the answer"
-        label="Form of the answer"
-        hint="A JSON Schema; text when null"
+        name={askedFieldsText.formOfAnswer}
+        label={askedFieldsText.formOfAnswer}
+        hint={askedFieldsText.formOfAnswerHint}
         value={asked.response !== undefined && 'schema' in asked.response ? (asked.response.schema as Json) : null}
         error={errorAt(`${at}.response`)}
         check={(schema) =>
-          schema === null || PortSchema.safeParse(schema).success ? undefined : 'This is no such schema.'
+          schema === null || PortSchema.safeParse(schema).success ? undefined : askedFieldsText.thisIsNoSuchSchema
         }
         onCommit={(schema) => {
           const { response: _, ...rest } = asked;

@@ -1,4 +1,5 @@
 import type { NodeOf } from '#engine/format/index';
+import { courseSectionsText } from '../../../text/discussion-form.ts';
 import { Checkbox, Select } from '../../../ui/index.ts';
 import { CommitNumber } from '../../fields/CommitNumber.tsx';
 import { CommitText } from '../../fields/CommitText.tsx';
@@ -13,13 +14,21 @@ type Stop = NonNullable<Discussion['stop']>;
 type Props = { editing: NodeEditing<Discussion> };
 
 const orders = [
-  { value: 'simultaneous', label: 'All at once', description: 'Nobody hears this round' },
-  { value: 'sequential', label: 'One after the other', description: 'Each hears those before' },
-  { value: 'shuffled', label: 'In a drawn order', description: 'Anew each round, from the seed' },
-  { value: 'speaker', label: 'Named by whoever spoke last', description: 'In the field next of the answer' },
-  { value: 'moderator', label: 'Named by the moderator' },
-  { value: 'round-robin', label: 'In pairs, everybody with everybody' },
-  { value: 'random', label: 'In pairs, by lot' },
+  { value: 'simultaneous', label: courseSectionsText.allAtOnce, description: courseSectionsText.nobodyHearsThisRound },
+  {
+    value: 'sequential',
+    label: courseSectionsText.oneAfterOther,
+    description: courseSectionsText.eachHearsThoseBefore,
+  },
+  { value: 'shuffled', label: courseSectionsText.inDrawnOrder, description: courseSectionsText.anewEachRoundFromSeed },
+  {
+    value: 'speaker',
+    label: courseSectionsText.namedByWhoeverSpokeLast,
+    description: courseSectionsText.inFieldNextOfAnswer,
+  },
+  { value: 'moderator', label: courseSectionsText.namedByModerator },
+  { value: 'round-robin', label: courseSectionsText.inPairsEverybody },
+  { value: 'random', label: courseSectionsText.inPairsByLot },
 ] as const;
 type OrderKind = (typeof orders)[number]['value'];
 
@@ -29,9 +38,9 @@ export function CourseSection({ editing }: Props) {
   const kind = kindOf(node.order);
   const inPairs = typeof node.order === 'object' && 'pairs' in node.order ? node.order : undefined;
   return (
-    <Section title="Course">
+    <Section title={courseSectionsText.course}>
       <Select
-        label="They speak"
+        label={courseSectionsText.theySpeak}
         value={kind}
         options={orders}
         onChange={(next) => set({ order: orderOf(next) })}
@@ -39,13 +48,13 @@ export function CourseSection({ editing }: Props) {
       />
       {inPairs !== undefined && (
         <Checkbox
-          label="The second of a pair hears the first"
+          label={courseSectionsText.secondOfPairHearsFirst}
           checked={inPairs.replies === true}
           onChange={(on) => set({ order: withSettings(inPairs, { replies: on ? true : undefined }) })}
         />
       )}
       <CommitNumber
-        label="Rounds, at most"
+        label={courseSectionsText.roundsAtMost}
         isWhole
         required
         min={1}
@@ -55,11 +64,11 @@ export function CourseSection({ editing }: Props) {
         error={errorAt('rounds')}
       />
       <Select
-        label="A turn that fails"
+        label={courseSectionsText.turnThatFails}
         value={node.onTurnError ?? 'fail'}
         options={[
-          { value: 'fail', label: 'Fails the discussion' },
-          { value: 'skip', label: 'Is left out' },
+          { value: 'fail', label: courseSectionsText.failsTheDiscussion },
+          { value: 'skip', label: courseSectionsText.isLeftOut },
         ]}
         onChange={(policy) => set({ onTurnError: policy === 'fail' ? undefined : policy })}
       />
@@ -90,14 +99,14 @@ function orderOf(kind: OrderKind): Order | undefined {
 }
 
 const views = [
-  { value: 'all', label: 'Everybody’s turns' },
-  { value: 'ring', label: 'The neighbours’ turns', description: 'Those who sit on both sides' },
-  { value: 'relay', label: 'The turns of whoever sits before' },
-  { value: 'hub', label: 'Through a hub', description: 'One sees all and all see it' },
-  { value: 'own-side', label: 'The own side’s turns' },
-  { value: 'other-side', label: 'The other side’s turns' },
-  { value: 'partner', label: 'The partner’s turns', description: 'Of the pair in this round' },
-  { value: 'none', label: 'Nobody’s turns' },
+  { value: 'all', label: courseSectionsText.everybodysTurns },
+  { value: 'ring', label: courseSectionsText.theNeighboursTurns, description: courseSectionsText.thoseWhoSitOnBoth },
+  { value: 'relay', label: courseSectionsText.turnsOfWhoeverSitsBefore },
+  { value: 'hub', label: courseSectionsText.throughAHub, description: courseSectionsText.oneSeesAllAndAll },
+  { value: 'own-side', label: courseSectionsText.ownSidesTurns },
+  { value: 'other-side', label: courseSectionsText.otherSidesTurns },
+  { value: 'partner', label: courseSectionsText.thePartnersTurns, description: courseSectionsText.ofPairInThisRound },
+  { value: 'none', label: courseSectionsText.nobodysTurns },
 ] as const;
 
 /** What a participant is shown of what was said. */
@@ -117,9 +126,9 @@ export function ViewSection({ editing }: Props) {
     />
   );
   return (
-    <Section title="View">
+    <Section title={courseSectionsText.view}>
       <Select
-        label="They see"
+        label={courseSectionsText.theySee}
         value={view.of ?? 'all'}
         options={views}
         onChange={(of) => change({ of: of === 'all' ? undefined : of, hub: undefined })}
@@ -127,7 +136,7 @@ export function ViewSection({ editing }: Props) {
       />
       {view.of === 'hub' && (
         <CommitText
-          label="Name of the hub"
+          label={courseSectionsText.nameOfHub}
           value={view.hub ?? ''}
           error={errorAt('view.hub')}
           onCommit={(hub) => change({ hub: hub === '' ? undefined : hub })}
@@ -135,26 +144,26 @@ export function ViewSection({ editing }: Props) {
       )}
       <div className="grid grid-cols-2 gap-3">
         <CommitNumber
-          label="Earlier rounds"
+          label={courseSectionsText.earlierRounds}
           isWhole
           min={0}
           max={10_000}
-          placeholder="all"
+          placeholder={courseSectionsText.earlierRoundsPlaceholder}
           value={view.rounds}
           onCommit={(rounds) => change({ rounds })}
         />
         <CommitNumber
-          label="Last turns"
+          label={courseSectionsText.lastTurns}
           isWhole
           min={1}
           max={100_000}
-          placeholder="all"
+          placeholder={courseSectionsText.earlierRoundsPlaceholder}
           value={view.window}
           onCommit={(window) => change({ window })}
         />
       </div>
-      {flag('anonymous', 'Without names', 'Participant 1, Participant 2, …')}
-      {flag('grouped', 'Grouped by answer', 'Who is for which answer, instead of who said what')}
+      {flag('anonymous', courseSectionsText.withoutNames, courseSectionsText.participant1Participant2)}
+      {flag('grouped', courseSectionsText.groupedByAnswer, courseSectionsText.whoIsForWhichAnswer)}
     </Section>
   );
 }
@@ -169,40 +178,40 @@ export function StopSection({ editing }: Props) {
   };
   return (
     <Section
-      title="Ends early"
+      title={courseSectionsText.endsEarly}
       isOpen={node.stop !== undefined}
-      summary={node.stop === undefined ? 'never' : undefined}
+      summary={node.stop === undefined ? courseSectionsText.never : undefined}
     >
       <CommitNumber
-        label="When this share agrees"
-        hint="from 0 to 1"
+        label={courseSectionsText.whenThisShareAgrees}
+        hint={courseSectionsText.whenThisShareAgreesHint}
         min={0.01}
         max={1}
         step={0.05}
-        placeholder="never"
+        placeholder={courseSectionsText.never}
         value={stop.consensus}
         onCommit={(consensus) => change({ consensus })}
       />
       <CommitText
-        label="When everybody says to be done"
-        hint="The field of the answer that says so"
+        label={courseSectionsText.whenEverybodySays}
+        hint={courseSectionsText.whenEverybodySaysHint}
         mono
-        placeholder="done"
+        placeholder={courseSectionsText.whenEverybodySaysPlaceholder}
         value={stop.done ?? ''}
         error={errorAt('stop.done')}
         onCommit={(done) => change({ done: done === '' ? undefined : done })}
       />
       <ExpressionField
-        label="When this holds"
-        hint={`${roundNames.map(({ name }) => name).join(', ')}; any other name makes an input port.`}
-        placeholder="consensus > 0.6 && round > 2"
+        label={courseSectionsText.whenThisHolds}
+        hint={courseSectionsText.anyOtherNameMakesInput(roundNames.map(({ name }) => name).join(', '))}
+        placeholder={courseSectionsText.whenThisHoldsPlaceholder}
         value={stop.until ?? ''}
         scope={roundNames}
         error={errorAt('stop.until')}
         onCommit={(until) => change({ until: until.trim() === '' ? undefined : until })}
       />
       <CommitNumber
-        label="Not before round"
+        label={courseSectionsText.notBeforeRound}
         isWhole
         min={1}
         max={10_000}
@@ -225,4 +234,4 @@ const roundNames = [
   { name: 'unanimous', type: 'yes or no' },
   { name: 'tally', type: 'list' },
   { name: 'moderator', type: 'anything' },
-].map((one) => ({ ...one, origin: 'of the round' }));
+].map((one) => ({ ...one, origin: courseSectionsText.ofTheRound }));

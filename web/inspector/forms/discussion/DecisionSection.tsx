@@ -1,4 +1,5 @@
 import type { NodeOf } from '#engine/format/index';
+import { decisionSectionText } from '../../../text/discussion-form.ts';
 import { Select } from '../../../ui/index.ts';
 import type { NodeEditing } from '../../use-node-editing.ts';
 import { DecideForm } from '../DecideForm.tsx';
@@ -10,10 +11,10 @@ type Decision = NonNullable<Discussion['decision']>;
 type Judge = Extract<Decision, { judge: unknown }>['judge'];
 
 const kinds = [
-  { value: 'none', label: 'Nobody', description: 'The transcript is the result' },
-  { value: 'rule', label: 'A vote' },
-  { value: 'judge', label: 'A judge, in own words' },
-  { value: 'choose', label: 'A judge, among the answers' },
+  { value: 'none', label: decisionSectionText.nobody, description: decisionSectionText.transcriptIsResult },
+  { value: 'rule', label: decisionSectionText.aVote },
+  { value: 'judge', label: decisionSectionText.judgeInOwnWords },
+  { value: 'choose', label: decisionSectionText.judgeAmongAnswers },
 ] as const;
 type Kind = (typeof kinds)[number]['value'];
 
@@ -24,9 +25,9 @@ export function DecisionSection({ editing }: { editing: NodeEditing<Discussion> 
   const judge = decision !== undefined && 'judge' in decision ? decision.judge : undefined;
   return (
     <>
-      <Section title="Decision">
+      <Section title={decisionSectionText.decision}>
         <Select
-          label="Decided by"
+          label={decisionSectionText.decidedBy}
           value={kindOf(decision)}
           options={kinds}
           onChange={(kind) => set({ decision: decisionOf(kind, judge ?? newJudge(editing)) })}
@@ -36,7 +37,7 @@ export function DecisionSection({ editing }: { editing: NodeEditing<Discussion> 
             editing={editing}
             at="decision.judge"
             asked={judge}
-            hint="Knows discussion, seen, groups, options, participants and round."
+            hint={decisionSectionText.knowsDiscussionSeen}
             onChange={(next, typing) => set({ decision: { judge: next } }, typing)}
           />
         )}

@@ -1,5 +1,6 @@
 import { CornerDownRight } from 'lucide-react';
 import type { NodeOf } from '#engine/format/index';
+import { discussionFormText } from '../../../text/discussion-form.ts';
 import { Button, Checkbox } from '../../../ui/index.ts';
 import { CodeField } from '../../fields/CodeField.tsx';
 import { CommitText } from '../../fields/CommitText.tsx';
@@ -17,15 +18,15 @@ type Discussion = NodeOf<'discussion'>;
 
 /** What the prompts of participants may say besides the node's own inputs. */
 const given: readonly ScopeName[] = [
-  { name: 'me', type: 'object', origin: 'the participant: name, persona, side, about' },
-  { name: 'discussion', type: 'text', origin: 'what is seen of the others, as a text' },
-  { name: 'seen', type: 'list', origin: 'the turns that are seen: name, round, text, answer, reply' },
-  { name: 'groups', type: 'list', origin: 'who is for which answer' },
-  { name: 'participants', type: 'list', origin: 'everybody: name, side, about' },
-  { name: 'moderator', type: 'any', origin: 'what the moderator said for this round' },
-  { name: 'round', type: 'whole number', origin: 'from 1' },
-  { name: 'rounds', type: 'whole number', origin: 'at most' },
-  { name: 'turn', type: 'whole number', origin: 'of this participant, from 1' },
+  { name: 'me', type: 'object', origin: discussionFormText.participantNamePersona },
+  { name: 'discussion', type: 'text', origin: discussionFormText.whatIsSeenOfOthers },
+  { name: 'seen', type: 'list', origin: discussionFormText.turnsThatAreSeenName },
+  { name: 'groups', type: 'list', origin: discussionFormText.whoIsForWhichAnswer },
+  { name: 'participants', type: 'list', origin: discussionFormText.everybodyNameSideAbout },
+  { name: 'moderator', type: 'any', origin: discussionFormText.whatModeratorSaid },
+  { name: 'round', type: 'whole number', origin: discussionFormText.fromOne },
+  { name: 'rounds', type: 'whole number', origin: discussionFormText.atMost },
+  { name: 'turn', type: 'whole number', origin: discussionFormText.ofThisParticipant },
 ];
 
 /** Settings of a discussion: who talks, in which order, who sees what, when it ends and how it is decided. */
@@ -50,12 +51,10 @@ export function DiscussionForm({
       <StopSection editing={editing} />
       <ModeratorSection editing={editing} />
       <DecisionSection editing={editing} />
-      <Section title="Inside" isOpen={false} summary="loop, map, ask, code, decide">
-        <p className="text-muted text-sm">
-          A discussion is made of ordinary nodes. Enter it to look at them; unpack it to change them.
-        </p>
+      <Section title={discussionFormText.inside} isOpen={false} summary={discussionFormText.insideSummary}>
+        <p className="text-muted text-sm">{discussionFormText.discussionIsMade}</p>
         <Button icon={<CornerDownRight aria-hidden />} className="self-start" onClick={() => onEnter(ids)}>
-          Enter
+          {discussionFormText.enter}
         </Button>
       </Section>
     </>
@@ -67,22 +66,22 @@ function PromptSection({ editing }: { editing: NodeEditing<Discussion> }) {
   const names = [...given, ...variablesOf(scope, node.id)];
   const shared = { language: 'prompt', scope: names, onLeave: leave, isReadOnly } as const;
   return (
-    <Section title="Prompts">
+    <Section title={discussionFormText.prompts}>
       <CodeField
         {...shared}
-        name="Prompt"
-        label="First turn"
+        name={discussionFormText.prompt}
+        label={discussionFormText.firstTurn}
         lines={5}
         value={node.prompt}
         onChange={(prompt) => set({ prompt }, 'prompt')}
         error={errorAt('prompt')}
-        hint="{{ me.name }}, {{ discussion }} and the like are there; any other name makes an input port."
+        hint={discussionFormText.promptHint}
       />
       <CodeField
         {...shared}
-        name="Later prompt"
-        label="Later turns"
-        hint="The first one again when empty"
+        name={discussionFormText.laterPrompt}
+        label={discussionFormText.laterTurns}
+        hint={discussionFormText.laterPromptHint}
         lines={5}
         value={node.laterPrompt ?? ''}
         onChange={(text) => set({ laterPrompt: text === '' ? undefined : text }, 'laterPrompt')}
@@ -90,17 +89,17 @@ function PromptSection({ editing }: { editing: NodeEditing<Discussion> }) {
       />
       <CodeField
         {...shared}
-        name="System prompt"
-        label="System"
+        name={discussionFormText.systemPrompt}
+        label={discussionFormText.system}
         lines={3}
         value={node.system ?? ''}
         onChange={(system) => set({ system: system === '' ? undefined : system }, 'system')}
         error={errorAt('system')}
-        placeholder="You are {{ me.name }}. {{ me.persona }}"
+        placeholder={discussionFormText.systemPromptPlaceholder}
       />
       <Checkbox
-        label="Remember the conversation"
-        hint="Everybody keeps what they were asked and said, from round to round"
+        label={discussionFormText.rememberTheConversation}
+        hint={discussionFormText.rememberTheConversationHint}
         checked={node.memory !== undefined}
         onChange={(on) => set({ memory: on ? { thread: true } : undefined })}
       />
@@ -111,19 +110,19 @@ function PromptSection({ editing }: { editing: NodeEditing<Discussion> }) {
 function FieldsSection({ editing }: { editing: NodeEditing<Discussion> }) {
   const { node, set, errorAt } = editing;
   return (
-    <Section title="What counts in an answer">
+    <Section title={discussionFormText.whatCountsInAnswer}>
       <CommitText
-        label="The answer"
-        hint="The field that is voted on"
+        label={discussionFormText.theAnswer}
+        hint={discussionFormText.theAnswerHint}
         mono
-        placeholder="answer"
+        placeholder={discussionFormText.theAnswerPlaceholder}
         value={node.answer ?? ''}
         error={errorAt('answer')}
         onCommit={(path) => set({ answer: path === '' ? undefined : path })}
       />
       <CommitText
-        label="What others read"
-        hint="A field of the answer; all of it when empty"
+        label={discussionFormText.whatOthersRead}
+        hint={discussionFormText.whatOthersReadHint}
         mono
         value={node.says ?? ''}
         error={errorAt('says')}

@@ -1,4 +1,5 @@
 import type { NodeOf } from '#engine/format/index';
+import { moderatorSectionText } from '../../../text/discussion-form.ts';
 import { Switch } from '../../../ui/index.ts';
 import type { NodeEditing } from '../../use-node-editing.ts';
 import { Section } from '../Section.tsx';
@@ -9,9 +10,13 @@ export function ModeratorSection({ editing }: { editing: NodeEditing<NodeOf<'dis
   const { node, set } = editing;
   const { moderator } = node;
   return (
-    <Section title="Moderator" isOpen={moderator !== undefined} summary={moderator === undefined ? 'none' : undefined}>
+    <Section
+      title={moderatorSectionText.moderator}
+      isOpen={moderator !== undefined}
+      summary={moderator === undefined ? moderatorSectionText.none : undefined}
+    >
       <Switch
-        label="Somebody speaks before every round"
+        label={moderatorSectionText.somebodySpeaksBefore}
         checked={moderator !== undefined}
         onChange={(on) =>
           set({
@@ -26,7 +31,7 @@ export function ModeratorSection({ editing }: { editing: NodeEditing<NodeOf<'dis
           editing={editing}
           at="moderator"
           asked={moderator}
-          hint="Knows round, rounds, participants, seen, groups and discussion. What is said is {{ moderator }} for the others."
+          hint={moderatorSectionText.knowsRoundRounds}
           onChange={(next, typing) => set({ moderator: next }, typing)}
         />
       )}

@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { FlowNode, type NodeOf } from '#engine/format/index';
 import type { Json } from '#engine/json';
 import { ownerOf } from '../../../editor/edits/scope.ts';
+import { participantsSectionText } from '../../../text/discussion-form.ts';
 import { Checkbox, IconButton, Select } from '../../../ui/index.ts';
 import { CommitText } from '../../fields/CommitText.tsx';
 import { JsonField } from '../../fields/JsonField.tsx';
@@ -22,13 +23,17 @@ export function ParticipantsSection({ editing }: Props) {
   const { participants } = node;
   const models = Object.keys(ownerOf(scope).models ?? {});
   return (
-    <Section title="Participants">
+    <Section title={participantsSectionText.participants}>
       <Select
-        label="They are"
+        label={participantsSectionText.theyAre}
         value={Array.isArray(participants) ? 'written' : 'arriving'}
         options={[
-          { value: 'written', label: 'Listed here' },
-          { value: 'arriving', label: 'A list that arrives', description: 'As many as there are when it runs' },
+          { value: 'written', label: participantsSectionText.listedHere },
+          {
+            value: 'arriving',
+            label: participantsSectionText.listThatArrives,
+            description: participantsSectionText.asManyAsThere,
+          },
         ]}
         error={Array.isArray(participants) && participants.length > 0 ? undefined : errorAt('participants')}
         onChange={(kind) =>
@@ -61,19 +66,33 @@ function WrittenList({ editing, list }: Props & { list: Written }) {
             <div className="flex items-start gap-1">
               <CommitText
                 className="flex-1"
-                aria-label={`Name of participant ${index + 1}`}
+                aria-label={participantsSectionText.nameOfParticipant(index + 1)}
                 value={one.name}
-                check={(name) => (name.trim() === '' ? 'A name is needed.' : undefined)}
+                check={(name) => (name.trim() === '' ? participantsSectionText.nameIsNeeded : undefined)}
                 error={editing.errorAt(`participants[${index}].name`)}
                 onCommit={(name) => keep(list.with(index, { ...one, name }))}
               />
-              <IconButton label="Earlier" size="sm" disabled={index === 0} onClick={() => move(index, -1)}>
+              <IconButton
+                label={participantsSectionText.earlier}
+                size="sm"
+                disabled={index === 0}
+                onClick={() => move(index, -1)}
+              >
                 <ArrowUp aria-hidden />
               </IconButton>
-              <IconButton label="Later" size="sm" disabled={index === list.length - 1} onClick={() => move(index, 1)}>
+              <IconButton
+                label={participantsSectionText.later}
+                size="sm"
+                disabled={index === list.length - 1}
+                onClick={() => move(index, 1)}
+              >
                 <ArrowDown aria-hidden />
               </IconButton>
-              <IconButton label={`Remove ${one.name}`} size="sm" onClick={() => keep(list.toSpliced(index, 1))}>
+              <IconButton
+                label={participantsSectionText.removeNamed(one.name)}
+                size="sm"
+                onClick={() => keep(list.toSpliced(index, 1))}
+              >
                 <Trash2 aria-hidden />
               </IconButton>
             </div>
@@ -81,8 +100,8 @@ function WrittenList({ editing, list }: Props & { list: Written }) {
           </li>
         ))}
       </ol>
-      <AddButton onClick={() => keep([...list, { name: freeName(names, 'Participant'), model }])}>
-        Add participant
+      <AddButton onClick={() => keep([...list, { name: freeName(names, participantsSectionText.participant), model }])}>
+        {participantsSectionText.addParticipant}
       </AddButton>
     </>
   );
@@ -93,19 +112,22 @@ function SeatFields({ editing, one, at, onChange }: Props & { one: One; at: numb
   const value =
     one.flow === undefined
       ? one.person === undefined
-        ? `model ${one.model ?? ''}`
-        : `person ${one.person}`
-      : `flow ${one.flow}`;
+        ? participantsSectionText.model(one.model ?? '')
+        : participantsSectionText.person(one.person)
+      : participantsSectionText.flow(one.flow);
   const known = [
     ...Object.entries(owner.models ?? {}).map(([role, { title }]) => ({
       value: `model ${role}`,
-      label: `Model: ${title ?? role}`,
+      label: participantsSectionText.modelNamed(title ?? role),
     })),
     ...Object.entries(owner.people ?? {}).map(([role, { title }]) => ({
       value: `person ${role}`,
-      label: `Person: ${title ?? role}`,
+      label: participantsSectionText.personNamed(title ?? role),
     })),
-    ...Object.keys(editing.node.flows ?? {}).map((name) => ({ value: `flow ${name}`, label: `Flow: ${name}` })),
+    ...Object.keys(editing.node.flows ?? {}).map((name) => ({
+      value: `flow ${name}`,
+      label: participantsSectionText.flowNamed(name),
+    })),
   ];
   const choose = (next: string) => {
     const [kind = '', role = ''] = next.split(' ');
@@ -115,27 +137,27 @@ function SeatFields({ editing, one, at, onChange }: Props & { one: One; at: numb
   return (
     <>
       <Select
-        aria-label={`Who is ${one.name}?`}
+        aria-label={participantsSectionText.whoIsQuestion(one.name)}
         value={value}
         options={
           known.some((option) => option.value === value)
             ? known
-            : [...known, { value, label: `${value} (not declared)` }]
+            : [...known, { value, label: participantsSectionText.notDeclared(value) }]
         }
         onChange={choose}
         error={editing.errorAt(`participants[${at}]`)}
       />
       <CommitText
-        aria-label={`Persona of ${one.name}`}
-        placeholder="Persona, for {{ me.persona }}"
+        aria-label={participantsSectionText.personaOf(one.name)}
+        placeholder={participantsSectionText.personaForMePersona}
         isLong
         minRows={1}
         value={one.persona ?? ''}
         onCommit={(persona) => onChange(withSettings<One>(one, { persona: persona === '' ? undefined : persona }))}
       />
       <CommitText
-        aria-label={`Side of ${one.name}`}
-        placeholder="Side, such as for or against"
+        aria-label={participantsSectionText.sideOf(one.name)}
+        placeholder={participantsSectionText.sideSuch}
         value={one.side ?? ''}
         onCommit={(side) => onChange(withSettings<One>(one, { side: side === '' ? undefined : side }))}
       />
@@ -150,7 +172,7 @@ function ArrivingFields({ editing, arriving }: Props & { arriving: Arriving }) {
     Object.entries(owner[kind] ?? {}).map(([role, { title }]) => (
       <Checkbox
         key={role}
-        label={`${kind === 'models' ? 'Model' : 'Person'}: ${title ?? role}`}
+        label={`${kind === 'models' ? participantsSectionText.modelLabel : participantsSectionText.personLabel}: ${title ?? role}`}
         checked={arriving[kind]?.includes(role) === true}
         onChange={(on) => {
           const others = (arriving[kind] ?? []).filter((name) => name !== role);
@@ -161,9 +183,9 @@ function ArrivingFields({ editing, arriving }: Props & { arriving: Arriving }) {
   return (
     <>
       <CommitText
-        label="Port"
+        label={participantsSectionText.port}
         mono
-        hint={'A list of {"name": …, "persona": …}, with a model, person or flow if it matters which'}
+        hint={participantsSectionText.listOfNamePersona}
         value={arriving.port}
         error={editing.errorAt('participants.port')}
         onCommit={(port) => keep({ ...arriving, port })}
@@ -180,17 +202,17 @@ export function FlowsSection({ editing }: Props) {
   const names = Object.keys(node.flows ?? {});
   return (
     <Section
-      title="Flows"
+      title={participantsSectionText.flows}
       isOpen={names.length > 0}
-      summary={names.length === 0 ? 'none takes part' : names.join(', ')}
+      summary={names.length === 0 ? participantsSectionText.noneTakesPart : names.join(', ')}
     >
       <JsonField
-        name="Flows"
-        label="Flows that may take part"
-        hint={'{ "careful": { "use": "solve@1.0.0", "inputs": { "question": "prompt" }, "output": "answer" } }'}
+        name={participantsSectionText.flows}
+        label={participantsSectionText.flowsThatMayTakePart}
+        hint={participantsSectionText.flowsPlaceholder}
         value={(node.flows ?? {}) as Json} // a parsed flow file is plain JSON
         error={errorAt('flows')}
-        check={(flows) => (readFlows(node, flows) === undefined ? 'This is not of that form.' : undefined)}
+        check={(flows) => (readFlows(node, flows) === undefined ? participantsSectionText.thisIsNot : undefined)}
         onCommit={(flows) => {
           const read = readFlows(node, flows) ?? {};
           set({ flows: Object.keys(read).length === 0 ? undefined : read });
