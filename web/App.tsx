@@ -18,6 +18,9 @@ const ExperimentPage = lazy(async () => ({
 const ExperimentsPage = lazy(async () => ({
   default: (await import('./experiments/ExperimentsPage.tsx')).ExperimentsPage,
 }));
+const DraftChangesPage = lazy(async () => ({
+  default: (await import('./library/DraftChangesPage.tsx')).DraftChangesPage,
+}));
 const LibraryPage = lazy(async () => ({ default: (await import('./library/LibraryPage.tsx')).LibraryPage }));
 const NewExperimentPage = lazy(async () => ({
   default: (await import('./experiments/NewExperimentPage.tsx')).NewExperimentPage,
@@ -62,6 +65,7 @@ function Pages() {
   return (
     <Switch>
       <Route path="/" component={GalleryPage} />
+      <Route path="/edit/:name/changes">{({ name }) => <DraftChangesPage key={name} name={name} />}</Route>
       <Route path="/edit/:name">{({ name }) => <EditorPage key={name} name={name} />}</Route>
       <Route path="/runs" component={RunsPage} />
       <Route path="/runs/compare" component={CompareRunsPage} />
@@ -74,7 +78,9 @@ function Pages() {
       <Route path="/experiments/:id">{({ id }) => <ExperimentPage key={id} place="server" id={id} />}</Route>
       <Route path="/tasks" component={TasksPage} />
       <Route path="/tasks/:run/:task">{({ run, task }) => <TaskPage key={task} run={run} task={task} />}</Route>
-      <Route path="/library/:name">{({ name }) => <LibraryPage key={name} name={name} />}</Route>
+      <Route path="/library/:name/:part?">
+        {({ name, part }) => <LibraryPage key={name} name={name} part={part} />}
+      </Route>
       <Route path="/settings" component={SettingsPage} />
       <Route component={NotFound} />
     </Switch>

@@ -31,6 +31,22 @@ export interface RecordedOptions {
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
+/**
+ * An example of a flow, for a flow that calls it at a node: what it recorded is asked for deeper. Its name says so
+ * (`hello/greet`), so that its recording is found on the server, too.
+ */
+export function exampleInside<
+  T extends { name: string; answers: Array<{ address: string }>; people?: Array<{ address: string }> | undefined },
+>(example: T, node: string): T {
+  const deeper = <A extends { address: string }>(one: A): A => ({ ...one, address: `${node}/${one.address}` });
+  return {
+    ...example,
+    name: `${example.name}/${node}`,
+    answers: example.answers.map(deeper),
+    ...(example.people === undefined ? {} : { people: example.people.map(deeper) }),
+  };
+}
+
 /** The provider's name in bindings to recordings; the model is the key of the recording. */
 export const recordedProvider = 'recorded';
 

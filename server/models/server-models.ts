@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { FlowError } from '#engine/errors';
 import type { CallOptions, ModelBinding, ModelReply, ModelRequest, Models } from '#engine/host';
 import { listModels, openaiModels, type ProviderConfig } from '#engine/models/openai-models';
-import { recordedModels } from '#engine/models/recorded-models';
+import { exampleInside, recordedModels } from '#engine/models/recorded-models';
 import type { Example } from '#engine/protocol/index';
 import { findRecording } from '#flows/data/index';
 import type { ModelChoice } from '../durable/prepare-run.ts';
@@ -77,11 +77,11 @@ export class ServerModels implements Models, ModelChoice {
   async #findExample(model: string): Promise<Pick<Example, 'answers'>> {
     const ofData = await findRecording(model);
     if (ofData !== undefined) return { answers: ofData.answers.map(({ address, text }) => ({ address, text })) };
-    const [flow = '', example = ''] = model.split('/');
+    const [flow = '', example = '', node] = model.split('/');
     const [name = '', version] = flow.split('@');
     const release = await this.#releases.release(name, version);
     const found = release?.examples.find((candidate) => candidate.name === example);
-    if (found !== undefined) return found;
+    if (found !== undefined) return node === undefined ? found : exampleInside(found, node);
     const reason =
       release === undefined ? `the library has no flow "${flow}"` : `"${flow}" has no example "${example}"`;
     throw new FlowError('MODEL_NOT_CONFIGURED', `There is no recording "${model}": ${reason}.`);

@@ -1,10 +1,11 @@
 import { TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
+import { diffFlows } from '#engine/library/diff-flows';
+import { describeDiff } from '../library/diff/list-changes.ts';
 import { useEditor } from '../store/editor-context.ts';
 import type { Saving } from '../store/editor-draft.ts';
 import { Button } from '../ui/index.ts';
-import { describeDifferences, differences } from './differences.ts';
 
 /** Says that the draft could not be written, or that another tab wrote it first, and lets a person decide. */
 export function SavingBanner({ saving }: { saving: Saving }) {
@@ -17,7 +18,7 @@ function Conflict({ saving }: { saving: Saving }) {
   const theirs = useStore(saving.state, (state) => state.theirs);
   const mine = useEditor((state) => state.history.present);
   const difference = useMemo(
-    () => (theirs?.flow === undefined ? undefined : describeDifferences(differences(mine, theirs.flow))),
+    () => (theirs?.flow === undefined ? undefined : describeDiff(diffFlows(mine, theirs.flow))),
     [mine, theirs],
   );
   return (

@@ -1,11 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { RotateCcw } from 'lucide-react';
+import { GitCompareArrows, RotateCcw } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
 import type { FlowFile } from '#engine/format/index';
+import { diffFlows } from '#engine/library/diff-flows';
+import type { DraftVersion } from '../host/drafts-store.ts';
+import { describeDiff } from '../library/diff/list-changes.ts';
 import { formatTime, timeAgo } from '../shell/format-time.ts';
 import { drafts } from '../store/drafts.ts';
 import { useEditor } from '../store/editor-context.ts';
-import { Badge, Button, Dialog, EmptyState, ErrorState, Spinner } from '../ui/index.ts';
-import { describeDifferences, differences } from './differences.ts';
+import { Badge, Button, buttonClasses, Dialog, EmptyState, ErrorState, Spinner } from '../ui/index.ts';
 
 export interface VersionsDialogProps {
   name: string;
@@ -21,19 +25,25 @@ export function VersionsDialog({ name, onClose, onRestore }: VersionsDialogProps
     staleTime: 0,
   });
   const present = useEditor((state) => state.history.present);
+  const differences = useDifferences(versions.data, present);
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
       title="Version history"
       description="The last 50 states, one a minute; those kept on purpose are marked."
+      footer={
+        <Link href={`/edit/${name}/changes`} className={buttonClasses('secondary', 'md')}>
+          <GitCompareArrows aria-hidden /> Compare versions and releases
+        </Link>
+      }
     >
       {versions.isPending && <Spinner />}
       {versions.isError && <ErrorState error={versions.error} />}
       {versions.data?.length === 0 && <EmptyState title="Nothing was saved yet" />}
       <ul>
         {versions.data?.map((version) => (
-          <li key={version.revision} className="flex items-center gap-3 border-line border-b py-2 last:border-0">
+          <li key={version.revision} className="flex items-center gap-2 border-line border-b py-2 last:border-0">
             <div className="min-w-0 flex-1">
               <p className="flex items-center gap-2">
                 <time dateTime={new Date(version.savedAt).toISOString()} title={formatTime(version.savedAt)}>
@@ -44,21 +54,49 @@ export function VersionsDialog({ name, onClose, onRestore }: VersionsDialogProps
               <p className="truncate text-faint text-sm">
                 {version.flow === undefined
                   ? 'not a flow yet'
-                  : `${version.flow.nodes.length} nodes · to now: ${describeDifferences(differences(version.flow, present))}`}
+                  : `${version.flow.nodes.length} nodes · to now: ${differences[version.revision] ?? '…'}`}
               </p>
             </div>
             {version.flow !== undefined && (
-              <Button
-                size="sm"
-                icon={<RotateCcw aria-hidden />}
-                onClick={() => version.flow !== undefined && onRestore(version.flow, version.savedAt)}
-              >
-                Restore
-              </Button>
+              <>
+                <Link
+                  href={`/edit/${name}/changes?from=r${version.revision}&to=now`}
+                  aria-label={`Compare the state of ${timeAgo(version.savedAt)} with now`}
+                  className={buttonClasses('secondary', 'sm')}
+                >
+                  <GitCompareArrows aria-hidden /> Compare
+                </Link>
+                <Button
+                  size="sm"
+                  icon={<RotateCcw aria-hidden />}
+                  onClick={() => version.flow !== undefined && onRestore(version.flow, version.savedAt)}
+                >
+                  Restore
+                </Button>
+              </>
             )}
           </li>
         ))}
       </ul>
     </Dialog>
   );
+}
+
+/** How each version differs from the present one, in words; one after the other, so that the page never stops. */
+function useDifferences(versions: readonly DraftVersion[] | undefined, present: FlowFile) {
+  const [said, setSaid] = useState<Readonly<Record<number, string>>>({});
+  useEffect(() => {
+    const open = (versions ?? []).filter(({ flow }) => flow !== undefined);
+    let timer: ReturnType<typeof setTimeout>;
+    const next = () => {
+      const version = open.shift();
+      if (version?.flow === undefined) return;
+      const { revision, flow } = version;
+      setSaid((known) => ({ ...known, [revision]: describeDiff(diffFlows(flow, present)) }));
+      timer = setTimeout(next);
+    };
+    timer = setTimeout(next);
+    return () => clearTimeout(timer);
+  }, [versions, present]);
+  return said;
 }

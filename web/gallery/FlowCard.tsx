@@ -7,7 +7,7 @@ import { ExampleButton } from '../library/ExampleButton.tsx';
 import { FlowNeeds } from '../library/FlowNeeds.tsx';
 import { loadRelease } from '../library/load-release.ts';
 import { callsNothing } from '../library/start-example.ts';
-import { useAsDraft } from '../library/use-as-draft.ts';
+import { useReleases } from '../library/use-drafts-of-releases.ts';
 import { Badge, Button } from '../ui/index.ts';
 import { CardFrame } from './CardFrame.tsx';
 import { callsInShort } from './facet-words.ts';
@@ -25,7 +25,7 @@ export function FlowCard({ entry, level }: { entry: LibraryEntry; level: 3 | 4 }
   const load = () => loadRelease(entry.name, latest.version);
   const [isStarting, setStarting] = useState(false);
   const [, navigate] = useLocation();
-  const [use, isUsing] = useAsDraft((name) => navigate(`/edit/${name}`));
+  const [use, isUsing] = useReleases((name) => navigate(`/edit/${name}`));
   return (
     <>
       <CardFrame

@@ -1,10 +1,9 @@
 import { Bot, Code, Globe, UserRound, Wrench } from 'lucide-react';
-import type { z } from 'zod';
 import type { Needs } from '#engine/protocol/index';
 import { Badge } from '../ui/index.ts';
 
 /** What a flow will ask for when it runs: models, people, hosts, tools, code. */
-export function FlowNeeds({ needs }: { needs: z.infer<typeof Needs> }) {
+export function FlowNeeds({ needs }: { needs: Needs }) {
   return (
     <div className="flex flex-wrap gap-1">
       {needs.models.length > 0 && (

@@ -100,13 +100,3 @@ function differencesOf(expected: Example['output'], actual: JsonObject): PlayedE
     .map((name) => ({ name, expected: expected[name] ?? null, actual: actual[name] ?? null }))
     .filter((one) => canonicalJson(one.expected) !== canonicalJson(one.actual));
 }
-
-/** The example of a flow as one of a flow that calls it at a node: its answers are asked for deeper. */
-export function exampleInside(example: Example, node: string): Example {
-  const deeper = <T extends { address: string }>(one: T): T => ({ ...one, address: `${node}/${one.address}` });
-  return {
-    ...example,
-    answers: example.answers.map(deeper),
-    ...(example.people === undefined ? {} : { people: example.people.map(deeper) }),
-  };
-}

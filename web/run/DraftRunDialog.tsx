@@ -1,4 +1,6 @@
+import { useMemo } from 'react';
 import type { FlowFile } from '#engine/format/index';
+import { exampleInside } from '#engine/models/recorded-models';
 import { useRelease } from '../client/queries.ts';
 import type { RunClient } from '../client/run-client.ts';
 import { originOf } from '../store/draft-origin.ts';
@@ -28,8 +30,13 @@ export function DraftRunDialog({ flow, onClose, onStarted }: DraftRunDialogProps
 
 /** The examples of the release that a draft was made from; none while it is unknown. */
 export function useOriginExamples(draft: string) {
-  const source = originOf(draft);
-  const [name, version] = source?.split('@') ?? [];
-  const release = useRelease(name ?? '', version);
-  return { examples: release.data?.examples ?? [], source };
+  const origin = useMemo(() => originOf(draft), [draft]);
+  const release = useRelease(origin?.name ?? '', origin?.version);
+  const node = origin?.node;
+  const examples = useMemo(
+    () =>
+      (release.data?.examples ?? []).map((example) => (node === undefined ? example : exampleInside(example, node))),
+    [release.data, node],
+  );
+  return { examples, source: origin === undefined ? undefined : `${origin.name}@${origin.version}` };
 }

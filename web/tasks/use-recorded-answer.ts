@@ -22,10 +22,11 @@ async function findAnswer(client: RunClient, { run, address }: Pick<TaskView, 'r
   const [start] = await client.journal(run);
   if (start?.type !== 'run.started') return undefined;
   const recording = Object.values(start.models).find(({ provider }) => provider === recordedProvider)?.model;
-  // `name@version/example`; a draft's recording has no release behind it.
-  const [, name, version, wanted] = /^([^@/]+)@([^/]+)\/(.+)$/.exec(recording ?? '') ?? [];
+  // `name@version/example`, with the node that calls the release; a draft's recording has no release behind it.
+  const [, name, version, wanted, node] = /^([^@/]+)@([^/]+)\/([^/]+)(?:\/(.+))?$/.exec(recording ?? '') ?? [];
   if (name === undefined || version === undefined) return undefined;
   const example = (await getRelease(name, version)).examples.find((one) => one.name === wanted);
-  const found = example?.people?.find((person) => person.address === address)?.answer;
+  const inside = node === undefined ? address : address.slice(node.length + 1);
+  const found = example?.people?.find((person) => person.address === inside)?.answer;
   return found as Json | undefined; // z.json() infers mutable arrays; ours are read-only
 }

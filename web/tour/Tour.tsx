@@ -4,7 +4,7 @@ import { useLocation } from 'wouter';
 import type { RunStatus } from '#engine/journal/index';
 import { clientOf, useRelease } from '../client/queries.ts';
 import { runUrl } from '../client/run-client.ts';
-import { useAsDraft } from '../library/use-as-draft.ts';
+import { useForks } from '../library/use-drafts-of-releases.ts';
 import { useRun, useRunStore } from '../store/use-run.ts';
 import { Button, cx, IconButton } from '../ui/index.ts';
 import { endTour } from './tour-store.ts';
@@ -105,7 +105,7 @@ function WhatNext({ run }: { run: string }): ReactNode {
   // `name@version/example`
   const [, name, version] = /^([^@]+)@([^/]+)\//.exec(recording ?? '') ?? [];
   const release = useRelease(name ?? '', version);
-  const [use, isUsing] = useAsDraft((draft) => {
+  const [fork, isForking] = useForks((draft) => {
     endTour();
     navigate(`/edit/${draft}`);
   });
@@ -115,9 +115,9 @@ function WhatNext({ run }: { run: string }): ReactNode {
       <Button
         look="primary"
         icon={<Pencil />}
-        busy={isUsing}
+        busy={isForking}
         disabled={data === undefined}
-        onClick={() => data !== undefined && use(data)}
+        onClick={() => data !== undefined && fork(data)}
       >
         Change this flow
       </Button>

@@ -34,6 +34,13 @@ export const markLooks = {
     ring: 'ring-waiting',
     line: 'var(--waiting)',
   },
+  moved: {
+    sign: '→',
+    word: 'Moved',
+    badge: 'bg-paused-soft text-paused-ink border-paused',
+    ring: 'ring-paused',
+    line: 'var(--paused)',
+  },
 } as const;
 
 export function MarkBadge({ mark, className }: { mark: Mark; className?: string }) {

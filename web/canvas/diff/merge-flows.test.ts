@@ -38,7 +38,7 @@ describe('mergeFlows', () => {
       ],
       edges: [{ from: 'rounds.text', to: 'output.text' }],
     });
-    const merged = mergeFlows(before, after, new Set(['kept']));
+    const merged = mergeFlows(before, after, [{ kind: 'changed', path: ['kept'] }]);
     expect(Object.fromEntries(merged.nodes)).toEqual({
       kept: 'changed',
       gone: 'removed',
@@ -56,14 +56,25 @@ describe('mergeFlows', () => {
 
   it('marks nothing in two flows that are the same', () => {
     const same = flow({ nodes: [text('one')], edges: [{ from: 'one.text', to: 'output.text' }] });
-    const merged = mergeFlows(same, same, new Set());
+    const merged = mergeFlows(same, same, []);
     expect([merged.nodes.size, merged.edges.size]).toEqual([0, 0]);
     expect(merged.flow).toEqual(same);
   });
 
+  it('draws a node that only has another id once, with its edges', () => {
+    const edges = (id: string) => [{ from: `${id}.text`, to: 'output.text' }];
+    const merged = mergeFlows(
+      flow({ nodes: [text('old')], edges: edges('old') }),
+      flow({ nodes: [text('now')], edges: edges('now') }),
+      [{ kind: 'moved', path: ['now'], from: ['old'] }],
+    );
+    expect([...merged.nodes]).toEqual([['now', 'moved']]);
+    expect(merged.edges.size).toBe(0);
+  });
+
   it('marks everything inside a frame that is new', () => {
     const frame = { id: 'rounds', type: 'loop', maxRounds: 2, body: { nodes: [text('a')], edges: [] } };
-    const merged = mergeFlows(flow({}), flow({ nodes: [frame] }), new Set());
+    const merged = mergeFlows(flow({}), flow({ nodes: [frame] }), []);
     expect([...merged.nodes]).toEqual([
       ['rounds', 'added'],
       ['rounds/a', 'added'],
@@ -80,7 +91,7 @@ describe('placeGhosts', () => {
       nodes: [text('kept'), text('new')],
       layout: { ...layout, kept: [340, 0], new: [340, 200] },
     });
-    const placed = placeGhosts(mergeFlows(before, after, new Set()));
+    const placed = placeGhosts(mergeFlows(before, after, []));
     const view = { file: placed, path: [], flow: placed, isDraft: true, title: '', steps: [] };
     const rects = rectsIn(view, {}, []);
     expect(rects.get('gone')?.x).toBe(340);
@@ -102,7 +113,7 @@ describe('placeGhosts', () => {
       layout: outer,
     });
     const after = flow({ nodes: [frame(['a'], { a: [0, 0] }), text('kept')], layout: outer });
-    const placed = placeGhosts(mergeFlows(before, after, new Set()));
+    const placed = placeGhosts(mergeFlows(before, after, []));
     const view = { file: placed, path: [], flow: placed, isDraft: true, title: '', steps: [] };
     const rects = rectsIn(view, {}, []);
     const [rounds, kept] = [rects.get('rounds')!, rects.get('kept')!];

@@ -1,9 +1,16 @@
 import type { Edge, FlowFile, FlowInterface, FlowNode, Layout } from '#engine/format/index';
 import { canvasId, edgeId } from '../../store/editor-view.ts';
-import { type Graph, graphInside, isFlowFile, isSameEdge } from '../../store/flow-change-body.ts';
+import {
+  type Graph,
+  graphAt,
+  graphInside,
+  isFlowFile,
+  isSameEdge,
+  replaceGraph,
+} from '../../store/flow-change-body.ts';
 
 /** What became of a node or an edge. */
-export type Mark = 'added' | 'removed' | 'changed';
+export type Mark = 'added' | 'removed' | 'changed' | 'moved';
 
 /** Two versions of a flow as one that can be drawn. */
 export interface MergedFlow {
@@ -20,13 +27,49 @@ interface Merging {
   readonly edges: Map<string, Mark>;
 }
 
-/** Puts what was removed back beside what is there. `changed` are the paths of nodes that are another way now. */
-export function mergeFlows(before: FlowFile, after: FlowFile, changed: ReadonlySet<string>): MergedFlow {
+/** A node that is in both versions, and not the same in both. */
+export interface KeptNode {
+  readonly kind: 'changed' | 'moved';
+  readonly path: readonly string[];
+  /** Where it was, of one that moved. */
+  readonly from?: readonly string[] | undefined;
+}
+
+/** Puts what was removed back beside what is there. `told` are the nodes that are another way now or elsewhere. */
+export function mergeFlows(before: FlowFile, after: FlowFile, told: readonly KeptNode[]): MergedFlow {
   const merging: Merging = { nodes: new Map(), edges: new Map() };
-  const graph = mergeGraphs(merging, [before, after], []);
-  for (const path of changed) if (!merging.nodes.has(path)) merging.nodes.set(path, 'changed');
+  const graph = mergeGraphs(merging, [withNewIds(before, told), after], []);
+  for (const { kind, path } of told) {
+    const id = canvasId(path);
+    if (kind === 'moved' || !merging.nodes.has(id)) merging.nodes.set(id, kind);
+  }
   // Merging keeps what kind of graph the later one is.
   return { flow: isFlowFile(graph) ? graph : after, ...merging };
+}
+
+/** A node that only has another id now is no ghost beside itself. */
+function withNewIds(before: FlowFile, told: readonly KeptNode[]): FlowFile {
+  let renamed = before;
+  for (const { path, from = [] } of told) {
+    const body = path.slice(0, -1);
+    const [old, now] = [from.at(-1), path.at(-1)];
+    if (old === undefined || now === undefined || canvasId(from.slice(0, -1)) !== canvasId(body)) continue;
+    const graph = graphAt(renamed, body);
+    if (graph === undefined || graph.nodes.some(({ id }) => id === now)) continue;
+    renamed = replaceGraph(renamed, body, (one) => renameIn(one, old, now));
+  }
+  return renamed;
+}
+
+function renameIn(graph: Graph, old: string, now: string): Graph {
+  const end = (text: string) => (text.startsWith(`${old}.`) ? `${now}${text.slice(old.length)}` : text);
+  const { [old]: place, ...layout } = graph.layout ?? {};
+  return {
+    ...graph,
+    nodes: graph.nodes.map((node) => (node.id === old ? { ...node, id: now } : node)),
+    edges: graph.edges.map((edge) => ({ ...edge, from: end(edge.from), to: end(edge.to) })),
+    ...(place === undefined ? {} : { layout: { ...layout, [now]: place } }),
+  };
 }
 
 type Versions<T> = readonly [before: T, after: T];

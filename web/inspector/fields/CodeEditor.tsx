@@ -17,7 +17,7 @@ export interface CodeEditorProps {
   onChange: (value: string) => void;
   /** Called when the editor is left: what was typed is complete. */
   onLeave?: (() => void) | undefined;
-  language: 'prompt' | 'javascript' | 'json' | 'expression';
+  language: 'prompt' | 'javascript' | 'json' | 'expression' | 'markdown';
   /** What a prompt may refer to. */
   scope?: readonly ScopeName[] | undefined;
   /** TypeScript declarations of what code may refer to. */
@@ -32,6 +32,7 @@ const languages = {
   javascript: 'javascript',
   json: 'json',
   expression: expressionLanguage,
+  markdown: 'markdown',
 } as const;
 /** Milliseconds without typing after which a text is read. */
 const checkDelay = 250;

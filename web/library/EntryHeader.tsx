@@ -1,0 +1,147 @@
+import { CopyPlus, Download, Ellipsis, GitFork, OctagonX, Play, RotateCcw, Send, TriangleAlert } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useLocation, useSearchParams } from 'wouter';
+import { printFlow } from '#engine/format/index';
+import type { LibraryEntry, Release, ReleaseStatus } from '#engine/protocol/index';
+import { exportRelease, restoreRelease } from '../client/library-exchange.ts';
+import { queryClient } from '../client/query-client.ts';
+import { PageHeader } from '../shell/PageHeader.tsx';
+import { saveFile } from '../shell/save-file.ts';
+import { Button, IconButton, Menu, type MenuEntry, Select, showError, toast } from '../ui/index.ts';
+import { ExampleButton } from './ExampleButton.tsx';
+import { loadRelease } from './load-release.ts';
+import { PushDialog } from './PushDialog.tsx';
+import { RunReleaseDialog } from './RunReleaseDialog.tsx';
+import { StatusDialog } from './StatusDialog.tsx';
+import { useForks, useReleases } from './use-drafts-of-releases.ts';
+
+export interface EntryHeaderProps {
+  entry: LibraryEntry;
+  version: string;
+  /** Undefined while it is not there yet. */
+  release: Release | undefined;
+  status: ReleaseStatus | undefined;
+  leading: ReactNode;
+}
+
+type Open = 'run' | 'deprecate' | 'withdraw' | 'push' | undefined;
+
+/** What can be done with a release. */
+export function EntryHeader({ entry, version, release, status, leading }: EntryHeaderProps) {
+  const [open, setOpen] = useState<Open>();
+  const [, navigate] = useLocation();
+  const [, setParams] = useSearchParams();
+  const edit = (name: string) => navigate(`/edit/${name}`);
+  const [use, isUsing] = useReleases(edit);
+  const [fork, isForking] = useForks(edit);
+  const isWithdrawn = status?.state === 'withdrawn';
+  const setVersion = (next: string) =>
+    setParams(
+      (before) => {
+        const params = new URLSearchParams(before);
+        if (next === entry.latest.version) params.delete('version');
+        else params.set('version', next);
+        return params;
+      },
+      { replace: true },
+    );
+  return (
+    <>
+      <PageHeader title={entry.title} subtitle={<span className="font-mono">{entry.name}</span>} leading={leading}>
+        <Select
+          aria-label="Version"
+          className="w-32"
+          value={version}
+          onChange={setVersion}
+          options={entry.versions.map((one) => ({
+            value: one,
+            label: one === entry.latest.version ? `${one} (latest)` : one,
+          }))}
+        />
+        <Button
+          icon={<CopyPlus />}
+          busy={isUsing}
+          disabled={release === undefined || isWithdrawn}
+          title="A new flow of yours that calls exactly this release"
+          onClick={() => release !== undefined && use(release)}
+        >
+          Use
+        </Button>
+        <Button
+          icon={<GitFork />}
+          busy={isForking}
+          disabled={release === undefined}
+          title="A copy that goes its own way"
+          onClick={() => release !== undefined && fork(release)}
+        >
+          Fork
+        </Button>
+        <Button icon={<Play />} disabled={release === undefined} onClick={() => setOpen('run')}>
+          Run
+        </Button>
+        <Menu
+          align="end"
+          trigger={
+            <IconButton label="More" disabled={release === undefined}>
+              <Ellipsis aria-hidden />
+            </IconButton>
+          }
+          entries={release === undefined ? [] : moreOf(release, status, setOpen)}
+        />
+        <ExampleButton release={release} load={() => loadRelease(entry.name, version)} title={entry.title} size="md" />
+      </PageHeader>
+      {open === 'run' && <RunReleaseDialog name={entry.name} version={version} onClose={() => setOpen(undefined)} />}
+      {open === 'push' && <PushDialog name={entry.name} version={version} onClose={() => setOpen(undefined)} />}
+      {(open === 'deprecate' || open === 'withdraw') && (
+        <StatusDialog name={entry.name} version={version} action={open} onClose={() => setOpen(undefined)} />
+      )}
+    </>
+  );
+}
+
+function moreOf(release: Release, status: ReleaseStatus | undefined, open: (what: Open) => void): MenuEntry[] {
+  const { name, version, flow, shipped } = release;
+  const entries: MenuEntry[] = [
+    {
+      label: 'Export the flow',
+      icon: <Download />,
+      onSelect: () => saveFile(`${name}.json`, printFlow(flow), 'application/json'),
+    },
+    {
+      label: 'Export with all that it uses',
+      icon: <Download />,
+      onSelect: () => {
+        exportRelease(name, version).then(
+          (file) => saveFile(`${name}-${version}.flowright.json`, JSON.stringify(file, null, 1), 'application/json'),
+          (error: unknown) => showError(error, 'It could not be exported.'),
+        );
+      },
+    },
+    { label: 'Publish to another server…', icon: <Send />, onSelect: () => open('push') },
+  ];
+  if (shipped) return entries;
+  const restore: MenuEntry = {
+    label: 'Take that back',
+    icon: <RotateCcw />,
+    onSelect: () => {
+      restoreRelease(name, version).then(
+        async () => {
+          await queryClient.invalidateQueries({ queryKey: ['library'] });
+          toast.success(`${name} ${version} is active again.`);
+        },
+        (error: unknown) => showError(error, 'It could not be taken back.'),
+      );
+    },
+  };
+  return [
+    ...entries,
+    'separator',
+    ...(status === undefined ? [] : [restore]),
+    ...(status?.state === 'deprecated'
+      ? []
+      : [{ label: 'Deprecate…', icon: <TriangleAlert />, onSelect: () => open('deprecate') }]),
+    ...(status?.state === 'withdrawn'
+      ? []
+      : [{ label: 'Withdraw…', icon: <OctagonX />, danger: true, onSelect: () => open('withdraw') }]),
+  ];
+}

@@ -1,0 +1,41 @@
+import type { OtherServer } from '../client/library-exchange.ts';
+import { TextField } from '../ui/index.ts';
+
+export interface OtherServerFieldsProps {
+  value: OtherServer;
+  problem: string | undefined;
+  onChange: (value: OtherServer) => void;
+}
+
+/** Which other server, and what lets one in there. The token is kept nowhere. */
+export function OtherServerFields({ value, problem, onChange }: OtherServerFieldsProps) {
+  return (
+    <>
+      <TextField
+        label="Address of the server"
+        placeholder="https://flows.example.org"
+        required
+        mono
+        spellCheck={false}
+        value={value.url}
+        error={problem}
+        onChange={(url) => onChange({ ...value, url })}
+      />
+      <TextField
+        label="Token"
+        hint="If that server asks for one. It is used once and kept nowhere."
+        type="password"
+        mono
+        value={value.token}
+        onChange={(token) => onChange({ ...value, token })}
+      />
+    </>
+  );
+}
+
+/** What is wrong with an address, in words. */
+export function serverProblem(url: string): string | undefined {
+  if (url.trim() === '') return 'Write the address of the other server.';
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  return parsed?.protocol === 'https:' || parsed?.protocol === 'http:' ? undefined : 'Write it with https:// in front.';
+}

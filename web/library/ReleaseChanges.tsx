@@ -1,0 +1,48 @@
+import { ArrowRight } from 'lucide-react';
+import { useSearchParams } from 'wouter';
+import { useRelease } from '../client/queries.ts';
+import { EmptyState, ErrorState, Select, Spinner } from '../ui/index.ts';
+import { FlowDiffView } from './diff/FlowDiffView.tsx';
+
+export interface ReleaseChangesProps {
+  name: string;
+  /** Highest first. */
+  versions: readonly string[];
+  /** The one that is looked at: compared with the one before it, unless the address says otherwise. */
+  version: string;
+}
+
+/** How two releases of a flow differ; which two is in the address. */
+export function ReleaseChanges({ name, versions, version }: ReleaseChangesProps) {
+  const [params, setParams] = useSearchParams();
+  const known = (key: string) => versions.find((one) => one === params.get(key));
+  const to = known('to') ?? version;
+  const from = known('from') ?? versions[versions.indexOf(to) + 1] ?? to;
+  const [before, after] = [useRelease(name, from), useRelease(name, to)];
+  const choose = (key: 'from' | 'to') => (value: string) =>
+    setParams((old) => new URLSearchParams({ ...Object.fromEntries(old), from, to, [key]: value }), { replace: true });
+  if (versions.length < 2) {
+    return <EmptyState title="There is only one release">Nothing to compare it with yet.</EmptyState>;
+  }
+  const options = versions.map((value) => ({ value, label: value }));
+  const error = before.error ?? after.error;
+  return (
+    <section aria-label="Changes between releases" className="flex flex-col gap-3 pb-6">
+      <div className="flex flex-wrap items-center gap-2">
+        <Select aria-label="From version" className="w-32" value={from} options={options} onChange={choose('from')} />
+        <ArrowRight className="size-4 text-faint" aria-label="to" />
+        <Select aria-label="To version" className="w-32" value={to} options={options} onChange={choose('to')} />
+      </div>
+      {error !== null && <ErrorState error={error} />}
+      {(before.isPending || after.isPending) && <Spinner label="Loading both releases" />}
+      {before.data !== undefined && after.data !== undefined && (
+        <FlowDiffView
+          key={`${from} ${to}`}
+          before={before.data.flow}
+          after={after.data.flow}
+          className="h-[70dvh] min-h-100 overflow-hidden rounded-xl border border-line"
+        />
+      )}
+    </section>
+  );
+}

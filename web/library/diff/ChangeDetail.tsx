@@ -1,0 +1,42 @@
+import type { Json } from '#engine/json';
+import type { FieldChange } from '#engine/protocol/index';
+import { MarkBadge } from '../../canvas/index.ts';
+import type { ChangeItem } from './list-changes.ts';
+import { readable, WordDiff } from './WordDiff.tsx';
+
+/** What differs of one node, edge or setting: field by field, the words marked. */
+export function ChangeDetail({ item }: { item: ChangeItem }) {
+  return (
+    <section aria-label={`Change of ${item.title}`} className="flex flex-col gap-3">
+      <header className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <MarkBadge mark={item.mark} />
+        <h3 className="wrap-anywhere font-semibold text-md">{item.title}</h3>
+        {item.note !== '' && <p className="w-full text-faint text-sm">{item.note}</p>}
+      </header>
+      {item.fields.map((field) => (
+        <Field key={field.field} change={field} />
+      ))}
+      {item.fields.length === 0 && <p className="text-muted">{saidOf(item)}</p>}
+    </section>
+  );
+}
+
+function saidOf({ mark, what }: ChangeItem): string {
+  if (what === 'edge') return mark === 'changed' ? 'It now hands on another way: whole lists or each item.' : '';
+  if (mark === 'added') return 'The earlier version does not have it.';
+  return mark === 'removed' ? 'The later version does not have it.' : 'Only where it stands differs.';
+}
+
+function Field({ change: { field, before, after } }: { change: FieldChange }) {
+  return (
+    <div>
+      <p className="mb-1 flex items-center gap-2">
+        <code className="wrap-anywhere font-mono text-sm">{field}</code>
+        {before === undefined && <span className="text-done-ink text-xs">new</span>}
+        {after === undefined && <span className="text-failed-ink text-xs">gone</span>}
+      </p>
+      {/* z.json() infers mutable arrays; ours are read-only */}
+      <WordDiff before={readable(before as Json | undefined)} after={readable(after as Json | undefined)} />
+    </div>
+  );
+}
