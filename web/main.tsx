@@ -6,6 +6,7 @@ import { App } from './App.tsx';
 import { continueBrowserBatches } from './host/browser-batches.ts';
 import { continueBrowserRuns } from './host/browser-runs.ts';
 import { keepForOffline } from './shell/new-version.ts';
+import { mainText } from './text/app.ts';
 import { applyTheme, showError } from './ui/index.ts';
 
 applyTheme();
@@ -14,8 +15,6 @@ createRoot(document.getElementById('root')!).render(
     <App />
   </StrictMode>,
 );
-continueBrowserRuns().catch((error: unknown) => showError(error, 'Runs in this browser could not be continued.'));
-continueBrowserBatches().catch((error: unknown) =>
-  showError(error, 'Experiments in this browser could not be continued.'),
-);
+continueBrowserRuns().catch((error: unknown) => showError(error, mainText.runsInThisBrowserCould));
+continueBrowserBatches().catch((error: unknown) => showError(error, mainText.experimentsInThisBrowser));
 keepForOffline();

@@ -14,6 +14,7 @@ import type {
   TaskState,
   TaskView,
 } from '#engine/protocol/index';
+import { runClientText } from '../text/store.ts';
 
 export type RunPlace = RunPlaceFact['place'];
 
@@ -82,7 +83,7 @@ export interface RunImport extends Omit<ImportRequest, 'entries' | 'by'> {
 
 /** Where a run is, in words. */
 export function whereIs(place: RunPlace): string {
-  return place === 'browser' ? 'in this browser' : 'on the server';
+  return place === 'browser' ? runClientText.inThisBrowser : runClientText.onTheServer;
 }
 
 /** The page of a run; browser runs are marked, since they exist only here. */

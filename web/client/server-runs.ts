@@ -11,6 +11,7 @@ import {
   TaskList,
   TaskState,
 } from '#engine/protocol/index';
+import { serverRunsText } from '../text/store.ts';
 import { request, send } from './request.ts';
 import type { RunClient, RunEvent, RunQuery } from './run-client.ts';
 
@@ -123,12 +124,7 @@ class RunLine {
     source.onopen = () => this.#setLost(false);
     source.onerror = () => {
       const isFinal = source.readyState === EventSource.CLOSED;
-      this.#setLost(
-        true,
-        isFinal
-          ? 'The server does not know this run, or refuses to show it.'
-          : 'The line to the server is lost; trying again…',
-      );
+      this.#setLost(true, isFinal ? serverRunsText.serverDoesNotKnow : serverRunsText.lineToServerIsLost);
     };
     return source;
   }

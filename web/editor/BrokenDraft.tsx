@@ -4,6 +4,7 @@ import { parseFlowText } from '#engine/format/index';
 import type { Draft } from '../host/drafts-store.ts';
 import { CodeField } from '../inspector/index.ts';
 import { drafts } from '../store/drafts.ts';
+import { brokenDraftText } from '../text/editor.ts';
 import { Button, showError } from '../ui/index.ts';
 
 /** A draft that is not a flow yet: its text, what is wrong with it, and opening it once it is right. */
@@ -14,15 +15,13 @@ export function BrokenDraft({ draft, onMended }: { draft: Draft & { readonly tex
     if (!parsed.ok) return;
     drafts()
       .then((store) => store.save({ name: draft.name, flow: { ...parsed.flow, name: draft.name } }, draft.revision))
-      .then(onMended, (error: unknown) => showError(error, 'The flow could not be stored.'));
+      .then(onMended, (error: unknown) => showError(error, brokenDraftText.flowCouldNotBeStored));
   };
   return (
     <div className="mx-auto flex h-full max-w-4xl flex-col gap-3 overflow-auto px-5 py-6">
-      <h1 className="font-semibold text-lg">{draft.name} is not a flow yet</h1>
-      <p className="text-muted">
-        Correct the text below; nothing of it is lost. It opens in the editor as soon as nothing is wrong.
-      </p>
-      <CodeField name="Flow file" language="json" lines={22} value={text} onChange={setText} />
+      <h1 className="font-semibold text-lg">{brokenDraftText.isNotFlowYet(draft.name)}</h1>
+      <p className="text-muted">{brokenDraftText.correctTextBelowNothing}</p>
+      <CodeField name={brokenDraftText.flowFile} language="json" lines={22} value={text} onChange={setText} />
       {!parsed.ok && (
         <ul className="flex flex-col gap-1">
           {parsed.problems.slice(0, 20).map((problem, index) => (
@@ -36,7 +35,7 @@ export function BrokenDraft({ draft, onMended }: { draft: Draft & { readonly tex
         </ul>
       )}
       <Button look="primary" className="self-start" disabled={!parsed.ok} onClick={open}>
-        Open in the editor
+        {brokenDraftText.openInEditor}
       </Button>
     </div>
   );

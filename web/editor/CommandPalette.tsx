@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { lookOf } from '../canvas/index.ts';
 import { useEditor } from '../store/editor-context.ts';
 import { nodesWithPaths } from '../store/flow-change-body.ts';
+import { commandPaletteText } from '../text/commands.ts';
 import { Kbd } from '../ui/index.ts';
 import { commandItemClasses } from './command-classes.ts';
 import type { EditorCommand } from './editor-commands.ts';
@@ -19,16 +20,18 @@ export interface CommandPaletteProps {
 /** Everything by name: commands, and every node of the flow however deep it lies. */
 export function CommandPalette({ open, onClose, commands, onGoTo }: CommandPaletteProps) {
   return (
-    <Overlay open={open} onClose={onClose} label="Commands">
-      <Command label="Commands and nodes" loop>
+    <Overlay open={open} onClose={onClose} label={commandPaletteText.commands}>
+      <Command label={commandPaletteText.commandsAndNodes} loop>
         <Command.Input
           autoFocus
-          placeholder="Type a command or the name of a node…"
+          placeholder={commandPaletteText.typeCommandOrName}
           className="h-12 w-full border-line border-b bg-transparent px-4 text-md outline-none"
         />
         <Command.List className="max-h-[50vh] scroll-area p-1.5">
-          <Command.Empty className="px-3 py-6 text-center text-faint">Nothing is called that.</Command.Empty>
-          <Command.Group heading="Commands" className={groupClasses}>
+          <Command.Empty className="px-3 py-6 text-center text-faint">
+            {commandPaletteText.nothingIsCalledThat}
+          </Command.Empty>
+          <Command.Group heading={commandPaletteText.commands} className={groupClasses}>
             {commands
               .filter((command) => command.isEnabled)
               .map((command) => (
@@ -65,7 +68,7 @@ function NodeGroup({ onGoTo }: { onGoTo: (path: readonly string[]) => void }) {
   const flow = useEditor((state) => state.history.present);
   const nodes = useMemo(() => [...nodesWithPaths(flow.nodes)], [flow]);
   return (
-    <Command.Group heading="Go to node" className={groupClasses}>
+    <Command.Group heading={commandPaletteText.goToNode} className={groupClasses}>
       {nodes.map(({ node, path }) => {
         const Icon = lookOf(node).icon;
         const title = 'title' in node && node.title !== undefined ? node.title : node.id;

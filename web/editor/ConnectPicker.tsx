@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { useEditor } from '../store/editor-context.ts';
 import { currentView, type Selection, scopeOf } from '../store/editor-store.ts';
 import { parseEdgeId } from '../store/editor-view.ts';
+import { connectPickerText } from '../text/editor.ts';
 import { type Choice, ChoiceOverlay } from './ChoiceOverlay.tsx';
 import { type EndChoice, inputsFor, inputsOf, outputsFor, outputsOf } from './connect-choices.ts';
 import { connectEnds, type Endpoint } from './edits/connect-across.ts';
@@ -47,11 +48,11 @@ export function ConnectPicker({ selection, onConnect, onNewNode, onClose }: Conn
   const isNew = edge === undefined && begun !== undefined && !('from' in begun && begun.from.port === '+');
   return (
     <ChoiceOverlay
-      label="Connect"
+      label={connectPickerText.connect}
       step={begun === undefined ? '' : JSON.stringify(begun)}
       placeholder={placeholderOf(begun, edge !== undefined)}
-      empty={begun === undefined ? 'This node has no ports.' : 'Nothing here fits.'}
-      choices={[...first, ...rest, ...(isNew ? [{ label: 'New node…', run: newNode }] : [])]}
+      empty={begun === undefined ? connectPickerText.thisNodeHasNoPorts : connectPickerText.nothingHereFits}
+      choices={[...first, ...rest, ...(isNew ? [{ label: connectPickerText.newNode, run: newNode }] : [])]}
       onClose={onClose}
     />
   );
@@ -69,8 +70,8 @@ function firstChoices(
   if (what.edge !== undefined) {
     const { from, to } = endpointsOf(what.edge);
     return [
-      { label: 'End it elsewhere', run: () => begin({ from }) },
-      { label: 'Begin it elsewhere', run: () => begin({ to }) },
+      { label: connectPickerText.endItElsewhere, run: () => begin({ from }) },
+      { label: connectPickerText.beginItElsewhere, run: () => begin({ to }) },
     ];
   }
   if (what.node === undefined) return [];
@@ -81,7 +82,7 @@ function firstChoices(
 }
 
 function placeholderOf(begun: Begun | undefined, isEdge: boolean): string {
-  if (begun === undefined) return isEdge ? 'Which end?' : 'Which port?';
-  if ('to' in begun) return `What goes into "${begun.to.port}"?`;
-  return `Where does "${begun.from.port === '+' ? 'the new input' : begun.from.port}" go?`;
+  if (begun === undefined) return isEdge ? connectPickerText.whichEndQuestion : connectPickerText.whichPortQuestion;
+  if ('to' in begun) return connectPickerText.whatGoesInto(begun.to.port);
+  return connectPickerText.whereDoesGo(begun.from.port === '+' ? connectPickerText.theNewInput : begun.from.port);
 }

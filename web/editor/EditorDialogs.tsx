@@ -11,6 +11,7 @@ import { useBreakpoints } from '../store/breakpoints.ts';
 import { createDraft, drafts } from '../store/drafts.ts';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import type { Saving } from '../store/editor-draft.ts';
+import { editorDialogsText } from '../text/editor.ts';
 import { ConfirmDialog, showError, toast } from '../ui/index.ts';
 import type { ShownRun } from './RunDock.tsx';
 import { RunNodeDialog } from './RunNodeDialog.tsx';
@@ -76,7 +77,7 @@ export function EditorDialogs({ name, saving, open, run, onClose, onStarted }: E
         examples={examples}
         onPublished={({ name: published, version }) => {
           onClose();
-          toast.success(`${published} ${version} is published.`);
+          toast.success(editorDialogsText.isPublished(published, version));
           void saving.published(version);
         }}
       />
@@ -85,9 +86,9 @@ export function EditorDialogs({ name, saving, open, run, onClose, onStarted }: E
           name={name}
           onClose={onClose}
           onRestore={(version, savedAt) => {
-            store.getState().replaceFlow(version, 'Restore version');
+            store.getState().replaceFlow(version, editorDialogsText.restoreVersion);
             onClose();
-            toast.success(`Restored the state of ${timeAgo(savedAt)}. Undo takes it back.`);
+            toast.success(editorDialogsText.restoredStateOfUndoTakes(timeAgo(savedAt)));
           }}
         />
       )}
@@ -122,19 +123,19 @@ function DeleteDialog({
       .then((store) => store.remove(name))
       .then(
         () => navigate('/'),
-        (error: unknown) => showError(error, 'The draft could not be deleted.'),
+        (error: unknown) => showError(error, editorDialogsText.draftCouldNotBeDeleted),
       );
   };
   return (
     <ConfirmDialog
       open={isOpen}
       onOpenChange={(open) => !open && onClose()}
-      title={`Delete “${name}”?`}
-      action="Delete"
+      title={editorDialogsText.deleteNamedQuestion(name)}
+      action={editorDialogsText.delete}
       danger
       onConfirm={remove}
     >
-      The draft and its history go away for good. Releases made from it stay in the library.
+      {editorDialogsText.draftAndItsHistoryGo}
     </ConfirmDialog>
   );
 }
@@ -145,10 +146,10 @@ function Duplicate({ flow, onDone }: { flow: FlowFile; onDone: () => void }) {
   useEffect(() => {
     if (isStarted.current) return;
     isStarted.current = true;
-    createDraft({ ...flow, title: `${flow.title ?? flow.name} (copy)` })
+    createDraft({ ...flow, title: editorDialogsText.copyNamed(flow.title ?? flow.name) })
       .then(
         (name) => navigate(`/edit/${name}`),
-        (error: unknown) => showError(error, 'The copy could not be stored.'),
+        (error: unknown) => showError(error, editorDialogsText.copyCouldNotBeStored),
       )
       .finally(onDone);
   }, [flow, navigate, onDone]);

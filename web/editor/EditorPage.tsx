@@ -9,6 +9,7 @@ import { drafts } from '../store/drafts.ts';
 import { EditorContext } from '../store/editor-context.ts';
 import { type Saving, startSaving } from '../store/editor-draft.ts';
 import { createEditor, type EditorStore } from '../store/editor-store.ts';
+import { editorPageText } from '../text/editor.ts';
 import { buttonClasses, EmptyState, ErrorState, Spinner } from '../ui/index.ts';
 import { BrokenDraft } from './BrokenDraft.tsx';
 import { EditorScreen } from './EditorScreen.tsx';
@@ -28,7 +29,7 @@ export function EditorPage({ name }: { name: string }) {
     gcTime: 0,
     retry: false,
   });
-  if (loaded.isPending) return <Spinner className="m-6" label="Opening the flow" />;
+  if (loaded.isPending) return <Spinner className="m-6" label={editorPageText.openingTheFlow} />;
   if (loaded.isError) return <ErrorState error={loaded.error} onRetry={() => void loaded.refetch()} />;
   const { store, draft } = loaded.data;
   if (draft === null) return <NoDraft name={name} />;
@@ -43,14 +44,14 @@ function NoDraft({ name }: { name: string }) {
     <EmptyState
       className="h-full"
       icon={<FileQuestion />}
-      title={`There is no flow called “${name}” in this browser`}
+      title={editorPageText.thereIsNoFlowCalled(name)}
       actions={
         <Link href="/" className={buttonClasses('primary')}>
-          Gallery
+          {editorPageText.gallery}
         </Link>
       }
     >
-      Drafts are kept by the browser they were made in. It may have been deleted, or made in another one.
+      {editorPageText.draftsAreKeptByBrowser}
     </EmptyState>
   );
 }
@@ -69,7 +70,7 @@ function OpenDraft({ store, draft }: { store: Drafts; draft: Draft & { readonly 
       drafts: store,
       draft,
       current: () => editor.getState().history.present,
-      onTheirs: (flow) => editor.getState().replaceFlow(flow, 'Changes of another tab'),
+      onTheirs: (flow) => editor.getState().replaceFlow(flow, editorPageText.changesOfAnotherTab),
     });
     const stop = editor.subscribe((state, before) => {
       if (state.history.present !== before.history.present) saving.changed();

@@ -1,5 +1,6 @@
 import type { PickRequest } from '../canvas/index.ts';
 import { useEditor } from '../store/editor-context.ts';
+import { editorPickersText } from '../text/editor.ts';
 import { ChoiceOverlay } from './ChoiceOverlay.tsx';
 import { ConnectPicker } from './ConnectPicker.tsx';
 import type { OpenDialog } from './EditorDialogs.tsx';
@@ -35,9 +36,9 @@ export function EditorPickers({ open, actions, steps, onPick, onClose }: EditorP
     case 'previous':
       return (
         <ChoiceOverlay
-          label="Along an edge"
-          placeholder={open === 'next' ? 'Where to?' : 'Where from?'}
-          empty="No edge leads there."
+          label={editorPickersText.alongAnEdge}
+          placeholder={open === 'next' ? editorPickersText.whereToQuestion : editorPickersText.whereFromQuestion}
+          empty={editorPickersText.noEdgeLeadsThere}
           choices={steps.ways(open).map(({ label, node }) => ({ label, run: closed(() => steps.goTo(node)) }))}
           onClose={onClose}
         />
@@ -45,9 +46,9 @@ export function EditorPickers({ open, actions, steps, onPick, onClose }: EditorP
     case 'edges':
       return (
         <ChoiceOverlay
-          label="Edges of this node"
-          placeholder="Which edge?"
-          empty="Nothing is connected here."
+          label={editorPickersText.edgesOfThisNode}
+          placeholder={editorPickersText.edgesOfThisNodePlaceholder}
+          empty={editorPickersText.nothingIsConnectedHere}
           choices={steps.ways('both').map(({ label, edge }) => ({ label, run: closed(() => steps.goToEdge(edge)) }))}
           onClose={onClose}
         />
@@ -55,9 +56,9 @@ export function EditorPickers({ open, actions, steps, onPick, onClose }: EditorP
     case 'into-frame':
       return (
         <ChoiceOverlay
-          label="Move into a frame"
-          placeholder="Which frame?"
-          empty="There is no other loop or map here."
+          label={editorPickersText.moveIntoFrame}
+          placeholder={editorPickersText.moveIntoFramePlaceholder}
+          empty={editorPickersText.thereIsNoOtherLoop}
           choices={steps.framesToEnter().map(({ label, ids }) => ({ label, run: closed(() => steps.moveInto(ids)) }))}
           onClose={onClose}
         />
@@ -65,9 +66,9 @@ export function EditorPickers({ open, actions, steps, onPick, onClose }: EditorP
     case 'into-edge':
       return (
         <ChoiceOverlay
-          label="Insert into an edge"
-          placeholder="Which edge?"
-          empty="It fits no edge here, or it is connected already."
+          label={editorPickersText.insertIntoEdge}
+          placeholder={editorPickersText.edgesOfThisNodePlaceholder}
+          empty={editorPickersText.itFitsNoEdgeHere}
           choices={steps.edgesToEnter().map(({ label, enter }) => ({ label, run: closed(enter) }))}
           onClose={onClose}
         />

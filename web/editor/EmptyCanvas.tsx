@@ -1,6 +1,7 @@
 import { MousePointer2 } from 'lucide-react';
 import { useEditor } from '../store/editor-context.ts';
 import { currentView, isEditable } from '../store/editor-store.ts';
+import { emptyCanvasText } from '../text/editor.ts';
 import { Kbd } from '../ui/index.ts';
 
 /** What an empty flow says: how to begin. */
@@ -14,11 +15,9 @@ export function EmptyCanvas() {
         <MousePointer2 className="size-5" aria-hidden />
       </span>
       <p className="font-medium text-md">
-        Drag a node here, or press <Kbd>/</Kbd> to search
+        {emptyCanvasText.dragNodeHereOrPress} <Kbd>/</Kbd> {emptyCanvasText.toSearch}
       </p>
-      <p className="max-w-sm text-muted">
-        Then draw an edge from the input to the node, and from the node to the output.
-      </p>
+      <p className="max-w-sm text-muted">{emptyCanvasText.thenDrawEdgeFromInput}</p>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { CaseSensitive, ChevronDown, ChevronUp, Search, WholeWord, X } from 'luc
 import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import { isEditable } from '../store/editor-store.ts';
+import { findPanelText } from '../text/editor.ts';
 import { Button, cx, IconButton, isApple, TextField } from '../ui/index.ts';
 import { isChord } from './editor-commands.ts';
 import { excerptOf, type Found, findText, replaceText } from './edits/find-text.ts';
@@ -64,15 +65,15 @@ export function FindPanel({ onClose, onGoTo }: FindPanelProps) {
   };
   return (
     <search
-      aria-label="Find and replace"
+      aria-label={findPanelText.findAndReplace}
       onKeyDown={onKeyDown}
       className="absolute top-3 right-3 z-20 flex max-h-[calc(100%-1.5rem)] w-92 max-w-[calc(100%-1.5rem)] flex-col rounded-lg border border-line bg-raised shadow-popup"
     >
       <div ref={input} className="flex items-center gap-1 px-2 pt-2">
         <TextField
           className="flex-1"
-          aria-label="Find"
-          placeholder="Find in prompts, code and titles"
+          aria-label={findPanelText.find}
+          placeholder={findPanelText.findPlaceholder}
           icon={<Search aria-hidden />}
           value={text}
           onChange={(next) => {
@@ -80,35 +81,55 @@ export function FindPanel({ onClose, onGoTo }: FindPanelProps) {
             setAt(0);
           }}
         />
-        <IconButton label="Match case" aria-pressed={matchCase} onClick={() => setMatchCase(!matchCase)}>
+        <IconButton label={findPanelText.matchCase} aria-pressed={matchCase} onClick={() => setMatchCase(!matchCase)}>
           <CaseSensitive aria-hidden />
         </IconButton>
-        <IconButton label="Whole words" aria-pressed={wholeWord} onClick={() => setWholeWord(!wholeWord)}>
+        <IconButton label={findPanelText.wholeWords} aria-pressed={wholeWord} onClick={() => setWholeWord(!wholeWord)}>
           <WholeWord aria-hidden />
         </IconButton>
-        <IconButton label="Close" shortcut="Esc" onClick={onClose}>
+        <IconButton label={findPanelText.close} shortcut="Esc" onClick={onClose}>
           <X aria-hidden />
         </IconButton>
       </div>
       {canEdit && (
         <div className="flex items-center gap-1 px-2 pt-1.5">
-          <TextField className="flex-1" aria-label="Replace by" placeholder="Replace by" value={by} onChange={setBy} />
+          <TextField
+            className="flex-1"
+            aria-label={findPanelText.replaceBy}
+            placeholder={findPanelText.replaceBy}
+            value={by}
+            onChange={setBy}
+          />
           <Button size="sm" disabled={hits.length === 0} onClick={replaceOne}>
-            Replace
+            {findPanelText.replace}
           </Button>
           <Button size="sm" disabled={hits.length === 0} onClick={() => replace(found)}>
-            All
+            {findPanelText.all}
           </Button>
         </div>
       )}
       <div className="flex items-center gap-1 px-3 py-1.5 text-muted text-sm">
         <span role="status" className="flex-1">
-          {text === '' ? '' : hits.length === 0 ? 'Nothing is found.' : `${current + 1} of ${hits.length}`}
+          {text === ''
+            ? ''
+            : hits.length === 0
+              ? findPanelText.nothingIsFound
+              : findPanelText.of(current + 1, hits.length)}
         </span>
-        <IconButton label="Previous" shortcut="⇧↵" disabled={hits.length === 0} onClick={() => go(current - 1)}>
+        <IconButton
+          label={findPanelText.previous}
+          shortcut="⇧↵"
+          disabled={hits.length === 0}
+          onClick={() => go(current - 1)}
+        >
           <ChevronUp aria-hidden />
         </IconButton>
-        <IconButton label="Next" shortcut="↵" disabled={hits.length === 0} onClick={() => go(current + 1)}>
+        <IconButton
+          label={findPanelText.next}
+          shortcut="↵"
+          disabled={hits.length === 0}
+          onClick={() => go(current + 1)}
+        >
           <ChevronDown aria-hidden />
         </IconButton>
       </div>
@@ -150,13 +171,15 @@ function HitList({
                 {after}
               </span>
               <span className="block truncate font-mono text-faint text-xs">
-                {found.path.length === 0 ? 'flow' : found.path.join('/')} · {found.field.join('.')}
+                {found.path.length === 0 ? findPanelText.flow : found.path.join('/')} · {found.field.join('.')}
               </span>
             </button>
           </li>
         );
       })}
-      {hits.length > mostShown && <li className="px-2 py-1 text-faint text-sm">and {hits.length - mostShown} more</li>}
+      {hits.length > mostShown && (
+        <li className="px-2 py-1 text-faint text-sm">{findPanelText.andMore(hits.length - mostShown)}</li>
+      )}
     </ul>
   );
 }

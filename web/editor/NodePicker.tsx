@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { PickRequest } from '../canvas/index.ts';
 import { useEditorStore } from '../store/editor-context.ts';
 import { currentView, scopeOf } from '../store/editor-store.ts';
+import { nodePickerText } from '../text/commands.ts';
 import { popupClasses } from '../ui/index.ts';
 import { commandItemClasses } from './command-classes.ts';
 import type { NodeChoice } from './edits/new-node.ts';
@@ -46,12 +47,12 @@ export function NodePicker({ request, entries, onChoose, onClose }: NodePickerPr
     <div
       ref={element}
       role="dialog"
-      aria-label="Add a node"
+      aria-label={nodePickerText.addANode}
       className={`fixed animate-appear ${popupClasses}`}
       style={{ left, top, width: size.width }}
     >
       <Command
-        label="Search nodes and flows"
+        label={nodePickerText.searchNodesAndFlows}
         shouldFilter={false}
         loop
         onKeyDown={(event) => {
@@ -65,11 +66,11 @@ export function NodePicker({ request, entries, onChoose, onClose }: NodePickerPr
           autoFocus
           value={search}
           onValueChange={setSearch}
-          placeholder={request.from === undefined ? 'Add a node…' : 'Connect to a new node…'}
+          placeholder={request.from === undefined ? nodePickerText.addANodeDots : nodePickerText.connectToNewNode}
           className="h-8 w-full border-line border-b bg-transparent px-2 outline-none"
         />
         <Command.List className="mt-1 max-h-72 scroll-area">
-          <Command.Empty className="px-2 py-3 text-faint text-sm">Nothing fits.</Command.Empty>
+          <Command.Empty className="px-2 py-3 text-faint text-sm">{nodePickerText.nothingFits}</Command.Empty>
           {found.map((entry) => (
             <PickerItem key={entry.key} entry={entry} onChoose={onChoose} />
           ))}

@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react';
 import { type DragEvent, useMemo, useState } from 'react';
 import { nodeDragType } from '../canvas/index.ts';
+import { paletteText } from '../text/commands.ts';
 import { PanelHeader, TextField } from '../ui/index.ts';
 import type { NodeChoice } from './edits/new-node.ts';
 import { isFound, type PaletteEntry } from './palette-entries.ts';
@@ -18,12 +19,12 @@ export function Palette({ entries, onAdd, isDisabled }: PaletteProps) {
   const groups = useMemo(() => groupsOf(entries.filter((entry) => isFound(entry, search))), [entries, search]);
   return (
     <div className="flex h-full min-h-0 flex-col bg-surface">
-      <PanelHeader title="Nodes" />
+      <PanelHeader title={paletteText.nodes} />
       <div className="shrink-0 px-2 pt-2">
         <TextField
-          aria-label="Search nodes and flows"
+          aria-label={paletteText.searchNodesAndFlows}
           icon={<Search aria-hidden />}
-          placeholder="Search"
+          placeholder={paletteText.searchNodesAndFlowsPlaceholder}
           value={search}
           onChange={setSearch}
         />
@@ -41,7 +42,7 @@ export function Palette({ entries, onAdd, isDisabled }: PaletteProps) {
             </ul>
           </section>
         ))}
-        {groups.length === 0 && <p className="px-1 py-4 text-faint text-sm">Nothing is called that.</p>}
+        {groups.length === 0 && <p className="px-1 py-4 text-faint text-sm">{paletteText.nothingIsCalledThat}</p>}
       </div>
     </div>
   );

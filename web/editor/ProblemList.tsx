@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import type { Problem } from '#engine/format/index';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import { isEditable } from '../store/editor-store.ts';
+import { problemListText } from '../text/editor.ts';
 import { Button, cx, popupClasses } from '../ui/index.ts';
 import { fixesOf } from './edits/fixes.ts';
 
@@ -17,8 +18,7 @@ export interface ProblemListProps {
 export function ProblemList({ open, onOpenChange, onGoTo }: ProblemListProps) {
   const problems = useEditor((state) => state.problems);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
-  const label =
-    problems.length === 0 ? 'No problems' : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`;
+  const label = problems.length === 0 ? problemListText.noProblems : problemListText.problems(problems.length);
   return (
     <Popover.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Popover.Trigger
@@ -42,11 +42,11 @@ export function ProblemList({ open, onOpenChange, onGoTo }: ProblemListProps) {
       <Popover.Portal>
         <Popover.Positioner sideOffset={6} align="end" className="z-60 outline-none">
           <Popover.Popup
-            aria-label="Problems"
+            aria-label={problemListText.heading}
             className={cx(popupClasses, 'max-h-[60vh] w-104 max-w-[calc(100vw-2rem)] scroll-area')}
           >
             {problems.length === 0 ? (
-              <p className="px-3 py-4 text-muted">Nothing is wrong with this flow.</p>
+              <p className="px-3 py-4 text-muted">{problemListText.nothingIsWrong}</p>
             ) : (
               <ul>
                 {problems.map((problem, index) => (
@@ -73,9 +73,9 @@ function ProblemRow({ problem, onGoTo }: { problem: Problem; onGoTo: (problem: P
         onClick={() => onGoTo(problem)}
       >
         {isError ? (
-          <CircleAlert className="mt-0.5 size-4 shrink-0 text-failed" aria-label="Error" />
+          <CircleAlert className="mt-0.5 size-4 shrink-0 text-failed" aria-label={problemListText.error} />
         ) : (
-          <TriangleAlert className="mt-0.5 size-4 shrink-0 text-waiting-ink" aria-label="Warning" />
+          <TriangleAlert className="mt-0.5 size-4 shrink-0 text-waiting-ink" aria-label={problemListText.warning} />
         )}
         <span className="min-w-0">
           <span className="wrap-anywhere block">{problem.message}</span>

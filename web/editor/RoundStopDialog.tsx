@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { stopInRound, useBreakpoints, type When } from '../store/breakpoints.ts';
+import { roundStopDialogText } from '../text/editor.ts';
 import { FormDialog, NumberField, RadioGroup } from '../ui/index.ts';
 
 /** Asks in which round a run is to stop at what is selected. */
@@ -12,9 +13,9 @@ export function RoundStopDialog({ paths, onClose }: { paths: readonly string[]; 
     <FormDialog
       open
       size="sm"
-      title="Stop in one round"
-      description="The run stops here once, and you can look at the messages or change them before it goes on."
-      action="Set"
+      title={roundStopDialogText.stopInOneRound}
+      description={roundStopDialogText.stopInOneRoundDescription}
+      action={roundStopDialogText.set}
       busy={false}
       onClose={onClose}
       onSubmit={async () => {
@@ -24,22 +25,22 @@ export function RoundStopDialog({ paths, onClose }: { paths: readonly string[]; 
       }}
     >
       <RadioGroup
-        label="When"
+        label={roundStopDialogText.when}
         isInline
         value={when}
         onChange={(next) => setWhen(next === 'after' ? 'after' : 'before')}
         options={[
-          { value: 'before', label: 'Before the node' },
-          { value: 'after', label: 'After the node' },
+          { value: 'before', label: roundStopDialogText.beforeTheNode },
+          { value: 'after', label: roundStopDialogText.afterTheNode },
         ]}
       />
       <NumberField
-        label="Round"
-        hint="Counted from 1. In a loop inside a loop, rounds go on counting over the whole run."
+        label={roundStopDialogText.round}
+        hint={roundStopDialogText.roundHint}
         min={1}
         value={round}
         onChange={setRound}
-        error={isRound ? undefined : 'A whole number from 1 on.'}
+        error={isRound ? undefined : roundStopDialogText.wholeNumberFromOneOn}
       />
     </FormDialog>
   );

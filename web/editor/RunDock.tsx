@@ -6,6 +6,7 @@ import { RunPanel } from '../run/RunPanel.tsx';
 import { useShowRun } from '../run/use-show-run.ts';
 import { pathOf, selectActivation, useRunView } from '../store/run-view.ts';
 import { useRun, useRunStore } from '../store/use-run.ts';
+import { runDockText } from '../text/editor.ts';
 import { IconButton, StatusBadge } from '../ui/index.ts';
 
 export interface ShownRun {
@@ -57,15 +58,19 @@ export function RunDock({ run, isOpen, onOpen, onClose, onStatus, onMoved, onRev
           className="flex h-9 items-center gap-2 px-3 text-left hover:bg-hover"
           onClick={() => onOpen(true)}
         >
-          <span className="font-medium">Run</span>
+          <span className="font-medium">{runDockText.run}</span>
           <StatusBadge status={status} />
         </button>
       )}
       <div className="absolute top-1 right-1 z-10 flex">
-        <IconButton label={isOpen ? 'Fold the run away' : 'Show the run'} size="sm" onClick={() => onOpen(!isOpen)}>
+        <IconButton
+          label={isOpen ? runDockText.foldRunAway : runDockText.showTheRun}
+          size="sm"
+          onClick={() => onOpen(!isOpen)}
+        >
           {isOpen ? <ChevronDown aria-hidden /> : <ChevronUp aria-hidden />}
         </IconButton>
-        <IconButton label="Take the run off the canvas" size="sm" onClick={onClose}>
+        <IconButton label={runDockText.takeRunOffCanvas} size="sm" onClick={onClose}>
           <X aria-hidden />
         </IconButton>
       </div>

@@ -25,6 +25,7 @@ import { useEditor } from '../store/editor-context.ts';
 import { currentView, isEditable } from '../store/editor-store.ts';
 import { idsOf } from '../store/editor-view.ts';
 import { graphAt } from '../store/flow-change-body.ts';
+import { selectionMenuText } from '../text/editor.ts';
 import { ContextMenu, type MenuEntry } from '../ui/index.ts';
 import type { EditorActions } from './editor-actions.ts';
 import type { EditorCommand } from './editor-commands.ts';
@@ -59,7 +60,7 @@ export function SelectionMenu({ actions, onEnter, commands, children }: Selectio
   const places = useEditor(useShallow(selectedPlaces));
   const byPath = useBreakpoints((state) => state.byPath);
   const stopEntry = (when: When, shortcut: string): MenuEntry => ({
-    label: `Stop ${when} this node`,
+    label: selectionMenuText.stopThisNode(when),
     icon: <CircleDot />,
     shortcut,
     disabled: places.length === 0,
@@ -68,11 +69,11 @@ export function SelectionMenu({ actions, onEnter, commands, children }: Selectio
   });
   const entries: MenuEntry[] = [
     ...(isOne && (type === 'flow' || type === 'discussion')
-      ? [{ label: 'Enter', icon: <CornerDownRight />, onSelect: () => onEnter(idsOf(only)) }]
+      ? [{ label: selectionMenuText.enter, icon: <CornerDownRight />, onSelect: () => onEnter(idsOf(only)) }]
       : []),
     ...entriesOf(commands, ['connect', 'rename', 'into-edge']),
     {
-      label: 'Duplicate',
+      label: selectionMenuText.duplicate,
       icon: <Copy />,
       shortcut: '⌘D',
       disabled: !hasNodes || !canEdit,
@@ -80,9 +81,15 @@ export function SelectionMenu({ actions, onEnter, commands, children }: Selectio
     },
     'separator',
     ...entriesOf(commands, ['wrap-loop', 'wrap-map', 'into-frame', 'out-of-frame', 'collapse']),
-    { label: 'Group', icon: <Group />, shortcut: '⌘G', disabled: !hasNodes || !canEdit, onSelect: actions.group },
     {
-      label: 'Align',
+      label: selectionMenuText.group,
+      icon: <Group />,
+      shortcut: '⌘G',
+      disabled: !hasNodes || !canEdit,
+      onSelect: actions.group,
+    },
+    {
+      label: selectionMenuText.align,
       icon: <AlignStartVertical />,
       entries: lines.map(([line, title]) => ({
         label: title,
@@ -91,7 +98,7 @@ export function SelectionMenu({ actions, onEnter, commands, children }: Selectio
       })),
     },
     {
-      label: 'Unpack',
+      label: selectionMenuText.unpack,
       icon: <PackageOpen />,
       shortcut: '⌥U',
       disabled: !isOne || !isHolder || !canEdit,
@@ -103,7 +110,7 @@ export function SelectionMenu({ actions, onEnter, commands, children }: Selectio
     stopEntry('before', 'F9'),
     stopEntry('after', '⇧F9'),
     {
-      label: 'Stop in one round…',
+      label: selectionMenuText.stopInOneRound,
       icon: <CircleDot />,
       // Only what lies in something that repeats comes more than once.
       disabled: !places.some((path) => path.includes('/')),
@@ -111,7 +118,7 @@ export function SelectionMenu({ actions, onEnter, commands, children }: Selectio
     },
     'separator',
     {
-      label: 'Delete',
+      label: selectionMenuText.delete,
       icon: <Trash2 />,
       shortcut: 'Del',
       danger: true,

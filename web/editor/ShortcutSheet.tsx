@@ -1,15 +1,16 @@
+import { shortcutSheetText } from '../text/commands.ts';
 import { Dialog, Kbd } from '../ui/index.ts';
 import type { EditorCommand } from './editor-commands.ts';
 
 /** What cannot be pressed as one chord is told here too. */
 const gestures: ReadonlyArray<readonly [string, string]> = [
-  ['Search for a node here', 'Double-click'],
-  ['Make a new node from a port', 'Drag into nothing'],
-  ['Insert a node into an edge', 'Drop on the edge'],
-  ['Enter a sub-flow', 'Double-click it'],
-  ['Select several', '⇧ Drag'],
-  ['Move what is selected', 'Arrow keys'],
-  ['Step through nodes and edges', 'Tab'],
+  [shortcutSheetText.searchForNodeHere, shortcutSheetText.doubleClick],
+  [shortcutSheetText.makeNewNodeFromPort, shortcutSheetText.dragIntoNothing],
+  [shortcutSheetText.insertNodeIntoEdge, shortcutSheetText.dropOnEdge],
+  [shortcutSheetText.enterSubFlow, shortcutSheetText.doubleClickIt],
+  [shortcutSheetText.selectSeveral, shortcutSheetText.drag],
+  [shortcutSheetText.moveWhatIsSelected, shortcutSheetText.arrowKeys],
+  [shortcutSheetText.stepThroughNodesAndEdges, 'Tab'],
 ];
 
 export function ShortcutSheet({
@@ -24,7 +25,7 @@ export function ShortcutSheet({
   const withChord = commands.filter(({ chord }) => chord !== undefined);
   const groups = [...new Set(withChord.map(({ group }) => group))];
   return (
-    <Dialog open={open} onOpenChange={(next) => !next && onClose()} title="Shortcuts" size="lg">
+    <Dialog open={open} onOpenChange={(next) => !next && onClose()} title={shortcutSheetText.shortcuts} size="lg">
       <div className="gap-x-8 sm:columns-2">
         {groups.map((group) => (
           <Group
@@ -33,7 +34,7 @@ export function ShortcutSheet({
             rows={withChord.filter((command) => command.group === group).map(({ title, chord = '' }) => [title, chord])}
           />
         ))}
-        <Group title="On the canvas" rows={gestures} />
+        <Group title={shortcutSheetText.onTheCanvas} rows={gestures} />
       </div>
     </Dialog>
   );

@@ -7,6 +7,7 @@ import { isJsonObject } from '#engine/json';
 import { CommitText } from '../inspector/index.ts';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import type { Saving } from '../store/editor-draft.ts';
+import { topBarText } from '../text/editor.ts';
 import { Button, buttonClasses, cx, IconButton, Menu, type MenuEntry } from '../ui/index.ts';
 import { ProblemList } from './ProblemList.tsx';
 
@@ -35,23 +36,23 @@ export function TopBar(props: TopBarProps) {
       <SaveMark saving={props.saving} />
       <div className="ml-auto flex items-center gap-0.5">
         <IconButton
-          label={undone === undefined ? 'Undo' : `Undo: ${undone.toLowerCase()}`}
+          label={undone === undefined ? topBarText.undo : topBarText.undoUndone(undone.toLowerCase())}
           shortcut="⌘Z"
           disabled={!canUndo}
           onClick={() => store.getState().undo()}
         >
           <Undo2 aria-hidden />
         </IconButton>
-        <IconButton label="Redo" shortcut="⇧⌘Z" disabled={!canRedo} onClick={() => store.getState().redo()}>
+        <IconButton label={topBarText.redo} shortcut="⇧⌘Z" disabled={!canRedo} onClick={() => store.getState().redo()}>
           <Redo2 aria-hidden />
         </IconButton>
-        <IconButton label="Tidy up" shortcut="⇧L" onClick={props.onTidy}>
+        <IconButton label={topBarText.tidyUp} shortcut="⇧L" onClick={props.onTidy}>
           <LayoutDashboard aria-hidden />
         </IconButton>
         <Menu
           align="end"
           trigger={
-            <IconButton label="More">
+            <IconButton label={topBarText.more}>
               <Ellipsis aria-hidden />
             </IconButton>
           }
@@ -60,7 +61,7 @@ export function TopBar(props: TopBarProps) {
         <span className="mx-1.5 h-5 w-px bg-line" aria-hidden />
         <ProblemList open={props.problemsOpen} onOpenChange={props.onProblemsOpen} onGoTo={props.onGoTo} />
         <Button className="ml-1 max-sm:hidden" icon={<Upload aria-hidden />} onClick={props.onPublish}>
-          Publish
+          {topBarText.publish}
         </Button>
         <Button
           className="ml-1"
@@ -68,7 +69,7 @@ export function TopBar(props: TopBarProps) {
           icon={props.isRunning ? <Square aria-hidden /> : <Play aria-hidden />}
           onClick={props.onRun}
         >
-          {props.isRunning ? 'Cancel' : 'Run'}
+          {props.isRunning ? topBarText.cancel : topBarText.run}
         </Button>
       </div>
     </header>
@@ -94,14 +95,14 @@ function Title() {
   return (
     <h1 className="min-w-0 max-w-96 flex-1 sm:flex-none">
       <CommitText
-        aria-label="Title of the flow"
+        aria-label={topBarText.titleOfFlow}
         className="[&_input]:border-transparent [&_input]:bg-transparent [&_input]:font-semibold [&_input]:text-md [&_input]:field-sizing-content [&_input]:max-w-full [&_input]:hover:border-line-strong [&_input]:focus-visible:border-accent"
         placeholder={name}
         value={title ?? ''}
         onCommit={(text) =>
           store
             .getState()
-            .apply({ label: 'Rename flow', changes: [{ type: 'set-details', body: [], title: text.trim() }] })
+            .apply({ label: topBarText.renameFlow, changes: [{ type: 'set-details', body: [], title: text.trim() }] })
         }
       />
     </h1>
@@ -109,11 +110,11 @@ function Title() {
 }
 
 const words = {
-  saved: 'Saved',
-  unsaved: 'Unsaved',
-  saving: 'Saving…',
-  failed: 'Not saved',
-  conflict: 'Changed elsewhere',
+  saved: topBarText.saved,
+  unsaved: topBarText.unsaved,
+  saving: topBarText.saving,
+  failed: topBarText.notSaved,
+  conflict: topBarText.changedElsewhere,
 } as const;
 
 function SaveMark({ saving }: { saving: Saving }) {

@@ -1,6 +1,7 @@
 import { newPort } from '../canvas/canvas-node.ts';
 import { idsOf } from '../store/editor-view.ts';
 import { type Graph, graphInside, isFlowFile } from '../store/flow-change-body.ts';
+import { connectChoicesText } from '../text/editor.ts';
 import { fitPort } from './edits/connect.ts';
 import { type Endpoint, endpointScope } from './edits/connect-across.ts';
 import { graphOf, portsAt, type Scope, sourceSchema } from './edits/scope.ts';
@@ -11,7 +12,7 @@ export interface EndChoice {
   readonly label: string;
 }
 
-const newInput = 'new input of the flow';
+const newInput = connectChoicesText.newInputOfFlow;
 
 /** What can leave a node, by its canvas id. */
 export function outputsOf(base: Scope, canvas: string): EndChoice[] {
@@ -23,7 +24,10 @@ export function outputsOf(base: Scope, canvas: string): EndChoice[] {
 /** What can enter it. */
 export function inputsOf(base: Scope, canvas: string): EndChoice[] {
   const { scope, body, node } = placeOf(base, canvas);
-  return portsAt(scope, node).inputs.map(({ name }) => ({ end: { body, node, port: name }, label: `into ${name}` }));
+  return portsAt(scope, node).inputs.map(({ name }) => ({
+    end: { body, node, port: name },
+    label: connectChoicesText.intoNamed(name),
+  }));
 }
 
 /** Every input in the flow drawn that takes the output, frames and their nodes included, and new inputs. */
@@ -37,7 +41,10 @@ export function inputsFor(base: Scope, from: Endpoint): EndChoice[] {
       const fitting = portsAt(scope, node).inputs.filter((port) => fitPort(given, port).fits);
       const known = fitting.map(({ name }) => choice(body, node, name));
       if (isNew) return known;
-      const grown = { end: { body, node, port: newPort }, label: `${[...body, node].join(' › ')} › new input` };
+      const grown = {
+        end: { body, node, port: newPort },
+        label: connectChoicesText.newInput([...body, node].join(' › ')),
+      };
       return [...known, grown];
     });
   });

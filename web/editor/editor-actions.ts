@@ -9,6 +9,7 @@ import { graphAt, isSameEdge } from '../store/flow-change-body.ts';
 import { layOutInWorker, tidy } from '../store/layout-elk.ts';
 import { makeRoom } from '../store/layout-room.ts';
 import { nodeSize } from '../store/layout-size.ts';
+import { editorActionsText } from '../text/editor.ts';
 import { showError, toast } from '../ui/index.ts';
 import { addNode, addNodeAttached, insertOnEdge, moveOntoEdge } from './edits/add-node.ts';
 import { alignNodes, type Line } from './edits/align.ts';
@@ -43,8 +44,8 @@ export class EditorActions {
   /** Applies what an operation asks for, or explains why it refused. */
   readonly perform = (outcome: Edit | Refusal, body: readonly string[] = [], merge?: string): boolean => {
     if (!isEditable(this.#store.getState())) {
-      toast('This flow is not edited here.', {
-        description: 'It is a release or another draft. Open that draft to change it.',
+      toast(editorActionsText.thisFlowIsNotEdited, {
+        description: editorActionsText.itIsReleaseOrAnother,
       });
       return false;
     }
@@ -65,14 +66,14 @@ export class EditorActions {
     }
     const ids = outcome.cycle;
     const port = to.port === '*' || to.port === '+' ? undefined : to.port;
-    toast('An edge cannot lead back.', {
-      description: 'Repeat these nodes in a loop, and each round starts from what the last one left.',
+    toast(editorActionsText.edgeCannotLeadBack, {
+      description: editorActionsText.repeatTheseNodesInLoop,
       duration: 12_000,
       ...(port === undefined
         ? {}
         : {
             action: {
-              label: 'Wrap in a loop',
+              label: editorActionsText.wrapInLoop,
               onClick: () => {
                 const backEdge = { from: `${from.node}.${from.port}`, to: `${to.node}.${port}` };
                 this.performWithRoom(wrapInFrame(this.scope(to.body), { kind: 'loop', ids, backEdge }), to.body);
@@ -195,7 +196,7 @@ export class EditorActions {
   };
   readonly dissolve = (): void =>
     this.#together((scope, ids) =>
-      ids[0] === undefined ? { refused: 'Select a frame or a sub-flow.' } : dissolve(scope, ids[0]),
+      ids[0] === undefined ? { refused: editorActionsText.selectFrameOrSubFlow } : dissolve(scope, ids[0]),
     );
 
   /** What is selected, as text for the clipboard; undefined when nothing can be copied. */
@@ -223,9 +224,9 @@ export class EditorActions {
       const changes = await tidy(scope, layOutInWorker);
       // Somebody went on working meanwhile: their places win.
       if (this.#store.getState().history.present !== before) return;
-      if (this.perform({ label: 'Tidy', changes })) setTimeout(() => this.#canvas.current?.fit(), 60);
+      if (this.perform({ label: editorActionsText.tidy, changes })) setTimeout(() => this.#canvas.current?.fit(), 60);
     } catch (error) {
-      showError(error, 'The layout could not be made.');
+      showError(error, editorActionsText.layoutCouldNotBeMade);
     }
   };
 
@@ -267,7 +268,7 @@ export class EditorActions {
 
   #together(operation: (scope: Scope, ids: readonly string[]) => Edit | Refusal): void {
     const { body, ids, isSplit } = this.selectedTogether();
-    if (isSplit) toast.error('Select nodes that lie in the same frame.');
+    if (isSplit) toast.error(editorActionsText.selectNodesThatLie);
     else if (ids.length > 0) this.performWithRoom(operation(this.scope(body), ids), body);
   }
 

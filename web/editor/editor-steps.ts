@@ -6,6 +6,7 @@ import { currentView, dragMerge } from '../store/editor-store.ts';
 import { bodyOf, canvasId, idsOf } from '../store/editor-view.ts';
 import { graphAt, placeOf } from '../store/flow-change-body.ts';
 import { frameSize, snap } from '../store/layout-size.ts';
+import { editorStepsText } from '../text/editor.ts';
 import type { EditorActions } from './editor-actions.ts';
 import { moveOntoEdge } from './edits/add-node.ts';
 import { isRefusal } from './edits/edit.ts';
@@ -39,7 +40,7 @@ export class EditorSteps {
     return edgesDrawn(currentView(state), state.flows).flatMap((drawn): Way[] => {
       const isFrom = node === undefined ? drawn.id === edge : drawn.source === node;
       const isTo = node === undefined ? drawn.id === edge : drawn.target === node;
-      const label = `${drawn.from} to ${drawn.to}`;
+      const label = editorStepsText.edge(drawn.from, drawn.to);
       const onward = direction !== 'previous' && isFrom && drawn.target !== node;
       const back = direction !== 'next' && isTo && drawn.source !== node;
       if (onward) return [{ label, edge: drawn.id, node: drawn.target }];
@@ -54,7 +55,9 @@ export class EditorSteps {
     const [only] = nodes;
     if (nodes.size > 1) return 'choose';
     if (only === undefined)
-      this.#store.getState().announce(direction === 'next' ? 'Nothing follows.' : 'Nothing leads here.');
+      this.#store
+        .getState()
+        .announce(direction === 'next' ? editorStepsText.nothingFollows : editorStepsText.nothingLeadsHere);
     else this.goTo(only);
     return 'gone';
   }
@@ -119,7 +122,9 @@ export class EditorSteps {
     return edges.flatMap((edge) => {
       const outcome = moveOntoEdge(scope, id, edge);
       if (isRefusal(outcome)) return [];
-      return [{ label: `${edge.from} to ${edge.to}`, enter: () => void this.#actions.perform(outcome, body) }];
+      return [
+        { label: editorStepsText.edge(edge.from, edge.to), enter: () => void this.#actions.perform(outcome, body) },
+      ];
     });
   }
 
@@ -141,13 +146,13 @@ export class EditorSteps {
     const height = Math.max(least.height, snap(rect.height + down));
     this.#actions.perform(
       {
-        label: 'Resize',
+        label: editorStepsText.resize,
         changes: [{ type: 'place-nodes', body: scope.path, places: { [id]: [x, y, width, height] } }],
       },
       [],
       `resize ${only}`,
     );
-    state.announce(`${width} by ${height}.`);
+    state.announce(editorStepsText.resized(width, height));
   };
 
   #moveTo(to: readonly string[]): void {

@@ -19,6 +19,7 @@ import {
   Wrench,
 } from 'lucide-react';
 import type { FlowInterface } from '#engine/format/index';
+import { paletteEntriesText } from '../text/commands.ts';
 import type { FlowChoice, NodeChoice } from './edits/new-node.ts';
 
 export type Category = 'Ask' | 'Repeat' | 'Logic' | 'Text and code' | 'Flow' | 'My flows' | 'Library';
@@ -45,124 +46,124 @@ const entry = (
 
 /** Node types, in the order in which the palette shows them. */
 export const nodeEntries: readonly PaletteEntry[] = [
-  entry('ask-model', 'Ask', {
-    title: 'Ask a model',
-    description: 'Prompts a language model',
+  entry('ask-model', paletteEntriesText.ask, {
+    title: paletteEntriesText.askAModel,
+    description: paletteEntriesText.promptsLanguageModel,
     icon: Bot,
     tint: 'var(--accent-text)',
-    words: 'llm prompt ai gpt chat',
+    words: paletteEntriesText.llmPromptAiGptChat,
   }),
-  entry('ask-person', 'Ask', {
-    title: 'Ask a person',
-    description: 'Waits for an answer, an approval or an edit',
+  entry('ask-person', paletteEntriesText.ask, {
+    title: paletteEntriesText.askAPerson,
+    description: paletteEntriesText.waitsForAnswerApproval,
     icon: UserRound,
     tint: 'var(--waiting-ink)',
-    words: 'human task approve review checkpoint form',
+    words: paletteEntriesText.humanTaskApproveReview,
   }),
-  entry('discussion', 'Ask', {
-    title: 'Discussion',
-    description: 'Models, people and flows talk in rounds and decide',
+  entry('discussion', paletteEntriesText.ask, {
+    title: paletteEntriesText.discussion,
+    description: paletteEntriesText.modelsPeopleAndFlowsTalk,
     icon: MessagesSquare,
     tint: 'var(--port-number)',
-    words: 'debate panel round table multi agent vote moderator judge council',
+    words: paletteEntriesText.debatePanelRoundTable,
   }),
-  entry('loop', 'Repeat', {
-    title: 'Loop',
-    description: 'Repeats what is in it until a condition holds',
+  entry('loop', paletteEntriesText.repeat, {
+    title: paletteEntriesText.loop,
+    description: paletteEntriesText.repeatsWhat,
     icon: Repeat,
     tint: 'var(--port-list)',
-    words: 'repeat until round refine while',
+    words: paletteEntriesText.repeatUntilRoundRefine,
   }),
-  entry('map', 'Repeat', {
-    title: 'Map',
-    description: 'Does what is in it for every item of a list',
+  entry('map', paletteEntriesText.repeat, {
+    title: paletteEntriesText.map,
+    description: paletteEntriesText.doesWhat,
     icon: Rows3,
     tint: 'var(--port-list)',
-    words: 'each item parallel list for batch',
+    words: paletteEntriesText.eachItemParallelList,
   }),
-  entry('switch', 'Logic', {
-    title: 'Switch',
-    description: 'Sends a message to one of its cases',
+  entry('switch', paletteEntriesText.logic, {
+    title: paletteEntriesText.switch,
+    description: paletteEntriesText.sendsMessageToOne,
     icon: GitFork,
     tint: 'var(--port-object)',
-    words: 'if branch condition route',
+    words: paletteEntriesText.ifBranchConditionRoute,
   }),
-  entry('decide', 'Logic', {
-    title: 'Decide',
-    description: 'Turns ballots into a decision',
+  entry('decide', paletteEntriesText.logic, {
+    title: paletteEntriesText.decide,
+    description: paletteEntriesText.turnsBallotsIntoDecision,
     icon: Vote,
     tint: 'var(--port-object)',
-    words: 'vote majority consensus ballot',
+    words: paletteEntriesText.voteMajorityConsensus,
   }),
-  entry('exit', 'Logic', {
-    title: 'Exit',
-    description: 'Ends the frame or the flow at once',
+  entry('exit', paletteEntriesText.logic, {
+    title: paletteEntriesText.exit,
+    description: paletteEntriesText.endsFrameOrFlow,
     icon: LogOut,
     tint: 'var(--muted)',
-    words: 'break return stop end',
+    words: paletteEntriesText.breakReturnStopEnd,
   }),
-  entry('set-state', 'Logic', {
-    title: 'Set state',
-    description: 'Leaves a value for the next activation',
+  entry('set-state', paletteEntriesText.logic, {
+    title: paletteEntriesText.setState,
+    description: paletteEntriesText.leavesValueForNext,
     icon: Save,
     tint: 'var(--muted)',
-    words: 'remember memory store variable',
+    words: paletteEntriesText.rememberMemoryStore,
   }),
-  entry('memory', 'Logic', {
-    title: 'Memory',
-    description: 'Stores passages and finds them again',
+  entry('memory', paletteEntriesText.logic, {
+    title: paletteEntriesText.memory,
+    description: paletteEntriesText.storesPassagesAndFinds,
     icon: BookOpen,
     tint: 'var(--muted)',
-    words: 'remember retrieve search rag store knowledge passages bm25',
+    words: paletteEntriesText.rememberRetrieveSearch,
   }),
-  entry('template', 'Text and code', {
-    title: 'Template',
-    description: 'Makes a text from messages',
+  entry('template', paletteEntriesText.textAndCode, {
+    title: paletteEntriesText.template,
+    description: paletteEntriesText.makesTextFromMessages,
     icon: PencilLine,
     tint: 'var(--port-text)',
-    words: 'text liquid format join',
+    words: paletteEntriesText.textLiquidFormatJoin,
   }),
-  entry('code', 'Text and code', {
-    title: 'Code',
-    description: 'Runs JavaScript in a sandbox',
+  entry('code', paletteEntriesText.textAndCode, {
+    title: paletteEntriesText.code,
+    description: paletteEntriesText.runsJavaScriptInSandbox,
     icon: Braces,
     tint: 'var(--port-object)',
-    words: 'javascript function program script',
+    words: paletteEntriesText.javascriptFunction,
   }),
-  entry('http', 'Text and code', {
-    title: 'HTTP request',
-    description: 'Calls a host that the flow declares',
+  entry('http', paletteEntriesText.textAndCode, {
+    title: paletteEntriesText.httpRequest,
+    description: paletteEntriesText.callsHostThatFlow,
     icon: Globe,
     tint: 'var(--port-text)',
-    words: 'api rest fetch web call url outside request',
+    words: paletteEntriesText.apiRestFetchWebCall,
   }),
-  entry('tool', 'Text and code', {
-    title: 'Tool',
-    description: 'Uses a tool of an MCP server',
+  entry('tool', paletteEntriesText.textAndCode, {
+    title: paletteEntriesText.tool,
+    description: paletteEntriesText.usesToolOfMcpServer,
     icon: Wrench,
     tint: 'var(--port-text)',
-    words: 'mcp server function call outside plugin',
+    words: paletteEntriesText.mcpServerFunctionCall,
   }),
-  entry('note', 'Text and code', {
-    title: 'Note',
-    description: 'A sticky note for people',
+  entry('note', paletteEntriesText.textAndCode, {
+    title: paletteEntriesText.note,
+    description: paletteEntriesText.stickyNoteForPeople,
     icon: StickyNote,
     tint: 'var(--waiting-ink)',
-    words: 'comment sticky',
+    words: paletteEntriesText.commentSticky,
   }),
-  entry('empty-flow', 'Flow', {
-    title: 'New sub-flow',
-    description: 'A flow inside this flow',
+  entry('empty-flow', paletteEntriesText.flow, {
+    title: paletteEntriesText.newSubFlow,
+    description: paletteEntriesText.flowInsideThisFlow,
     icon: Layers,
     tint: 'var(--port-number)',
-    words: 'subflow nested group inline',
+    words: paletteEntriesText.subflowNestedGroupInline,
   }),
-  entry('self', 'Flow', {
-    title: 'This flow itself',
-    description: 'A recursive call',
+  entry('self', paletteEntriesText.flow, {
+    title: paletteEntriesText.thisFlowItself,
+    description: paletteEntriesText.aRecursiveCall,
     icon: ListTree,
     tint: 'var(--port-number)',
-    words: 'self recursion recursive',
+    words: paletteEntriesText.selfRecursionRecursive,
   }),
 ];
 
@@ -182,7 +183,7 @@ export function flowEntries(flows: readonly OfferedFlow[]): PaletteEntry[] {
     },
     title: flow.title,
     description: flow.description === '' ? flow.reference : flow.description,
-    category: flow.isRelease ? 'Library' : 'My flows',
+    category: flow.isRelease ? paletteEntriesText.library : paletteEntriesText.myFlows,
     icon: Layers,
     tint: 'var(--port-number)',
     words: flow.reference,

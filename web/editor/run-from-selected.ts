@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { queryClient } from '../client/query-client.ts';
 import { runFromNode, sayKept } from '../run/run-from-node.ts';
 import type { EditorState } from '../store/editor-store.ts';
+import { runFromSelectedText } from '../text/editor.ts';
 import { showError, toast } from '../ui/index.ts';
 import { draftsAmong } from './EditorDialogs.tsx';
 import type { ShownRun } from './RunDock.tsx';
@@ -29,6 +30,6 @@ export async function runFromSelected(
     onStarted({ client, id });
     toast.success(sayKept(kept, client));
   } catch (error) {
-    showError(error, 'The run did not start.');
+    showError(error, runFromSelectedText.runDidNotStart);
   }
 }

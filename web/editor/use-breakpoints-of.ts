@@ -4,6 +4,7 @@ import type { Breakpoint } from '#engine/journal/entries';
 import { openBreakpoints, useBreakpoints } from '../store/breakpoints.ts';
 import { locate } from '../store/editor-locate.ts';
 import { shownRun } from '../store/use-run.ts';
+import { useBreakpointsOfText } from '../text/editor.ts';
 import { showError } from '../ui/index.ts';
 import type { ShownRun } from './RunDock.tsx';
 
@@ -26,7 +27,7 @@ async function tell({ client, id }: ShownRun, list: readonly Breakpoint[]): Prom
   try {
     await client.setBreakpoints(id, placesIn(list, started.flow, started.flows));
   } catch (error) {
-    showError(error, 'The run did not take the breakpoints.');
+    showError(error, useBreakpointsOfText.runDidNotTakeBreakpoints);
   }
 }
 

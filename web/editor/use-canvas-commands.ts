@@ -3,6 +3,7 @@ import type { CanvasApi } from '../canvas/index.ts';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import { isEditable } from '../store/editor-store.ts';
 import { bodyOf } from '../store/editor-view.ts';
+import { useCanvasCommandsText } from '../text/commands.ts';
 import type { OpenDialog } from './EditorDialogs.tsx';
 import type { EditorActions } from './editor-actions.ts';
 import { command, type EditorCommand } from './editor-commands.ts';
@@ -43,7 +44,7 @@ export function useCanvasCommands({ actions, steps, canvas, openDialog }: Canvas
     const isOne = nodes === 1 || (nodes === 0 && edges === 1);
     const some = nodes > 0 && canEdit;
     const resize = (chord: string, title: string, [right, down]: readonly [number, number]) =>
-      command('Edit', `resize-${chord}`, title, () => steps.resize(right * step, down * step), {
+      command(useCanvasCommandsText.edit, `resize-${chord}`, title, () => steps.resize(right * step, down * step), {
         chord: `⇧⌥${chord}`,
         isEnabled: canResize && canEdit,
       });
@@ -51,49 +52,112 @@ export function useCanvasCommands({ actions, steps, canvas, openDialog }: Canvas
     const rename = () => store.getState().rename(store.getState().selection.nodes[0]);
     return [
       command(
-        'Edit',
+        useCanvasCommandsText.edit,
         'connect',
-        nodes === 0 && edges === 1 ? 'Connect elsewhere…' : 'Connect…',
+        nodes === 0 && edges === 1 ? useCanvasCommandsText.connectElsewhere : useCanvasCommandsText.connect,
         () => openDialog('connect'),
         {
           chord: 'C',
           isEnabled: isOne && canEdit,
         },
       ),
-      command('Edit', 'rename', 'Rename', rename, { chord: 'F2', isEnabled: canRename && canEdit }),
-      command('Edit', 'into-edge', 'Insert into an edge…', () => openDialog('into-edge'), {
-        chord: '⌥E',
-        isEnabled: nodes === 1 && canEdit,
+      command(useCanvasCommandsText.edit, 'rename', useCanvasCommandsText.rename, rename, {
+        chord: 'F2',
+        isEnabled: canRename && canEdit,
       }),
-      command('Edit', 'wrap-loop', 'Wrap in a loop', () => actions.wrap('loop'), { chord: '⌥L', isEnabled: some }),
-      command('Edit', 'wrap-map', 'Wrap in a map', () => actions.wrap('map'), { chord: '⌥M', isEnabled: some }),
-      command('Edit', 'into-frame', 'Move into a frame…', () => openDialog('into-frame'), {
-        chord: '⌥I',
+      command(
+        useCanvasCommandsText.edit,
+        'into-edge',
+        useCanvasCommandsText.insertIntoEdge,
+        () => openDialog('into-edge'),
+        {
+          chord: '⌥E',
+          isEnabled: nodes === 1 && canEdit,
+        },
+      ),
+      command(useCanvasCommandsText.edit, 'wrap-loop', useCanvasCommandsText.wrapInLoop, () => actions.wrap('loop'), {
+        chord: '⌥L',
         isEnabled: some,
       }),
-      command('Edit', 'out-of-frame', 'Move out of the frame', steps.moveOut, {
+      command(useCanvasCommandsText.edit, 'wrap-map', useCanvasCommandsText.wrapInMap, () => actions.wrap('map'), {
+        chord: '⌥M',
+        isEnabled: some,
+      }),
+      command(
+        useCanvasCommandsText.edit,
+        'into-frame',
+        useCanvasCommandsText.moveIntoFrame,
+        () => openDialog('into-frame'),
+        {
+          chord: '⌥I',
+          isEnabled: some,
+        },
+      ),
+      command(useCanvasCommandsText.edit, 'out-of-frame', useCanvasCommandsText.moveOutOfFrame, steps.moveOut, {
         chord: '⌥O',
         isEnabled: some && isInFrame,
       }),
-      command('Edit', 'collapse', 'Collapse to a sub-flow', actions.collapse, { chord: '⌥X', isEnabled: some }),
-      command('Edit', 'unpack', 'Unpack', actions.dissolve, { chord: '⌥U', isEnabled: some }),
-      command('Edit', 'group', 'Group', actions.group, { chord: '⌘G', isEnabled: some }),
-      command('Edit', 'ungroup', 'Ungroup', actions.ungroup, { chord: '⇧⌘G', isEnabled: some }),
+      command(useCanvasCommandsText.edit, 'collapse', useCanvasCommandsText.collapseToSubFlow, actions.collapse, {
+        chord: '⌥X',
+        isEnabled: some,
+      }),
+      command(useCanvasCommandsText.edit, 'unpack', useCanvasCommandsText.unpack, actions.dissolve, {
+        chord: '⌥U',
+        isEnabled: some,
+      }),
+      command(useCanvasCommandsText.edit, 'group', useCanvasCommandsText.group, actions.group, {
+        chord: '⌘G',
+        isEnabled: some,
+      }),
+      command(useCanvasCommandsText.edit, 'ungroup', useCanvasCommandsText.ungroup, actions.ungroup, {
+        chord: '⇧⌘G',
+        isEnabled: some,
+      }),
       ...lines.map(([line, title]) =>
-        command('Edit', `align-${line}`, title, () => actions.align(line), { isEnabled: nodes > 1 && canEdit }),
+        command(useCanvasCommandsText.edit, `align-${line}`, title, () => actions.align(line), {
+          isEnabled: nodes > 1 && canEdit,
+        }),
       ),
-      resize('→', 'Make wider', [1, 0]),
-      resize('←', 'Make narrower', [-1, 0]),
-      resize('↓', 'Make taller', [0, 1]),
-      resize('↑', 'Make shorter', [0, -1]),
-      command('Go', 'next', 'Along an edge', () => follow('next'), { chord: '.', isEnabled: isOne }),
-      command('Go', 'previous', 'Back along an edge', () => follow('previous'), { chord: ',', isEnabled: isOne }),
-      command('Go', 'edges', 'Edges of this node…', () => openDialog('edges'), { chord: 'E', isEnabled: nodes === 1 }),
-      command('View', 'fit', 'Show everything', () => canvas.current?.fit(), { chord: '0' }),
-      command('View', 'natural', 'Natural size', () => canvas.current?.zoomTo(1), { chord: '1' }),
-      command('View', 'fit-selected', 'Show what is selected', showSelected, { chord: '2', isEnabled: nodes > 0 }),
-      command('View', 'zoom-in', 'Zoom in', () => canvas.current?.zoomBy('in'), { chord: '+' }),
-      command('View', 'zoom-out', 'Zoom out', () => canvas.current?.zoomBy('out'), { chord: '-' }),
+      resize('→', useCanvasCommandsText.makeWider, [1, 0]),
+      resize('←', useCanvasCommandsText.makeNarrower, [-1, 0]),
+      resize('↓', useCanvasCommandsText.makeTaller, [0, 1]),
+      resize('↑', useCanvasCommandsText.makeShorter, [0, -1]),
+      command(useCanvasCommandsText.go, 'next', useCanvasCommandsText.alongAnEdge, () => follow('next'), {
+        chord: '.',
+        isEnabled: isOne,
+      }),
+      command(useCanvasCommandsText.go, 'previous', useCanvasCommandsText.backAlongEdge, () => follow('previous'), {
+        chord: ',',
+        isEnabled: isOne,
+      }),
+      command(useCanvasCommandsText.go, 'edges', useCanvasCommandsText.edgesOfThisNode, () => openDialog('edges'), {
+        chord: 'E',
+        isEnabled: nodes === 1,
+      }),
+      command(useCanvasCommandsText.view, 'fit', useCanvasCommandsText.showEverything, () => canvas.current?.fit(), {
+        chord: '0',
+      }),
+      command(
+        useCanvasCommandsText.view,
+        'natural',
+        useCanvasCommandsText.naturalSize,
+        () => canvas.current?.zoomTo(1),
+        { chord: '1' },
+      ),
+      command(useCanvasCommandsText.view, 'fit-selected', useCanvasCommandsText.showWhatIsSelected, showSelected, {
+        chord: '2',
+        isEnabled: nodes > 0,
+      }),
+      command(useCanvasCommandsText.view, 'zoom-in', useCanvasCommandsText.zoomIn, () => canvas.current?.zoomBy('in'), {
+        chord: '+',
+      }),
+      command(
+        useCanvasCommandsText.view,
+        'zoom-out',
+        useCanvasCommandsText.zoomOut,
+        () => canvas.current?.zoomBy('out'),
+        { chord: '-' },
+      ),
     ];
   }, [store, actions, steps, canvas, openDialog, canEdit, nodes, edges, isInFrame, canResize, canRename]);
 }

@@ -8,6 +8,7 @@ import { toggleBreakpoints, type When } from '../store/breakpoints.ts';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import type { Saving } from '../store/editor-draft.ts';
 import { isEditable, nothingSelected } from '../store/editor-store.ts';
+import { useCommandsText } from '../text/commands.ts';
 import { type MenuEntry, showError, toast } from '../ui/index.ts';
 import type { OpenDialog } from './EditorDialogs.tsx';
 import type { EditorActions } from './editor-actions.ts';
@@ -69,53 +70,90 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
     const exportFlow = () =>
       saveFile(`${name}.flow.json`, printFlow(store.getState().history.present), 'application/json');
     const all: EditorCommand[] = [
-      command('Run', 'run', isRunning ? 'Cancel the run' : 'Run', startOrCancel, { chord: '⌘↵' }),
-      command('Run', 'resume', 'Resume the run', () => resume(pausedRun), {
+      command(
+        useCommandsText.run,
+        'run',
+        isRunning ? useCommandsText.cancelTheRun : useCommandsText.run,
+        startOrCancel,
+        { chord: '⌘↵' },
+      ),
+      command(useCommandsText.run, 'resume', useCommandsText.resumeTheRun, () => resume(pausedRun), {
         chord: 'F8',
         isEnabled: pausedRun !== undefined,
       }),
-      command('Run', 'step', 'Go on by one step', () => resume(pausedRun, { step: true }), {
+      command(useCommandsText.run, 'step', useCommandsText.goOnByOneStep, () => resume(pausedRun, { step: true }), {
         chord: 'F10',
         isEnabled: pausedRun !== undefined,
       }),
-      command('Run', 'stop-before', 'Stop before this node', () => toggleStops('before'), {
+      command(useCommandsText.run, 'stop-before', useCommandsText.stopBeforeThisNode, () => toggleStops('before'), {
         chord: 'F9',
         isEnabled: hasNodes,
       }),
-      command('Run', 'stop-after', 'Stop after this node', () => toggleStops('after'), {
+      command(useCommandsText.run, 'stop-after', useCommandsText.stopAfterThisNode, () => toggleStops('after'), {
         chord: '⇧F9',
         isEnabled: hasNodes,
       }),
-      command('Run', 'run-node', 'Run this node only…', () => openDialog('run-node'), {
+      command(useCommandsText.run, 'run-node', useCommandsText.runThisNodeOnly, () => openDialog('run-node'), {
         // No chord with Enter: React Flow takes that key on a node that has the focus.
         chord: '⇧R',
         isEnabled: canRunAlone,
       }),
-      command('Run', 'run-from', 'Run from here', () => void runFromSelected(store, run, onStarted), {
-        chord: '⌥R',
-        isEnabled: hasNodes && run !== undefined,
+      command(
+        useCommandsText.run,
+        'run-from',
+        useCommandsText.runFromHere,
+        () => void runFromSelected(store, run, onStarted),
+        {
+          chord: '⌥R',
+          isEnabled: hasNodes && run !== undefined,
+        },
+      ),
+      command(useCommandsText.run, 'problems', useCommandsText.showProblems, () => openDialog('problems')),
+      command(useCommandsText.edit, 'undo', useCommandsText.undo, () => store.getState().undo(), {
+        chord: '⌘Z',
+        isEnabled: canUndo,
       }),
-      command('Run', 'problems', 'Show problems', () => openDialog('problems')),
-      command('Edit', 'undo', 'Undo', () => store.getState().undo(), { chord: '⌘Z', isEnabled: canUndo }),
-      command('Edit', 'redo', 'Redo', () => store.getState().redo(), { chord: '⇧⌘Z', isEnabled: canRedo }),
-      command('Edit', 'duplicate', 'Duplicate', actions.duplicate, { chord: '⌘D', isEnabled: hasNodes && canEdit }),
-      command('Edit', 'delete', 'Delete', actions.remove, { chord: 'Del', isEnabled: hasAny && canEdit }),
-      command('Edit', 'all', 'Select all', actions.selectAll, { chord: '⌘A' }),
-      command('Edit', 'find', 'Find and replace', () => openDialog('find'), { chord: '⌘F' }),
+      command(useCommandsText.edit, 'redo', useCommandsText.redo, () => store.getState().redo(), {
+        chord: '⇧⌘Z',
+        isEnabled: canRedo,
+      }),
+      command(useCommandsText.edit, 'duplicate', useCommandsText.duplicate, actions.duplicate, {
+        chord: '⌘D',
+        isEnabled: hasNodes && canEdit,
+      }),
+      command(useCommandsText.edit, 'delete', useCommandsText.delete, actions.remove, {
+        chord: 'Del',
+        isEnabled: hasAny && canEdit,
+      }),
+      command(useCommandsText.edit, 'all', useCommandsText.selectAll, actions.selectAll, { chord: '⌘A' }),
+      command(useCommandsText.edit, 'find', useCommandsText.findAndReplace, () => openDialog('find'), { chord: '⌘F' }),
       ...canvasCommands,
-      command('Add', 'add', 'Add a node', openPicker, { chord: '/', isEnabled: canEdit }),
-      command('Add', 'add-tab', 'Add a node here', openPicker, { chord: 'Tab', isEnabled: canEdit && !hasAny }),
-      command('View', 'tidy', 'Tidy up', () => void actions.tidy(), { chord: '⇧L', isEnabled: canEdit }),
-      command('View', 'escape', 'Select nothing, or go up', goBack, { chord: 'Esc', isEnabled: hasAny || depth > 0 }),
-      command('View', 'commands', 'Commands and nodes', () => openDialog('commands'), { chord: '⌘K' }),
-      command('View', 'shortcuts', 'Shortcuts', () => openDialog('shortcuts'), { chord: '?' }),
-      command('Flow', 'save', 'Save now', () => void saving.flush(), { chord: '⌘S' }),
-      command('Flow', 'publish', 'Publish…', () => openDialog('publish')),
-      command('Flow', 'export', 'Export as a file', exportFlow),
-      command('Flow', 'import', 'Import nodes from a file…', () => importInto(actions)),
-      command('Flow', 'versions', 'Version history…', () => openDialog('versions')),
-      command('Flow', 'duplicate-flow', 'Duplicate the flow', () => openDialog('duplicate')),
-      command('Flow', 'delete-flow', 'Delete the flow…', () => openDialog('delete')),
+      command(useCommandsText.add, 'add', useCommandsText.addANode, openPicker, { chord: '/', isEnabled: canEdit }),
+      command(useCommandsText.add, 'add-tab', useCommandsText.addNodeHere, openPicker, {
+        chord: 'Tab',
+        isEnabled: canEdit && !hasAny,
+      }),
+      command(useCommandsText.view, 'tidy', useCommandsText.tidyUp, () => void actions.tidy(), {
+        chord: '⇧L',
+        isEnabled: canEdit,
+      }),
+      command(useCommandsText.view, 'escape', useCommandsText.selectNothingOrGoUp, goBack, {
+        chord: 'Esc',
+        isEnabled: hasAny || depth > 0,
+      }),
+      command(useCommandsText.view, 'commands', useCommandsText.commandsAndNodes, () => openDialog('commands'), {
+        chord: '⌘K',
+      }),
+      command(useCommandsText.view, 'shortcuts', useCommandsText.shortcuts, () => openDialog('shortcuts'), {
+        chord: '?',
+      }),
+      command(useCommandsText.flow, 'save', useCommandsText.saveNow, () => void saving.flush(), { chord: '⌘S' }),
+      command(useCommandsText.flow, 'publish', useCommandsText.publish, () => openDialog('publish')),
+      command(useCommandsText.flow, 'export', useCommandsText.exportAsFile, exportFlow),
+      command(useCommandsText.flow, 'import', useCommandsText.importNodesFromFile, () => importInto(actions)),
+      command(useCommandsText.flow, 'versions', useCommandsText.versionHistory, () => openDialog('versions')),
+      command(useCommandsText.flow, 'duplicate-flow', useCommandsText.duplicateTheFlow, () => openDialog('duplicate')),
+      command(useCommandsText.flow, 'delete-flow', useCommandsText.deleteTheFlow, () => openDialog('delete')),
     ];
     return { all, menu: menuOf(all) };
   }, [
@@ -142,7 +180,7 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
 }
 
 function resume(run: ShownRun | undefined, options: ResumeRequest = {}): void {
-  run?.client.resume(run.id, options).catch((error: unknown) => showError(error, 'The run did not go on.'));
+  run?.client.resume(run.id, options).catch((error: unknown) => showError(error, useCommandsText.runDidNotGoOn));
 }
 
 const menuIds = ['export', 'import', 'versions', '|', 'duplicate-flow', 'delete-flow', '|', 'commands', 'shortcuts'];
@@ -177,12 +215,12 @@ function importInto(actions: EditorActions): void {
         if (parsed.ok) actions.paste(text);
         else {
           const [first] = parsed.problems;
-          toast.error(`${file.name} is not a flow.`, {
+          toast.error(useCommandsText.isNotFlow(file.name), {
             description: `${first?.path ?? ''} ${first?.message ?? ''}`.trim(),
           });
         }
       },
-      (error: unknown) => showError(error, 'The file could not be read.'),
+      (error: unknown) => showError(error, useCommandsText.fileCouldNotBeRead),
     );
   };
   input.click();

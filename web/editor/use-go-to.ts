@@ -8,6 +8,7 @@ import { currentView, isEditable } from '../store/editor-store.ts';
 import { canvasId, edgeId, type FlowView } from '../store/editor-view.ts';
 import { endsOf, graphAt } from '../store/flow-change-body.ts';
 import { chooseItem, selectActivation, useRunView } from '../store/run-view.ts';
+import { useGoToText } from '../text/editor.ts';
 import { toast } from '../ui/index.ts';
 import { canBeNamed } from './edits/rename.ts';
 
@@ -71,7 +72,7 @@ export function useGoTo(canvas: RefObject<CanvasApi | null>): GoTo {
           return;
         }
         if (typeof node.use === 'string' && node.use !== 'self' && state.flows[node.use] === undefined) {
-          toast.error(`The flow "${node.use}" was not found.`);
+          toast.error(useGoToText.flowWasNotFound(node.use));
           return;
         }
         state.enter(ids);

@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { checkFlow } from '#engine/graph/check-flow';
 import { useEditorStore } from '../store/editor-context.ts';
+import { useStartOrCancelText } from '../text/editor.ts';
 import { toast } from '../ui/index.ts';
 import type { OpenDialog } from './EditorDialogs.tsx';
 import type { ShownRun } from './RunDock.tsx';
@@ -10,7 +11,7 @@ export function useStartOrCancel(run: ShownRun | undefined, open: (dialog: OpenD
   const store = useEditorStore();
   return useCallback(() => {
     if (run !== undefined) {
-      run.client.cancel(run.id).catch(() => toast.error('The run could not be cancelled.'));
+      run.client.cancel(run.id).catch(() => toast.error(useStartOrCancelText.runCouldNotBeCancelled));
       return;
     }
     // What was changed a moment ago is not checked yet; a flow that is still looked for is not missing yet.
@@ -20,7 +21,7 @@ export function useStartOrCancel(run: ShownRun | undefined, open: (dialog: OpenD
     const errors = [...found, ...missing].filter(({ severity }) => severity === 'error').length;
     if (errors === 0) open('run');
     else {
-      toast.error(`${errors === 1 ? 'One thing has' : `${errors} things have`} to be mended before this can run.`);
+      toast.error(useStartOrCancelText.thingsHaveToBeMended(errors));
       open('problems');
     }
   }, [run, open, store]);

@@ -3,6 +3,7 @@ import type { FlowFile, Problem } from '#engine/format/index';
 import { describeEdit } from '../editor/edits/describe-edit.ts';
 import type { Edit } from '../editor/edits/edit.ts';
 import type { Scope } from '../editor/edits/scope.ts';
+import { editorStoreText } from '../text/store.ts';
 import { type History, record, redo, seal, startHistory, undo } from './editor-history.ts';
 import { canvasId, type FlowView, type Level, viewsAlong } from './editor-view.ts';
 import { applyChanges } from './flow-change.ts';
@@ -91,12 +92,12 @@ export function createEditor({ flow, flows = {}, isReadOnly = false }: EditorOpt
     undo() {
       const label = get().history.past.at(-1)?.label;
       set((state) => ({ history: undo(state.history) }));
-      if (label !== undefined) get().announce(`Undone: ${label}.`);
+      if (label !== undefined) get().announce(editorStoreText.undone(label));
     },
     redo() {
       const label = get().history.future[0]?.label;
       set((state) => ({ history: redo(state.history) }));
-      if (label !== undefined) get().announce(`Done again: ${label}.`);
+      if (label !== undefined) get().announce(editorStoreText.doneAgain(label));
     },
     seal: () => set((state) => ({ history: seal(state.history) })),
     select: (selection) => {

@@ -8,6 +8,7 @@ import type { RunState } from '#engine/run/run-state';
 import { errorOf, outputOf, summaryOf } from '#engine/run/summary';
 import { type ActivationRecord, createTrace, type Trace } from '#engine/run/trace';
 import type { RunClient, RunEvent } from '../client/run-client.ts';
+import { runStoreText } from '../text/store.ts';
 import { type SeatModels, seatModelsOf } from './seat-models.ts';
 
 /**
@@ -132,7 +133,7 @@ class RunFollower {
         break;
       case 'connection':
         this.store.setState({
-          trouble: event.ok ? undefined : (event.message ?? 'The line to the run is lost; trying again…'),
+          trouble: event.ok ? undefined : (event.message ?? runStoreText.lineToRunIsLost),
         });
     }
   }
@@ -152,7 +153,7 @@ class RunFollower {
     } catch (error) {
       this.#isDamaged = true;
       this.store.setState({
-        trouble: `This journal cannot be shown: ${error instanceof Error ? error.message : String(error)}`,
+        trouble: runStoreText.thisJournalCannotBeShown(error instanceof Error ? error.message : String(error)),
       });
     }
     this.#copyTouched();

@@ -3,6 +3,7 @@ import type { FlowChange } from '../../store/flow-change.ts';
 import { applyChanges } from '../../store/flow-change.ts';
 import { type BodyPath, endsOf } from '../../store/flow-change-body.ts';
 import { type Point, snap } from '../../store/layout-size.ts';
+import { addNodeText } from '../../text/edits.ts';
 import { connectToNode, fitPort } from './connect.ts';
 import { connectEnds, type Endpoint } from './connect-across.ts';
 import { type Edit, isRefusal, type Refusal } from './edit.ts';
@@ -12,7 +13,7 @@ import { portsAt, type Scope, sourceSchema } from './scope.ts';
 /** Adds a node at a place. */
 export function addNode(scope: Scope, choice: NodeChoice, at: Point): Edit {
   const { node, changes } = makeNode(scope, choice);
-  return { label: 'Add node', changes: [...changes, adding(scope, node, at)], select: [node.id] };
+  return { label: addNodeText.addNode, changes: [...changes, adding(scope, node, at)], select: [node.id] };
 }
 
 /** What a new node shall be connected to at once, and where that lies from the body of the scope. */
@@ -36,14 +37,14 @@ export function addNodeAttached(
   const end: Endpoint = { body: at.body, node: node.id, port: '*' };
   const outcome = from === undefined ? connectOutput(after, end, to) : connectEnds(after, from, end);
   if (isRefusal(outcome)) return outcome;
-  return { label: 'Add node', changes: [...added, ...outcome.changes], select: [node.id] };
+  return { label: addNodeText.addNode, changes: [...added, ...outcome.changes], select: [node.id] };
 }
 
 function connectOutput(base: Scope, node: Endpoint, to: Endpoint | undefined): Edit | Refusal {
-  if (to === undefined) return { label: 'Add node', changes: [] };
+  if (to === undefined) return { label: addNodeText.addNode, changes: [] };
   const scope: Scope = { ...base, path: [...base.path, ...node.body] };
   const outputs = portsAt(scope, node.node).outputs.filter(({ name }) => name !== 'error');
-  let refusal: Refusal = { refused: 'No output of this node fits there.' };
+  let refusal: Refusal = { refused: addNodeText.noOutputOfThisNode };
   for (const { name } of outputs) {
     const outcome = connectEnds(base, { ...node, port: name }, to);
     if (!isRefusal(outcome)) return outcome;
@@ -67,7 +68,7 @@ export function insertOnEdge(scope: Scope, choice: NodeChoice, edge: Edge, at: P
 /** Puts a node that is already there into an edge: what happens when it is dropped on it. */
 export function moveOntoEdge(scope: Scope, id: string, edge: Edge): Edit | Refusal {
   const { source, target } = endsOf(edge);
-  if (source.node === id || target.node === id) return { refused: 'The node is at an end of this edge.' };
+  if (source.node === id || target.node === id) return { refused: addNodeText.nodeIsAtEnd };
   return rewire(scope, [], id, edge);
 }
 
@@ -79,9 +80,9 @@ function rewire(scope: Scope, before: readonly FlowChange[], id: string, edge: E
   const changes = [...removed, ...incoming.changes];
   const after: Scope = { ...scope, flow: applyChanges(scope.flow, changes) };
   const outgoing = fittingOutput(after, id, edge.to);
-  if (outgoing === undefined) return { refused: 'No output of this node fits the end of the edge.' };
+  if (outgoing === undefined) return { refused: addNodeText.noOutputOfThisNodeFits };
   return {
-    label: 'Insert node',
+    label: addNodeText.insertNode,
     changes: [...changes, { type: 'add-edge', body: scope.path, edge: outgoing }],
     select: [id],
   };

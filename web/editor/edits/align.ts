@@ -1,5 +1,6 @@
 import type { Place } from '#engine/format/index';
 import type { Rect } from '../../store/layout-size.ts';
+import { alignText } from '../../text/edits.ts';
 import type { Edit, Refusal } from './edit.ts';
 import { graphOf, type Scope } from './scope.ts';
 
@@ -8,14 +9,14 @@ export type Line = 'left' | 'center' | 'right' | 'top' | 'middle' | 'bottom' | '
 
 /** All of them with their titles. */
 export const lines: ReadonlyArray<readonly [Line, string]> = [
-  ['left', 'Align left'],
-  ['center', 'Align centres'],
-  ['right', 'Align right'],
-  ['top', 'Align top'],
-  ['middle', 'Align middles'],
-  ['bottom', 'Align bottom'],
-  ['across', 'Distribute across'],
-  ['down', 'Distribute down'],
+  ['left', alignText.alignLeft],
+  ['center', alignText.alignCentres],
+  ['right', alignText.alignRight],
+  ['top', alignText.alignTop],
+  ['middle', alignText.alignMiddles],
+  ['bottom', alignText.alignBottom],
+  ['across', alignText.distributeAcross],
+  ['down', alignText.distributeDown],
 ];
 
 export interface Aligning {
@@ -34,7 +35,7 @@ export function alignNodes(scope: Scope, { ids, line, rects }: Aligning): Edit |
   });
   const least = line === 'across' || line === 'down' ? 3 : 2;
   if (graph === undefined || boxes.length < least) {
-    return { refused: `Select ${least === 2 ? 'two' : 'three'} nodes or more in the same frame.` };
+    return { refused: alignText.selectNodesOrMore(least === 2 ? alignText.two : alignText.three) };
   }
   const places = Object.fromEntries(
     boxes.map((box): [string, Place] => {
@@ -44,7 +45,7 @@ export function alignNodes(scope: Scope, { ids, line, rects }: Aligning): Edit |
       return [box.id, width === undefined || height === undefined ? at : [...at, width, height]];
     }),
   );
-  const label = least === 2 ? 'Align' : 'Distribute';
+  const label = least === 2 ? alignText.align : alignText.distribute;
   return { label, changes: [{ type: 'place-nodes', body: scope.path, places }], select: ids };
 }
 

@@ -3,6 +3,7 @@ import type { FlowChange } from '../../store/flow-change.ts';
 import { endsOf, freeId, type Graph } from '../../store/flow-change-body.ts';
 import type { Point } from '../../store/layout-size.ts';
 import { snap } from '../../store/layout-size.ts';
+import { clipboardText } from '../../text/edits.ts';
 import type { Edit, Refusal } from './edit.ts';
 import { hostChanges } from './host-edits.ts';
 import { roleChanges, rolesOf } from './new-node.ts';
@@ -53,25 +54,25 @@ function pick(graph: Graph, ids: ReadonlySet<string>): Picked {
 /** Nodes from the clipboard's text, with their top left at `at`. Refuses text that is no flow. */
 export function pasteNodes(scope: Scope, text: string, at: Point): Edit | Refusal {
   const parsed = parseFlowText(text);
-  if (!parsed.ok) return { refused: 'The clipboard holds no nodes or flow.' };
+  if (!parsed.ok) return { refused: clipboardText.clipboardHoldsNoNodes };
   const { flow } = parsed;
   const own = new Set(flow.nodes.map((node) => node.id));
   const picked = pick(flow, own);
-  if (picked.nodes.length === 0) return { refused: 'The flow on the clipboard has no nodes.' };
+  if (picked.nodes.length === 0) return { refused: clipboardText.flowOnClipboardHasNo };
   const places = Object.values(picked.layout);
   const left = Math.min(...places.map(([x]) => x));
   const top = Math.min(...places.map(([, y]) => y));
   const offset = places.length === 0 ? at : { x: at.x - left, y: at.y - top };
-  return insertNodes(scope, picked, offset, 'Paste');
+  return insertNodes(scope, picked, offset, clipboardText.paste);
 }
 
 /** The same nodes once more, a little to the lower right. */
 export function duplicateNodes(scope: Scope, ids: readonly string[]): Edit | Refusal {
   const graph = graphOf(scope);
-  if (graph === undefined) return { refused: 'This part of the flow no longer exists.' };
+  if (graph === undefined) return { refused: clipboardText.thisPartOfFlowNo };
   const picked = pick(graph, new Set(ids));
-  if (picked.nodes.length === 0) return { refused: 'Select the nodes to duplicate.' };
-  return insertNodes(scope, picked, { x: 32, y: 32 }, 'Duplicate');
+  if (picked.nodes.length === 0) return { refused: clipboardText.selectNodesToDuplicate };
+  return insertNodes(scope, picked, { x: 32, y: 32 }, clipboardText.duplicate);
 }
 
 function insertNodes(scope: Scope, picked: Picked, offset: Point, label: string): Edit {

@@ -2,6 +2,7 @@ import type { Edge, FlowFile, FlowNode } from '#engine/format/index';
 import type { Port } from '#engine/graph/ports';
 import type { PortSchema } from '#engine/schema/port-schema';
 import { endsOf, freeId } from '../../store/flow-change-body.ts';
+import { collapseText } from '../../text/edits.ts';
 import type { CrossingPort } from './crossing-edges.ts';
 import { crossingEdges } from './crossing-edges.ts';
 import type { Edit, Refusal } from './edit.ts';
@@ -16,11 +17,11 @@ export function collapseToFlow(scope: Scope, selected: readonly string[]): Edit 
   const graph = graphOf(scope);
   const ids = new Set(selected);
   const nodes = graph?.nodes.filter((node) => ids.has(node.id)) ?? [];
-  if (graph === undefined || nodes.length === 0) return { refused: 'Select the nodes to collapse.' };
+  if (graph === undefined || nodes.length === 0) return { refused: collapseText.selectNodesToCollapse };
   const bound = nodes.find(isBoundToOwner);
   if (bound !== undefined) return { refused: whyBound(bound) };
   const detour = nodeOutsideBetween(graph, ids);
-  if (detour !== undefined) return { refused: `"${detour}" lies between the selected nodes. Select it too.` };
+  if (detour !== undefined) return { refused: collapseText.liesBetweenSelectedNodes(detour) };
   const crossing = crossingEdges(graph, ids, []);
   const taken = new Set(graph.nodes.map((node) => node.id));
   const id = freeId('sub-flow', (candidate) => taken.has(candidate));
@@ -47,7 +48,7 @@ export function collapseToFlow(scope: Scope, selected: readonly string[]): Edit 
   const node: FlowNode = { id, type: 'flow', use: flow };
   const changed = replaceByOne(graph, ids, { node, place: layout.place, edges: outer });
   return {
-    label: 'Collapse to a sub-flow',
+    label: collapseText.collapseToSubFlow,
     changes: [{ type: 'replace-graph', body: scope.path, graph: changed }],
     select: [id],
   };
@@ -60,13 +61,10 @@ function isBoundToOwner(node: FlowNode): boolean {
 }
 
 function whyBound(node: FlowNode): string {
-  if (node.type === 'memory')
-    return `"${node.id}" keeps its passages in this flow's own state, which a sub-flow cannot reach. Leave it outside.`;
-  if (node.type === 'set-state')
-    return `"${node.id}" writes this flow's own state, which a sub-flow cannot reach. Leave it outside.`;
-  if (node.type === 'exit')
-    return `"${node.id}" ends this flow; inside a sub-flow it would only end that. Leave it outside.`;
-  return `"${node.id}" calls this flow itself; inside a sub-flow it would call that one. Leave it outside.`;
+  if (node.type === 'memory') return collapseText.keepsItsPassages(node.id);
+  if (node.type === 'set-state') return collapseText.writesThisFlowsOwnState(node.id);
+  if (node.type === 'exit') return collapseText.endsThisFlowInsideSub(node.id);
+  return collapseText.callsThisFlowItself(node.id);
 }
 
 function inferInterface(

@@ -1,6 +1,7 @@
 import type { FlowChange } from '../../store/flow-change.ts';
 import { applyChanges } from '../../store/flow-change.ts';
 import { type BodyPath, endsOf } from '../../store/flow-change-body.ts';
+import { connectAcrossText } from '../../text/edits.ts';
 import { connect, connectFromNewInput, connectToNewPort, connectToNode, cycleThrough } from './connect.ts';
 import { type Edit, isRefusal, type Refusal } from './edit.ts';
 import { graphOf, portsAt, type Scope } from './scope.ts';
@@ -52,8 +53,8 @@ function connectNewInput(way: Way, to: Endpoint): Edit | Refusal {
   const node = isHere ? to.node : frame;
   const free = portsAt(scope, to.node).inputs[0]?.name;
   const port = to.port === '*' || to.port === '+' ? free : to.port;
-  if (node === undefined || port === undefined) return { refused: 'There is no input here to begin from.' };
-  if (!isHere) return { refused: 'Connect the new input to the frame first.' };
+  if (node === undefined || port === undefined) return { refused: connectAcrossText.thereIsNoInputHere };
+  if (!isHere) return { refused: connectAcrossText.connectNewInputToFrame };
   return connectFromNewInput(scope, `${to.node}.${port}`);
 }
 
@@ -97,7 +98,7 @@ class Way {
     const known = entering === undefined ? undefined : endsOf(entering).target.port;
     if (known !== undefined && known !== 'items') return `input.${known}`;
     if (cycleThrough(edges, endsOf({ from: source, to: '' }).source.node, frame) !== undefined) {
-      return { refused: 'What comes out of this frame cannot go into it again. Use "previous" inside a loop.' };
+      return { refused: connectAcrossText.whatComesOut };
     }
     const made = connectToNewPort(scope, source, frame);
     if (isRefusal(made)) return made;

@@ -4,6 +4,7 @@ import { isAssignable, typeName } from '#engine/schema/index';
 import type { PortSchema } from '#engine/schema/port-schema';
 import type { FlowChange } from '../../store/flow-change.ts';
 import { endsOf, isFlowFile, isSameEdge } from '../../store/flow-change-body.ts';
+import { connectText } from '../../text/edits.ts';
 import type { Edit, Refusal } from './edit.ts';
 import { frameOf, graphOf, nodeIn, portsAt, type Scope, selectSchema, sourceSchema } from './scope.ts';
 
@@ -16,7 +17,7 @@ export function fitPort(given: PortSchema | undefined, port: Port): Fit {
   const isList = given?.type === 'array';
   if (port.list === true && isList && isAssignable(items, port.schema)) return { fits: true, spread: true };
   if (isAssignable(given, port.schema)) return { fits: true, spread: false };
-  const reason = `${capital(typeName(given))} does not fit "${port.name}", which takes ${typeName(port.schema)}.`;
+  const reason = connectText.doesNotFitWhichTakes(capital(typeName(given)), port.name, typeName(port.schema));
   return { fits: false, reason };
 }
 
@@ -24,17 +25,16 @@ export function fitPort(given: PortSchema | undefined, port: Port): Fit {
 export function connect(scope: Scope, from: string, to: string): Edit | Refusal {
   const graph = graphOf(scope);
   const { source, target } = endsOf({ from, to });
-  if (graph === undefined) return { refused: 'This part of the flow no longer exists.' };
-  if (graph.edges.some((edge) => isSameEdge(edge, { from, to })))
-    return { refused: 'These two are connected already.' };
+  if (graph === undefined) return { refused: connectText.thisPartOfFlowNo };
+  if (graph.edges.some((edge) => isSameEdge(edge, { from, to }))) return { refused: connectText.theseTwoAreConnected };
   const port = portsAt(scope, target.node).inputs.find(({ name }) => name === target.port);
-  if (port === undefined) return { refused: `"${target.node}" has no input "${target.port}".` };
+  if (port === undefined) return { refused: connectText.hasNoInput(target.node, target.port) };
   const fitting = fitPort(sourceSchema(scope, from), port);
   if (!fitting.fits) return { refused: fitting.reason };
   const cycle = cycleThrough(graph.edges, source.node, target.node);
-  if (cycle !== undefined) return { refused: 'This edge would lead back to where it began.', cycle };
+  if (cycle !== undefined) return { refused: connectText.thisEdgeWouldLeadBack, cycle };
   const edge: Edge = fitting.spread ? { from, to, spread: true } : { from, to };
-  return { label: 'Connect', changes: [{ type: 'add-edge', body: scope.path, edge }] };
+  return { label: connectText.connect, changes: [{ type: 'add-edge', body: scope.path, edge }] };
 }
 
 /** The nodes on every way from `target` back to `source`, or undefined when there is no way. */
@@ -80,12 +80,12 @@ export function connectToNewPort(scope: Scope, from: string, id: string): Edit |
   const graph = graphOf(scope);
   const { source } = endsOf({ from, to: '' });
   const cycle = graph === undefined ? undefined : cycleThrough(graph.edges, source.node, id);
-  if (cycle !== undefined) return { refused: 'This edge would lead back to where it began.', cycle };
+  if (cycle !== undefined) return { refused: connectText.thisEdgeWouldLeadBack, cycle };
   const name = freePortName(scope, id, asIdentifier(source.select.at(-1) ?? source.port));
   const growth = growInput(scope, id, name, sourceSchema(scope, from));
-  if (growth === undefined) return { refused: `"${id}" has no free input that takes this.` };
+  if (growth === undefined) return { refused: connectText.hasNoFreeInput(id) };
   const edge: FlowChange = { type: 'add-edge', body: scope.path, edge: { from, to: `${id}.${name}` } };
-  return { label: 'Connect', changes: [...growth, edge] };
+  return { label: connectText.connect, changes: [...growth, edge] };
 }
 
 /** Makes a new input of the flow, or a new port on the left of a frame, for an input port inside. */
@@ -95,8 +95,8 @@ export function connectFromNewInput(scope: Scope, to: string): Edit | Refusal {
   const name = freePortName(scope, 'input', target.port);
   const edge: FlowChange = { type: 'add-edge', body: scope.path, edge: { from: `input.${name}`, to } };
   const graph = graphOf(scope);
-  if (graph === undefined) return { refused: 'This part of the flow no longer exists.' };
-  if (!isFlowFile(graph)) return { label: 'Add input', changes: [edge] };
+  if (graph === undefined) return { refused: connectText.thisPartOfFlowNo };
+  if (!isFlowFile(graph)) return { label: connectText.addInput, changes: [edge] };
   const schema: PortSchema = port?.schema ?? { type: 'string' };
   const input = {
     ...graph.interface.input,
@@ -106,7 +106,7 @@ export function connectFromNewInput(scope: Scope, to: string): Edit | Refusal {
     { type: 'set-interface', body: scope.path, interface: { ...graph.interface, input } },
     edge,
   ];
-  return { label: 'Add input', changes };
+  return { label: connectText.addInput, changes };
 }
 
 function freePortName(scope: Scope, id: string, wanted: string): string {

@@ -3,6 +3,7 @@ import type { Edge, FlowNode, NodeOf, Place } from '#engine/format/index';
 import { unpackTools } from '#engine/graph/expand-tools';
 import { endsOf, type Graph, graphInside, isFlowFile } from '../../store/flow-change-body.ts';
 import { frameOrigin, frameSize, nodeSize, type Point, snap } from '../../store/layout-size.ts';
+import { dissolveText } from '../../text/edits.ts';
 import { freeNames, movedPlace } from './clipboard.ts';
 import type { Edit, Refusal } from './edit.ts';
 import { joinedEdge, renamedEnd } from './frame-ports.ts';
@@ -21,14 +22,13 @@ export function dissolve(scope: Scope, id: string): Edit | Refusal {
   // First the sub-flow that it stands for, which does the same; that can be entered, changed and unpacked in turn.
   if (node?.type === 'discussion') {
     const changes = [{ type: 'replace-node', body: scope.path, id, node: unpackDiscussion(node) } as const];
-    return { label: 'Unpack', changes, remark: 'The discussion is a sub-flow now. Enter it to see how it works.' };
+    return { label: dissolveText.unpack, changes, remark: dissolveText.discussionIsSubFlowNow };
   }
   if (node?.type === 'ask' && node.tools !== undefined) return unpackAsk(scope, node);
   const inside = node === undefined ? undefined : insideOf(scope, node);
-  if (graph === undefined || inside === undefined)
-    return { refused: 'Only a frame, a sub-flow, a discussion or a model with tools can be unpacked.' };
+  if (graph === undefined || inside === undefined) return { refused: dissolveText.onlyFrameSubFlow };
   if (Object.keys(inside.state ?? {}).length > 0) {
-    return { refused: `"${id}" has a state of its own, which would be lost. Move it out first.` };
+    return { refused: dissolveText.hasStateOfItsOwn(id) };
   }
   const rest: Graph = { ...graph, nodes: graph.nodes.filter((other) => other.id !== id) };
   const names = freeNames(rest, inside.nodes);
@@ -45,16 +45,14 @@ export function dissolve(scope: Scope, id: string): Edit | Refusal {
   };
   const lost = joined.lost;
   return {
-    label: 'Unpack',
+    label: dissolveText.unpack,
     changes: [
       { type: 'replace-graph', body: scope.path, graph: changed },
       ...hostChanges(scope, nodes),
       ...serverChanges(scope, nodes),
     ],
     select: [...names.values()],
-    ...(lost === 0
-      ? {}
-      : { remark: `${lost} ${lost === 1 ? 'edge' : 'edges'} had no counterpart outside and went away.` }),
+    ...(lost === 0 ? {} : { remark: dissolveText.edgesHadNoCounterpart(lost) }),
   };
 }
 
@@ -72,15 +70,14 @@ function unpackAsk(scope: Scope, node: NodeOf<'ask'>): Edit | Refusal {
   });
   const known = loop.body.nodes.find(({ id }) => id === 'think');
   const count = known?.type === 'ask' ? known.calls?.length : undefined;
-  if (count !== Object.keys(node.tools ?? {}).length)
-    return { refused: `A tool of "${node.id}" is a flow that was not found.` };
+  if (count !== Object.keys(node.tools ?? {}).length) return { refused: dissolveText.toolOfIsFlow(node.id) };
   return {
-    label: 'Unpack',
+    label: dissolveText.unpack,
     changes: [
       { type: 'replace-node', body: scope.path, id: node.id, node: loop },
       { type: 'place-nodes', body: scope.path, places: placesBeside(scope, node.id) },
     ],
-    remark: 'The tools are a loop now: the model thinks, and uses tools until it answers.',
+    remark: dissolveText.toolsAreLoopNowModel,
   };
 }
 

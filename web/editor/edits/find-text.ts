@@ -2,6 +2,7 @@ import type { FlowFile, FlowNode } from '#engine/format/index';
 import { isJsonObject, type Json } from '#engine/json';
 import type { FlowChange } from '../../store/flow-change.ts';
 import { nodesWithPaths } from '../../store/flow-change-body.ts';
+import { findTexts } from '../../text/edits.ts';
 import type { Edit } from './edit.ts';
 
 export interface Query {
@@ -99,7 +100,7 @@ function patternOf({ text, matchCase, wholeWord }: Query): RegExp | undefined {
 /** Writes something else for matches of some texts, as one step. */
 export function replaceText(flow: FlowFile, found: readonly Found[], by: string): Edit {
   const count = found.reduce((sum, { matches }) => sum + matches.length, 0);
-  const label = count === 1 ? 'Replace' : `Replace ${count} times`;
+  const label = findTexts.replaceTimes(count);
   const byNode = new Map<string, Found[]>();
   for (const one of found) {
     const key = one.path.join('/');

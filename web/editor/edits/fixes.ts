@@ -8,6 +8,7 @@ import {
 } from '#engine/format/index';
 import { applyChanges, type FlowChange } from '../../store/flow-change.ts';
 import { enclosingFlowPath, endsOf, isFlowFile } from '../../store/flow-change-body.ts';
+import { fixesText } from '../../text/edits.ts';
 import { connect, connectFromNewInput, cycleThrough } from './connect.ts';
 import { type Edit, isRefusal, type Refusal } from './edit.ts';
 import { hostChanges } from './host-edits.ts';
@@ -40,7 +41,7 @@ function edgeFixes(scope: Scope, index: number): Fix[] {
   const edge = graphOf(scope)?.edges[index];
   return edge === undefined
     ? []
-    : [fix('Delete the edge', 'Delete edge', [{ type: 'remove-edge', body: scope.path, edge }])];
+    : [fix(fixesText.deleteTheEdge, fixesText.deleteEdge, [{ type: 'remove-edge', body: scope.path, edge }])];
 }
 
 function cycleFixes(scope: Scope): Fix[] {
@@ -58,7 +59,7 @@ function cycleFixes(scope: Scope): Fix[] {
   const open: Scope = { ...scope, flow: applyChanges(scope.flow, [removal]) };
   const wrapped = wrapInFrame(open, { kind: 'loop', ids: back.ids, backEdge: back.edge });
   if (isRefusal(wrapped)) return [];
-  return [{ title: 'Wrap in a loop', edit: { ...wrapped, changes: [removal, ...wrapped.changes] } }];
+  return [{ title: fixesText.wrapInLoop, edit: { ...wrapped, changes: [removal, ...wrapped.changes] } }];
 }
 
 function without(edges: readonly Edge[], edge: Edge): Edge[] {
@@ -72,7 +73,11 @@ function interfaceFixes(scope: Scope, { path, port }: Problem): Fix[] {
     return [];
   const { [port]: _, ...output } = graph.interface.output;
   const changed = { ...graph.interface, output };
-  return [fix('Remove the output', 'Remove output', [{ type: 'set-interface', body: scope.path, interface: changed }])];
+  return [
+    fix(fixesText.removeTheOutput, fixesText.removeOutput, [
+      { type: 'set-interface', body: scope.path, interface: changed },
+    ]),
+  ];
 }
 
 function nodeFixes(scope: Scope, node: FlowNode, problem: Problem): Fix[] {
@@ -86,20 +91,20 @@ function nodeFixes(scope: Scope, node: FlowNode, problem: Problem): Fix[] {
     const { [second]: _, ...others } = node.constants ?? {};
     const { constants: __, ...rest } = node;
     const changed = Object.keys(others).length === 0 ? rest : { ...node, constants: others };
-    return [fix('Remove the constant', 'Remove constant', replace(changed))];
+    return [fix(fixesText.removeTheConstant, fixesText.removeConstant, replace(changed))];
   }
   if (first.startsWith('overrides') && node.type === 'flow') {
     const name = /^overrides\["(.*)"\]$/.exec(setting)?.[1];
     const { [name ?? '']: _, ...others } = node.overrides ?? {};
     const { overrides: __, ...rest } = node;
     const changed = Object.keys(others).length === 0 ? rest : { ...node, overrides: others };
-    return name === undefined ? [] : [fix('Remove the override', 'Remove override', replace(changed))];
+    return name === undefined ? [] : [fix(fixesText.removeTheOverride, fixesText.removeOverride, replace(changed))];
   }
   if (setting === 'hash' && node.type === 'flow' && typeof node.use === 'string') {
     const target = scope.flows[node.use];
     return target === undefined
       ? []
-      : [fix('Pin what is there now', 'Renew pin', replace({ ...node, hash: contentHash(target) }))];
+      : [fix(fixesText.pinWhatIsThereNow, fixesText.renewPin, replace({ ...node, hash: contentHash(target) }))];
   }
   return declarationFixes(scope, node, first);
 }
@@ -108,11 +113,11 @@ function nodeFixes(scope: Scope, node: FlowNode, problem: Problem): Fix[] {
 function declarationFixes(scope: Scope, node: FlowNode, setting: string): Fix[] {
   const [title, changes] =
     setting === 'performer' || setting === 'embedder'
-      ? (['Declare the role', roleChanges(scope, node)] as const)
+      ? ([fixesText.declareTheRole, roleChanges(scope, node)] as const)
       : setting === 'url'
-        ? (['Declare the host', hostChanges(scope, [node])] as const)
+        ? ([fixesText.declareTheHost, hostChanges(scope, [node])] as const)
         : setting === 'key'
-          ? (['Declare the state', stateChanges(scope, node)] as const)
+          ? ([fixesText.declareTheState, stateChanges(scope, node)] as const)
           : (['', []] as const);
   return changes.length === 0 ? [] : [fix(title, title, changes)];
 }
@@ -132,11 +137,11 @@ function inputFixes(scope: Scope, node: FlowNode, port: string): Fix[] {
   const named = sources
     .filter((id) => id !== node.id)
     .flatMap((id) => (portsAt(scope, id).outputs.some(({ name }) => name === port) ? [`${id}.${port}`] : []))
-    .flatMap((from) => whenPossible(`Connect ${from}`, connect(scope, from, to)));
+    .flatMap((from) => whenPossible(fixesText.connect(from), connect(scope, from, to)));
   const fresh = scope.path.length === enclosingFlowPath(scope.flow, scope.path).length ? 'flow' : 'frame';
   return [
     ...named.slice(0, 1),
-    ...(named.length > 0 ? [] : whenPossible(`New input of the ${fresh}`, connectFromNewInput(scope, to))),
+    ...(named.length > 0 ? [] : whenPossible(fixesText.newInputOf(fresh), connectFromNewInput(scope, to))),
   ];
 }
 

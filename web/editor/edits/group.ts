@@ -1,6 +1,7 @@
 import type { FlowNode } from '#engine/format/index';
 import type { FlowChange } from '../../store/flow-change.ts';
 import { freeId } from '../../store/flow-change-body.ts';
+import { groupText } from '../../text/edits.ts';
 import type { Edit, Refusal } from './edit.ts';
 import { graphOf, type Scope } from './scope.ts';
 
@@ -17,7 +18,7 @@ export function groupNodes(scope: Scope, ids: readonly string[]): Edit | Refusal
   const chosen = graph?.nodes.filter((node) => ids.includes(node.id)) ?? [];
   const [group] = chosen.filter(isGroup);
   const members = chosen.filter((node) => !isGroup(node)).map(({ id }) => id);
-  if (graph === undefined || members.length === 0) return { refused: 'Select the nodes to group.' };
+  if (graph === undefined || members.length === 0) return { refused: groupText.selectNodesToGroup };
   const left = graph.nodes.filter(isGroup).flatMap((other): FlowChange[] => {
     if (other.id === group?.id || !other.around.some((id) => members.includes(id))) return [];
     const around = other.around.filter((id) => !members.includes(id));
@@ -28,14 +29,14 @@ export function groupNodes(scope: Scope, ids: readonly string[]): Edit | Refusal
     const around = [...new Set([...group.around, ...members])];
     const node = { ...group, around };
     return {
-      label: 'Add to group',
+      label: groupText.addToGroup,
       changes: [...left, { type: 'replace-node', body: scope.path, id: group.id, node }],
       select: [group.id],
     };
   }
   const id = freeId('group', (candidate) => graph.nodes.some((node) => node.id === candidate));
-  const node: Group = { id, type: 'note', text: 'Group', around: members };
-  return { label: 'Group', changes: [...left, { type: 'add-node', body: scope.path, node }], select: [id] };
+  const node: Group = { id, type: 'note', text: groupText.group, around: members };
+  return { label: groupText.group, changes: [...left, { type: 'add-node', body: scope.path, node }], select: [id] };
 }
 
 /** Takes the boxes away that are selected or around what is selected; the nodes stay. */
@@ -43,9 +44,9 @@ export function ungroupNodes(scope: Scope, ids: readonly string[]): Edit | Refus
   const groups = (graphOf(scope)?.nodes ?? [])
     .filter(isGroup)
     .filter(({ id, around }) => ids.includes(id) || around.some((member) => ids.includes(member)));
-  if (groups.length === 0) return { refused: 'Select a group, or nodes that are in one.' };
+  if (groups.length === 0) return { refused: groupText.selectGroupOrNodes };
   return {
-    label: 'Ungroup',
+    label: groupText.ungroup,
     changes: groups.map(({ id }) => ({ type: 'remove-node', body: scope.path, id })),
     select: groups.flatMap(({ around }) => around),
   };

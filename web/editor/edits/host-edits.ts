@@ -1,6 +1,7 @@
 import { type FlowNode, type NodeOf, printTarget, urlTarget } from '#engine/format/index';
 import type { FlowChange } from '../../store/flow-change.ts';
 import { enclosingFlowPath } from '../../store/flow-change-body.ts';
+import { hostEditsText } from '../../text/edits.ts';
 import type { Edit } from './edit.ts';
 import { ownerOf, type Scope } from './scope.ts';
 
@@ -35,7 +36,7 @@ export function changeUrl(scope: Scope, node: NodeOf<'http'>, url: string): Edit
   const hosts = [...new Set([...kept, ...hostsCalledBy([changed])])];
   const isSame = hosts.length === before.length && hosts.every((host) => before.includes(host));
   return {
-    label: 'Change URL',
+    label: hostEditsText.changeUrl,
     changes: [
       { type: 'replace-node', body: scope.path, id: node.id, node: changed },
       ...(isSame ? [] : [setHosts(scope, hosts)]),

@@ -3,6 +3,7 @@ import type { PortSchema } from '#engine/schema/port-schema';
 import type { FlowChange } from '../../store/flow-change.ts';
 import { applyChanges } from '../../store/flow-change.ts';
 import { type BodyPath, endsOf, graphAt, isFlowFile } from '../../store/flow-change-body.ts';
+import { interfaceEditsText } from '../../text/edits.ts';
 import type { Edit, Refusal } from './edit.ts';
 import { renameDiscussionRole } from './rename-discussion-role.ts';
 import { graphOf, type Scope } from './scope.ts';
@@ -12,14 +13,14 @@ type Side = 'input' | 'output';
 /** Renames a port of the flow; edges follow, and the order of the ports stays. */
 export function renameInterfacePort(scope: Scope, side: Side, from: string, to: string): Edit | Refusal {
   const graph = graphOf(scope);
-  if (graph === undefined || !isFlowFile(graph)) return { refused: 'Only a flow has an interface.' };
-  if (from === to) return { label: 'Rename port', changes: [] };
-  if (Object.hasOwn(graph.interface[side], to)) return { refused: `There is another ${side} called "${to}".` };
+  if (graph === undefined || !isFlowFile(graph)) return { refused: interfaceEditsText.onlyFlowHasInterface };
+  if (from === to) return { label: interfaceEditsText.renamePort, changes: [] };
+  if (Object.hasOwn(graph.interface[side], to)) return { refused: interfaceEditsText.thereIsAnotherCalled(side, to) };
   const ports = renameKey(graph.interface[side], from, to);
   const optional = graph.interface.optional?.map((name) => (side === 'input' && name === from ? to : name));
   const renamed: FlowInterface = { ...graph.interface, [side]: ports, ...(optional === undefined ? {} : { optional }) };
   return {
-    label: 'Rename port',
+    label: interfaceEditsText.renamePort,
     changes: [{ type: 'set-interface', body: scope.path, interface: renamed }, ...followPort(scope, side, from, to)],
   };
 }
@@ -42,7 +43,7 @@ function followPort(scope: Scope, node: 'input' | 'output' | 'state', from: stri
 /** Adds, changes or (with `undefined`) removes a port of the flow; edges of a removed port go too. */
 export function setInterfacePort(scope: Scope, side: Side, name: string, schema: PortSchema | undefined): Edit {
   const graph = graphOf(scope);
-  if (graph === undefined || !isFlowFile(graph)) return { label: 'Change interface', changes: [] };
+  if (graph === undefined || !isFlowFile(graph)) return { label: interfaceEditsText.changeInterface, changes: [] };
   const { [name]: _, ...others } = graph.interface[side];
   const kept = graph.interface.optional?.filter((other) => schema !== undefined || side === 'output' || other !== name);
   const { optional: __, ...rest } = graph.interface;
@@ -53,7 +54,7 @@ export function setInterfacePort(scope: Scope, side: Side, name: string, schema:
   };
   const gone = schema === undefined ? edgesAt(scope, side, name) : [];
   return {
-    label: schema === undefined ? 'Remove port' : 'Change port',
+    label: schema === undefined ? interfaceEditsText.removePort : interfaceEditsText.changePort,
     changes: [...gone, { type: 'set-interface', body: scope.path, interface: changed }],
   };
 }
@@ -69,23 +70,26 @@ function edgesAt(scope: Scope, node: string, port: string): FlowChange[] {
 
 export function setInputOptional(scope: Scope, name: string, isOptional: boolean): Edit {
   const graph = graphOf(scope);
-  if (graph === undefined || !isFlowFile(graph)) return { label: 'Change port', changes: [] };
+  if (graph === undefined || !isFlowFile(graph)) return { label: interfaceEditsText.changePort, changes: [] };
   const { optional = [], ...rest } = graph.interface;
   const names = optional.filter((other) => other !== name);
   if (isOptional) names.push(name);
   const changed: FlowInterface = { ...rest, ...(names.length === 0 ? {} : { optional: names }) };
-  return { label: 'Change port', changes: [{ type: 'set-interface', body: scope.path, interface: changed }] };
+  return {
+    label: interfaceEditsText.changePort,
+    changes: [{ type: 'set-interface', body: scope.path, interface: changed }],
+  };
 }
 
 /** Renames a role everywhere in the flow that declares it, frames included. */
 export function renameRole(scope: Scope, kind: 'models' | 'people', from: string, to: string): Edit | Refusal {
   const owner = graphAt(scope.flow, scope.path);
-  if (owner === undefined || !isFlowFile(owner)) return { refused: 'Only a flow has roles.' };
-  if (owner[kind]?.[to] !== undefined) return { refused: `There is another role called "${to}".` };
+  if (owner === undefined || !isFlowFile(owner)) return { refused: interfaceEditsText.onlyFlowHasRoles };
+  if (owner[kind]?.[to] !== undefined) return { refused: interfaceEditsText.thereIsAnotherRoleCalled(to) };
   const roles = renameKey<Role>(owner[kind] ?? {}, from, to);
   const changes: FlowChange[] = [{ type: 'set-roles', body: scope.path, kind, roles }];
   changes.push(...followRole(scope, scope.path, { kind, from, to }));
-  return { label: 'Rename role', changes };
+  return { label: interfaceEditsText.renameRole, changes };
 }
 
 function followRole(
@@ -130,13 +134,13 @@ function followRole(
 export function renameStateKey(scope: Scope, from: string, to: string): Edit | Refusal {
   const graph = graphOf(scope);
   const state = graph?.state ?? {};
-  if (state[to] !== undefined) return { refused: `There is another state key called "${to}".` };
+  if (state[to] !== undefined) return { refused: interfaceEditsText.thereIsAnotherStateKey(to) };
   const writers = (graph?.nodes ?? []).flatMap((node): FlowChange[] => {
     if ((node.type !== 'set-state' && node.type !== 'memory') || node.key !== from) return [];
     return [{ type: 'replace-node', body: scope.path, id: node.id, node: { ...node, key: to } }];
   });
   return {
-    label: 'Rename state key',
+    label: interfaceEditsText.renameStateKey,
     changes: [
       { type: 'set-state', body: scope.path, state: renameKey<StateKey>(state, from, to) },
       ...followPort(scope, 'state', from, to),

@@ -2,6 +2,7 @@ import type { Edge, FlowNode, NodeOf, Place } from '#engine/format/index';
 import { frameInputs } from '#engine/graph/ports';
 import { applyChanges, type FlowChange } from '../../store/flow-change.ts';
 import { type BodyPath, endsOf, type Graph } from '../../store/flow-change-body.ts';
+import { moveBetweenText } from '../../text/edits.ts';
 import { freeNames } from './clipboard.ts';
 import { cycleThrough } from './connect.ts';
 import type { Edit, Refusal } from './edit.ts';
@@ -29,7 +30,7 @@ export function moveBetween(base: Scope, { ids, from, to, places }: Moving): Edi
   const changes: FlowChange[] = [];
   let flow = base.flow;
   let names = new Map(withMembers(graphOf(start), ids).map((id) => [id, id]));
-  if (names.size === 0) return { refused: 'Select the nodes to move.' };
+  if (names.size === 0) return { refused: moveBetweenText.selectNodesToMove };
   const steps: Array<{ path: BodyPath; frame: string; move: typeof outOf }> = [
     ...from.slice(depth).map((frame, index) => ({ path: from.slice(0, depth + index), frame, move: outOf })),
   ].reverse();
@@ -45,7 +46,7 @@ export function moveBetween(base: Scope, { ids, from, to, places }: Moving): Edi
   }
   const placed = Object.entries(places).map(([id, place]) => [names.get(id) ?? id, place] as const);
   changes.push({ type: 'place-nodes', body: [...base.path, ...to], places: Object.fromEntries(placed) });
-  const label = to.length > depth ? 'Move into the frame' : 'Move out of the frame';
+  const label = to.length > depth ? moveBetweenText.moveIntoFrame : moveBetweenText.moveOutOfFrame;
   return { label, changes, select: [...names.values()] };
 }
 
@@ -79,7 +80,7 @@ function frameIn(scope: Scope, id: string): { graph: Graph; frame: Frame } | und
   return graph === undefined || (frame?.type !== 'loop' && frame?.type !== 'map') ? undefined : { graph, frame };
 }
 
-const gone: Refusal = { refused: 'This part of the flow no longer exists.' };
+const gone: Refusal = { refused: moveBetweenText.thisPartOfFlowNo };
 
 /** One border inwards. */
 function into(scope: Scope, id: string, ids: ReadonlySet<string>): Moved | Refusal {
@@ -88,7 +89,7 @@ function into(scope: Scope, id: string, ids: ReadonlySet<string>): Moved | Refus
   const { graph, frame } = found;
   const nodes = graph.nodes.filter((node) => ids.has(node.id));
   const detour = nodeOutsideBetween(graph, new Set([id, ...ids]));
-  if (detour !== undefined) return { refused: `"${detour}" lies between the frame and what you move. Move it too.` };
+  if (detour !== undefined) return { refused: moveBetweenText.liesBetweenFrameAndWhat(detour) };
   const bound = boundTo(graph, nodes);
   if (bound !== undefined) return bound;
   const names = freeNames(frame.body, nodes);
@@ -103,7 +104,7 @@ function into(scope: Scope, id: string, ids: ReadonlySet<string>): Moved | Refus
     else if (source.node === id) ports.feedInside(source, named);
     else if (target.node === id) {
       if (frame.type === 'map' && target.port === 'items')
-        return { refused: `"${source.node}" makes the items of this map, so it has to stand outside.` };
+        return { refused: moveBetweenText.makesItemsOfThisMap(source.node) };
       ports.replaceGiven(target.port, named);
     } else if (ends) ports.inner.push({ ...named, from: `input.${ports.enter(edge.from, target.port)}` });
     else ports.outer.push({ ...edge, from: `${id}.${ports.leave(named.from, source.select.at(-1) ?? source.port)}` });
@@ -129,9 +130,9 @@ function outOf(scope: Scope, id: string, ids: ReadonlySet<string>): Moved | Refu
     if (!begins && !ends) continue;
     const known = source.node === 'state' || frameInputs[frame.type].some((name) => name === source.port);
     if ((source.node === 'input' || source.node === 'state') && known)
-      return { refused: `"${target.node}" uses "${source.port}", which is known only inside this frame.` };
+      return { refused: moveBetweenText.usesWhichIsKnown(target.node, source.port) };
     if (target.node === 'output' && ports.isUsedNextRound(target.port))
-      return { refused: `The next round uses what "${source.node}" gives, so it has to stay inside.` };
+      return { refused: moveBetweenText.nextRoundUsesWhatGives(source.node) };
     ports.dropInner(edge);
     if (begins && ends) ports.outer.push(named);
     else if (source.node === 'input') ports.feedOutside(source, named);
@@ -143,8 +144,7 @@ function outOf(scope: Scope, id: string, ids: ReadonlySet<string>): Moved | Refu
   const back = edges.find(
     (edge) => endsOf(edge).target.node === id && cycleThrough(edges, endsOf(edge).source.node, id),
   );
-  if (back !== undefined)
-    return { refused: 'The frame would need what it makes itself. Move the nodes out that lie on this way too.' };
+  if (back !== undefined) return { refused: moveBetweenText.frameWouldNeedWhat };
   const body = withoutNodes({ ...frame.body, edges: ports.inner }, ids);
   const changed = withFrame(graph, { ...frame, body }, edges);
   return { graph: { ...changed, nodes: [...changed.nodes, ...renamedNodes(nodes, names)] }, names };
@@ -155,9 +155,7 @@ function boundTo(graph: Graph, nodes: readonly FlowNode[]): Refusal | undefined 
   const bound = nodes.find(
     (node) => (node.type === 'set-state' || node.type === 'memory') && graph.state?.[node.key] !== undefined,
   );
-  return bound === undefined
-    ? undefined
-    : { refused: `"${bound.id}" keeps its state where it stands. Leave it there.` };
+  return bound === undefined ? undefined : { refused: moveBetweenText.keepsItsStateWhere(bound.id) };
 }
 
 function renamedNodes(nodes: readonly FlowNode[], names: ReadonlyMap<string, string>): FlowNode[] {

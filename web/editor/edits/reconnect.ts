@@ -1,6 +1,7 @@
 import type { Edge } from '#engine/format/index';
 import { applyChanges, type FlowChange } from '../../store/flow-change.ts';
 import { type BodyPath, endsOf, isSameEdge } from '../../store/flow-change-body.ts';
+import { reconnectText } from '../../text/edits.ts';
 import { connectEnds, type Endpoint } from './connect-across.ts';
 import { type Edit, isRefusal, type Refusal } from './edit.ts';
 import { graphOf, type Scope } from './scope.ts';
@@ -25,7 +26,7 @@ export function reconnect(base: Scope, at: EdgeAt, ends: Partial<{ from: Endpoin
   const { from, to } = { ...endpointsOf(at), ...ends };
   const path = [...base.path, ...at.body];
   const index = graphOf({ ...base, path })?.edges.findIndex((edge) => isSameEdge(edge, at.edge)) ?? -1;
-  if (index < 0) return { refused: 'This edge no longer exists.' };
+  if (index < 0) return { refused: reconnectText.thisEdgeNoLongerExists };
   const removal: FlowChange = { type: 'remove-edge', body: path, edge: at.edge };
   const outcome = connectEnds({ ...base, flow: applyChanges(base.flow, [removal]) }, from, to);
   if (isRefusal(outcome)) return outcome;
@@ -34,5 +35,5 @@ export function reconnect(base: Scope, at: EdgeAt, ends: Partial<{ from: Endpoin
       change.type === 'add-edge' && outcome.changes.length === 1 && change.body.join('/') === path.join('/');
     return isInPlace ? { ...change, index } : change;
   });
-  return { label: 'Reconnect', changes: [removal, ...changes] };
+  return { label: reconnectText.reconnect, changes: [removal, ...changes] };
 }

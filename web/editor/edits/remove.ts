@@ -1,6 +1,7 @@
 import type { Edge } from '#engine/format/index';
 import type { FlowChange } from '../../store/flow-change.ts';
 import type { BodyPath } from '../../store/flow-change-body.ts';
+import { removeText } from '../../text/edits.ts';
 import type { Edit } from './edit.ts';
 
 /** What is to be removed: nodes and edges, each in its body. */
@@ -19,5 +20,5 @@ export function removeAll({ nodes, edges }: Removal): Edit {
       .map(({ body, edge }): FlowChange => ({ type: 'remove-edge', body, edge })),
     ...nodes.filter(({ body }) => !isGone(body)).map(({ body, id }): FlowChange => ({ type: 'remove-node', body, id })),
   ];
-  return { label: 'Delete', changes, select: [] };
+  return { label: removeText.delete, changes, select: [] };
 }

@@ -1,4 +1,5 @@
 import type { FlowNode } from '#engine/format/index';
+import { renameText } from '../../text/edits.ts';
 import type { Edit, Refusal } from './edit.ts';
 import { isGroup } from './group.ts';
 import { nodeIn, type Scope } from './scope.ts';
@@ -14,9 +15,9 @@ export function renameNode(scope: Scope, id: string, text: string): Edit | Refus
   const node = nodeIn(scope, id);
   const name = text.trim().slice(0, 200);
   const changed = node === undefined ? undefined : withName(node, name);
-  if (node === undefined || changed === undefined) return { refused: 'This has no name of its own.' };
-  if (nameOf(changed) === nameOf(node)) return { label: 'Rename node', changes: [] };
-  return { label: 'Rename node', changes: [{ type: 'replace-node', body: scope.path, id, node: changed }] };
+  if (node === undefined || changed === undefined) return { refused: renameText.thisHasNoName };
+  if (nameOf(changed) === nameOf(node)) return { label: renameText.renameNode, changes: [] };
+  return { label: renameText.renameNode, changes: [{ type: 'replace-node', body: scope.path, id, node: changed }] };
 }
 
 /** Whether a node has a name that can be written. */

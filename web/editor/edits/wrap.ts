@@ -2,6 +2,7 @@ import type { Edge, FlowNode, Layout, Place } from '#engine/format/index';
 import { frameInputs } from '#engine/graph/ports';
 import { endsOf, freeId, type Graph } from '../../store/flow-change-body.ts';
 import { frameOrigin, type Point } from '../../store/layout-size.ts';
+import { wrapText } from '../../text/edits.ts';
 import { movedPlace } from './clipboard.ts';
 import { asIdentifier } from './connect.ts';
 import { type CrossingPort, crossingEdges } from './crossing-edges.ts';
@@ -20,11 +21,11 @@ export function wrapInFrame(scope: Scope, wrapping: Wrapping): Edit | Refusal {
   const graph = graphOf(scope);
   const ids = new Set(wrapping.ids);
   const nodes = graph?.nodes.filter((node) => ids.has(node.id)) ?? [];
-  if (graph === undefined || nodes.length === 0) return { refused: 'Select the nodes to wrap.' };
+  if (graph === undefined || nodes.length === 0) return { refused: wrapText.selectNodesToWrap };
   const detour = nodeOutsideBetween(graph, ids);
   if (detour !== undefined) {
     return {
-      refused: `"${detour}" lies between the selected nodes. Select it too, so that the frame does not cut across it.`,
+      refused: wrapText.liesBetweenSelectedNodes(detour),
     };
   }
   const id = freeFrameId(graph, wrapping.kind);
@@ -54,7 +55,7 @@ export function wrapInFrame(scope: Scope, wrapping: Wrapping): Edit | Refusal {
     wrapping.kind === 'loop' ? { id, type: 'loop', maxRounds: 3, body } : { id, type: 'map', body };
   const changed = replaceByOne(graph, ids, { node: frame, place: layout.place, edges: outside });
   return {
-    label: wrapping.kind === 'loop' ? 'Wrap in a loop' : 'Wrap in a map',
+    label: wrapping.kind === 'loop' ? wrapText.wrapInLoop : wrapText.wrapInMap,
     changes: [{ type: 'replace-graph', body: scope.path, graph: changed }],
     select: [id],
   };

@@ -287,9 +287,9 @@ function withTold(sections: readonly Section[], told: readonly Section[]): Secti
     return rounds.every(({ turns }) => turns.length === 0) ? [] : [{ ...section, rounds }];
   });
   return [
-    ...others.filter(({ title }) => title === 'Before it'),
+    ...others.filter(({ title }) => title === findDiscussionText.beforeIt),
     ...told,
-    ...others.filter(({ title }) => title !== 'Before it'),
+    ...others.filter(({ title }) => title !== findDiscussionText.beforeIt),
   ];
 }
 
