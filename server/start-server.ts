@@ -10,7 +10,7 @@ import { createApp } from './app.ts';
 import { openBatches, type ServerBatches } from './batches/open-batches.ts';
 import { RunOwner } from './durable/run-owner.ts';
 import { newId } from './host/ids.ts';
-import { openData } from './host/open-data.ts';
+import { type DataEnvironment, openStores } from './host/open-data.ts';
 import { outboundHttp } from './host/outbound-http.ts';
 import { type HostEnvironment, readPrivateHosts } from './host/resolve-host.ts';
 import { systemClock } from './host/system-clock.ts';
@@ -31,7 +31,9 @@ export interface ServerOptions {
   /** The next free one from the default on when none is named; any free one for 0. */
   readonly port?: number;
   readonly host?: string;
-  readonly environment?: ModelEnvironment & HostEnvironment & ToolEnvironment & LocalEnvironment;
+  readonly environment?: ModelEnvironment & HostEnvironment & ToolEnvironment & LocalEnvironment & DataEnvironment;
+  /** The URL of a PostgreSQL database for everything that is kept, instead of the data folder. */
+  readonly store?: string;
   readonly clock?: Clock;
   readonly webRoot?: string;
   readonly heartbeatMs?: number;
@@ -62,7 +64,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       `The server would listen on ${host}, where others can reach it. That needs accounts, which come later; use 127.0.0.1.`,
     );
   }
-  const open = openParts(options);
+  const open = await openParts(options);
   let begin: (app: Hono) => void = () => {};
   const app = new Promise<Hono>((resolve) => {
     begin = resolve;
@@ -96,17 +98,23 @@ interface OpenParts {
   readonly closeStores: () => Promise<void>;
 }
 
-function openParts(options: ServerOptions): OpenParts {
+async function openParts(options: ServerOptions): Promise<OpenParts> {
   // First, since it may refuse to start: then nothing is open yet.
   const environment = readModelEnvironment(options.environment ?? process.env);
   const http = outboundHttp({ privateHosts: readPrivateHosts(options.environment ?? process.env) });
   const toolEnvironment = readToolEnvironment(options.environment ?? process.env);
   const localPlaces = readLocalPlaces(options.environment ?? process.env);
-  const data = openData(options.dataFolder);
-  const tools = new ConfiguredToolServers(toolEnvironment, data.toolServers);
-  const stopping = new AbortController();
   const log = options.log ?? logToStderr;
   const clock = options.clock ?? systemClock();
+  const { FLOWRIGHT_STORE, FLOWRIGHT_SECRET } = options.environment ?? process.env;
+  const data = await openStores(options.dataFolder, {
+    clock,
+    store: options.store ?? FLOWRIGHT_STORE,
+    secret: FLOWRIGHT_SECRET,
+    lost: (error) => log('warn', error.message),
+  });
+  const tools = new ConfiguredToolServers(toolEnvironment, data.toolServers);
+  const stopping = new AbortController();
   const catalog = new Catalog(data.library, options.shipped, clock.now);
   const providers = new Providers(environment, data.settings);
   const models = new ServerModels(providers, catalog, { recordedPieceMs: options.recordedPieceMs ?? 0 });

@@ -9,8 +9,9 @@ import type { CaseRuns } from '#engine/batch/case-runs';
 import type { EndedRun } from '#engine/batch/index';
 import { FlowError } from '#engine/errors';
 import { type ManualClock, manualClock, testHost } from '#engine/testing/index';
-import { sqliteBatchStore } from '../host/batch-store.ts';
+import { batchStore } from '../host/batch-store.ts';
 import { type Database, openDatabase } from '../host/database.ts';
+import { sqliteSql } from '../sql/sqlite-sql.ts';
 import { greetFlow } from '../testing/test-flows.ts';
 
 let folder: string;
@@ -20,7 +21,7 @@ let clock: ManualClock;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'flowright-runner-'));
   database = openDatabase(path.join(folder, 'batches.sqlite'));
-  store = sqliteBatchStore(database);
+  store = batchStore(sqliteSql(database));
   clock = manualClock(1_000);
 });
 afterEach(() => {

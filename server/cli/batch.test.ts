@@ -325,7 +325,7 @@ describe('flowright batch, killed in the middle', () => {
         target: 'node20',
         rolldownOptions: { output: { entryFileNames: 'cli.mjs' } },
       },
-      ssr: { noExternal: true, external: ['libsql'] },
+      ssr: { noExternal: true, external: ['libsql', 'pg'] },
     });
   }, 60_000);
   afterAll(() => rmSync(bundle, { recursive: true, force: true }));

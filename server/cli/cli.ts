@@ -25,7 +25,7 @@ const commands: Readonly<Record<string, Command>> = {
   import: importLibrary,
 };
 
-const usage = `flowright start [--port 4100] [--host 127.0.0.1] [--data DIR]
+const usage = `flowright start [--port 4100] [--host 127.0.0.1] [--data DIR] [--store postgres://…]
 flowright run FLOW --input JSON|@file [--model role=provider/model …] [--seed N]
               [--budget calls=20,tokens=…,money=0.5,seconds=…] [--person role=json:FIELD|ask]
               [--allow-host HOST …] [--allow-tool SERVER/TOOL …] [--journal FILE]

@@ -13,6 +13,7 @@ export async function start(args: readonly string[], terminal: Terminal): Promis
     port: { type: 'string' },
     host: { type: 'string' },
     data: { type: 'string' },
+    store: { type: 'string' },
   });
   if (positionals.length > 0) throw badArguments(`"start" takes no "${positionals[0]}".`);
   const dataFolder = dataFolderOf(values.data, terminal);
@@ -23,6 +24,7 @@ export async function start(args: readonly string[], terminal: Terminal): Promis
     recordedPieceMs,
     ...(values.port === undefined ? {} : { port: readPort(values.port) }),
     ...(values.host === undefined ? {} : { host: values.host }),
+    ...(values.store === undefined ? {} : { store: values.store }),
   });
   terminal.print(`Flowright is ready: ${server.url}`);
   terminal.print(`Data folder: ${dataFolder}`);

@@ -12,99 +12,110 @@ import { runIdOf } from '#engine/batch/job-run';
 import { FlowError } from '#engine/errors';
 import type { JsonObject } from '#engine/json';
 import type { BatchHead, BatchJobView, BatchSummary, JobStatus, ResultRecord } from '#engine/protocol/index';
-import { asNumber, asText, type Database, type Row } from './database.ts';
+import { asNumber, asText, marks, type Row, type Sql, type SqlValue } from '../sql/sql.ts';
 
-/** Batches in SQLite: a row for each case and for each run. Outputs stand in a column of their own, read page by page. */
-export function sqliteBatchStore(database: Database): BatchStore {
-  return new SqliteBatchStore(database);
+/** Batches: a row for each case and for each run. Outputs stand in a column of their own, read page by page. */
+export function batchStore(sql: Sql): BatchStore {
+  return new SqlBatchStore(sql);
 }
 
 /** What was written by this store and by nothing else. */
 interface Written {
-  readonly case: Omit<Case, 'id'>;
+  readonly case: Case;
   readonly record: Omit<ResultRecord, 'output'>;
 }
 
-class SqliteBatchStore implements BatchStore {
-  readonly #database: Database;
-  readonly #sql: Statements;
+class SqlBatchStore implements BatchStore {
+  readonly #sql: Sql;
 
-  constructor(database: Database) {
-    this.#database = database;
-    this.#sql = prepareStatements(database);
+  constructor(sql: Sql) {
+    this.#sql = sql;
   }
 
   async create({ id, createdAt, head, start, cases }: NewBatch): Promise<void> {
-    this.#database.transaction(() => {
-      this.#sql.addBatch.run(id, createdAt, JSON.stringify(head), JSON.stringify(start));
-      cases.forEach((one, position) => {
-        const { id: name, ...said } = one;
-        this.#sql.addCase.run(id, position, name, JSON.stringify(said));
-        for (let sample = 0; sample < head.samples; sample += 1)
-          this.#sql.addJob.run(id, position * head.samples + sample);
-      });
+    const jobs = cases.flatMap((_, position) =>
+      Array.from({ length: head.samples }, (__, sample) => [id, position * head.samples + sample, 'queued', 1]),
+    );
+    await this.#sql.transaction(async (sql) => {
+      await sql.run("INSERT INTO batches (id, created_at, status, head, start) VALUES (?, ?, 'running', ?, ?)", [
+        id,
+        createdAt,
+        JSON.stringify(head),
+        JSON.stringify(start),
+      ]);
+      const rows = cases.map((one, position) => [id, position, one.id.replaceAll('\0', ' '), JSON.stringify(one)]);
+      await insertMany(sql, 'batch_cases (batch, position, id, body)', rows);
+      await insertMany(sql, 'batch_jobs (batch, job, status, attempt)', jobs);
     });
   }
 
   async get(id: string): Promise<StoredBatch | undefined> {
-    const row = this.#sql.batch.row(id);
+    const row = await this.#sql.row(`${batchColumns} WHERE id = ?`, [id]);
     return row === undefined ? undefined : toBatch(row);
   }
 
   async start(id: string): Promise<BatchStart | undefined> {
-    const row = this.#sql.start.row(id);
+    const row = await this.#sql.row('SELECT start FROM batches WHERE id = ?', [id]);
     return row === undefined ? undefined : (parse(row[0]) as BatchStart); // written by `create`
   }
 
   async list(): Promise<StoredBatch[]> {
-    return this.#sql.list.rows().map(toBatch);
+    return (await this.#sql.rows(`${batchColumns} ORDER BY created_at DESC, id DESC`)).map(toBatch);
   }
 
   async counts(id: string): Promise<Record<string, number>> {
-    return Object.fromEntries(this.#sql.counts.rows(id).map(([status, count]) => [asText(status), asNumber(count)]));
+    const rows = await this.#sql.rows('SELECT status, count(*) FROM batch_jobs WHERE batch = ? GROUP BY status', [id]);
+    return Object.fromEntries(rows.map(([status, count]) => [asText(status), asNumber(count)]));
   }
 
   async take(id: string): Promise<StoredJob | undefined> {
-    const head = this.#headOf(id);
-    const row = head === undefined ? undefined : this.#sql.nextQueued.row(head.samples, id);
-    if (head === undefined || row === undefined) return undefined;
-    const job = toJob(row, head);
-    this.#sql.setJobStatus.run('running', id, job.job);
-    return job;
+    const head = await this.#headOf(id);
+    if (head === undefined) return undefined;
+    // Whoever asks at the same time must neither get the same run nor wait for us.
+    const lock = this.#sql.dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : '';
+    const taken = await this.#sql.row(
+      `UPDATE batch_jobs SET status = 'running' WHERE batch = ? AND job =
+         (SELECT job FROM batch_jobs WHERE batch = ? AND status = 'queued' ORDER BY job LIMIT 1 ${lock}) RETURNING job`,
+      [id, id],
+    );
+    if (taken === undefined) return undefined;
+    const row = await this.#sql.row(`${jobColumns} WHERE j.batch = ? AND j.job = ?`, [
+      head.samples,
+      id,
+      asNumber(taken[0]),
+    ]);
+    return row === undefined ? undefined : toJob(row, head);
   }
 
   async park(id: string, job: number, status: JobStatus): Promise<void> {
-    this.#sql.setJobStatus.run(status, id, job);
+    await this.#sql.run('UPDATE batch_jobs SET status = ? WHERE batch = ? AND job = ?', [status, id, job]);
   }
 
   async parked(id: string): Promise<StoredJob[]> {
-    const head = this.#headOf(id);
-    return head === undefined ? [] : this.#sql.parked.rows(head.samples, id).map((row) => toJob(row, head));
+    const head = await this.#headOf(id);
+    if (head === undefined) return [];
+    const text = `${jobColumns} WHERE j.batch = ? AND j.status IN ('waiting', 'paused') ORDER BY j.job`;
+    return (await this.#sql.rows(text, [head.samples, id])).map((row) => toJob(row, head));
   }
 
   async keep(id: string, job: number, record: ResultRecord): Promise<void> {
     const { output, ...rest } = record;
-    this.#sql.keep.run(record.status, record.score ?? null, JSON.stringify(rest), JSON.stringify(output), id, job);
+    await this.#sql.run(
+      'UPDATE batch_jobs SET status = ?, score = ?, body = ?, output = ? WHERE batch = ? AND job = ?',
+      [record.status, record.score ?? null, JSON.stringify(rest), JSON.stringify(output), id, job],
+    );
   }
 
-  async requeue(
+  requeue(
     id: string,
     statuses: readonly JobStatus[],
     { isNewAttempt }: { readonly isNewAttempt: boolean },
   ): Promise<number> {
-    const which = statuses.map(() => '?').join(', ');
-    return this.#database.transaction(() => {
-      const count = this.#database
-        .prepare(`SELECT count(*) FROM batch_jobs WHERE batch = ? AND status IN (${which})`)
-        .row(id, ...statuses);
-      this.#database
-        .prepare(
-          `UPDATE batch_jobs SET status = 'queued', attempt = attempt + ?, score = NULL, body = NULL, output = NULL
-           WHERE batch = ? AND status IN (${which})`,
-        )
-        .run(isNewAttempt ? 1 : 0, id, ...statuses);
-      return asNumber(count?.[0]);
-    });
+    return this.#sql.run(
+      `UPDATE batch_jobs SET status = 'queued', attempt = attempt + ?, score = NULL, body = NULL, output = NULL
+       WHERE batch = ? AND status IN (${marks(statuses)})`,
+      [isNewAttempt ? 1 : 0, id, ...statuses],
+    );
   }
 
   async setStatus(
@@ -112,71 +123,62 @@ class SqliteBatchStore implements BatchStore {
     status: StoredBatch['status'],
     { endedAt, summary }: Pick<StoredBatch, 'endedAt' | 'summary'> = {},
   ): Promise<void> {
-    this.#sql.setStatus.run(status, endedAt ?? null, summary === undefined ? null : JSON.stringify(summary), id);
+    await this.#sql.run('UPDATE batches SET status = ?, ended_at = ?, summary = ? WHERE id = ?', [
+      status,
+      endedAt ?? null,
+      summary === undefined ? null : JSON.stringify(summary),
+      id,
+    ]);
   }
 
   async results(id: string, query: ResultQuery): Promise<{ jobs: BatchJobView[]; total: number }> {
-    const head = this.#headOf(id);
+    const head = await this.#headOf(id);
     if (head === undefined) return { jobs: [], total: 0 };
     const { where, values } = conditionsOf(id, query);
-    const total = this.#database.prepare(`SELECT count(*) FROM batch_jobs j WHERE ${where}`).row(...values);
-    const rows = this.#database
-      .prepare(
-        `SELECT j.job, j.attempt, c.id, c.body, j.status, j.body, j.output FROM batch_jobs j
-         JOIN batch_cases c ON c.batch = j.batch AND c.position = j.job / CAST(? AS INTEGER)
-         WHERE ${where} ORDER BY j.job LIMIT ? OFFSET ?`,
-      )
-      .rows(head.samples, ...values, query.limit, query.offset);
+    const total = await this.#sql.row(`SELECT count(*) FROM batch_jobs j WHERE ${where}`, values);
+    const rows = await this.#sql.rows(
+      `SELECT j.job, j.attempt, c.id, c.body, j.status, j.body, j.output FROM batch_jobs j
+       JOIN batch_cases c ON c.batch = j.batch AND c.position = j.job / CAST(? AS INTEGER)
+       WHERE ${where} ORDER BY j.job LIMIT ? OFFSET ?`,
+      [head.samples, ...values, query.limit, query.offset],
+    );
     return { jobs: rows.map((row) => toJobView(row, head, id)), total: asNumber(total?.[0]) };
   }
 
   async scored(id: string): Promise<ScoredRecord[]> {
-    return this.#sql.scored.rows(id).map(([body]) => {
+    const rows = await this.#sql.rows('SELECT body FROM batch_jobs WHERE batch = ? AND body IS NOT NULL ORDER BY job', [
+      id,
+    ]);
+    return rows.map(([body]) => {
       const { seed: _, error: __, ...scored } = parse(body) as Written['record']; // written by `keep`
       return scored;
     });
   }
 
   async remove(id: string): Promise<void> {
-    this.#sql.remove.run(id);
+    await this.#sql.run('DELETE FROM batches WHERE id = ?', [id]);
   }
 
-  #headOf(id: string): BatchHead | undefined {
-    const row = this.#sql.head.row(id);
+  async #headOf(id: string): Promise<BatchHead | undefined> {
+    const row = await this.#sql.row('SELECT head FROM batches WHERE id = ?', [id]);
     return row === undefined ? undefined : (parse(row[0]) as BatchHead); // written by `create`
   }
 }
 
-type Statements = ReturnType<typeof prepareStatements>;
+const rowsAtOnce = 200;
+
+/** So many rows a statement: one each would be one way to the database and back for each. */
+async function insertMany(sql: Sql, into: string, rows: ReadonlyArray<readonly SqlValue[]>): Promise<void> {
+  for (let from = 0; from < rows.length; from += rowsAtOnce) {
+    const page = rows.slice(from, from + rowsAtOnce);
+    await sql.run(`INSERT INTO ${into} VALUES ${page.map((row) => `(${marks(row)})`).join(', ')}`, page.flat());
+  }
+}
 
 /** Of a job with its case; the first value to bind is the number of samples, which would arrive as a floating number. */
 const jobColumns = `SELECT j.job, j.attempt, c.id, c.body FROM batch_jobs j
   JOIN batch_cases c ON c.batch = j.batch AND c.position = j.job / CAST(? AS INTEGER)`;
 const batchColumns = 'SELECT id, status, created_at, ended_at, head, summary FROM batches';
-
-function prepareStatements(database: Database) {
-  return {
-    addBatch: database.prepare(
-      "INSERT INTO batches (id, created_at, status, head, start) VALUES (?, ?, 'running', ?, ?)",
-    ),
-    addCase: database.prepare('INSERT INTO batch_cases (batch, position, id, body) VALUES (?, ?, ?, ?)'),
-    addJob: database.prepare("INSERT INTO batch_jobs (batch, job, status, attempt) VALUES (?, ?, 'queued', 1)"),
-    batch: database.prepare(`${batchColumns} WHERE id = ?`),
-    list: database.prepare(`${batchColumns} ORDER BY created_at DESC, id DESC`),
-    head: database.prepare('SELECT head FROM batches WHERE id = ?'),
-    start: database.prepare('SELECT start FROM batches WHERE id = ?'),
-    counts: database.prepare('SELECT status, count(*) FROM batch_jobs WHERE batch = ? GROUP BY status'),
-    nextQueued: database.prepare(`${jobColumns} WHERE j.batch = ? AND j.status = 'queued' ORDER BY j.job LIMIT 1`),
-    parked: database.prepare(`${jobColumns} WHERE j.batch = ? AND j.status IN ('waiting', 'paused') ORDER BY j.job`),
-    setJobStatus: database.prepare('UPDATE batch_jobs SET status = ? WHERE batch = ? AND job = ?'),
-    keep: database.prepare(
-      'UPDATE batch_jobs SET status = ?, score = ?, body = ?, output = ? WHERE batch = ? AND job = ?',
-    ),
-    setStatus: database.prepare('UPDATE batches SET status = ?, ended_at = ?, summary = ? WHERE id = ?'),
-    scored: database.prepare('SELECT body FROM batch_jobs WHERE batch = ? AND body IS NOT NULL ORDER BY job'),
-    remove: database.prepare('DELETE FROM batches WHERE id = ?'),
-  };
-}
 
 const scoreConditions: Readonly<Record<ScoreFilter, string>> = {
   right: 'j.score = 1',
@@ -208,7 +210,8 @@ function toJob([job, attempt, id, body]: Row, { samples }: BatchHead): StoredJob
     job: place,
     attempt: asNumber(attempt),
     sample: (place % samples) + 1,
-    one: { id: asText(id), ...(parse(body) as Written['case']) }, // written by `create`
+    // Written by `create`; before there was PostgreSQL, which knows no NUL, without the id.
+    one: { id: asText(id), ...(parse(body) as Omit<Written['case'], 'id'>) },
   };
 }
 

@@ -2,7 +2,8 @@ import { FlowError } from '#engine/errors';
 import { contentHash, sha256Hex } from '#engine/format/index';
 import { entryOf } from '#engine/library/entry-of';
 import { type LibraryEntry, Release, type ReleaseStatus, type ReleaseSummary } from '#engine/protocol/index';
-import { asText, type Database, type Row } from './database.ts';
+import { asText, marks, type Row, type Sql } from '../sql/sql.ts';
+import { findFlows, indexFlow } from './library-search.ts';
 
 /** The releases that people published here. What ships with the product is not in it. */
 export interface LibraryStore {
@@ -34,84 +35,52 @@ export interface StatedRelease {
   readonly status?: ReleaseStatus | undefined;
 }
 
-export function libraryStore(database: Database): LibraryStore {
-  const sql = prepareStatements(database);
+export function libraryStore(sql: Sql): LibraryStore {
   return {
-    async publish(release) {
-      database.transaction(() => publishNow(sql, { release }));
-    },
-    async publishAll(releases) {
-      database.transaction(() => {
-        for (const one of releases) publishNow(sql, one);
+    publish: (release) => sql.transaction((inside) => publishIn(inside, { release })),
+    publishAll: (releases) =>
+      sql.transaction(async (inside) => {
+        for (const one of releases) await publishIn(inside, one);
+      }),
+    async list(query = '') {
+      const names = await findFlows(sql, query);
+      const versions = await versionsOf(sql, names);
+      return names.flatMap((name) => {
+        const found = versions.get(name);
+        return found === undefined ? [] : [entryOf(found)];
       });
     },
-    async list(query = '') {
-      const terms = searchTerms(query);
-      const names = terms === '' ? sql.allNames.rows() : sql.matchingNames.rows(terms);
-      return names.map(([name]) => entryOf(versionsOf(sql, asText(name))));
-    },
-    versions: async (name) => versionsOf(sql, name),
+    versions: async (name) => (await versionsOf(sql, [name])).get(name) ?? [],
     async release(name, version) {
-      const row = sql.release.row(name, version);
+      const row = await sql.row(`${releaseColumns} WHERE name = ? AND version = ?`, [name, version]);
       return row === undefined ? undefined : readRelease(row);
     },
     async byHash(hash) {
-      const row = sql.byHash.row(hash);
+      const row = await sql.row(`${releaseColumns} WHERE hash = ? ORDER BY rowid LIMIT 1`, [hash]);
       return row === undefined ? undefined : readRelease(row);
     },
-    dependents: async (name) => sql.dependents.rows(name).map(toSummary),
+    async dependents(name) {
+      const rows = await sql.rows(
+        `${summaryColumns} WHERE (name, version) IN
+           (SELECT name, version FROM dependencies WHERE dependency_name = ?)
+         ORDER BY name, ${highestFirst}`,
+        [name],
+      );
+      return rows.map(toSummary);
+    },
     async status(name, version) {
-      const row = sql.status.row(name, version);
+      const row = await sql.row('SELECT status FROM release_statuses WHERE name = ? AND version = ?', [name, version]);
       return row === undefined ? undefined : toStatus(row[0]);
     },
-    async setStatus(name, version, status) {
-      database.transaction(() => setStatusNow(sql, { name, version, status }));
-    },
+    setStatus: (name, version, status) => sql.transaction((inside) => setStatusIn(inside, { name, version, status })),
   };
 }
 
-type Statements = ReturnType<typeof prepareStatements>;
+const highestFirst = 'major DESC, minor DESC, patch DESC';
+const releaseColumns = 'SELECT name, version, body, checksum FROM releases';
+const summaryColumns = 'SELECT name, summary, status FROM releases LEFT JOIN release_statuses USING (name, version)';
 
-function prepareStatements(database: Database) {
-  const order = 'major DESC, minor DESC, patch DESC';
-  const stated = 'releases LEFT JOIN release_statuses USING (name, version)';
-  return {
-    exists: database.prepare('SELECT 1 FROM releases WHERE name = ? AND version = ?'),
-    addFlow: database.prepare('INSERT INTO flows (name) VALUES (?) ON CONFLICT (name) DO NOTHING'),
-    addRelease: database.prepare(
-      `INSERT INTO releases (name, version, major, minor, patch, hash, summary, body, checksum)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ),
-    addDependency: database.prepare(
-      'INSERT INTO dependencies (name, version, dependency_name, dependency_version) VALUES (?, ?, ?, ?)',
-    ),
-    forgetWords: database.prepare('DELETE FROM flows_search WHERE rowid = (SELECT id FROM flows WHERE name = ?)'),
-    addWords: database.prepare(
-      `INSERT INTO flows_search (rowid, name, title, description, readme)
-       SELECT id, name, ?, ?, ? FROM flows WHERE name = ?`,
-    ),
-    allNames: database.prepare('SELECT name FROM flows ORDER BY name'),
-    matchingNames: database.prepare(
-      `SELECT flows.name FROM flows_search JOIN flows ON flows.id = flows_search.rowid
-       WHERE flows_search MATCH ? ORDER BY bm25(flows_search, 10, 8, 3, 1), flows.name`,
-    ),
-    versions: database.prepare(`SELECT summary, status FROM ${stated} WHERE name = ? ORDER BY ${order}`),
-    release: database.prepare('SELECT name, version, body, checksum FROM releases WHERE name = ? AND version = ?'),
-    byHash: database.prepare(
-      'SELECT name, version, body, checksum FROM releases WHERE hash = ? ORDER BY rowid LIMIT 1',
-    ),
-    dependents: database.prepare(
-      `SELECT summary, status FROM ${stated} WHERE (name, version) IN
-         (SELECT name, version FROM dependencies WHERE dependency_name = ?)
-       ORDER BY name, ${order}`,
-    ),
-    status: database.prepare('SELECT status FROM release_statuses WHERE name = ? AND version = ?'),
-    forgetStatus: database.prepare('DELETE FROM release_statuses WHERE name = ? AND version = ?'),
-    addStatus: database.prepare('INSERT INTO release_statuses (name, version, status) VALUES (?, ?, ?)'),
-  };
-}
-
-function publishNow(sql: Statements, { release, status }: StatedRelease): void {
+async function publishIn(sql: Sql, { release, status }: StatedRelease): Promise<void> {
   const { name, version, hash } = release;
   const where = { flow: `${name}@${version}` };
   if (contentHash(release.flow) !== hash) {
@@ -119,7 +88,7 @@ function publishNow(sql: Statements, { release, status }: StatedRelease): void {
       where,
     });
   }
-  if (sql.exists.row(name, version) !== undefined) {
+  if (await exists(sql, name, version)) {
     throw new FlowError(
       'CONFLICT',
       `"${name}@${version}" is published already, and a release never changes. Choose a higher version.`,
@@ -129,43 +98,80 @@ function publishNow(sql: Statements, { release, status }: StatedRelease): void {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
   const { flow: _, readme, examples: __, ...summary } = release;
   const body = JSON.stringify(release);
-  sql.addFlow.run(name);
-  sql.addRelease.run(name, version, major, minor, patch, hash, JSON.stringify(summary), body, sha256Hex(body));
+  await sql.run('INSERT INTO flows (name) VALUES (?) ON CONFLICT (name) DO NOTHING', [name]);
+  await sql.run(
+    `INSERT INTO releases (name, version, major, minor, patch, hash, summary, body, checksum)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [name, version, major, minor, patch, hash, JSON.stringify(summary), body, sha256Hex(body)],
+  );
   for (const dependency of Object.keys(release.dependencies)) {
-    const [dependencyName = '', dependencyVersion = ''] = dependency.split('@');
-    sql.addDependency.run(name, version, dependencyName, dependencyVersion);
+    await sql.run('INSERT INTO dependencies (name, version, dependency_name, dependency_version) VALUES (?, ?, ?, ?)', [
+      name,
+      version,
+      ...pairOf(dependency),
+    ]);
   }
-  if (status !== undefined) setStatusNow(sql, { name, version, status });
-  const [highest] = versionsOf(sql, name);
+  if (status !== undefined) await setStatusIn(sql, { name, version, status });
+  const [highest] = (await versionsOf(sql, [name])).get(name) ?? [];
   if (highest?.version !== version) return; // a correction of an older version is not what people look for
-  sql.forgetWords.run(name);
-  sql.addWords.run(searchable(release.title), searchable(release.description), searchable(readme), name);
+  await indexFlow(sql, { name, title: release.title, description: release.description, readme });
 }
 
-function versionsOf(sql: Statements, name: string): ReleaseSummary[] {
-  return sql.versions.rows(name).map(toSummary);
+function pairOf(dependency: string): [name: string, version: string] {
+  const [name = '', version = ''] = dependency.split('@');
+  return [name, version];
 }
 
-function setStatusNow(
-  sql: Statements,
-  { name, version, status }: { name: string; version: string; status: ReleaseStatus | undefined },
-): void {
-  if (sql.exists.row(name, version) === undefined) {
+async function exists(sql: Sql, name: string, version: string): Promise<boolean> {
+  return (await sql.row('SELECT 1 FROM releases WHERE name = ? AND version = ?', [name, version])) !== undefined;
+}
+
+const namesAtOnce = 500;
+
+/** Of each flow all releases, highest version first. */
+async function versionsOf(sql: Sql, names: readonly string[]): Promise<Map<string, ReleaseSummary[]>> {
+  const versions = new Map<string, ReleaseSummary[]>();
+  for (let from = 0; from < names.length; from += namesAtOnce) {
+    const some = names.slice(from, from + namesAtOnce);
+    const rows = await sql.rows(`${summaryColumns} WHERE name IN (${marks(some)}) ORDER BY ${highestFirst}`, some);
+    for (const row of rows) {
+      const name = asText(row[0]);
+      const found = versions.get(name) ?? [];
+      versions.set(name, found);
+      found.push(toSummary(row));
+    }
+  }
+  return versions;
+}
+
+interface StatusOf {
+  readonly name: string;
+  readonly version: string;
+  readonly status: ReleaseStatus | undefined;
+}
+
+async function setStatusIn(sql: Sql, { name, version, status }: StatusOf): Promise<void> {
+  if (!(await exists(sql, name, version))) {
     const flow = `${name}@${version}`;
     throw new FlowError('FLOW_NOT_FOUND', `The library has no flow "${flow}".`, { where: { flow } });
   }
-  sql.forgetStatus.run(name, version);
-  if (status !== undefined) sql.addStatus.run(name, version, JSON.stringify(status));
+  await sql.run('DELETE FROM release_statuses WHERE name = ? AND version = ?', [name, version]);
+  if (status === undefined) return;
+  await sql.run('INSERT INTO release_statuses (name, version, status) VALUES (?, ?, ?)', [
+    name,
+    version,
+    JSON.stringify(status),
+  ]);
 }
 
-function toSummary([text, status]: Row): ReleaseSummary {
+function toSummary([, text, status]: Row): ReleaseSummary {
   const summary = JSON.parse(asText(text)) as ReleaseSummary; // written by `publish`, which takes nothing else
   const stated = toStatus(status);
   return stated === undefined ? summary : { ...summary, status: stated };
 }
 
 function toStatus(text: Row[number] | undefined): ReleaseStatus | undefined {
-  return typeof text === 'string' ? (JSON.parse(text) as ReleaseStatus) : undefined; // written by `setStatusNow`
+  return typeof text === 'string' ? (JSON.parse(text) as ReleaseStatus) : undefined; // written by `setStatusIn`
 }
 
 /** Refuses what is not, byte for byte, what was published. */
@@ -180,15 +186,4 @@ function readRelease([name, version, body, checksum]: Row): Release {
       where: { flow: `${asText(name)}@${asText(version)}` },
     },
   );
-}
-
-/** SQLite ends a text at NUL. */
-function searchable(text: string): string {
-  return text.replaceAll('\0', ' ');
-}
-
-/** Every word of the query, as a beginning that must occur; empty when it has no words. Never FTS5 syntax. */
-function searchTerms(query: string): string {
-  const words = query.slice(0, 500).match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.map((word) => `"${word}"*`).join(' ');
 }

@@ -183,7 +183,7 @@ export const migrations: readonly Migration[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX batch_jobs_by_status ON batch_jobs (batch, status, job);
   `,
-  // 7: servers whose tools flows may use
+  // 8: servers whose tools flows may use
   `
   CREATE TABLE tool_servers (
     id INTEGER PRIMARY KEY,
@@ -193,7 +193,7 @@ export const migrations: readonly Migration[] = [
     sealed_secret TEXT
   ) STRICT;
   `,
-  // 8: what is said of a release after it was published; the release itself never changes
+  // 9: what is said of a release after it was published; the release itself never changes
   `
   CREATE TABLE release_statuses (
     name TEXT NOT NULL,
@@ -203,7 +203,7 @@ export const migrations: readonly Migration[] = [
     FOREIGN KEY (name, version) REFERENCES releases
   ) STRICT, WITHOUT ROWID;
   `,
-  // 9: which runs are to be woken. A run is dirty from every append until whoever drives it has put it to rest.
+  // 10: which runs are to be woken. A run is dirty from every append until whoever drives it has put it to rest.
   {
     sqlite: `
     ALTER TABLE runs ADD COLUMN wake_at REAL;

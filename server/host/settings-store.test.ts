@@ -1,31 +1,24 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from './database.ts';
-import { migrations, stepFor } from './migrations.ts';
+import { sqlDatabases, type TestSql } from '../../test/services/sql-databases.ts';
+import type { Sql } from '../sql/sql.ts';
 import { type SettingsStore, settingsStore } from './settings-store.ts';
 
 const secret = 'ab'.repeat(32);
 const apiKey = 'sk-very-secret-4711';
-let folder = '';
-let database: Database;
-let settings: SettingsStore;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'flowright-settings-'));
-  database = openDatabase(join(folder, 'flowright.sqlite'));
-  settings = settingsStore(database, secret);
-});
-afterEach(() => {
-  database.close();
-  rmSync(folder, { recursive: true });
-});
-
 const provider = { baseURL: 'https://models.example/v1', defaultModel: 'small', apiKey };
 const prices = [{ model: 'small', input: 0.15, output: 0.6 }];
 
-describe('providers', () => {
+describe.each(sqlDatabases)('providers on $name', ({ open }) => {
+  let database: TestSql;
+  let sql: Sql;
+  let settings: SettingsStore;
+  beforeEach(async () => {
+    database = await open();
+    sql = database.sql;
+    settings = settingsStore(sql, secret);
+  });
+  afterEach(() => database.dispose());
+
   it('are listed in the order in which they were added, without their keys', async () => {
     await settings.save('zeta', provider);
     await settings.save('alpha', { baseURL: 'http://localhost:1234/v1', defaultModel: 'local' });
@@ -53,23 +46,21 @@ describe('providers', () => {
 
   it('give their key back to the server, after a restart too', async () => {
     await settings.save('main', { ...provider, prices });
-    database.close();
-    database = openDatabase(join(folder, 'flowright.sqlite'));
-    expect(await settingsStore(database, secret).credentials('main')).toEqual({
+    sql = await database.reopen();
+    expect(await settingsStore(sql, secret).credentials('main')).toEqual({
       ...provider,
       prices,
       embeddingModel: '',
     });
-    expect(await settingsStore(database, secret).credentials('other')).toBeUndefined();
+    expect(await settingsStore(sql, secret).credentials('other')).toBeUndefined();
   });
 
-  it('never have their key on the disk as it is', async () => {
+  it('never have their key in the database as it is', async () => {
     await settings.save('main', provider);
-    database.close();
-    const bytes = readFileSync(join(folder, 'flowright.sqlite'));
-    expect(bytes.includes('models.example')).toBe(true);
-    expect(bytes.includes(apiKey)).toBe(false);
-    expect(bytes.includes(Buffer.from(apiKey).toString('base64').slice(0, 16))).toBe(false);
+    const stored = JSON.stringify(await sql.rows('SELECT * FROM providers'));
+    expect(stored).toContain('models.example');
+    expect(stored).not.toContain(apiKey);
+    expect(stored).not.toContain(Buffer.from(apiKey).toString('base64').slice(0, 16));
   });
 
   it('keep their key when a change does not name it, and forget it when it is empty', async () => {
@@ -94,11 +85,11 @@ describe('providers', () => {
 
   it('refuse a key that another secret encrypted or that another provider owns, without showing it', async () => {
     await settings.save('main', provider);
-    await expect(settingsStore(database, 'cd'.repeat(32)).credentials('main')).rejects.toMatchObject({
+    await expect(settingsStore(sql, 'cd'.repeat(32)).credentials('main')).rejects.toMatchObject({
       code: 'MODEL_AUTH',
     });
     await settings.save('other', { ...provider, baseURL: 'https://other.example/v1', apiKey: 'x' });
-    database.exec(
+    await sql.run(
       "UPDATE providers SET encrypted_key = (SELECT encrypted_key FROM providers WHERE name = 'main') WHERE name = 'other'",
     );
     await expect(settings.credentials('other')).rejects.toMatchObject({ code: 'MODEL_AUTH' });
@@ -121,29 +112,9 @@ describe('providers', () => {
     expect(await settings.save('main', { ...provider, embeddingModel: '' })).toMatchObject({ embeddingModel: '' });
   });
 
-  it('of a database from before there were prices stay, with their keys and without prices', async () => {
-    const path = join(folder, 'older.sqlite');
-    const settingsStep = migrations.findIndex((step) => stepFor('sqlite', step).includes('CREATE TABLE providers'));
-    const older = openDatabase(path, migrations.slice(0, settingsStep + 1));
-    expect(JSON.stringify(older.prepare('PRAGMA table_info(providers)').rows())).not.toContain('prices');
-    await settings.save('main', provider);
-    const [key] = database.prepare('SELECT encrypted_key FROM providers').row() ?? [];
-    older
-      .prepare('INSERT INTO providers (name, base_url, default_model, encrypted_key) VALUES (?, ?, ?, ?)')
-      .run('main', provider.baseURL, 'small', String(key));
-    older.close();
-
-    const newer = openDatabase(path);
-    const kept = settingsStore(newer, secret);
-    expect(await kept.credentials('main')).toEqual({ ...provider, prices: [], embeddingModel: '' });
-    await kept.save('main', { ...provider, prices });
-    expect(await kept.credentials('main')).toEqual({ ...provider, prices, embeddingModel: '' });
-    newer.close();
-  });
-
   it('whose prices are damaged say so', async () => {
     await settings.save('main', provider);
-    database.exec("UPDATE providers SET prices = '[{}]'");
+    await sql.run("UPDATE providers SET prices = '[{}]'");
     await expect(settings.credentials('main')).rejects.toMatchObject({ code: 'STORE_FAILED' });
   });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FlowError } from '#engine/errors';
 import { ModelPrice, type ProviderInput } from '#engine/protocol/index';
-import { asText, type Database, type Row } from './database.ts';
+import { asText, type Row, type Sql } from '../sql/sql.ts';
 import { openSealed, sealText } from './sealed-text.ts';
 
 /** A provider without its key. */
@@ -39,47 +39,52 @@ export interface SettingsStore {
 }
 
 /** `secret` is 64 hexadecimal digits and lives outside the database. */
-export function settingsStore(database: Database, secret: string): SettingsStore {
+export function settingsStore(sql: Sql, secret: string): SettingsStore {
   const key = Buffer.from(secret, 'hex');
-  const columns = 'name, base_url, default_model, encrypted_key, prices, embedding_model';
-  const sql = {
-    list: database.prepare(`SELECT ${columns} FROM providers ORDER BY id`),
-    get: database.prepare(`SELECT ${columns} FROM providers WHERE name = ?`),
-    save: database.prepare(
-      `INSERT INTO providers (${columns}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
-         base_url = excluded.base_url, default_model = excluded.default_model,
-         encrypted_key = excluded.encrypted_key, prices = excluded.prices,
-         embedding_model = excluded.embedding_model`,
-    ),
-    remove: database.prepare('DELETE FROM providers WHERE name = ?'),
-  };
-  const find = (name: string): ProviderRow | undefined => {
-    const row = sql.get.row(name);
-    return row === undefined ? undefined : toProviderRow(row);
-  };
-
   return {
-    list: async () => sql.list.rows().map(toProviderRow).map(withoutKey),
-    async save(name, { baseURL, defaultModel, apiKey, prices: given, embeddingModel: named }) {
-      const before = find(name);
-      const kept = before !== undefined && isSameOrigin(before.baseURL, baseURL) ? before.encryptedKey : undefined;
-      const encrypted = apiKey === '' ? undefined : apiKey === undefined ? kept : sealText(key, apiKey, name);
-      const prices = given ?? before?.prices ?? [];
-      const embeddingModel = named ?? before?.embeddingModel ?? '';
-      sql.save.run(name, baseURL, defaultModel, encrypted ?? null, JSON.stringify(prices), embeddingModel);
-      return { name, baseURL, defaultModel, embeddingModel, hasKey: encrypted !== undefined, prices };
-    },
+    list: async () =>
+      (await sql.rows(`SELECT ${columns} FROM providers ORDER BY id`)).map(toProviderRow).map(withoutKey),
+    save: (name, input) => sql.transaction((inside) => saveIn(inside, { name, key, input })),
     async remove(name) {
-      sql.remove.run(name);
+      await sql.run('DELETE FROM providers WHERE name = ?', [name]);
     },
     async credentials(name) {
-      const provider = find(name);
+      const provider = await find(sql, name);
       if (provider === undefined) return undefined;
       const { name: _, encryptedKey, ...credentials } = provider;
       if (encryptedKey === undefined) return credentials;
       return { ...credentials, apiKey: unsealed(key, encryptedKey, name) };
     },
   };
+}
+
+const columns = 'name, base_url, default_model, encrypted_key, prices, embedding_model';
+
+async function find(sql: Sql, name: string): Promise<ProviderRow | undefined> {
+  const row = await sql.row(`SELECT ${columns} FROM providers WHERE name = ?`, [name]);
+  return row === undefined ? undefined : toProviderRow(row);
+}
+
+interface Save {
+  readonly name: string;
+  readonly key: Buffer;
+  readonly input: ProviderInput;
+}
+
+async function saveIn(sql: Sql, { name, key, input }: Save): Promise<StoredProvider> {
+  const { baseURL, defaultModel, apiKey, prices: given, embeddingModel: named } = input;
+  const before = await find(sql, name);
+  const kept = before !== undefined && isSameOrigin(before.baseURL, baseURL) ? before.encryptedKey : undefined;
+  const encrypted = apiKey === '' ? undefined : apiKey === undefined ? kept : sealText(key, apiKey, name);
+  const prices = given ?? before?.prices ?? [];
+  const embeddingModel = named ?? before?.embeddingModel ?? '';
+  await sql.run(
+    `INSERT INTO providers (${columns}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
+       base_url = excluded.base_url, default_model = excluded.default_model,
+       encrypted_key = excluded.encrypted_key, prices = excluded.prices, embedding_model = excluded.embedding_model`,
+    [name, baseURL, defaultModel, encrypted ?? null, JSON.stringify(prices), embeddingModel],
+  );
+  return { name, baseURL, defaultModel, embeddingModel, hasKey: encrypted !== undefined, prices };
 }
 
 interface ProviderRow {

@@ -1,6 +1,6 @@
 import { FlowError } from '#engine/errors';
 import type { ToolServerInput } from '#engine/protocol/index';
-import { asText, type Database, type Row } from './database.ts';
+import { asText, type Row, type Sql } from '../sql/sql.ts';
 import { openSealed, sealText } from './sealed-text.ts';
 
 /** A tool server without its secret. */
@@ -35,36 +35,33 @@ export interface ToolServerStore {
 export const standardHeader = 'Authorization';
 
 /** `secret` is 64 hexadecimal digits and lives outside the database. */
-export function toolServerStore(database: Database, secret: string): ToolServerStore {
+export function toolServerStore(sql: Sql, secret: string): ToolServerStore {
   const key = Buffer.from(secret, 'hex');
-  const sql = {
-    list: database.prepare('SELECT name, url, header, sealed_secret FROM tool_servers ORDER BY id'),
-    get: database.prepare('SELECT name, url, header, sealed_secret FROM tool_servers WHERE name = ?'),
-    save: database.prepare(
-      `INSERT INTO tool_servers (name, url, header, sealed_secret) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
-         url = excluded.url, header = excluded.header, sealed_secret = excluded.sealed_secret`,
-    ),
-    remove: database.prepare('DELETE FROM tool_servers WHERE name = ?'),
-  };
-  const find = (name: string) => {
-    const row = sql.get.row(name);
+  const find = async (from: Sql, name: string) => {
+    const row = await from.row(`SELECT ${columns} FROM tool_servers WHERE name = ?`, [name]);
     return row === undefined ? undefined : toServer(row);
   };
   return {
-    list: async () => sql.list.rows().map((row) => withoutSecret(toServer(row))),
-    async save(name, { url, header = standardHeader, secret: given }) {
-      const before = find(name);
-      const kept =
-        before !== undefined && new URL(before.url).origin === new URL(url).origin ? before.sealed : undefined;
-      const sealed = given === '' ? undefined : given === undefined ? kept : sealText(key, given, ownerOf(name));
-      sql.save.run(name, url, header, sealed ?? null);
-      return withoutSecret({ name, url, header, sealed });
-    },
+    list: async () =>
+      (await sql.rows(`SELECT ${columns} FROM tool_servers ORDER BY id`)).map((row) => withoutSecret(toServer(row))),
+    save: (name, { url, header = standardHeader, secret: given }) =>
+      sql.transaction(async (inside) => {
+        const before = await find(inside, name);
+        const kept =
+          before !== undefined && new URL(before.url).origin === new URL(url).origin ? before.sealed : undefined;
+        const sealed = given === '' ? undefined : given === undefined ? kept : sealText(key, given, ownerOf(name));
+        await inside.run(
+          `INSERT INTO tool_servers (${columns}) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
+             url = excluded.url, header = excluded.header, sealed_secret = excluded.sealed_secret`,
+          [name, url, header, sealed ?? null],
+        );
+        return withoutSecret({ name, url, header, sealed });
+      }),
     async remove(name) {
-      sql.remove.run(name);
+      await sql.run('DELETE FROM tool_servers WHERE name = ?', [name]);
     },
     async access(name) {
-      const server = find(name);
+      const server = await find(sql, name);
       if (server === undefined) return undefined;
       const { url, header, sealed } = server;
       if (sealed === undefined) return { url, headers: {} };
@@ -77,6 +74,8 @@ export function toolServerStore(database: Database, secret: string): ToolServerS
     },
   };
 }
+
+const columns = 'name, url, header, sealed_secret';
 
 /** Apart from model providers, which may have the same name. */
 function ownerOf(name: string): string {

@@ -25,7 +25,7 @@ beforeAll(async () => {
       target: 'node20',
       rolldownOptions: { output: { entryFileNames: 'server.mjs' } },
     },
-    ssr: { noExternal: true, external: ['libsql'] },
+    ssr: { noExternal: true, external: ['libsql', 'pg'] },
   });
 }, 60_000);
 afterAll(() => {

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JournalStore } from '#engine/journal/store';
+import { batchStore } from '#server/host/batch-store';
 import { openDatabase } from '#server/host/database';
-import { type Migration, migrations } from '#server/host/migrations';
+import { type Migration, migrations, stepFor } from '#server/host/migrations';
 import { postgresJournalStore } from '#server/host/postgres-journal-store';
 import { runsToWake } from '#server/host/runs-to-wake';
+import { settingsStore } from '#server/host/settings-store';
 import { sqliteJournalStore } from '#server/host/sqlite-journal-store';
 import { migratePostgres } from '#server/sql/migrate-postgres';
 import { openPostgres } from '#server/sql/postgres-sql';
@@ -53,6 +55,9 @@ const rows: ReadonlyArray<
   [8, 'tool_servers', { name: 'tools', url: 'https://tools.example', header: 'X-Key', sealed_secret: null }],
 ];
 
+/** The number of the step from which on runs know when they are to be woken. */
+const wakes = migrations.findIndex((step) => stepFor('sqlite', step).includes('runs_by_wake')) + 1;
+
 interface Place {
   /** Opens it as a program with these steps does. */
   readonly open: (
@@ -87,8 +92,13 @@ function migrationSuite(name: string, newPlace: () => Promise<Place>): void {
       expect((await journal.list({ status: ['waiting'] })).map(({ run, title }) => [run, title])).toEqual([
         ['waits', 'a\u0000b'],
       ]);
+      const secret = 'ab'.repeat(32);
+      expect(await settingsStore(sql, secret).list()).toEqual(
+        version < 3 ? [] : [expect.objectContaining({ name: 'main', hasKey: true, prices: [], embeddingModel: '' })],
+      );
+      expect(await batchStore(sql).counts('b1')).toEqual(version < 7 ? {} : { queued: 1 });
       expect(await journal.append(appendOf('runs', { after: 1, entries: [completed('a#1')] }))).toEqual({ ok: true });
-      if (version < 9) {
+      if (version < wakes) {
         expect(await runsToWake(sql).due({ now: 4999, untouchedSince: 9999, limit: 9 })).toEqual(['runs']);
         expect(await runsToWake(sql).due({ now: 5000, untouchedSince: 9999, limit: 9 })).toEqual(['runs', 'waits']);
       }

@@ -29,7 +29,7 @@ beforeAll(async () => {
       target: 'node20',
       rolldownOptions: { output: { entryFileNames: 'dying.mjs' } },
     },
-    ssr: { noExternal: true, external: ['libsql', '@jitl/quickjs-wasmfile-release-sync'] },
+    ssr: { noExternal: true, external: ['libsql', 'pg', '@jitl/quickjs-wasmfile-release-sync'] },
   });
 }, 60_000);
 afterAll(() => {
