@@ -6,7 +6,7 @@ import { DropFile } from '../shell/DropFile.tsx';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
 import { useDrafts } from '../store/drafts.ts';
 import { useTourStart } from '../tour/use-tour-start.ts';
-import { Button, ErrorState, IconButton, TextField } from '../ui/index.ts';
+import { Button, ErrorState, IconButton, Spinner, TextField } from '../ui/index.ts';
 import { CardGrid } from './CardGrid.tsx';
 import { matches } from './choose-entries.ts';
 import { DraftCard } from './DraftCard.tsx';
@@ -66,7 +66,8 @@ export function GalleryPage() {
                 ))}
               </CardGrid>
             )}
-            <LibrarySection choice={choice} />
+            {/* Own flows stand above; what comes late would push the library down. */}
+            {drafts.isPending ? <Spinner /> : <LibrarySection choice={choice} />}
           </div>
         </PageBody>
       </Page>

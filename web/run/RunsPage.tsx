@@ -87,7 +87,8 @@ export function RunsPage() {
         <PageBody>
           {server.isError && <ErrorState error={server.error} onRetry={() => void server.refetch()} />}
           {browser.isError && <ErrorState error={browser.error} onRetry={() => void browser.refetch()} />}
-          {isPending && all.length === 0 && <Spinner label={runsPageText.loadingRuns} />}
+          {/* Both together: the second would push the first apart under the pointer. */}
+          {isPending && <Spinner label={runsPageText.loadingRuns} />}
           {!isPending && shown.length === 0 && (
             <EmptyState
               icon={<ListTree />}
@@ -102,7 +103,7 @@ export function RunsPage() {
             </EmptyState>
           )}
           {choosing.isOn && <ChosenRuns choosing={choosing} />}
-          {shown.length > 0 && (
+          {!isPending && shown.length > 0 && (
             <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface shadow-raised">
               {shown.map(({ place, run }) => (
                 <RunRow key={run.id} place={place} run={run} showsCost={showsCost} choosing={choosing} />

@@ -1,32 +1,40 @@
 import type { ReactNode } from 'react';
+import { useSettings } from '../client/queries.ts';
+import { useToolServers } from '../client/tool-servers.ts';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
 import { settingsPageText } from '../text/settings.ts';
-import { chooseTheme, RadioGroup, themeChoice, useThemeChoice } from '../ui/index.ts';
+import { chooseTheme, RadioGroup, Spinner, themeChoice, useThemeChoice } from '../ui/index.ts';
 import { DirectProvider } from './DirectProvider.tsx';
 import { ProviderList } from './ProviderList.tsx';
 import { ToolServerList } from './ToolServerList.tsx';
 
 export function SettingsPage() {
+  // What comes late would push the sections below it down.
+  const isPending = [useSettings().isPending, useToolServers().isPending].includes(true);
   return (
     <Page>
       <PageHeader title={settingsPageText.settings} />
-      <PageBody width="text">
-        <div className="flex flex-col gap-8 pb-10">
-          <Section title={settingsPageText.modelProviders} text={settingsPageText.calledByServerForRuns}>
-            <ProviderList />
-          </Section>
-          <Section title={settingsPageText.directCalls} text={settingsPageText.forRunsInThisBrowser}>
-            <DirectProvider />
-          </Section>
-          <Section title={settingsPageText.toolServers} text={settingsPageText.mcpServersWhoseTools}>
-            <ToolServerList />
-          </Section>
-          <Section title={settingsPageText.theme} text={settingsPageText.howWorkbenchLooks}>
-            <ThemeSetting />
-          </Section>
-        </div>
-      </PageBody>
+      <PageBody width="text">{isPending ? <Spinner /> : <Sections />}</PageBody>
     </Page>
+  );
+}
+
+function Sections() {
+  return (
+    <div className="flex flex-col gap-8 pb-10">
+      <Section title={settingsPageText.modelProviders} text={settingsPageText.calledByServerForRuns}>
+        <ProviderList />
+      </Section>
+      <Section title={settingsPageText.directCalls} text={settingsPageText.forRunsInThisBrowser}>
+        <DirectProvider />
+      </Section>
+      <Section title={settingsPageText.toolServers} text={settingsPageText.mcpServersWhoseTools}>
+        <ToolServerList />
+      </Section>
+      <Section title={settingsPageText.theme} text={settingsPageText.howWorkbenchLooks}>
+        <ThemeSetting />
+      </Section>
+    </div>
   );
 }
 

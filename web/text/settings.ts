@@ -16,6 +16,11 @@ export const directProviderText = {
 
 export const localServerOfferText = {
   answersForYourFlowsNow: (name: string) => `${name} answers for your flows now.`,
+  doesNotAnswer: (name: string) => `${name} is set up, but does not answer as it should.`,
+  lookingForServers: 'Looking for servers of models on this machine',
+  noServerHere: 'No server of models was found on this machine.',
+  startOne: 'Start Ollama, LM Studio, llama.cpp or vLLM and look again.',
+  lookAgain: 'Look again',
   models: (count: number) => plural(count, { one: 'one model', other: `${count} models` }),
   foundNamed: (name: string) => `Found: ${name}`,
   runsOnThisMachine: (name: string) => `${name} runs on this machine`,
