@@ -3,6 +3,7 @@ import { FlowError } from '#engine/errors';
 import { guardRequests, requireToken } from './access/guard.ts';
 import { securityHeaders } from './access/security-headers.ts';
 import { chatApp } from './open/chat-app.ts';
+import { mcpApp } from './open/mcp-app.ts';
 import { healthRoutes } from './public-routes/health-routes.ts';
 import { batchRoutes } from './routes/batch-routes.ts';
 import { documentRoutes } from './routes/document-routes.ts';
@@ -59,6 +60,7 @@ export function createApp(parts: ServerParts): Hono {
   api.all('*', (context) => answerProblem(context, notFound(context.req.path)));
   app.route('/api', api);
   app.route('/v1', chatApp(parts));
+  app.route('/mcp', mcpApp(parts));
 
   app.route('/', workbench(parts.webRoot, parts.rules));
   app.notFound((context) => answerProblem(context, notFound(context.req.path)));

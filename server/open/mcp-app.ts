@@ -1,0 +1,81 @@
+import type { Server, ServerContext } from '@modelcontextprotocol/server';
+import { Hono } from 'hono';
+import { FlowError } from '#engine/errors';
+import { sha256Hex } from '#engine/format/index';
+import type { JsonObject } from '#engine/json';
+import { requireToken } from '../access/guard.ts';
+import { answerProblem } from '../routes/problem.ts';
+import { readBody } from '../routes/read-body.ts';
+import type { ServerParts } from '../server-parts.ts';
+import { type CallSetting, type CallState, callTool } from './mcp-calls.ts';
+import { lookToolDescription, toolOf } from './mcp-tools.ts';
+
+type Sdk = typeof import('@modelcontextprotocol/server');
+
+const maxBodyBytes = 6_000_000;
+const pageSize = 100;
+/** How long a client's person may take before the client's question is void; the task itself stays open. */
+const answerSeconds = 24 * 3600;
+
+/** `/mcp`: every released flow is a tool, over streamable HTTP. Keeps no session: a call knows its run by a signed note. */
+export function mcpApp(parts: ServerParts): Hono {
+  const app = new Hono();
+  let handler: ReturnType<typeof openHandler> | undefined;
+  app.use(requireToken(parts.rules));
+  app.all('/', async (context) => {
+    const request = context.req.raw;
+    const parsedBody = request.method === 'POST' ? await readBody(request, maxBodyBytes) : undefined;
+    handler ??= openHandler(parts); // the SDK is loaded when the first program asks
+    return (await handler).fetch(request, parsedBody === undefined ? {} : { parsedBody });
+  });
+  app.all('*', (context) => answerProblem(context, new FlowError('NOT_FOUND', 'There is nothing here but /mcp.')));
+  return app;
+}
+
+async function openHandler(parts: ServerParts) {
+  const sdk = await import('@modelcontextprotocol/server');
+  const codec = sdk.createRequestStateCodec<CallState>({
+    key: sha256Hex(`mcp ${parts.rules.token}`),
+    ttlSeconds: answerSeconds,
+  });
+  const handler = sdk.createMcpHandler(
+    ({ requestInfo }) => {
+      const origin = requestInfo === undefined ? '' : new URL(requestInfo.url).origin;
+      return serve(sdk, { parts, sdk, codec, origin }, codec.verify);
+    },
+    {
+      keepAliveMs: parts.heartbeatMs,
+      onerror: (error) => parts.log('warn', `An MCP request was refused: ${error.message}`),
+    },
+  );
+  parts.stopping.addEventListener('abort', () => void handler.close(), { once: true });
+  return handler;
+}
+
+function serve(
+  sdk: Sdk,
+  setting: Omit<CallSetting, 'canAsk'>,
+  verify: (state: string, context: ServerContext) => Promise<CallState>,
+): Server {
+  const { parts } = setting;
+  const info = { name: 'flowright', title: 'Flowright', version: parts.version };
+  // The low-level class: our tools come from a library that grows, with schemas that are JSON Schema already.
+  const server = new sdk.Server(info, { capabilities: { tools: {} }, requestState: { verify } });
+  const canAsk = () => server.getClientCapabilities()?.elicitation !== undefined;
+  server.setRequestHandler('tools/list', async ({ params }) => {
+    const tools = [lookToolDescription, ...(await parts.catalog.list()).map(({ latest }) => toolOf(latest))];
+    const from = readCursor(params?.cursor);
+    const next = from + pageSize;
+    return { tools: tools.slice(from, next), ...(next < tools.length ? { nextCursor: String(next) } : {}) };
+  });
+  server.setRequestHandler('tools/call', ({ params }, context) =>
+    // It came as JSON.
+    callTool({ ...setting, canAsk }, { name: params.name, arguments: (params.arguments ?? {}) as JsonObject }, context),
+  );
+  return server;
+}
+
+function readCursor(cursor: string | undefined): number {
+  const from = Number(cursor ?? 0);
+  return Number.isSafeInteger(from) && from >= 0 ? from : 0;
+}

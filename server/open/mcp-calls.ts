@@ -1,0 +1,162 @@
+import type { CallToolResult, InputRequiredResult, ServerContext } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import { FlowError } from '#engine/errors';
+import type { Json, JsonObject } from '#engine/json';
+import { Id, type RunView, type TaskView } from '#engine/protocol/index';
+import { prepareRun } from '../durable/prepare-run.ts';
+import { findRelease } from '../library/resolve-flow.ts';
+import { isFinal } from '../routes/find-run.ts';
+import { unexpectedError } from '../routes/problem.ts';
+import type { ServerParts } from '../server-parts.ts';
+import { lookTool } from './mcp-tools.ts';
+import { taskFormOf } from './task-form.ts';
+import { viewOf, watchRun } from './watch-run.ts';
+
+export interface ToolCall {
+  readonly name: string;
+  readonly arguments: JsonObject;
+}
+
+export interface CallSetting {
+  readonly parts: ServerParts;
+  /** Where this server is reached, for links to tasks. */
+  readonly origin: string;
+  readonly sdk: typeof import('@modelcontextprotocol/server');
+  /** Whether the client can put a question to its person. */
+  readonly canAsk: () => boolean;
+  /** Signs what the client brings back with a person's answer. */
+  readonly codec: { mint(state: CallState, context: ServerContext): Promise<string> };
+}
+
+/** Which run a call goes on with. */
+export interface CallState {
+  readonly run: string;
+}
+
+/** One call of a tool: starts a run or goes on with the one that asked for answers. Never throws but for defects. */
+export async function callTool(
+  setting: CallSetting,
+  call: ToolCall,
+  context: ServerContext,
+): Promise<CallToolResult | InputRequiredResult> {
+  try {
+    if (call.name === lookTool)
+      return toResult(setting, await viewOf(setting.parts, z.object({ run: Id }).parse(call.arguments).run));
+    const before = context.mcpReq.requestState<CallState>();
+    if (before === undefined) return await follow(setting, await begin(setting.parts, call), context);
+    const isAnswered = await takeAnswers(setting, before.run, context);
+    // Who does not want to answer is not asked again; the task is open to others.
+    if (!isAnswered) return toResult(setting, await viewOf(setting.parts, before.run));
+    return await follow(setting, before.run, context);
+  } catch (error) {
+    if (!(error instanceof FlowError) && !(error instanceof z.ZodError))
+      setting.parts.log('error', `The tool "${call.name.slice(0, 100)}" failed unexpectedly.`, error);
+    const { message, help } =
+      error instanceof FlowError ? error : error instanceof z.ZodError ? wrongRun() : unexpectedError();
+    return { isError: true, content: [{ type: 'text', text: `${message} ${help}` }] };
+  }
+}
+
+function wrongRun(): FlowError {
+  return new FlowError('BAD_REQUEST', '`run` must be the id of a run.');
+}
+
+async function begin(parts: ServerParts, call: ToolCall): Promise<string> {
+  const { name, version } = await findRelease(call.name, parts.catalog);
+  const start = { flow: `${name}@${version}`, input: call.arguments };
+  return parts.owner.start(await prepareRun(start, { source: parts.catalog, models: parts.models }));
+}
+
+/** Follows the run until it ends or waits for somebody; tells of each step that is done. */
+async function follow(
+  setting: CallSetting,
+  run: string,
+  context: ServerContext,
+): Promise<CallToolResult | InputRequiredResult> {
+  const { parts } = setting;
+  const { signal, _meta } = context.mcpReq;
+  const progressToken = _meta?.progressToken;
+  for await (const news of watchRun(parts, { run, signal: AbortSignal.any([signal, parts.stopping]) })) {
+    if (news.type === 'step' && progressToken !== undefined) {
+      const params = { progressToken, progress: news.done, message: news.address };
+      await context.mcpReq.notify({ method: 'notifications/progress', params });
+    }
+    if (news.type === 'ended') return toResult(setting, news.run);
+    if (news.type === 'waiting') return (await askPerson(setting, news.run, context)) ?? toResult(setting, news.run);
+  }
+  const now = await viewOf(parts, run);
+  // Nobody waits for it any more; whoever was asked stays asked.
+  if (signal.aborted && now.status === 'running') await parts.owner.cancel(run);
+  return toResult(setting, now);
+}
+
+/** What the client is to ask its person; undefined when it cannot, or when no form of theirs fits. */
+async function askPerson(
+  { sdk, codec, canAsk }: CallSetting,
+  { id, tasks }: RunView,
+  context: ServerContext,
+): Promise<InputRequiredResult | undefined> {
+  if (!canAsk()) return undefined;
+  const asked = tasks.flatMap((task) => {
+    const form = taskFormOf(task);
+    return form === undefined ? [] : [[task.id, form.schema, questionOf(task)] as const];
+  });
+  if (asked.length < tasks.length) return undefined;
+  const inputRequests = Object.fromEntries(
+    asked.map(([task, requestedSchema, message]) => [
+      task,
+      // The form is one of flat simple fields, which is what this schema may be.
+      sdk.inputRequired.elicit({ message, requestedSchema: requestedSchema as never }),
+    ]),
+  );
+  return sdk.inputRequired({ inputRequests, requestState: await codec.mint({ run: id }, context) });
+}
+
+function questionOf({ title, prompt, subject }: TaskView): string {
+  const about =
+    subject === undefined ? '' : `\n\n${typeof subject === 'string' ? subject : JSON.stringify(subject, null, 2)}`;
+  return `${title}\n\n${prompt}${about}`;
+}
+
+/** Hands on what the client's person answered; false when they answered nothing of what was asked. */
+async function takeAnswers({ parts, sdk }: CallSetting, run: string, { mcpReq }: ServerContext): Promise<boolean> {
+  const { tasks } = await viewOf(parts, run);
+  let isAnswered = tasks.length === 0;
+  for (const task of tasks) {
+    const content = sdk.acceptedContent(mcpReq.inputResponses, task.id);
+    if (content === undefined) continue;
+    const answer = taskFormOf(task)?.toAnswer(content as JsonObject) ?? null; // it came as JSON
+    await parts.owner.answer(run, { task: task.id, answer, by: 'mcp' });
+    isAnswered = true;
+  }
+  return isAnswered;
+}
+
+function toResult({ origin }: CallSetting, run: RunView): CallToolResult {
+  const { id, status, output, error } = run;
+  const tasks = run.tasks.map((task) => ({ id: task.id, title: task.title, url: `${origin}/tasks/${id}/${task.id}` }));
+  const structuredContent = {
+    run: id,
+    status,
+    ...(output === undefined ? {} : { output }),
+    ...(tasks.length === 0 ? {} : { tasks }),
+    ...(error === undefined ? {} : { error: { code: error.code, message: error.message, help: error.help } }),
+  };
+  const isError = isFinal(status) ? status !== 'completed' : status === 'paused';
+  return { content: [{ type: 'text', text: textOf(run, tasks) }], structuredContent, ...(isError ? { isError } : {}) };
+}
+
+function textOf({ id, status, output, error }: RunView, tasks: ReadonlyArray<{ title: string; url: string }>): string {
+  if (output !== undefined) return readable(output);
+  if (error !== undefined) return `Run ${id} failed: ${error.message} ${error.help}`;
+  if (tasks.length === 0) return `Run ${id} is ${status}.`;
+  const lines = tasks.map(({ title, url }) => `- ${title}: ${url}`);
+  return [`Run ${id} waits for a person:`, ...lines, `Call ${lookTool} with this run to see what became of it.`].join(
+    '\n',
+  );
+}
+
+function readable(output: Readonly<Record<string, Json>>): string {
+  const values = Object.values(output);
+  return values.length === 1 && typeof values[0] === 'string' ? values[0] : JSON.stringify(output, null, 2);
+}
