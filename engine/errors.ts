@@ -13,6 +13,15 @@ const table = {
   FLOW_TOO_NEW: { help: 'Update Flowright, or export the flow again from the older version.', retry: 'after-fix' },
   FLOW_INVALID: { help: 'Mend each problem listed; `flowright validate FILE` lists them again.', retry: 'after-fix' },
   FLOW_NOT_FOUND: { help: 'Check the name and version, or import the flow first.', retry: 'after-fix' },
+  EXAMPLE_FAILED: {
+    help: 'Mend the flow or record the example anew; or publish it with a reason why the example may fail.',
+    retry: 'after-fix',
+  },
+  RELEASE_DEPRECATED: { help: 'It goes on working. Look for a newer release or another flow.', retry: 'never' },
+  RELEASE_WITHDRAWN: {
+    help: 'It goes on working where it is pinned already. Use another release instead.',
+    retry: 'after-fix',
+  },
   FLOW_HASH_MISMATCH: {
     help: 'The content is not what was pinned. Fetch the release again from a source you trust.',
     retry: 'never',

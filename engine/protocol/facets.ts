@@ -61,6 +61,27 @@ export function fitsFacets(facets: Facets | undefined, choice: FacetChoice): boo
   });
 }
 
+/** How many of the flows each value of each facet would show, given what is chosen of the other facets. */
+export function countFacets(
+  flows: ReadonlyArray<Facets | undefined>,
+  choice: FacetChoice,
+): Record<FacetName, Record<string, number>> {
+  const countsOf = (name: FacetName): Record<string, number> => {
+    const others = flows.filter((facets) => fitsFacets(facets, { ...choice, [name]: undefined }));
+    return Object.fromEntries(
+      facetValues[name].map((value) => [value, others.filter((facets) => facets?.[name] === value).length]),
+    );
+  };
+  return {
+    actors: countsOf('actors'),
+    cost: countsOf('cost'),
+    type: countsOf('type'),
+    structure: countsOf('structure'),
+    strategy: countsOf('strategy'),
+    coordination: countsOf('coordination'),
+  };
+}
+
 export type Facets = z.infer<typeof Facets>;
 export type DeclaredFacets = z.infer<typeof DeclaredFacets>;
 export type Section = z.infer<typeof Section>;

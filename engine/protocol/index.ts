@@ -15,6 +15,7 @@ export {
   ResumeBatchRequest,
 } from './batches.ts';
 export {
+  countFacets,
   DeclaredFacets,
   type FacetChoice,
   type FacetName,

@@ -6,6 +6,7 @@ import { exampleInside, recordedModels } from '#engine/models/recorded-models';
 import type { Example } from '#engine/protocol/index';
 import { findRecording } from '#flows/data/index';
 import type { ModelChoice } from '../durable/prepare-run.ts';
+import { toRecordedAnswer } from '../library/recorded-answer.ts';
 import type { ReleaseSource } from '../library/resolve-flow.ts';
 import { type Providers, recordedProvider } from './providers.ts';
 
@@ -35,7 +36,7 @@ export class ServerModels implements Models, ModelChoice {
     const { provider, model } = request.binding;
     if (provider !== recordedProvider) return (await this.#modelsOf(provider)).call(request, options);
     const example = await this.#findExample(model);
-    const recorded = recordedModels(new Map([[model, { answers: example.answers.map(toAnswer) }]]), {
+    const recorded = recordedModels(new Map([[model, { answers: example.answers.map(toRecordedAnswer) }]]), {
       pieceDelayMs: this.#pieceDelayMs,
       wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => Promise.reject(signal.reason)),
     });
@@ -86,14 +87,4 @@ export class ServerModels implements Models, ModelChoice {
       release === undefined ? `the library has no flow "${flow}"` : `"${flow}" has no example "${example}"`;
     throw new FlowError('MODEL_NOT_CONFIGURED', `There is no recording "${model}": ${reason}.`);
   }
-}
-
-function toAnswer({ address, text, sample, repair, usage }: Example['answers'][number]) {
-  return {
-    address,
-    text,
-    ...(sample === undefined ? {} : { sample }),
-    ...(repair === undefined ? {} : { repair }),
-    ...(usage === undefined ? {} : { usage }),
-  };
 }

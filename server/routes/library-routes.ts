@@ -1,23 +1,26 @@
 import { z } from 'zod';
 import { FlowError } from '#engine/errors';
-import { requireFlow, SemanticVersion } from '#engine/format/index';
+import { requireFlow } from '#engine/format/index';
 import { FlowName } from '#engine/format/names';
+import { entryOf } from '#engine/library/entry-of';
 import {
   AdviceRequest,
+  ExampleResults,
   facetValues,
   LibraryEntry,
   LibraryList,
   PublishRequest,
-  Release,
   ReleaseSummary,
+  ReleaseView,
+  TryExamplesRequest,
   VersionAdvice,
 } from '#engine/protocol/index';
-import { findRelease } from '../library/resolve-flow.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
+import { libraryExchangeRoutes } from './library-exchange-routes.ts';
+import { NameParams, ReleaseParams, referenceIn } from './library-params.ts';
+import { releaseRoutes } from './release-routes.ts';
 
-const NameParams = z.strictObject({ name: FlowName });
-const ReleaseParams = z.strictObject({ name: FlowName, version: z.union([SemanticVersion, z.literal('latest')]) });
 const SearchQuery = z.strictObject({
   q: z.string().max(500).optional(),
   actors: oneOf(facetValues.actors),
@@ -26,29 +29,32 @@ const SearchQuery = z.strictObject({
   structure: oneOf(facetValues.structure),
   strategy: oneOf(facetValues.strategy),
   coordination: oneOf(facetValues.coordination),
+  limit: z.coerce.number().int().min(1).max(500).optional(),
+  cursor: FlowName.optional(),
 });
 const ReleaseList = z.strictObject({ releases: z.array(ReleaseSummary) }).meta({ id: 'ReleaseList' });
 
 /** Beside its flow a release may bring a readme and fifty examples. */
 const publishMaxBytes = 32_000_000;
 
-export function libraryRoutes({ catalog }: Pick<ServerParts, 'catalog'>): Endpoint[] {
+export function libraryRoutes(parts: Pick<ServerParts, 'catalog' | 'http' | 'stopping'>): Endpoint[] {
+  const { catalog } = parts;
   return [
-    endpoint(
-      {
-        method: 'get',
-        path: '/library',
-        summary: 'Flows of the library; `q` searches, the facets filter',
-        query: SearchQuery,
-        reply: LibraryList,
-      },
-      async ({ query: { q, ...facets } }) => ({ entries: await catalog.list(q, facets) }),
-    ),
+    ...publishingRoutes(catalog),
+    // Before those with a name in their place.
+    ...libraryExchangeRoutes(parts),
+    ...releaseRoutes(catalog),
+    ...readingRoutes(catalog),
+  ];
+}
+
+function publishingRoutes(catalog: ServerParts['catalog']): Endpoint[] {
+  return [
     endpoint(
       {
         method: 'post',
         path: '/library',
-        summary: 'Publish a release',
+        summary: 'Publish a release, after playing its examples',
         body: PublishRequest,
         maxBodyBytes: publishMaxBytes,
         reply: ReleaseSummary,
@@ -61,11 +67,38 @@ export function libraryRoutes({ catalog }: Pick<ServerParts, 'catalog'>): Endpoi
       {
         method: 'post',
         path: '/library/advice',
-        summary: 'Which version a flow asks for',
+        summary: 'Which version a flow asks for, and what to know of the releases that it uses',
         body: AdviceRequest,
         reply: VersionAdvice,
       },
       async ({ body }) => catalog.advise(requireFlow(body.flow)),
+    ),
+    endpoint(
+      {
+        method: 'post',
+        path: '/library/examples',
+        summary: 'Play examples of a flow with nothing but their recorded answers',
+        body: TryExamplesRequest,
+        maxBodyBytes: publishMaxBytes,
+        reply: ExampleResults,
+        refusals: [413, 422],
+      },
+      async ({ body }) => ({ results: await catalog.tryExamples({ ...body, flow: requireFlow(body.flow) }) }),
+    ),
+  ];
+}
+
+function readingRoutes(catalog: ServerParts['catalog']): Endpoint[] {
+  return [
+    endpoint(
+      {
+        method: 'get',
+        path: '/library',
+        summary: 'Flows of the library; `q` searches, the facets filter, `limit` and `cursor` page',
+        query: SearchQuery,
+        reply: LibraryList,
+      },
+      async ({ query: { q, limit, cursor, ...facets } }) => catalog.search({ words: q, facets, limit, cursor }),
     ),
     endpoint(
       {
@@ -75,12 +108,7 @@ export function libraryRoutes({ catalog }: Pick<ServerParts, 'catalog'>): Endpoi
         params: NameParams,
         reply: LibraryEntry,
       },
-      async ({ params }) => {
-        const versions = await requireVersions(catalog, params.name);
-        const latest = versions[0]!; // requireVersions rejects when there is none
-        const { name, title, description } = latest;
-        return { name, title, description, latest, versions: versions.map(({ version }) => version) };
-      },
+      async ({ params }) => entryOf(await requireVersions(catalog, params.name)),
     ),
     endpoint(
       {
@@ -95,25 +123,12 @@ export function libraryRoutes({ catalog }: Pick<ServerParts, 'catalog'>): Endpoi
     endpoint(
       {
         method: 'get',
-        path: '/library/{name}/dependents',
-        summary: 'Releases of other flows that use this one',
-        params: NameParams,
-        reply: ReleaseList,
-      },
-      async ({ params }) => ({ releases: await catalog.dependents(params.name) }),
-    ),
-    endpoint(
-      {
-        method: 'get',
         path: '/library/{name}/{version}',
-        summary: 'A release; `latest` is the highest',
+        summary: 'A release; `latest` is the highest that was not withdrawn',
         params: ReleaseParams,
-        reply: Release,
+        reply: ReleaseView,
       },
-      async ({ params }) => {
-        const { name, version } = params;
-        return findRelease(version === 'latest' ? name : `${name}@${version}`, catalog);
-      },
+      async ({ params }) => catalog.view(referenceIn(params)),
     ),
   ];
 }

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { contentHash, type FlowFile, requireFlow } from '#engine/format/index';
-import { LibraryEntry, LibraryList, Release, ReleaseSummary, RunCreated, VersionAdvice } from '#engine/protocol/index';
+import {
+  DependentList,
+  LibraryEntry,
+  LibraryList,
+  Release,
+  ReleaseSummary,
+  RunCreated,
+  VersionAdvice,
+} from '#engine/protocol/index';
 import { askModelFlow, greetFlow } from '../testing/test-flows.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 import { untilRun } from '../testing/until-run.ts';
@@ -114,11 +122,8 @@ describe('references', () => {
   });
 
   it('are listed as dependents', async () => {
-    const list = await server.read(
-      '/api/library/greet/dependents',
-      z.strictObject({ releases: z.array(ReleaseSummary) }),
-    );
-    expect(list.releases.map(({ name }) => name)).toEqual(['greet-twice']);
+    const { dependents } = await server.read('/api/library/greet/dependents', DependentList);
+    expect(dependents).toMatchObject([{ release: { name: 'greet-twice' }, direct: true, pins: ['greet@1.0.0'] }]);
   });
 
   it('go on meaning the pinned version after newer ones are published', async () => {

@@ -1,0 +1,85 @@
+import {
+  ExportRequest,
+  ImportLibraryRequest,
+  ImportReport,
+  LibraryFile,
+  PullRequest,
+  PushRequest,
+} from '#engine/protocol/index';
+import { newId } from '../host/ids.ts';
+import { fetchRelease, type Outbound, sendReleases } from '../library/other-server.ts';
+import type { ServerParts } from '../server-parts.ts';
+import { type Endpoint, endpoint } from './endpoint.ts';
+import { ReleaseParams, referenceIn } from './library-params.ts';
+
+const importMaxBytes = 64_000_000;
+
+/** Releases as a file, and between this server and others. */
+export function libraryExchangeRoutes({
+  catalog,
+  http,
+  stopping,
+}: Pick<ServerParts, 'catalog' | 'http' | 'stopping'>): Endpoint[] {
+  const outbound: Outbound = { http, newId, signal: stopping };
+  return [
+    endpoint(
+      {
+        method: 'get',
+        path: '/library/{name}/{version}/export',
+        summary: 'A release with all that it reaches, as one file',
+        params: ReleaseParams,
+        reply: LibraryFile,
+      },
+      async ({ params }) => {
+        const { name, version } = await catalog.view(referenceIn(params));
+        return catalog.exportFile([`${name}@${version}`]);
+      },
+    ),
+    endpoint(
+      {
+        method: 'post',
+        path: '/library/export',
+        summary: 'Releases of several flows, or all that people published here, as one file',
+        body: ExportRequest,
+        reply: LibraryFile,
+      },
+      async ({ body }) => catalog.exportFile(body.references),
+    ),
+    endpoint(
+      {
+        method: 'post',
+        path: '/library/import',
+        summary: 'Keep the releases of a file; `dryRun` only says what they are and what they ask for',
+        body: ImportLibraryRequest,
+        maxBodyBytes: importMaxBytes,
+        reply: ImportReport,
+        refusals: [409, 413, 422],
+      },
+      async ({ body }) => catalog.importFile(body.file, body),
+    ),
+    endpoint(
+      {
+        method: 'post',
+        path: '/library/pull',
+        summary: 'Fetch a release from another Flowright server, and keep it here with all that it reaches',
+        body: PullRequest,
+        reply: ImportReport,
+        refusals: [409, 413, 422, 503],
+      },
+      async ({ body: { from, token, reference, dryRun } }) =>
+        catalog.importFile(await fetchRelease({ url: from, token }, reference, outbound), { dryRun }),
+    ),
+    endpoint(
+      {
+        method: 'post',
+        path: '/library/push',
+        summary: 'Give a release, with all that it reaches, to another Flowright server',
+        body: PushRequest,
+        reply: ImportReport,
+        refusals: [409, 413, 422, 503],
+      },
+      async ({ body: { to, token, reference, dryRun = false } }) =>
+        sendReleases({ url: to, token }, { file: await catalog.exportFile([reference]), dryRun }, outbound),
+    ),
+  ];
+}
