@@ -1,12 +1,8 @@
-import { type ForkPoint, forkRun, type ImportOptions, importRun, openRun, startRun, type WorkOptions } from '#engine';
+import { openRun, type WorkOptions } from '#engine';
 import { FlowError } from '#engine/errors';
-import type { Host } from '#engine/host';
-import type { Breakpoint } from '#engine/journal/entries';
 import type { RunSummary } from '#engine/journal/store';
-import type { Json } from '#engine/json';
-import type { CancelOptions, MessageEdit, ResumeOptions } from '#engine/run/decide-commands';
-import type { RunHandle, StartOptions } from '#engine/run/run-api';
-import type { PerformerChange } from '#engine/run/run-state';
+import type { RunHandle } from '#engine/run/run-api';
+import { type Begin, RunCommands } from './run-commands.ts';
 import { RunSignals, type SignalListener } from './run-signals.ts';
 import { Turns } from './turns.ts';
 
@@ -20,77 +16,20 @@ interface LoadedRun {
  * Owns the runs of this process: loads one when something happens to it, unloads it when only people or
  * time can make it go on, and wakes it when its time has come. Commands to one run are taken one by one.
  */
-export class RunOwner {
-  readonly #host: Host;
+export class RunOwner extends RunCommands {
   readonly #loaded = new Map<string, LoadedRun>();
   readonly #alarms = new Map<string, () => void>();
   readonly #turns = new Turns();
   readonly #signals = new RunSignals();
   #isStopping = false;
 
-  constructor(host: Host) {
-    this.#host = host;
-  }
-
-  /** Starts a run and returns its id once its beginning is durable. */
-  start(options: StartOptions): Promise<string> {
-    const run = options.run ?? this.#host.newId();
-    return this.#take(
-      run,
-      async () => this.#adopt(await startRun(this.#host, { ...options, run }, this.#workOn(run))).handle.id,
-    );
-  }
-
-  /** Starts a new run from a part of another. */
-  fork(from: string, point: ForkPoint): Promise<string> {
-    const run = this.#host.newId();
-    return this.#take(
-      run,
-      async () => this.#adopt(await forkRun(this.#host, from, point, { ...this.#workOn(run), run })).handle.id,
-    );
-  }
-
-  /** Goes on here with a run that was begun elsewhere. */
-  importJournal(entries: readonly unknown[], options: ImportOptions = {}): Promise<string> {
-    const run = options.run ?? this.#host.newId();
-    return this.#take(
-      run,
-      async () =>
-        this.#adopt(await importRun(this.#host, entries, { ...options, ...this.#workOn(run), run })).handle.id,
-    );
-  }
-
-  changePerformer(run: string, change: PerformerChange, by: string): Promise<void> {
-    return this.#command(run, (handle) => handle.changePerformer(change, by));
-  }
-
-  pause(run: string): Promise<void> {
-    return this.#command(run, (handle) => handle.pause());
-  }
-
-  resume(run: string, options: ResumeOptions): Promise<void> {
-    return this.#command(run, (handle) => handle.resume(options));
-  }
-
-  setBreakpoints(run: string, breakpoints: readonly Breakpoint[], by: string): Promise<void> {
-    return this.#command(run, (handle) => handle.setBreakpoints(breakpoints, by));
-  }
-
-  edit(run: string, edit: MessageEdit, by: string): Promise<void> {
-    return this.#command(run, (handle) => handle.edit(edit, by));
-  }
-
-  cancel(run: string, options: CancelOptions = {}): Promise<void> {
-    return this.#command(run, (handle) => handle.cancel(options));
-  }
-
-  answer(run: string, answer: { readonly task: string; readonly answer: Json; readonly by: string }): Promise<void> {
-    return this.#command(run, (handle) => handle.answer(answer.task, answer.answer, answer.by));
+  protected take(run: string, begin: Begin): Promise<string> {
+    return this.#inTurn(run, async () => this.#adopt(await begin(this.#workOn(run))).handle.id);
   }
 
   /** Loads the run and lets it go on; nothing happens when it is loaded already. */
   async wake(run: string): Promise<void> {
-    await this.#command(run, async () => undefined);
+    await this.command(run, async () => undefined);
   }
 
   subscribe(run: string, listener: SignalListener): () => void {
@@ -107,7 +46,7 @@ export class RunOwner {
     const pageSize = 200;
     let before: number | undefined;
     for (;;) {
-      const page = await this.#host.store.list({
+      const page = await this.host.store.list({
         status: ['running', 'waiting'],
         limit: pageSize,
         ...(before === undefined ? {} : { before }),
@@ -125,7 +64,7 @@ export class RunOwner {
       await this.wake(summary.run);
     } catch (error) {
       // One damaged run must not keep the server and the others from starting.
-      this.#host.log('error', 'A run could not be opened.', { run: summary.run, message: messageOf(error) });
+      this.host.log('error', 'A run could not be opened.', { run: summary.run, message: messageOf(error) });
     }
   }
 
@@ -138,8 +77,8 @@ export class RunOwner {
     await this.#turns.idle();
   }
 
-  async #command(run: string, command: (handle: RunHandle) => Promise<void>): Promise<void> {
-    await this.#take(run, async () => {
+  protected async command(run: string, command: (handle: RunHandle) => Promise<void>): Promise<void> {
+    await this.#inTurn(run, async () => {
       const loaded = await this.#load(run);
       loaded.commands += 1;
       try {
@@ -150,7 +89,7 @@ export class RunOwner {
     });
   }
 
-  #take<T>(run: string, work: () => Promise<T>): Promise<T> {
+  #inTurn<T>(run: string, work: () => Promise<T>): Promise<T> {
     return this.#turns.take(run, () => {
       if (this.#isStopping) throw new FlowError('STORE_FAILED', 'The server is stopping; nothing was changed.');
       return work();
@@ -162,7 +101,7 @@ export class RunOwner {
     if (loaded !== undefined) return loaded;
     this.#alarms.get(run)?.();
     this.#alarms.delete(run);
-    return this.#adopt(await openRun(this.#host, run, this.#workOn(run)));
+    return this.#adopt(await openRun(this.host, run, this.#workOn(run)));
   }
 
   /** Heard from the first moment on: what begins to be worked on before the run is handed to us is said only once. */
@@ -184,7 +123,7 @@ export class RunOwner {
       .settled()
       .then(() => this.#turns.take(handle.id, () => this.#unload(loaded, commands)))
       .catch((error: unknown) => {
-        this.#host.log('error', 'A run could not be put aside.', { run: handle.id, message: messageOf(error) });
+        this.host.log('error', 'A run could not be put aside.', { run: handle.id, message: messageOf(error) });
       });
   }
 
@@ -201,12 +140,12 @@ export class RunOwner {
     const { run, status, wakeAt } = summary;
     if (this.#isStopping || (status !== 'waiting' && status !== 'running')) return;
     // Still running although put aside: it moved on in the meantime and goes on at once.
-    const due = wakeAt ?? (status === 'running' ? this.#host.clock.now() : undefined);
+    const due = wakeAt ?? (status === 'running' ? this.host.clock.now() : undefined);
     if (due === undefined) return;
-    const cancel = this.#host.clock.at(due, () => {
+    const cancel = this.host.clock.at(due, () => {
       this.#alarms.delete(run);
       this.wake(run).catch((error: unknown) => {
-        this.#host.log('error', 'A run could not be woken.', { run, message: messageOf(error) });
+        this.host.log('error', 'A run could not be woken.', { run, message: messageOf(error) });
       });
     });
     this.#alarms.set(run, cancel);

@@ -21,13 +21,17 @@ export class RunSignals {
     const listeners = this.#listeners.get(run) ?? new Set();
     this.#listeners.set(run, listeners);
     listeners.add(listener);
-    const working = this.#working.get(run);
-    if (working !== undefined) listener(working);
-    for (const said of this.#said.get(run)?.values() ?? []) listener(said);
+    for (const signal of this.soFar(run)) listener(signal);
     return () => {
       listeners.delete(listener);
       if (listeners.size === 0 && this.#listeners.get(run) === listeners) this.#listeners.delete(run);
     };
+  }
+
+  /** What is being worked on, and what was said so far. */
+  soFar(run: string): RunSignal[] {
+    const working = this.#working.get(run);
+    return [...(working === undefined ? [] : [working]), ...(this.#said.get(run)?.values() ?? [])];
   }
 
   emit(run: string, signal: RunSignal): void {

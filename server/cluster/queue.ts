@@ -1,0 +1,25 @@
+/**
+ * Works on one run until it waits, ends or `lost` is aborted: then somebody else may be working on it, and nothing new
+ * is to begin here.
+ */
+export type Drive = (run: string, lost: AbortSignal) => Promise<void>;
+
+export interface QueueWorker {
+  /** Takes no more runs; resolves when those in hand are done. */
+  close(): Promise<void>;
+}
+
+export interface WorkOptions {
+  /** How many runs at once. */
+  readonly slots: number;
+}
+
+/**
+ * Says which runs have to be worked on. After `wake` a run is driven at least once, beginning later than the call, and
+ * as a rule by one process at a time. It may forget: the journal is the truth, and whoever sweeps it wakes again.
+ */
+export interface Queue {
+  wake(run: string): Promise<void>;
+  work(drive: Drive, options: WorkOptions): QueueWorker;
+  close(): Promise<void>;
+}
