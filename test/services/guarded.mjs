@@ -22,7 +22,8 @@ export async function startGuarded([program, ...args], { folder, user = {} }) {
   const shell = spawn('sh', ['-c', guard, 'guard', folder, program, ...args], {
     ...user,
     cwd: folder,
-    stdio: ['pipe', 'pipe', 'inherit'],
+    // The shell tells that what it held was killed, which a test did on purpose.
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
   const [line] = await once(shell.stdout, 'data');
   const ended = once(shell, 'exit');

@@ -1,7 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { JournalStore } from '#engine/journal/store';
 import { openDatabase } from '#server/host/database';
+import { postgresJournalStore } from '#server/host/postgres-journal-store';
+import { sqliteJournalStore } from '#server/host/sqlite-journal-store';
 import { openPostgres } from '#server/sql/postgres-sql';
 import type { Sql } from '#server/sql/sql';
 import { sqliteSql } from '#server/sql/sqlite-sql';
@@ -10,6 +13,8 @@ import { freshPostgres, lacksPostgres } from './services-for-tests.ts';
 /** An empty database with all tables. */
 export interface TestSql {
   readonly sql: Sql;
+  /** The journals in it, of this opening. */
+  journal(): JournalStore;
   /** Closes it and opens what it kept. */
   reopen(): Promise<Sql>;
   /** Closes it and removes it. */
@@ -22,6 +27,7 @@ async function freshSqlite(): Promise<TestSql> {
   let database = openDatabase(path);
   return {
     sql: sqliteSql(database),
+    journal: () => sqliteJournalStore(database),
     async reopen() {
       database.close();
       database = openDatabase(path);
@@ -39,6 +45,7 @@ async function freshPostgresSql(): Promise<TestSql> {
   let sql = openPostgres(place);
   return {
     sql,
+    journal: () => postgresJournalStore(sql),
     async reopen() {
       await sql.close();
       sql = openPostgres(place);
