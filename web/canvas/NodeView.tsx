@@ -10,6 +10,7 @@ import { type DrawnFlowNode, type DrawnPorts, portId } from './canvas-node.ts';
 import { lookOf, type NodeLook, subtitleOf, titleOf } from './node-looks.ts';
 import { PortLabel, PortView } from './PortView.tsx';
 import { isDimmed, ProblemMark, RunMark, ringOf } from './RunMark.tsx';
+import { UpdateMark } from './UpdateMark.tsx';
 import { useInstance, useProblemsAt, useStream } from './use-instance.ts';
 
 /** A node with its ports: inputs on the left, outputs on the right. */
@@ -55,6 +56,7 @@ export const NodeView = memo(function NodeView({ data, selected, width = nodeSiz
       {isFlow && <StackedSheets />}
       <div className="relative h-full rounded-lg bg-raised">
         <NodeHeader look={lookOf(node)} title={title} subtitle={subtitleOf(node, data.calls)}>
+          {!data.isReadOnly && <UpdateMark path={data.path} />}
           <ProblemMark problems={problems} />
           <RunMark view={run} />
         </NodeHeader>

@@ -1,11 +1,11 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { FlowFile } from '#engine/format/index';
 import {
   LibraryEntry,
   LibraryList,
   type PublishRequest,
-  Release,
   ReleaseSummary,
+  ReleaseView,
   VersionAdvice,
 } from '#engine/protocol/index';
 import { keepOfLibrary, keptOfLibrary } from '../host/kept-library.ts';
@@ -21,7 +21,7 @@ export async function listLibrary(query = ''): Promise<LibraryList['entries']> {
 export const getLibraryEntry = (name: string) => orAsLastSeen(`/api/library/${encodeURIComponent(name)}`, LibraryEntry);
 
 export const getRelease = (name: string, version: string) =>
-  orAsLastSeen(`/api/library/${encodeURIComponent(name)}/${encodeURIComponent(version)}`, Release);
+  orAsLastSeen(`/api/library/${encodeURIComponent(name)}/${encodeURIComponent(version)}`, ReleaseView);
 
 /** Asks the server; when nobody answers, gives what this browser saw last. Runs in this browser need no server. */
 async function orAsLastSeen<S extends z.ZodType>(path: string, schema: S): Promise<z.infer<S>> {
@@ -38,7 +38,7 @@ async function orAsLastSeen<S extends z.ZodType>(path: string, schema: S): Promi
 }
 
 export const publishFlow = (body: z.input<typeof PublishRequest>) =>
-  request('/api/library', z.union([Release, ReleaseSummary]), { method: 'POST', body });
+  request('/api/library', ReleaseSummary, { method: 'POST', body });
 
 /** How the flow's interface differs from the last release, and which version that asks for. */
 export const adviseVersion = (flow: FlowFile) =>

@@ -13,6 +13,7 @@ import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import type { Saving } from '../store/editor-draft.ts';
 import { editorDialogsText } from '../text/editor.ts';
 import { ConfirmDialog, showError, toast } from '../ui/index.ts';
+import { Updates } from './PinNews.tsx';
 import type { ShownRun } from './RunDock.tsx';
 import { RunNodeDialog } from './RunNodeDialog.tsx';
 import { placesIn } from './use-breakpoints-of.ts';
@@ -23,6 +24,7 @@ export type OpenDialog =
   | 'run-node'
   | 'publish'
   | 'versions'
+  | 'updates'
   | 'delete'
   | 'duplicate'
   | 'problems'
@@ -92,6 +94,7 @@ export function EditorDialogs({ name, saving, open, run, onClose, onStarted }: E
           }}
         />
       )}
+      {open === 'updates' && <Updates onClose={onClose} />}
       <DeleteDialog name={name} saving={saving} isOpen={open === 'delete'} onClose={onClose} />
       {open === 'duplicate' && <Duplicate flow={flow} onDone={onClose} />}
     </>

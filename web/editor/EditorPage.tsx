@@ -13,6 +13,7 @@ import { editorPageText } from '../text/editor.ts';
 import { buttonClasses, EmptyState, ErrorState, Spinner } from '../ui/index.ts';
 import { BrokenDraft } from './BrokenDraft.tsx';
 import { EditorScreen } from './EditorScreen.tsx';
+import { PinNews } from './PinNews.tsx';
 
 /** The editor of a draft of this browser. */
 export function EditorPage({ name }: { name: string }) {
@@ -95,7 +96,9 @@ function OpenDraft({ store, draft }: { store: Drafts; draft: Draft & { readonly 
   if (opened === undefined) return null;
   return (
     <EditorContext.Provider value={opened.editor}>
-      <EditorScreen name={draft.name} saving={opened.saving} />
+      <PinNews>
+        <EditorScreen name={draft.name} saving={opened.saving} />
+      </PinNews>
     </EditorContext.Provider>
   );
 }

@@ -84,6 +84,7 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
         }}
         onRun={startOrCancel}
         onPublish={() => setDialog('publish')}
+        onUpdates={() => setDialog('updates')}
         onTidy={() => void actions.tidy()}
         menu={commands.menu}
       />

@@ -7,15 +7,17 @@ import { isEditable } from '../store/editor-store.ts';
 import { problemListText } from '../text/editor.ts';
 import { Button, cx, popupClasses } from '../ui/index.ts';
 import { fixesOf } from './edits/fixes.ts';
+import { UpdateRows } from './PinNews.tsx';
 
 export interface ProblemListProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   onGoTo: (problem: Problem) => void;
+  onUpdates: () => void;
 }
 
 /** How many things are wrong, and which; a click goes to where each is. */
-export function ProblemList({ open, onOpenChange, onGoTo }: ProblemListProps) {
+export function ProblemList({ open, onOpenChange, onGoTo, onUpdates }: ProblemListProps) {
   const problems = useEditor((state) => state.problems);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const label = problems.length === 0 ? problemListText.noProblems : problemListText.problems(problems.length);
@@ -56,6 +58,7 @@ export function ProblemList({ open, onOpenChange, onGoTo }: ProblemListProps) {
                 ))}
               </ul>
             )}
+            <UpdateRows onOpen={onUpdates} />
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

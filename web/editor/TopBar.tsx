@@ -9,6 +9,7 @@ import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import type { Saving } from '../store/editor-draft.ts';
 import { topBarText } from '../text/editor.ts';
 import { Button, buttonClasses, cx, IconButton, Menu, type MenuEntry } from '../ui/index.ts';
+import { UpdateButton } from './PinNews.tsx';
 import { ProblemList } from './ProblemList.tsx';
 
 export interface TopBarProps {
@@ -19,6 +20,7 @@ export interface TopBarProps {
   onGoTo: (problem: Problem) => void;
   onRun: () => void;
   onPublish: () => void;
+  onUpdates: () => void;
   onTidy: () => void;
   menu: readonly MenuEntry[];
 }
@@ -59,7 +61,13 @@ export function TopBar(props: TopBarProps) {
           entries={props.menu}
         />
         <span className="mx-1.5 h-5 w-px bg-line" aria-hidden />
-        <ProblemList open={props.problemsOpen} onOpenChange={props.onProblemsOpen} onGoTo={props.onGoTo} />
+        <UpdateButton onOpen={props.onUpdates} />
+        <ProblemList
+          open={props.problemsOpen}
+          onOpenChange={props.onProblemsOpen}
+          onGoTo={props.onGoTo}
+          onUpdates={props.onUpdates}
+        />
         <Button className="ml-1 max-sm:hidden" icon={<Upload aria-hidden />} onClick={props.onPublish}>
           {topBarText.publish}
         </Button>
@@ -93,7 +101,7 @@ function Title() {
   const title = useEditor((state) => state.history.present.title);
   const name = useEditor((state) => state.history.present.name);
   return (
-    <h1 className="min-w-0 max-w-96 flex-1 sm:flex-none">
+    <h1 className="min-w-0 max-w-96 flex-1 sm:flex-initial">
       <CommitText
         aria-label={topBarText.titleOfFlow}
         className="[&_input]:border-transparent [&_input]:bg-transparent [&_input]:font-semibold [&_input]:text-md [&_input]:field-sizing-content [&_input]:max-w-full [&_input]:hover:border-line-strong [&_input]:focus-visible:border-accent"

@@ -9,6 +9,7 @@ import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import type { Saving } from '../store/editor-draft.ts';
 import { isEditable, nothingSelected } from '../store/editor-store.ts';
 import { useCommandsText } from '../text/commands.ts';
+import { updatesText } from '../text/updates.ts';
 import { type MenuEntry, showError, toast } from '../ui/index.ts';
 import type { OpenDialog } from './EditorDialogs.tsx';
 import type { EditorActions } from './editor-actions.ts';
@@ -151,6 +152,7 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
       command(useCommandsText.flow, 'publish', useCommandsText.publish, () => openDialog('publish')),
       command(useCommandsText.flow, 'export', useCommandsText.exportAsFile, exportFlow),
       command(useCommandsText.flow, 'import', useCommandsText.importNodesFromFile, () => importInto(actions)),
+      command(useCommandsText.flow, 'updates', updatesText.command, () => openDialog('updates')),
       command(useCommandsText.flow, 'versions', useCommandsText.versionHistory, () => openDialog('versions')),
       command(useCommandsText.flow, 'duplicate-flow', useCommandsText.duplicateTheFlow, () => openDialog('duplicate')),
       command(useCommandsText.flow, 'delete-flow', useCommandsText.deleteTheFlow, () => openDialog('delete')),
@@ -183,7 +185,18 @@ function resume(run: ShownRun | undefined, options: ResumeRequest = {}): void {
   run?.client.resume(run.id, options).catch((error: unknown) => showError(error, useCommandsText.runDidNotGoOn));
 }
 
-const menuIds = ['export', 'import', 'versions', '|', 'duplicate-flow', 'delete-flow', '|', 'commands', 'shortcuts'];
+const menuIds = [
+  'export',
+  'import',
+  'versions',
+  'updates',
+  '|',
+  'duplicate-flow',
+  'delete-flow',
+  '|',
+  'commands',
+  'shortcuts',
+];
 
 function menuOf(all: readonly EditorCommand[]): MenuEntry[] {
   return menuIds.flatMap((id): MenuEntry[] => {

@@ -1,4 +1,4 @@
-import { Copy, Download, Ellipsis, Pencil, Play, Trash2 } from 'lucide-react';
+import { CircleArrowUp, Copy, Download, Ellipsis, Pencil, Play, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 import { printFlow } from '#engine/format/index';
@@ -6,14 +6,16 @@ import { runUrl } from '../client/run-client.ts';
 import type { Draft } from '../host/drafts-store.ts';
 import { timeAgo } from '../shell/format-time.ts';
 import { saveFile } from '../shell/save-file.ts';
+import { forgetOrigin, originOf, rememberOrigin } from '../store/draft-origin.ts';
 import { createDraft, drafts } from '../store/drafts.ts';
+import { updatesText } from '../text/updates.ts';
 import { Badge, Button, ConfirmDialog, IconButton, Menu, showError, toast } from '../ui/index.ts';
 import { CardFrame } from './CardFrame.tsx';
 
 const DraftRunDialog = lazy(async () => ({ default: (await import('../run/DraftRunDialog.tsx')).DraftRunDialog }));
 
 /** A flow of one's own. */
-export function DraftCard({ draft }: { draft: Draft }) {
+export function DraftCard({ draft, updates }: { draft: Draft; updates: number }) {
   const [, navigate] = useLocation();
   const [isStarting, setStarting] = useState(false);
   const [isRemoving, setRemoving] = useState(false);
@@ -21,12 +23,19 @@ export function DraftCard({ draft }: { draft: Draft }) {
   const title = flow?.title ?? name;
   const copy = () => {
     if (flow === undefined) return;
-    createDraft(flow, name).then((made) => toast.success(`Copied as ${made}.`), showError);
+    createDraft(flow, name).then((made) => {
+      const origin = originOf(name);
+      if (origin !== undefined) rememberOrigin(made, origin);
+      toast.success(`Copied as ${made}.`);
+    }, showError);
   };
   const remove = () => {
     drafts()
       .then((store) => store.remove(name))
-      .then(() => toast.success(`${title} was deleted.`), showError);
+      .then(() => {
+        forgetOrigin(name);
+        toast.success(`${title} was deleted.`);
+      }, showError);
   };
   return (
     <>
@@ -38,6 +47,11 @@ export function DraftCard({ draft }: { draft: Draft }) {
         facts={
           <>
             <Badge>{draft.publishedVersion === undefined ? 'draft' : `published ${draft.publishedVersion}`}</Badge>
+            {updates > 0 && (
+              <Badge tone="accent" icon={<CircleArrowUp aria-hidden />} title={updatesText.heading}>
+                {updatesText.updates(updates)}
+              </Badge>
+            )}
             <span className="truncate text-faint text-sm">changed {timeAgo(draft.updatedAt)}</span>
           </>
         }

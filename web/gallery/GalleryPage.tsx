@@ -1,7 +1,8 @@
 import { Compass, Plus, Search, Upload } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Draft } from '../host/drafts-store.ts';
+import { usePinNews } from '../library/updates/use-updates.ts';
 import { DropFile } from '../shell/DropFile.tsx';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
 import { useDrafts } from '../store/drafts.ts';
@@ -27,6 +28,7 @@ export function GalleryPage() {
   const drafts = useDrafts();
   const { words } = choice;
   const ownFlows = (drafts.data ?? []).filter((draft) => matches(words, draftText(draft)));
+  const news = usePinNews(useMemo(() => (drafts.data ?? []).flatMap(({ flow }) => flow ?? []), [drafts.data]));
   const isFirstVisit = drafts.data?.length === 0;
   return (
     <DropFile
@@ -62,7 +64,11 @@ export function GalleryPage() {
             {ownFlows.length > 0 && (
               <CardGrid title="Your flows" note="Kept in this browser">
                 {ownFlows.map((draft) => (
-                  <DraftCard key={draft.name} draft={draft} />
+                  <DraftCard
+                    key={draft.name}
+                    draft={draft}
+                    updates={news.filter(({ nodes }) => nodes.some(({ flow }) => flow === draft.flow)).length}
+                  />
                 ))}
               </CardGrid>
             )}

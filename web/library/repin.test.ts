@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { checkFlow } from '#engine';
 import { contentHash, type FlowFile, requireFlow } from '#engine/format/index';
 import { shipped } from '#flows';
+import { pinnedNodes } from './pinned-nodes.ts';
 import { pinningFlow } from './pinning-flow.ts';
-import { pinnedNodes, repin } from './repin.ts';
+import { repin } from './repin.ts';
 
 describe('repin', () => {
   const inner = { format: 1, name: 'inner', interface: { input: {}, output: {} }, edges: [] } as const;

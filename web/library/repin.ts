@@ -1,29 +1,6 @@
 import { type FlowFile, flowJson, requireFlow } from '#engine/format/index';
-import { changeInnerGraphs, flowUses, innerGraphs } from '#engine/format/inner-graphs';
+import { changeInnerGraphs } from '#engine/format/inner-graphs';
 import { isJsonObject, type Json, type JsonObject } from '#engine/json';
-
-/** A node that uses a release. */
-export interface PinnedNode {
-  /** Ids from the outermost body. */
-  readonly path: readonly string[];
-  readonly title: string;
-  /** `name@version`. */
-  readonly reference: string;
-}
-
-type Nodes = Pick<FlowFile, 'nodes'>;
-
-/** Every node that uses a release by its version, in frames and inline flows too; a discussion or ask may use several. */
-export function pinnedNodes(graph: Nodes, base: readonly string[] = []): PinnedNode[] {
-  return graph.nodes.flatMap((node) => {
-    const path = [...base, node.id];
-    const title = 'title' in node && node.title !== undefined ? node.title : node.id;
-    const own = flowUses(node).flatMap(({ use }) =>
-      typeof use === 'string' && use.includes('@') ? [{ path, title, reference: use }] : [],
-    );
-    return [...own, ...innerGraphs(node).flatMap((inner) => pinnedNodes(inner.graph, path))];
-  });
-}
 
 /** What is pinned instead, by the reference that is pinned now. */
 export type NewPins = Readonly<Record<string, { readonly reference: string; readonly hash: string }>>;
