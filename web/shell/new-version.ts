@@ -1,4 +1,5 @@
 import { buildMeta, type PageMessage } from '../service-worker/build-facts.ts';
+import { newVersionText } from '../text/shell.ts';
 import { toast } from '../ui/index.ts';
 
 const lookAgainMs = 60 * 60 * 1000;
@@ -53,11 +54,11 @@ async function offer(worker: ServiceWorker): Promise<void> {
   const own = document.querySelector<HTMLMetaElement>(`meta[name="${buildMeta}"]`)?.content;
   // The page was loaded from the server after its new version was put there: only the worker is behind.
   if (own === (await buildOf(worker))) return tell(worker, { type: 'take-over' });
-  toast.info('A new version is ready', {
+  toast.info(newVersionText.newVersionIsReady, {
     id: 'new-version',
-    description: 'Nothing changes until you reload.',
+    description: newVersionText.nothingChangesUntilYou,
     duration: Number.POSITIVE_INFINITY,
-    action: { label: 'Reload', onClick: () => void takeOver(worker) },
+    action: { label: newVersionText.reload, onClick: () => void takeOver(worker) },
   });
 }
 

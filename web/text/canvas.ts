@@ -38,6 +38,7 @@ export const markedViewsText = {
   added: 'Added',
   removed: 'Removed',
   changed: 'Changed',
+  moved: 'Moved',
 } as const;
 
 export const nodeLooksText = {

@@ -3,7 +3,6 @@ import { plural } from './plural.ts';
 export const actorsTabText = {
   lifeOfRun: 'Life of the run',
   actors: 'Actors',
-  actorsInRun: (count: number) => `${plural(count, { one: '1 actor', other: `${count} actors` })} in the run`,
   idleOnesToo: 'Idle ones too',
   runningActors: 'Running actors',
   run: 'run',
@@ -11,6 +10,33 @@ export const actorsTabText = {
   round: (rounds: number) => `round ${rounds} · `,
   activation: (number: number) => `activation ${number}`,
   idle: 'idle',
+  theRun: 'The run',
+  actorsByJournal: (count: number) =>
+    `${plural(count, { one: '1 actor', other: `${count} actors` })} in the run, by its journal`,
+} as const;
+
+export const inspectedActorsText = {
+  activation: (activation: number) => `Activation ${activation}`,
+  notSettled: (unsettled: number) => `${unsettled} not settled`,
+  eventsReceived: (received: number) =>
+    plural(received, { one: '1 event received', other: `${received} events received` }),
+  lived: (duration: string) => `Lived ${duration}`,
+  machine: 'Machine',
+  actors: 'Actors',
+  liveFromXStateOfAlive: (alive: number, count: number) => `Live from XState: ${alive} of ${count} alive`,
+  endedOnesToo: 'Ended ones too',
+  runningActors: 'Running actors',
+  events: 'Events',
+  lastOfEvents: (count: number, eventCount: number) => `The last ${count} of ${eventCount} events`,
+  countOfEvents: (eventCount: number) => plural(eventCount, { one: '1 event', other: `${eventCount} events` }),
+  lifeOfRun: 'Life of the run',
+} as const;
+
+export const inspectedRowsText = {
+  isStopped: 'is stopped',
+  isDone: 'is done',
+  begins: 'begins',
+  failed: 'failed',
 } as const;
 
 export const legendText = {
@@ -23,9 +49,9 @@ export const legendText = {
 } as const;
 
 export const lifeCycleText = {
-  theRunIs: (status: string) => `The run is ${status}`,
   finalStateNeverChanges: 'A final state never changes.',
   canBecome: (list: string) => `Can become: ${list}.`,
+  isIn: (of: string, state: string) => `${of} is ${state}`,
 } as const;
 
 export const replayBarText = {

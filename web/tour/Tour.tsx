@@ -6,6 +6,7 @@ import { clientOf, useRelease } from '../client/queries.ts';
 import { runUrl } from '../client/run-client.ts';
 import { useForks } from '../library/use-drafts-of-releases.ts';
 import { useRun, useRunStore } from '../store/use-run.ts';
+import { tourText } from '../text/tour.ts';
 import { Button, cx, IconButton } from '../ui/index.ts';
 import { endTour } from './tour-store.ts';
 
@@ -16,20 +17,20 @@ interface Step {
 
 const steps = {
   working: {
-    title: 'Models are at work',
-    text: 'Each box is one of them. The one with the orange edge is writing; a second one criticises until it is content. Nothing is called: these words were recorded.',
+    title: tourText.modelsAreAtWork,
+    text: tourText.eachBoxIsOne,
   },
   asking: {
-    title: 'Now it waits for you',
-    text: 'The person in this flow is you. Read the draft under Your answer and press Approve. A run may wait for days like this; meanwhile it costs nothing.',
+    title: tourText.nowItWaitsForYou,
+    text: tourText.personInThisFlow,
   },
   done: {
-    title: 'That was a whole run',
-    text: 'Output holds the result. Trace holds every step, with all that it was told and all that it said. The flow is yours to change.',
+    title: tourText.thatWasWholeRun,
+    text: tourText.outputHoldsResultTrace,
   },
   stopped: {
-    title: 'This run has ended early',
-    text: 'Nothing is lost: its trace says how far it came. You can take the tour again from the gallery.',
+    title: tourText.thisRunHasEndedEarly,
+    text: tourText.nothingIsLostItsTrace,
   },
 } as const satisfies Record<string, Step>;
 
@@ -59,7 +60,7 @@ function TourCard({ run }: { run: string }) {
   const { title, text } = steps[name];
   return (
     <aside
-      aria-label="Tour"
+      aria-label={tourText.tour}
       // In a row of its own: it must never lie on what it asks for.
       className="order-first flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-accent border-b bg-accent-soft px-4 py-2 sm:px-5"
     >
@@ -69,7 +70,7 @@ function TourCard({ run }: { run: string }) {
         <p className="text-muted">{text}</p>
       </div>
       {(name === 'done' || name === 'stopped') && <WhatNext run={run} />}
-      <IconButton label="End the tour" onClick={endTour}>
+      <IconButton label={tourText.endTheTour} onClick={endTour}>
         <X aria-hidden />
       </IconButton>
     </aside>
@@ -93,7 +94,7 @@ function Dots({ at }: { at: number }) {
           className={cx('size-2 rounded-full', index <= at ? 'bg-accent' : 'bg-line-strong')}
         />
       ))}
-      {at >= 0 && `${at + 1} of ${inOrder.length}`}
+      {at >= 0 && tourText.of(at + 1, inOrder.length)}
     </span>
   );
 }
@@ -119,7 +120,7 @@ function WhatNext({ run }: { run: string }): ReactNode {
         disabled={data === undefined}
         onClick={() => data !== undefined && fork(data)}
       >
-        Change this flow
+        {tourText.changeThisFlow}
       </Button>
       <Button
         icon={<LayoutGrid />}
@@ -128,7 +129,7 @@ function WhatNext({ run }: { run: string }): ReactNode {
           navigate('/');
         }}
       >
-        See all flows
+        {tourText.seeAllFlows}
       </Button>
     </div>
   );

@@ -1,6 +1,7 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, type NodeProps } from '@xyflow/react';
 import { type ComponentType, memo, type ReactNode } from 'react';
 import { edgeId } from '../../store/editor-view.ts';
+import { markedViewsText } from '../../text/canvas.ts';
 import { cx } from '../../ui/index.ts';
 import type { DrawnEdge, DrawnFlowNode, DrawnPseudo } from '../canvas-node.ts';
 import { FrameView } from '../FrameView.tsx';
@@ -15,28 +16,28 @@ import type { Mark } from './merge-flows.ts';
 export const markLooks = {
   added: {
     sign: '+',
-    word: 'Added',
+    word: markedViewsText.added,
     badge: 'bg-done-soft text-done-ink border-done',
     ring: 'ring-done',
     line: 'var(--done)',
   },
   removed: {
     sign: '−',
-    word: 'Removed',
+    word: markedViewsText.removed,
     badge: 'bg-failed-soft text-failed-ink border-failed',
     ring: 'outline-2 outline-dashed outline-failed ring-transparent',
     line: 'var(--failed)',
   },
   changed: {
     sign: '~',
-    word: 'Changed',
+    word: markedViewsText.changed,
     badge: 'bg-waiting-soft text-waiting-ink border-waiting',
     ring: 'ring-waiting',
     line: 'var(--waiting)',
   },
   moved: {
     sign: '→',
-    word: 'Moved',
+    word: markedViewsText.moved,
     badge: 'bg-paused-soft text-paused-ink border-paused',
     ring: 'ring-paused',
     line: 'var(--paused)',

@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { lifecycleMachine } from '#engine/run/run-actors';
 import type { RunData } from '../../store/run-store.ts';
 import { useRun } from '../../store/use-run.ts';
+import { actorsTabText } from '../../text/run-views.ts';
 import { cx, StatusBadge, StatusIcon, Switch } from '../../ui/index.ts';
 import { titleOfPath } from '../node-titles.ts';
 import { itemTitle } from '../TraceRowView.tsx';
@@ -37,9 +38,9 @@ function ActorsOfJournal({ store, selected, onSelect }: ActorsTabProps) {
   const status = useRun(store, (data) => data.status);
   return (
     <div className="grid h-full min-h-0 gap-px overflow-auto bg-line max-lg:grid-rows-[auto_minmax(14rem,1fr)] lg:grid-cols-[minmax(20rem,30rem)_minmax(0,1fr)]">
-      <section aria-label="Life of the run" className="bg-surface p-4 lg:overflow-auto">
-        <h3 className="mb-3 font-semibold text-md">Life of the run</h3>
-        <LifeCycle machine={lifecycleMachine.config} now={status} of="The run" />
+      <section aria-label={actorsTabText.lifeOfRun} className="bg-surface p-4 lg:overflow-auto">
+        <h3 className="mb-3 font-semibold text-md">{actorsTabText.lifeOfRun}</h3>
+        <LifeCycle machine={lifecycleMachine.config} now={status} of={actorsTabText.theRun} />
       </section>
       <Tree store={store} selected={selected} onSelect={onSelect} />
     </div>
@@ -61,18 +62,16 @@ function Tree({ store, selected, onSelect }: ActorsTabProps) {
   }, [store, sequence, all]);
   const { scroller, virtual, at, onKeyDown } = useAddressList(rows, { rowHeight, selected, onSelect });
   return (
-    <section aria-label="Actors" className="flex min-h-0 flex-col bg-surface">
+    <section aria-label={actorsTabText.actors} className="flex min-h-0 flex-col bg-surface">
       <div className="flex h-9 shrink-0 items-center gap-3 border-line border-b px-3">
-        <span className="text-faint text-sm tabular-nums">
-          {rows.length === 1 ? '1 actor' : `${rows.length} actors`} in the run, by its journal
-        </span>
+        <span className="text-faint text-sm tabular-nums">{actorsTabText.actorsByJournal(rows.length)}</span>
         <span className="flex-1" />
-        <Switch label="Idle ones too" checked={all} onChange={setAll} />
+        <Switch label={actorsTabText.idleOnesToo} checked={all} onChange={setAll} />
       </div>
       <div
         ref={scroller}
         role="tree"
-        aria-label="Running actors"
+        aria-label={actorsTabText.runningActors}
         tabIndex={0}
         aria-activedescendant={at < 0 ? undefined : `actor-${rows[at]?.key}`}
         className="min-h-0 flex-1 scroll-area focus-visible:-outline-offset-2"
@@ -80,11 +79,11 @@ function Tree({ store, selected, onSelect }: ActorsTabProps) {
       >
         <div className="flex h-7 items-center gap-2 px-3 font-medium">
           <Workflow className="size-4 text-faint" aria-hidden /> {started?.flow.title ?? started?.flow.name}
-          <span className="font-normal text-faint text-xs">run</span>
+          <span className="font-normal text-faint text-xs">{actorsTabText.run}</span>
           <span className="flex-1" />
           <StatusBadge status={status} />
         </div>
-        {rows.length === 0 && <p className="px-9 py-1 text-muted">Nothing in it is alive.</p>}
+        {rows.length === 0 && <p className="px-9 py-1 text-muted">{actorsTabText.nothingInItIsAlive}</p>}
         <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];
@@ -140,10 +139,11 @@ function ActorLine({ row, started }: { row: ActorRow; started: RunData['started'
       <span className="shrink-0 text-faint text-xs">{text}</span>
       <span className="flex-1" />
       <span className="shrink-0 text-faint text-xs tabular-nums">
-        {row.rounds !== undefined && `round ${row.rounds + (isIdle ? 0 : 1)} · `}activation {row.number}
+        {row.rounds !== undefined && actorsTabText.round(row.rounds + (isIdle ? 0 : 1))}
+        {actorsTabText.activation(row.number)}
       </span>
       <span className="flex w-20 shrink-0 items-center gap-1.5 text-muted text-xs">
-        <StatusIcon status={row.status} /> {isIdle ? 'idle' : row.status}
+        <StatusIcon status={row.status} /> {isIdle ? actorsTabText.idle : row.status}
       </span>
     </>
   );

@@ -5,6 +5,7 @@ import type { InspectedActor, InspectedRun } from '../../client/inspected-run.ts
 import { formatDuration } from '../../shell/format-time.ts';
 import type { RunData } from '../../store/run-store.ts';
 import { useRun } from '../../store/use-run.ts';
+import { inspectedActorsText } from '../../text/run-views.ts';
 import { cx, Switch } from '../../ui/index.ts';
 import { titleOfPath } from '../node-titles.ts';
 import { itemTitle } from '../TraceRowView.tsx';
@@ -50,13 +51,15 @@ export function InspectedActors({ store, view, onSelect }: InspectedActorsProps)
 function Machine({ actor, title }: { actor: InspectedActor; title: string }) {
   const { machine, now } = machineOf(actor);
   const facts = [
-    actor.activation === undefined ? undefined : `Activation ${actor.activation}`,
-    actor.unsettled === undefined ? undefined : `${actor.unsettled} not settled`,
-    actor.received === 1 ? '1 event received' : `${actor.received} events received`,
-    actor.endedAt === undefined ? undefined : `Lived ${formatDuration(actor.endedAt - actor.startedAt)}`,
+    actor.activation === undefined ? undefined : inspectedActorsText.activation(actor.activation),
+    actor.unsettled === undefined ? undefined : inspectedActorsText.notSettled(actor.unsettled),
+    inspectedActorsText.eventsReceived(actor.received),
+    actor.endedAt === undefined
+      ? undefined
+      : inspectedActorsText.lived(formatDuration(actor.endedAt - actor.startedAt)),
   ];
   return (
-    <section aria-label="Machine" className="bg-surface p-4 lg:overflow-auto">
+    <section aria-label={inspectedActorsText.machine} className="bg-surface p-4 lg:overflow-auto">
       <h3 className="mb-3 truncate font-semibold text-md">{title}</h3>
       <LifeCycle machine={machine} now={now} of={title} />
       <ul className="mt-3 flex flex-wrap gap-x-3 text-faint text-sm tabular-nums">
@@ -79,16 +82,19 @@ function Actors({ view, titles, selected, onSelect }: ActorsProps) {
   const alive = view.actors.filter(({ status }) => status === 'active').length;
   const { scroller, virtual, at, onKeyDown } = useAddressList(rows, { rowHeight, selected, onSelect });
   return (
-    <section aria-label="Actors" className="flex min-h-0 flex-col bg-surface">
+    <section aria-label={inspectedActorsText.actors} className="flex min-h-0 flex-col bg-surface">
       <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-3 border-line border-b px-3">
-        <span className="text-faint text-sm tabular-nums">{`Live from XState: ${alive} of ${view.actors.length} alive`}</span>
+        <span className="text-faint text-sm tabular-nums">
+          {inspectedActorsText.liveFromXStateOfAlive(alive, view.actors.length)}
+        </span>
         <span className="flex-1" />
-        <Switch label="Ended ones too" checked={all} onChange={setAll} />
+        <Switch label={inspectedActorsText.endedOnesToo} checked={all} onChange={setAll} />
       </div>
       <div
         ref={scroller}
         role="tree"
-        aria-label="Running actors"
+        aria-label={inspectedActorsText.runningActors}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do
         tabIndex={0}
         aria-activedescendant={at < 0 ? undefined : `actor-${rows[at]?.address}`}
         className="min-h-0 flex-1 scroll-area focus-visible:-outline-offset-2"
@@ -150,7 +156,9 @@ function ActorLine({ row: { actor }, title }: { row: InspectedRow; title: string
       <span className="shrink-0 text-faint text-xs">{text}</span>
       <span className="flex-1" />
       {actor.unsettled !== undefined && actor.unsettled > 0 && !isOver && (
-        <span className="shrink-0 text-faint text-xs tabular-nums">{`${actor.unsettled} not settled`}</span>
+        <span className="shrink-0 text-faint text-xs tabular-nums">
+          {inspectedActorsText.notSettled(actor.unsettled)}
+        </span>
       )}
       <span className={cx('shrink-0 text-xs', isOver ? 'text-faint' : 'text-muted')}>{stateOf(actor)}</span>
     </>
@@ -166,16 +174,17 @@ function stateOf({ value, status, unsettled }: InspectedActor): string {
 function Events({ view: { events, eventCount }, titles }: { view: InspectedRun; titles: ReadonlyMap<string, string> }) {
   const nameOf = (session: string | undefined) => (session === undefined ? '' : (titles.get(session) ?? 'ended'));
   return (
-    <section aria-label="Events" className="flex min-h-0 flex-col bg-surface">
+    <section aria-label={inspectedActorsText.events} className="flex min-h-0 flex-col bg-surface">
       <div className="flex min-h-9 shrink-0 items-center border-line border-b px-3 text-faint text-sm tabular-nums">
         {eventCount > events.length
-          ? `The last ${events.length} of ${eventCount} events`
-          : eventCount === 1
-            ? '1 event'
-            : `${eventCount} events`}
+          ? inspectedActorsText.lastOfEvents(events.length, eventCount)
+          : inspectedActorsText.countOfEvents(eventCount)}
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do */}
-      <ol className="min-h-0 flex-1 scroll-area focus-visible:-outline-offset-2" aria-label="Events" tabIndex={0}>
+      <ol
+        className="min-h-0 flex-1 scroll-area focus-visible:-outline-offset-2"
+        aria-label={inspectedActorsText.events}
+        tabIndex={0}
+      >
         {events.toReversed().map(({ number, at, type, from, to }) => (
           <li key={number} className="flex items-baseline gap-2 border-line/60 border-b px-3 py-1 text-sm">
             <time className="shrink-0 font-mono text-faint text-xs tabular-nums">{clock.format(at)}</time>
@@ -201,7 +210,7 @@ const clock = new Intl.DateTimeFormat('en-GB', {
 });
 
 function titleOfActor(started: RunData['started'], actor: InspectedActor): string {
-  if (actor.kind === 'machine') return 'Life of the run';
+  if (actor.kind === 'machine') return inspectedActorsText.lifeOfRun;
   if (actor.parent === undefined) return started?.flow.title ?? started?.flow.name ?? actor.id;
   const path = actor.id.replace(/#\d+$/, '');
   if (actor.kind === 'item') return itemTitle(path.slice(path.lastIndexOf('/') + 1));

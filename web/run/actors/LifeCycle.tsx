@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { lifeCycleText } from '../../text/run-views.ts';
 import { type AnyStatus, cx, StatusIcon, statusText } from '../../ui/index.ts';
 import { type LifeChart, type MachineConfig, readChart } from './life-chart.ts';
 
@@ -22,7 +23,7 @@ export function LifeCycle({ machine, now, of }: LifeCycleProps) {
         viewBox={`-6 -28 ${3 * box.width + 2 * box.gapX + 12} ${2 * box.height + box.gapY + 44}`}
         className="w-full max-w-112"
         role="img"
-        aria-label={`${of} is ${textOf(now).toLowerCase()}`}
+        aria-label={lifeCycleText.isIn(of, textOf(now).toLowerCase())}
       >
         <defs>
           <marker id="life-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
@@ -42,7 +43,9 @@ export function LifeCycle({ machine, now, of }: LifeCycleProps) {
         ))}
       </svg>
       <figcaption className="text-muted text-sm">
-        {next.length === 0 ? 'A final state never changes.' : `Can become: ${next.map(textOf).join(', ')}.`}
+        {next.length === 0
+          ? lifeCycleText.finalStateNeverChanges
+          : lifeCycleText.canBecome(next.map(textOf).join(', '))}
       </figcaption>
     </figure>
   );

@@ -1,4 +1,5 @@
 import type { InspectedActor, InspectedRun } from '../../client/inspected-run.ts';
+import { inspectedRowsText } from '../../text/run-views.ts';
 import type { MachineConfig } from './life-chart.ts';
 
 export interface InspectedRow {
@@ -47,9 +48,9 @@ export function machineOf(actor: InspectedActor): { readonly machine: MachineCon
 
 /** XState's names of events in the words of the workbench. */
 export function eventText(type: string): string {
-  if (type === 'xstate.init') return 'begins';
-  if (type === 'xstate.stop') return 'is stopped';
-  if (type.startsWith('xstate.done.actor') || type === 'xstate.promise.resolve') return 'is done';
-  if (type.startsWith('xstate.error.actor') || type === 'xstate.promise.reject') return 'failed';
+  if (type === 'xstate.init') return inspectedRowsText.begins;
+  if (type === 'xstate.stop') return inspectedRowsText.isStopped;
+  if (type.startsWith('xstate.done.actor') || type === 'xstate.promise.resolve') return inspectedRowsText.isDone;
+  if (type.startsWith('xstate.error.actor') || type === 'xstate.promise.reject') return inspectedRowsText.failed;
   return type;
 }
