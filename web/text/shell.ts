@@ -14,6 +14,8 @@ export const formatTimeText = {
   hours: (hours: number, minutes: number) => `${hours} h ${minutes} min`,
 } as const;
 
+export const mainText = { skipToPage: 'Skip to the page' } as const;
+
 export const navRailText = {
   places: 'Places',
   flowrightGallery: 'Flowright, gallery',
@@ -24,6 +26,12 @@ export const navRailText = {
   settings: 'Settings',
   open: 'open',
   themeSwitchTo: (choice: string, nextTheme: string) => `Theme: ${choice}; switch to ${nextTheme}`,
+} as const;
+
+export const newVersionText = {
+  newVersionIsReady: 'A new version is ready',
+  nothingChangesUntilYou: 'Nothing changes until you reload.',
+  reload: 'Reload',
 } as const;
 
 export const notFoundText = {

@@ -172,9 +172,10 @@ function stateOf({ value, status, unsettled }: InspectedActor): string {
 }
 
 function Events({ view: { events, eventCount }, titles }: { view: InspectedRun; titles: ReadonlyMap<string, string> }) {
+  const label = inspectedActorsText.events;
   const nameOf = (session: string | undefined) => (session === undefined ? '' : (titles.get(session) ?? 'ended'));
   return (
-    <section aria-label={inspectedActorsText.events} className="flex min-h-0 flex-col bg-surface">
+    <section aria-label={label} className="flex min-h-0 flex-col bg-surface">
       <div className="flex min-h-9 shrink-0 items-center border-line border-b px-3 text-faint text-sm tabular-nums">
         {eventCount > events.length
           ? inspectedActorsText.lastOfEvents(events.length, eventCount)
