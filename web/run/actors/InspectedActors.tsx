@@ -94,7 +94,6 @@ function Actors({ view, titles, selected, onSelect }: ActorsProps) {
         ref={scroller}
         role="tree"
         aria-label={inspectedActorsText.runningActors}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do
         tabIndex={0}
         aria-activedescendant={at < 0 ? undefined : `actor-${rows[at]?.address}`}
         className="min-h-0 flex-1 scroll-area focus-visible:-outline-offset-2"
@@ -181,11 +180,8 @@ function Events({ view: { events, eventCount }, titles }: { view: InspectedRun; 
           ? inspectedActorsText.lastOfEvents(events.length, eventCount)
           : inspectedActorsText.countOfEvents(eventCount)}
       </div>
-      <ol
-        className="min-h-0 flex-1 scroll-area focus-visible:-outline-offset-2"
-        aria-label={inspectedActorsText.events}
-        tabIndex={0}
-      >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do */}
+      <ol className="min-h-0 flex-1 scroll-area focus-visible:-outline-offset-2" aria-label={label} tabIndex={0}>
         {events.toReversed().map(({ number, at, type, from, to }) => (
           <li key={number} className="flex items-baseline gap-2 border-line/60 border-b px-3 py-1 text-sm">
             <time className="shrink-0 font-mono text-faint text-xs tabular-nums">{clock.format(at)}</time>
