@@ -82,7 +82,25 @@ export async function expectSaved(page: Page): Promise<void> {
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
 }
 
-async function boxOf(element: Locator) {
+/** The edge between two ports, by what a screen reader calls it. */
+export const edgeOf = (page: Page, from: string, to: string): Locator => page.getByLabel(`Edge from ${from} to ${to},`);
+
+export async function undo(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Undo/ }).click();
+}
+
+/** Drags a node by its title. */
+export async function dragBy(page: Page, what: Locator, by: { x: number; y: number }): Promise<void> {
+  const { x, y } = await boxOf(what);
+  const start = { x: x + 60, y: y + 12 };
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  await page.mouse.move(start.x + by.x / 2, start.y + by.y / 2, { steps: 5 });
+  await page.mouse.move(start.x + by.x, start.y + by.y, { steps: 5 });
+  await page.mouse.up();
+}
+
+export async function boxOf(element: Locator) {
   const box = await element.boundingBox();
   if (box === null) throw new Error(`${element} is not to be seen.`);
   return box;

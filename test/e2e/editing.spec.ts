@@ -1,10 +1,8 @@
 import type { Page } from '@playwright/test';
-import { dragFromPalette, expectSaved, newFlow, port, select, typePrompt } from './build-flow.ts';
+import { dragFromPalette, edgeOf, expectSaved, newFlow, port, select, typePrompt } from './build-flow.ts';
 import { expect, test } from './fixtures.ts';
 import { greet, importFlow } from './sample-flows.ts';
 import { node } from './workbench.ts';
-
-const edgeOf = (page: Page, from: string, to: string) => page.getByLabel(`Edge from ${from} to ${to}`);
 
 test('What was done is undone and done again, and survives a reload', async ({ page }) => {
   await importFlow(page, greet);

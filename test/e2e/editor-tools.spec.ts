@@ -1,5 +1,4 @@
-import type { Locator } from '@playwright/test';
-import { expectSaved, select } from './build-flow.ts';
+import { boxOf, expectSaved, select } from './build-flow.ts';
 import { expect, test } from './fixtures.ts';
 import { importFlow } from './sample-flows.ts';
 import { node, openTab, output, pressRun, startRun } from './workbench.ts';
@@ -130,9 +129,3 @@ test('A constant stands at its port and is what the run gets', async ({ page }) 
   await openTab(page, 'Output');
   await expect(output(page, 'text')).toHaveText(/Dear Ann, dear me! Oh dear\. Yours/);
 });
-
-async function boxOf(target: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
-  const box = await target.boundingBox();
-  if (box === null) throw new Error('It is not on the page.');
-  return box;
-}

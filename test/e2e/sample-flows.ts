@@ -74,3 +74,38 @@ export const sideBySide = {
   ],
   layout: { input: [0, 0], draft: [240, 0], opinion: [240, 160], join: [520, 60], output: [800, 60] },
 };
+
+const template = (id: string, text: string, more: object = {}) => ({ id, type: 'template', text, ...more });
+
+/** before → a loop of two → after, and a node that is not connected; nothing asks a model. */
+export const framed = {
+  format: 1,
+  name: 'framed',
+  interface: { input: { name: { type: 'string' } }, output: { text: { type: 'string' } } },
+  nodes: [
+    template('before', '{{ name }}'),
+    {
+      id: 'again',
+      type: 'loop',
+      maxRounds: 2,
+      body: {
+        nodes: [template('inside', '{{ start }}'), template('last', '{{ it }}')],
+        edges: [
+          { from: 'input.start', to: 'inside.start' },
+          { from: 'inside.text', to: 'last.it' },
+          { from: 'last.text', to: 'output.text' },
+        ],
+        layout: { inside: [0, 0], last: [296, 0] },
+      },
+    },
+    template('after', '{{ end }} {{ other }}', { ports: { other: { optional: true } } }),
+    template('free', '{{ any }}'),
+  ],
+  edges: [
+    { from: 'input.name', to: 'before.name' },
+    { from: 'before.text', to: 'again.start' },
+    { from: 'again.text', to: 'after.end' },
+    { from: 'after.text', to: 'output.text' },
+  ],
+  layout: { input: [0, 0], before: [0, 160], again: [312, 0], after: [1224, 0], free: [0, 360], output: [1224, 200] },
+};

@@ -70,8 +70,16 @@ function makeApi(flow: ReactFlowInstance, element: () => HTMLElement | null): Ca
     zoomTo: (factor) => void flow.zoomTo(factor, smooth).catch(ignore),
     show,
     reveal(canvasId) {
+      const node = nodeElement(element(), canvasId);
+      if (node !== null && isInside(node, element())) {
+        node.focus({ preventScroll: true });
+        return;
+      }
       show(canvasId);
-      nodeElement(element(), canvasId)?.focus();
+      // What lies outside the view is not drawn; it can have the keyboard once it is.
+      const focus = () => nodeElement(element(), canvasId)?.focus({ preventScroll: true });
+      if (node === null) setTimeout(focus, smooth.duration + 60);
+      else focus();
     },
     focus: (canvasId) => nodeElement(element(), canvasId)?.focus({ preventScroll: true }),
     focusEdge: (canvasId) => edgeElement(element(), canvasId)?.focus({ preventScroll: true }),
@@ -93,6 +101,14 @@ function makeApi(flow: ReactFlowInstance, element: () => HTMLElement | null): Ca
 
 function nodeElement(canvas: HTMLElement | null, canvasId: string): HTMLElement | null {
   return canvas?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(canvasId)}"]`) ?? null;
+}
+
+function isInside(node: HTMLElement, canvas: HTMLElement | null): boolean {
+  const [inner, outer] = [node.getBoundingClientRect(), canvas?.getBoundingClientRect()];
+  if (outer === undefined) return false;
+  return (
+    inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom
+  );
 }
 
 function edgeElement(canvas: HTMLElement | null, canvasId: string): SVGGElement | null {

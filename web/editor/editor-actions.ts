@@ -61,7 +61,9 @@ export class EditorActions {
   /** What came of drawing an edge; one that closes a cycle offers to make a loop. */
   readonly connected = (outcome: Edit | Refusal, from: Endpoint, to: Endpoint): void => {
     if (!isRefusal(outcome) || outcome.cycle === undefined) {
-      this.perform(isRefusal(outcome) ? outcome : { ...outcome, select: [] }, to.body);
+      // An edge that was selected is another one now; a node stays selected, so that more can be connected to it.
+      const isEdge = this.#store.getState().selection.nodes.length === 0;
+      this.perform(isRefusal(outcome) || !isEdge ? outcome : { ...outcome, select: [] }, to.body);
       return;
     }
     const ids = outcome.cycle;

@@ -41,8 +41,10 @@ export class EditorSteps {
       const isFrom = node === undefined ? drawn.id === edge : drawn.source === node;
       const isTo = node === undefined ? drawn.id === edge : drawn.target === node;
       const label = editorStepsText.edge(drawn.from, drawn.to);
-      const onward = direction !== 'previous' && isFrom && drawn.target !== node;
-      const back = direction !== 'next' && isTo && drawn.source !== node;
+      // Along the edges of a frame one goes past it; those inside it are among all of its edges.
+      const isInside = (other: string) => direction !== 'both' && other.startsWith(`${node}/`);
+      const onward = direction !== 'previous' && isFrom && drawn.target !== node && !isInside(drawn.target);
+      const back = direction !== 'next' && isTo && drawn.source !== node && !isInside(drawn.source);
       if (onward) return [{ label, edge: drawn.id, node: drawn.target }];
       return back ? [{ label, edge: drawn.id, node: drawn.source }] : [];
     });

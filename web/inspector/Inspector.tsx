@@ -89,7 +89,8 @@ function backToCanvas(event: KeyboardEvent<HTMLElement>): void {
 function Selected({ callable, actions, onEnter, commands = [], isReadOnly }: InspectorProps & { isReadOnly: boolean }) {
   const { nodes, edges } = useEditor((state) => state.selection);
   const levels = useEditor((state) => state.levels);
-  const count = nodes.length + edges.length;
+  // A box that is drawn around nodes selects their edges with them.
+  const count = nodes.length > 0 ? nodes.length : edges.length;
   const [node] = nodes;
   const [edge] = edges;
   if (count > 1) return <Several count={count} actions={actions} />;

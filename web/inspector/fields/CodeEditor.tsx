@@ -1,14 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTheme } from '../../ui/index.ts';
-import {
-  declareCode,
-  expressionLanguage,
-  markProblems,
-  monaco,
-  promptLanguage,
-  type ScopeName,
-  setScope,
-} from './monaco-setup.ts';
+import { declareCode, expressionLanguage, markProblems, monaco, promptLanguage, setScope } from './monaco-setup.ts';
+import type { ScopeName } from './scope-names.ts';
 
 export interface CodeEditorProps {
   id: string;

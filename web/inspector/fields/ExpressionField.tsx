@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { expressionFieldText } from '../../text/inspector.ts';
 import { CodeField } from './CodeField.tsx';
-import type { ScopeName } from './monaco-setup.ts';
+import type { ScopeName } from './scope-names.ts';
 
 export interface ExpressionFieldProps {
   label: string;

@@ -11,6 +11,7 @@ import { FlowError } from '#engine/errors';
 import { compileExpression } from '#engine/expressions/index';
 import { vocabulary } from '#engine/expressions/vocabulary';
 import { compileTemplate } from '#engine/text/index';
+import { describeAt, type Member, membersAt, type ScopeName, wordsAt } from './scope-names.ts';
 
 self.MonacoEnvironment = {
   getWorker(_id, label) {
@@ -35,13 +36,6 @@ export const promptLanguage = 'flow-text';
 /** The language of conditions and scores: the safe part of JavaScript. */
 export const expressionLanguage = 'flow-expression';
 
-/** What is in scope where somebody writes: names with what they hold. */
-export interface ScopeName {
-  readonly name: string;
-  readonly type: string;
-  readonly origin: string;
-}
-
 const scopes = new Map<string, readonly ScopeName[]>();
 
 /** Says what a text may refer to; asked for completions in that text. */
@@ -49,6 +43,40 @@ export function setScope(uri: string, names: readonly ScopeName[] | undefined): 
   if (names === undefined) scopes.delete(uri);
   else scopes.set(uri, names);
 }
+
+function namesIn(model: monaco.editor.ITextModel): readonly ScopeName[] {
+  return scopes.get(model.uri.toString()) ?? [];
+}
+
+function wordRange(model: monaco.editor.ITextModel, position: monaco.Position): monaco.IRange {
+  const { startColumn, endColumn } = model.getWordUntilPosition(position);
+  return { startLineNumber: position.lineNumber, endLineNumber: position.lineNumber, startColumn, endColumn };
+}
+
+function fieldItems(members: readonly Member[], range: monaco.IRange): monaco.languages.CompletionItem[] {
+  return members.map(({ name, type }) => ({
+    label: { label: name, detail: ` ${type}` },
+    kind: monaco.languages.CompletionItemKind.Field,
+    insertText: name,
+    sortText: `0${name}`,
+    range,
+  }));
+}
+
+/** Tells the type of what the pointer is on, where it is in scope. */
+const hovering: monaco.languages.HoverProvider = {
+  provideHover(model, position) {
+    const words = wordsAt(model.getLineContent(position.lineNumber), position.column);
+    const names = namesIn(model);
+    const told = words === undefined ? undefined : describeAt(names, words.text);
+    if (words === undefined || told === undefined) return null;
+    const origin = names.find(({ name }) => words.text.split(/[.[?]/, 1)[0] === name)?.origin ?? '';
+    return {
+      range: new monaco.Range(position.lineNumber, words.from, position.lineNumber, words.to),
+      contents: [{ value: ['```typescript', told, '```'].join('\n') }, { value: origin }],
+    };
+  },
+};
 
 let declared: monaco.IDisposable | undefined;
 
@@ -92,23 +120,20 @@ monaco.languages.setLanguageConfiguration(promptLanguage, {
   ],
 });
 monaco.languages.registerCompletionItemProvider(promptLanguage, {
-  triggerCharacters: ['{', ' '],
+  triggerCharacters: ['{', ' ', '.'],
   provideCompletionItems(model, position) {
     const before = model.getLineContent(position.lineNumber).slice(0, position.column - 1);
+    const members = /\{[{%][^}%]*$/.test(before) ? membersAt(namesIn(model), before) : undefined;
+    if (members !== undefined) return { suggestions: fieldItems(members, wordRange(model, position)) };
     const open = /\{\{-?\s*([A-Za-z_]\w*)?$/.exec(before) ?? /\{%-?[^%]*?\b([A-Za-z_]\w*)?$/.exec(before);
     if (open === null) return { suggestions: [] };
-    const word = model.getWordUntilPosition(position);
-    const range = {
-      startLineNumber: position.lineNumber,
-      endLineNumber: position.lineNumber,
-      startColumn: word.startColumn,
-      endColumn: word.endColumn,
-    };
+    const range = wordRange(model, position);
     const needsSpace = /\{\{-?$/.test(before);
     const rest = model.getLineContent(position.lineNumber).slice(position.column - 1);
     const close = before.includes('{{') && !/^\s*-?(\}\}|\|)/.test(rest) ? ' }}' : '';
-    const suggestions = (scopes.get(model.uri.toString()) ?? []).map(({ name, type, origin }) => ({
+    const suggestions = namesIn(model).map(({ name, type, origin }) => ({
       label: { label: name, description: origin, detail: ` ${type}` },
+      documentation: describeAt(namesIn(model), name) ?? '',
       kind: monaco.languages.CompletionItemKind.Variable,
       insertText: `${needsSpace ? ' ' : ''}${name}${close}`,
       range,
@@ -146,12 +171,7 @@ monaco.languages.registerCompletionItemProvider(expressionLanguage, {
   provideCompletionItems(model, position) {
     const word = model.getWordUntilPosition(position);
     const before = model.getLineContent(position.lineNumber).slice(0, word.startColumn - 1);
-    const range = {
-      startLineNumber: position.lineNumber,
-      endLineNumber: position.lineNumber,
-      startColumn: word.startColumn,
-      endColumn: word.endColumn,
-    };
+    const range = wordRange(model, position);
     const { Variable, Method, Function: Callable } = monaco.languages.CompletionItemKind;
     const entry = (label: string, kind: monaco.languages.CompletionItemKind, detail = '', origin = '') => ({
       label: { label, detail, description: origin },
@@ -161,9 +181,14 @@ monaco.languages.registerCompletionItemProvider(expressionLanguage, {
     });
     if (before.endsWith('.'))
       return /[)\]\w]\??\.$/.test(before)
-        ? { suggestions: vocabulary.methods.map((name) => entry(name, Method)) }
+        ? {
+            suggestions: [
+              ...fieldItems(membersAt(namesIn(model), before) ?? [], range),
+              ...vocabulary.methods.map((name) => ({ ...entry(name, Method), sortText: `1${name}` })),
+            ],
+          }
         : { suggestions: [] };
-    const names = scopes.get(model.uri.toString()) ?? [];
+    const names = namesIn(model);
     return {
       suggestions: [
         ...names.map(({ name, type, origin }) => ({
@@ -178,6 +203,9 @@ monaco.languages.registerCompletionItemProvider(expressionLanguage, {
     };
   },
 });
+
+monaco.languages.registerHoverProvider(promptLanguage, hovering);
+monaco.languages.registerHoverProvider(expressionLanguage, hovering);
 
 /** Underlines what cannot be read, where it begins; the rest of its line is marked. */
 export function markProblems(model: monaco.editor.ITextModel): void {

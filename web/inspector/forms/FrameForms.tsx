@@ -8,7 +8,7 @@ import { CommitNumber } from '../fields/CommitNumber.tsx';
 import { CommitText } from '../fields/CommitText.tsx';
 import { DefaultOutputsField } from '../fields/DefaultOutputsField.tsx';
 import { ExpressionField } from '../fields/ExpressionField.tsx';
-import type { ScopeName } from '../fields/monaco-setup.ts';
+import type { ScopeName } from '../fields/scope-names.ts';
 import type { NodeEditing } from '../use-node-editing.ts';
 import { Section } from './Section.tsx';
 
@@ -80,12 +80,11 @@ export function LoopForm({ editing }: { editing: NodeEditing<NodeOf<'loop'>> }) 
 function roundNames(scope: Scope, node: NodeOf<'loop'>): ScopeName[] {
   const inside: Scope = { ...scope, path: [...scope.path, node.id] };
   return [
-    { name: 'round', type: 'whole number', origin: frameFormsText.fromOne },
-    ...bodyOutputNames(node.body).map((name) => ({
-      name,
-      type: typeName(arrivingSchema(inside, `output.${name}`)),
-      origin: frameFormsText.ofTheRound,
-    })),
+    { name: 'round', type: 'whole number', origin: frameFormsText.fromOne, schema: { type: 'integer' } },
+    ...bodyOutputNames(node.body).map((name) => {
+      const schema = arrivingSchema(inside, `output.${name}`);
+      return { name, type: typeName(schema), origin: frameFormsText.ofTheRound, schema };
+    }),
   ];
 }
 

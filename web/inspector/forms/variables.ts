@@ -2,7 +2,7 @@ import { typeName } from '#engine/schema/index';
 import { graphOf, portsAt, type Scope, sourceSchema } from '../../editor/edits/scope.ts';
 import { endsOf } from '../../store/flow-change-body.ts';
 import { variablesText } from '../../text/inspector-forms.ts';
-import type { ScopeName } from '../fields/monaco-setup.ts';
+import type { ScopeName } from '../fields/scope-names.ts';
 import { typeScriptOf } from '../schema/schema-kinds.ts';
 
 /** What a node's text may refer to: its own ports with what arrives at them, then what other nodes could send. */
@@ -11,9 +11,12 @@ export function variablesOf(scope: Scope, id: string): ScopeName[] {
   const names = new Map<string, ScopeName>();
   for (const port of portsAt(scope, id).inputs) {
     const edge = edges.find(({ to }) => to === `${id}.${port.name}`);
-    const schema = port.schema ?? (edge === undefined ? undefined : sourceSchema(scope, edge.from));
+    const arrives = edge === undefined ? undefined : sourceSchema(scope, edge.from);
+    // A port that takes anything says less than what arrives at it.
+    const isOpen = port.schema === undefined || Object.keys(port.schema).length === 0;
+    const schema = isOpen ? (arrives ?? port.schema) : port.schema;
     const origin = edge === undefined ? variablesText.notConnected : variablesText.from(edge.from);
-    names.set(port.name, { name: port.name, type: typeName(schema), origin });
+    names.set(port.name, { name: port.name, type: typeName(schema), origin, schema });
   }
   for (const name of upstreamNames(scope, id)) if (!names.has(name.name)) names.set(name.name, name);
   return [...names.values()];
@@ -26,7 +29,10 @@ function upstreamNames(scope: Scope, id: string): ScopeName[] {
   return nodes.flatMap((node) =>
     portsAt(scope, node)
       .outputs.filter(({ name }) => name !== 'error')
-      .map(({ name, schema }) => ({ name, type: typeName(schema), origin: variablesText.couldComeFrom(node) })),
+      .map(({ name }) => {
+        const schema = sourceSchema(scope, `${node}.${name}`);
+        return { name, type: typeName(schema), origin: variablesText.couldComeFrom(node), schema };
+      }),
   );
 }
 

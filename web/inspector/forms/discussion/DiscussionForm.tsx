@@ -4,7 +4,7 @@ import { discussionFormText } from '../../../text/discussion-form.ts';
 import { Button, Checkbox } from '../../../ui/index.ts';
 import { CodeField } from '../../fields/CodeField.tsx';
 import { CommitText } from '../../fields/CommitText.tsx';
-import type { ScopeName } from '../../fields/monaco-setup.ts';
+import type { ScopeName } from '../../fields/scope-names.ts';
 import type { NodeEditing } from '../../use-node-editing.ts';
 import { ResponseSection } from '../ResponseSection.tsx';
 import { Section } from '../Section.tsx';
