@@ -88,6 +88,7 @@ export function GalleryPage() {
             given={imported === 'choose' ? undefined : imported}
             onClose={() => setImported(undefined)}
             onImported={(name) => navigate(`/edit/${name}`)}
+            onReleased={(name) => navigate(`/library/${name}`)}
           />
         </Suspense>
       )}

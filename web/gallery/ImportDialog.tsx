@@ -1,31 +1,36 @@
-import { CircleAlert, FileUp } from 'lucide-react';
+import { FileUp, Server } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
-import { type FlowFile, type Problem, parseFlowText } from '#engine/format/index';
-import { needsOf } from '#engine/graph/references';
-import { FlowNeeds } from '../library/FlowNeeds.tsx';
-import { FlowPreview } from '../library/FlowPreview.tsx';
-import { InterfaceTable } from '../library/InterfaceTable.tsx';
+import { importLibrary } from '../client/library-exchange.ts';
+import { queryClient } from '../client/query-client.ts';
 import { createDraft } from '../store/drafts.ts';
-import { Button, Dialog, showError, TextArea } from '../ui/index.ts';
+import { Button, Dialog, showError, TextArea, toast } from '../ui/index.ts';
+import { FlowImportPreview, LibraryImportPreview, Problems } from './ImportPreview.tsx';
+import { PullForm, pullFormId } from './PullForm.tsx';
+import { type ImportedText, readImport } from './read-import.ts';
 
 export interface ImportDialogProps {
   /** A file that was dropped; undefined asks for one. */
   given: { readonly text: string; readonly from: string } | undefined;
   onClose: () => void;
+  /** A flow became a draft of this browser. */
   onImported: (name: string) => void;
+  /** Releases came into the library; the name of the one that they are about. */
+  onReleased: (name: string) => void;
 }
 
-/** Shows what a flow file holds before anything is stored. Reading it runs and fetches nothing. */
-export function ImportDialog({ given, onClose, onImported }: ImportDialogProps) {
+/** Shows what comes from elsewhere before anything is stored. Reading it runs and fetches nothing. */
+export function ImportDialog({ given, onClose, onImported, onReleased }: ImportDialogProps) {
   const [text, setText] = useState(given?.text ?? '');
   const [from, setFrom] = useState(given?.from ?? '');
+  const [isPulling, setPulling] = useState(false);
   const [busy, setBusy] = useState(false);
-  const fileInput = useRef<HTMLInputElement>(null);
-  const parsed = useMemo(() => (text.trim() === '' ? undefined : parseFlowText(text)), [text]);
-  const importFlow = (flow: FlowFile) => {
+  const read = useMemo(() => (text.trim() === '' ? undefined : readImport(text)), [text]);
+  const canImport = isPulling || (read !== undefined && read.kind !== 'problems');
+  const start = () => {
+    if (read === undefined || read.kind === 'problems') return;
     setBusy(true);
-    createDraft(flow)
-      .then(onImported, (error: unknown) => showError(error, 'The flow could not be stored.'))
+    (read.kind === 'flow' ? createDraft(read.flow).then(onImported) : takeReleases(read).then(onReleased))
+      .catch((error: unknown) => showError(error, 'It was not imported. Nothing was changed.'))
       .finally(() => setBusy(false));
   };
   return (
@@ -41,81 +46,85 @@ export function ImportDialog({ given, onClose, onImported }: ImportDialogProps) 
           <Button
             look="primary"
             busy={busy}
-            disabled={parsed?.ok !== true}
-            onClick={() => parsed?.ok === true && importFlow(parsed.flow)}
+            disabled={!canImport}
+            {...(isPulling ? { type: 'submit', form: pullFormId } : { onClick: start })}
           >
-            Import
+            {isPulling ? 'Look, then import' : 'Import'}
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
-        <div className="flex flex-wrap items-center gap-2">
-          <input
-            ref={fileInput}
-            type="file"
-            accept=".json,application/json"
-            className="sr-only"
-            aria-label="Flow file"
-            onChange={(event) => {
-              const file = event.target.files?.[0];
-              if (file === undefined) return;
-              setFrom(file.name);
-              file.text().then(setText, showError);
-            }}
-          />
-          <Button icon={<FileUp />} onClick={() => fileInput.current?.click()}>
-            Choose a file
-          </Button>
-          {from !== '' && <span className="text-muted">{from}</span>}
-        </div>
-        {parsed === undefined && (
+        <Ways
+          from={from}
+          isPulling={isPulling}
+          onPulling={setPulling}
+          onFile={(file) => {
+            setPulling(false);
+            setFrom(file.name);
+            file.text().then(setText, showError);
+          }}
+        />
+        {isPulling && <PullForm onBusy={setBusy} onReleased={onReleased} />}
+        {!isPulling && read === undefined && (
           <TextArea label="Or paste its text" mono minRows={6} value={text} onChange={setText} spellCheck={false} />
         )}
-        {parsed?.ok === false && <Problems problems={parsed.problems} />}
-        {parsed?.ok === true && <ImportPreview flow={parsed.flow} />}
+        {!isPulling && read !== undefined && <Read read={read} />}
       </div>
     </Dialog>
   );
 }
 
-function ImportPreview({ flow }: { flow: FlowFile }) {
-  return (
-    <div className="flex flex-col gap-3">
-      <div>
-        <h3 className="font-semibold text-md">{flow.title ?? flow.name}</h3>
-        {flow.description !== undefined && <p className="text-muted">{flow.description}</p>}
-      </div>
-      <div className="flex h-44 items-center justify-center rounded-lg border border-line bg-canvas p-3">
-        <FlowPreview flow={flow} className="h-full w-full" />
-      </div>
-      <FlowNeeds needs={needsOf(flow, {})} />
-      <InterfaceTable value={flow.interface} />
-    </div>
-  );
+async function takeReleases({ file }: Extract<ImportedText, { kind: 'library' }>): Promise<string> {
+  const report = await importLibrary(file, false);
+  await queryClient.invalidateQueries({ queryKey: ['library'] });
+  toast.success(report.added.length === 1 ? '1 release was added.' : `${report.added.length} releases were added.`);
+  const last = file.releases.at(-1)?.release.name;
+  return typeof last === 'string' ? last : (report.added.at(-1)?.name ?? '');
 }
 
-/** What is wrong with a file, each with its place and what to do. */
-export function Problems({ problems }: { problems: readonly Problem[] }) {
+function Read({ read }: { read: ImportedText }) {
+  switch (read.kind) {
+    case 'problems':
+      return <Problems problems={read.problems} />;
+    case 'flow':
+      return <FlowImportPreview flow={read.flow} />;
+    case 'library':
+      return <LibraryImportPreview file={read.file} main={read.main} />;
+  }
+}
+
+interface WaysProps {
+  /** The file that was chosen. */
+  from: string;
+  isPulling: boolean;
+  onPulling: (isPulling: boolean) => void;
+  onFile: (file: File) => void;
+}
+
+/** Where it comes from: a file, a text, or another server. */
+function Ways({ from, isPulling, onPulling, onFile }: WaysProps) {
+  const fileInput = useRef<HTMLInputElement>(null);
   return (
-    <div role="alert" className="rounded-lg border border-failed/40 bg-failed-soft p-3">
-      <p className="flex items-center gap-1.5 font-semibold text-failed-ink">
-        <CircleAlert className="size-4" aria-hidden />
-        {problems.length === 1
-          ? 'This file cannot be imported. Nothing was changed.'
-          : `This file has ${problems.length} problems. Nothing was changed.`}
-      </p>
-      <ul className="mt-2 flex max-h-64 flex-col gap-2 scroll-area">
-        {problems.slice(0, 100).map((problem) => (
-          <li key={`${problem.path} ${problem.message}`}>
-            {problem.path !== '' && (
-              <code className="mr-1.5 rounded-sm bg-surface px-1 font-mono text-xs">{problem.path}</code>
-            )}
-            <span className="wrap-anywhere">{problem.message}</span>
-          </li>
-        ))}
-      </ul>
-      <p className="mt-2 text-muted">{problems[0]?.help}</p>
+    <div className="flex flex-wrap items-center gap-2">
+      <input
+        ref={fileInput}
+        type="file"
+        accept=".json,application/json"
+        className="sr-only"
+        aria-label="Flow file"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          if (file !== undefined) onFile(file);
+        }}
+      />
+      <Button icon={<FileUp />} onClick={() => fileInput.current?.click()}>
+        Choose a file
+      </Button>
+      <Button icon={<Server />} aria-pressed={isPulling} onClick={() => onPulling(!isPulling)}>
+        From another server
+      </Button>
+      {!isPulling && from !== '' && <span className="wrap-anywhere text-muted">{from}</span>}
     </div>
   );
 }

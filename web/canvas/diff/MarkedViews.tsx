@@ -72,7 +72,7 @@ function Marked({ mark, isFrame, children }: { mark: Mark | undefined; isFrame: 
       >
         {children}
       </div>
-      <MarkBadge mark={mark} className="absolute -top-3 left-2" />
+      <MarkBadge mark={mark} className="diff-mark absolute -top-3 left-2" />
     </div>
   );
 }

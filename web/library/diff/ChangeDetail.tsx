@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { Json } from '#engine/json';
 import type { FieldChange } from '#engine/protocol/index';
 import { MarkBadge } from '../../canvas/index.ts';
@@ -6,8 +7,18 @@ import { readable, WordDiff } from './WordDiff.tsx';
 
 /** What differs of one node, edge or setting: field by field, the words marked. */
 export function ChangeDetail({ item }: { item: ChangeItem }) {
+  const element = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // The list that it was chosen from is gone, and the keyboard with it.
+    if (document.activeElement === document.body) element.current?.focus({ preventScroll: true });
+  }, []);
   return (
-    <section aria-label={`Change of ${item.title}`} className="flex flex-col gap-3">
+    <section
+      ref={element}
+      tabIndex={-1}
+      aria-label={`Change of ${item.title}`}
+      className="flex flex-col gap-3 outline-none"
+    >
       <header className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <MarkBadge mark={item.mark} />
         <h3 className="wrap-anywhere font-semibold text-md">{item.title}</h3>

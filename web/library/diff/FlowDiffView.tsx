@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, TriangleAlert } from 'lucide-react';
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { FlowFile } from '#engine/format/index';
 import { diffFlows } from '#engine/library/diff-flows';
 import type { FlowDiff } from '#engine/protocol/index';
@@ -29,18 +29,12 @@ export function FlowDiffView({ before, after, className }: FlowDiffViewProps) {
     const next = at < 0 ? (by === 1 ? 0 : items.length - 1) : (at + by + items.length) % items.length;
     setChosen(items[next]?.key);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.metaKey || event.ctrlKey || event.altKey || items.length === 0) return;
-    if (event.key === 'n' || event.key === 'j') step(1);
-    else if (event.key === 'p' || event.key === 'k') step(-1);
-    else return;
-    event.preventDefault();
-  };
+  const element = useRef<HTMLDivElement>(null);
+  useStepKeys(element, shape === 'canvas' && items.length > 0 ? step : undefined);
   if (diff.text.length + diff.moves.length === 0)
     return <EmptyState className={className ?? ''} title="Both are the same" />;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys for what the buttons do, too
-    <div className={cx('@container flex min-h-0 flex-col bg-surface', className)} onKeyDown={onKeyDown}>
+    <div ref={element} className={cx('@container flex min-h-0 flex-col bg-surface', className)}>
       <div className="flex flex-wrap items-center gap-2 border-line border-b px-3 py-2">
         <ShapeSwitch value={shape} onChange={setShape} />
         <p role="status" className="min-w-0 flex-1 text-muted">
@@ -70,6 +64,26 @@ export function FlowDiffView({ before, after, className }: FlowDiffViewProps) {
       </div>
     </div>
   );
+}
+
+const keys: Readonly<Record<string, 1 | -1>> = { n: 1, j: 1, p: -1, k: -1 };
+
+/** N and P do what the buttons do, wherever the keyboard is in the differences, or when it is nowhere. */
+function useStepKeys(element: RefObject<HTMLElement | null>, step: ((by: 1 | -1) => void) | undefined): void {
+  const latest = useRef(step);
+  latest.current = step;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const by = keys[event.key];
+      const { target } = event;
+      if (by === undefined || event.metaKey || event.ctrlKey || event.altKey || !(target instanceof Element)) return;
+      const isHere = target === document.body || element.current?.contains(target) === true;
+      if (!isHere || target.closest('input, textarea, [role="listbox"], [role="menu"]') !== null) return;
+      latest.current?.(by);
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, [element]);
 }
 
 function ShapeSwitch({ value, onChange }: { value: Shape; onChange: (shape: Shape) => void }) {
