@@ -9,7 +9,7 @@ import type { Example, SettingsView } from '#engine/protocol/index';
 import type { PortSchema } from '#engine/schema/index';
 import { directProvider } from '../host/direct-models.ts';
 import { keepRecording } from '../host/recordings.ts';
-import { startOptionsText } from '../text/run-dialogs.ts';
+import { startOptionsText } from '../text/start-options.ts';
 
 const Remembered = z.object({
   input: JsonRecord.optional(),

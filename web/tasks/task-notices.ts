@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { type RunPlace, taskUrl } from '../client/run-client.ts';
-import { taskNoticesText } from '../text/tasks.ts';
+import { taskNoticesText } from '../text/shell.ts';
 
 type Permission = NotificationPermission | 'unsupported';
 

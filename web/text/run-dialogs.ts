@@ -201,12 +201,6 @@ export const seatSectionText = {
   changeWhoAnswers: 'Change who answers…',
 } as const;
 
-export const startOptionsText = {
-  writeProviderModel: 'Write provider/model, for example openai/gpt-5-mini.',
-  thisModelIsCalled: 'This model is called from this browser; run the flow in this browser.',
-  thereIsNoProvider: (provider: string) => `There is no provider “${provider}” in the settings.`,
-} as const;
-
 export const startRunDialogText = {
   runNamed: (title: string) => `Run ${title}`,
   cancel: 'Cancel',

@@ -45,3 +45,7 @@ export const notFoundText = {
 export const serverLostText = {
   serverDoesNotAnswerRuns: 'The server does not answer. Runs in this browser go on; what is on the server waits.',
 } as const;
+
+export const taskNoticesText = {
+  askedBy: (flowTitle: string) => `Asked by ${flowTitle}`,
+} as const;

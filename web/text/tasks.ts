@@ -75,10 +75,6 @@ export const taskListText = {
   noTimeLimit: 'No time limit',
 } as const;
 
-export const taskNoticesText = {
-  askedBy: (flowTitle: string) => `Asked by ${flowTitle}`,
-} as const;
-
 export const taskPageText = {
   task: 'Task',
   allTasks: 'All tasks',
