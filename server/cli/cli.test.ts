@@ -2,22 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { contentHash, type FlowFile, printFlow, requireFlow } from '#engine/format/index';
+import { type FlowFile, printFlow, requireFlow } from '#engine/format/index';
 import { shipped } from '#flows';
 import { type OpenAiServer, startOpenAiServer } from '../../test/openai-server/server.mjs';
-import { writeServerNote } from '../server-note.ts';
+import { type Outcome, runCli, type Situation } from '../testing/run-cli.ts';
 import { askModelFlow, askPersonFlow, greetFlow } from '../testing/test-flows.ts';
 import { startTestServer } from '../testing/test-server.ts';
-import { runCommand } from './cli.ts';
-import type { Terminal } from './terminal.ts';
-
-interface Outcome {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-  /** Standard output as the one JSON object that `--json` promises. */
-  readonly json: Record<string, unknown>;
-}
 
 let folder: string;
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -25,33 +15,7 @@ beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'flowright-cli-'));
 });
 
-interface Situation {
-  readonly environment?: Record<string, string>;
-  /** What somebody types, line by line; nobody sits there when absent. */
-  readonly typed?: readonly string[];
-}
-
-async function run(args: readonly string[], { environment = {}, typed }: Situation = {}): Promise<Outcome> {
-  const out: string[] = [];
-  const err: string[] = [];
-  const lines = [...(typed ?? [])];
-  const terminal: Terminal = {
-    print: (text) => out.push(text),
-    say: (text) => err.push(text),
-    environment: { FLOWRIGHT_DATA: path.join(folder, 'data'), ...environment },
-    ...(typed === undefined ? {} : { ask: async () => lines.shift() ?? '' }),
-  };
-  const status = await runCommand(args, terminal);
-  const text = out.join('\n');
-  return {
-    status,
-    out: text,
-    err: err.join('\n'),
-    get json() {
-      return JSON.parse(text);
-    },
-  };
-}
+const run = (args: readonly string[], situation: Situation = {}): Promise<Outcome> => runCli(folder, args, situation);
 
 function save(flow: FlowFile, name = `${flow.name}.json`): string {
   const file = path.join(folder, name);
@@ -323,63 +287,5 @@ describe('flowright validate', () => {
     });
     expect((await run(['validate', save(outer)])).status).toBe(2);
     expect((await run(['validate', save(outer), save(greetFlow)])).status).toBe(0);
-  });
-});
-
-describe('the library on the command line', () => {
-  it('publishes, lists, pulls, exports and imports', async () => {
-    const file = save(greetFlow);
-    expect((await run(['publish', file])).status).toBe(2);
-    expect(await run(['publish', file, '--version', '1.0.0', '--json'])).toMatchObject({
-      status: 0,
-      json: { name: 'greet', version: '1.0.0', hash: contentHash(greetFlow) },
-    });
-    expect((await run(['publish', file, '--version', '1.0.0'])).status).toBe(2);
-    expect((await run(['list', 'greet'])).out.split('\n')).toContain('greet@1.0.0  Greet');
-    expect((await run(['pull', 'greet'])).out).toBe(printFlow(greetFlow).trimEnd());
-    const pulled = path.join(folder, 'pulled.json');
-    expect((await run(['pull', 'greet@1.0.0', '--out', pulled])).status).toBe(0);
-    expect(readFileSync(pulled, 'utf8')).toBe(printFlow(greetFlow));
-    expect((await run(['pull', 'nowhere'])).status).toBe(2);
-    expect((await run(['run', 'greet', ...input({ name: 'Ada' })])).out).toContain('Hello Ada!');
-
-    const exported = path.join(folder, 'library.json');
-    expect((await run(['export', '--out', exported])).status).toBe(0);
-    const elsewhere = { environment: { FLOWRIGHT_DATA: path.join(folder, 'other') } };
-    expect((await run(['import', exported, '--json'], elsewhere)).json).toEqual({ published: 1, known: 0 });
-    expect((await run(['import', exported, '--json'], elsewhere)).json).toEqual({ published: 0, known: 1 });
-    writeFileSync(exported, readFileSync(exported, 'utf8').replace('Hello {{', 'Goodbye {{'));
-    expect(await run(['import', exported, '--json'], elsewhere)).toMatchObject({
-      status: 2,
-      json: { error: { code: 'FLOW_HASH_MISMATCH' } },
-    });
-  });
-
-  it('goes through the server that owns the data folder', async () => {
-    const server = await startTestServer();
-    const there = { environment: { FLOWRIGHT_DATA: server.dataFolder } };
-    try {
-      expect((await run(['publish', save(greetFlow), '--version', '1.0.0'], there)).status).toBe(0);
-      expect((await server.call('/api/library/greet')).status).toBe(200);
-      expect((await run(['pull', 'greet'], there)).out).toBe(printFlow(greetFlow).trimEnd());
-      expect((await run(['run', 'greet', ...input({ name: 'Ada' })], there)).out).toContain('Hello Ada!');
-      const named = ['list', '--server', server.running.url, '--data', path.join(folder, 'nowhere')];
-      expect((await run(named)).status).toBe(2);
-      expect((await run(named, { environment: { FLOWRIGHT_TOKEN: server.running.token } })).out).toContain(
-        'greet@1.0.0',
-      );
-    } finally {
-      await server.close();
-    }
-  });
-
-  it('believes no note of a server that is gone', async () => {
-    const server = await startTestServer();
-    const { dataFolder } = server;
-    await server.running.close();
-    writeServerNote(dataFolder, { url: server.running.url, pid: process.pid });
-    const outcome = await run(['list', '--json'], { environment: { FLOWRIGHT_DATA: dataFolder } });
-    expect(outcome.status).toBe(0);
-    await server.close();
   });
 });

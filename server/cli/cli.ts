@@ -3,7 +3,9 @@ import { productVersion } from '../project-root.ts';
 import { ListedError } from '../routes/problem.ts';
 import { batch } from './batch-command.ts';
 import { exitStatus, exitStatusOfError } from './exit-status.ts';
-import { exportLibrary, importLibrary, list, publish, pull } from './library-commands.ts';
+import { list, publish, pull } from './library-commands.ts';
+import { exportLibrary, importLibrary } from './library-file.ts';
+import { deprecate, diff, restore, withdraw } from './release-commands.ts';
 import { replay } from './replay-command.ts';
 import { runFlow } from './run-command.ts';
 import { start } from './start-command.ts';
@@ -23,9 +25,15 @@ const commands: Readonly<Record<string, Command>> = {
   list,
   export: exportLibrary,
   import: importLibrary,
+  diff,
+  deprecate,
+  withdraw,
+  restore,
 };
 
 const usage = `flowright start [--port 4100] [--host 127.0.0.1] [--data DIR] [--store postgres://…]
+                [--queue redis://…|postgres://… [--slots 100] [--no-work]]
+flowright worker --store postgres://… --queue redis://…|postgres://… [--slots 100] [--data DIR]
 flowright run FLOW --input JSON|@file [--model role=provider/model …] [--seed N]
               [--budget calls=20,tokens=…,money=0.5,seconds=…] [--person role=json:FIELD|ask]
               [--allow-host HOST …] [--allow-tool SERVER/TOOL …] [--journal FILE]
@@ -37,13 +45,21 @@ flowright batch FLOW --data CASES.jsonl|csv [--samples K] [--concurrency N] [--s
               [--model …] [--person …] [--budget …] [--allow-host …] [--allow-tool …] [--seed N]
 flowright batch --compare RESULTS.jsonl RESULTS.jsonl [--json]
 flowright publish FILE --version X [--readme FILE] [--examples FILE] [--notes TEXT] [--author NAME]
+              [--card FILE] [--failing-examples WHY]
+flowright publish NAME@VERSION --to URL [--dry-run]
 flowright pull NAME[@VERSION] [--out FILE]
+flowright pull NAME[@VERSION] --from URL [--dry-run]
 flowright list [WORDS] [--json]
-flowright export [NAME…] --out FILE
-flowright import FILE
+flowright diff NAME@VERSION VERSION|NAME@VERSION [--text] [--json]
+flowright deprecate NAME@VERSION --reason TEXT [--replacement NAME[@VERSION]]
+flowright withdraw NAME@VERSION --reason TEXT
+flowright restore NAME@VERSION
+flowright export [NAME[@VERSION]…] --out FILE
+flowright import FILE [--dry-run]
 
 FLOW is a file or the name of a library entry. Every command but "replay" and "batch" takes --data DIR (else FLOWRIGHT_DATA,
-else ~/.flowright); those of the library take --server URL. Models: OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL,
+else ~/.flowright); those of the library take --server URL (its token:
+FLOWRIGHT_TOKEN); the token of the other server of --to and --from is FLOWRIGHT_OTHER_TOKEN. Models: OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL,
 OPENAI_EMBEDDING_MODEL for memories that compare by meaning;
 what they cost: OPENAI_PRICES=model=input/output,… in US dollars a million tokens ("*" for all others).
 A run calls only hosts that its flow declares and --allow-host allows; those with private addresses only if

@@ -1,21 +1,41 @@
-import { existsSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
-import { FlowError } from '#engine/errors';
-import { type LibraryEntry, LibraryList, type PublishRequest, Release, ReleaseSummary } from '#engine/protocol/index';
-import { shipped } from '#flows';
-import type { LibraryStore } from '../host/library-store.ts';
-import { openData, type ServerData } from '../host/open-data.ts';
-import { Catalog } from '../library/catalog.ts';
-import type { ReleaseSource } from '../library/resolve-flow.ts';
+import type { z } from 'zod';
+import type {
+  ImportReport,
+  LibraryEntry,
+  LibraryFile,
+  PublishRequest,
+  ReleaseDiff,
+  ReleaseSummary,
+  VersionAdvice,
+} from '#engine/protocol/index';
+import type { NewStatus } from '../library/catalog.ts';
+import type { StatedSource } from '../library/check-pins.ts';
+import type { OtherServer } from '../library/other-server.ts';
+import { folderLibrary } from './folder-library.ts';
 import { findLiveServer } from './live-server.ts';
 import { readToken, ServerClient } from './server-client.ts';
+import { serverLibrary } from './server-library.ts';
 import type { Terminal } from './terminal.ts';
 
+export type Publishing = z.infer<typeof PublishRequest>;
+export interface Importing {
+  readonly dryRun: boolean;
+}
+
 /** The library as commands use it, wherever it is. */
-export interface LibraryAccess extends ReleaseSource {
+export interface LibraryAccess extends StatedSource {
   list(query?: string): Promise<LibraryEntry[]>;
-  publish(request: z.infer<typeof PublishRequest>): Promise<ReleaseSummary>;
+  advise(flow: Publishing['flow']): Promise<VersionAdvice>;
+  publish(request: Publishing): Promise<ReleaseSummary>;
+  /** Both as `name@version`. */
+  diff(from: string, to: string): Promise<ReleaseDiff>;
+  setStatus(name: string, version: string, status: NewStatus | undefined): Promise<ReleaseSummary>;
+  exportFile(references?: readonly string[]): Promise<LibraryFile>;
+  importFile(file: LibraryFile, options: Importing): Promise<ImportReport>;
+  /** Brings a release of another server here. */
+  pull(from: OtherServer, reference: string, options: Importing): Promise<ImportReport>;
+  /** Gives a release to another server. */
+  push(to: OtherServer, reference: string, options: Importing): Promise<ImportReport>;
 }
 
 export interface LibraryPlace {
@@ -42,97 +62,14 @@ export function openLibrary(
     list: async (query) => (await choose()).list(query),
     release: async (name, version) => (await choose()).release(name, version),
     byHash: async (hash) => (await choose()).byHash(hash),
+    status: async (name, version) => (await choose()).status(name, version),
+    advise: async (flow) => (await choose()).advise(flow),
     publish: async (request) => (await choose()).publish(request),
+    diff: async (from, to) => (await choose()).diff(from, to),
+    setStatus: async (name, version, status) => (await choose()).setStatus(name, version, status),
+    exportFile: async (references) => (await choose()).exportFile(references),
+    importFile: async (file, options) => (await choose()).importFile(file, options),
+    pull: async (from, reference, options) => (await choose()).pull(from, reference, options),
+    push: async (to, reference, options) => (await choose()).push(to, reference, options),
   };
-}
-
-function folderLibrary(dataFolder: string): LibraryAccess {
-  const reading = <T>(work: (catalog: Catalog) => Promise<T>): Promise<T> => {
-    // Looking something up leaves no trace: without a folder there is only what ships.
-    if (!existsSync(dataFolder)) return work(new Catalog(emptyLibrary, shipped, Date.now));
-    return withData(dataFolder, (data) => work(new Catalog(data.library, shipped, Date.now)));
-  };
-  const shippedOnly = new Catalog(emptyLibrary, shipped, Date.now);
-  return {
-    list: (query) => reading((catalog) => catalog.list(query)),
-    release: async (name, version) =>
-      (await shippedOnly.release(name, version)) ?? reading((catalog) => catalog.release(name, version)),
-    byHash: async (hash) => (await shippedOnly.byHash(hash)) ?? reading((catalog) => catalog.byHash(hash)),
-    publish: (request) => withData(dataFolder, (data) => new Catalog(data.library, shipped, Date.now).publish(request)),
-  };
-}
-
-const emptyLibrary: LibraryStore = {
-  publish: noFolder,
-  publishAll: noFolder,
-  list: async () => [],
-  versions: async () => [],
-  release: async () => undefined,
-  byHash: async () => undefined,
-  dependents: async () => [],
-  status: async () => undefined,
-  setStatus: noFolder,
-};
-
-function noFolder(): Promise<never> {
-  return Promise.reject(new FlowError('STORE_FAILED', 'There is no data folder to publish into.'));
-}
-
-const attempts = 50;
-const pauseMs = 100;
-
-/** Opens a data folder for one piece of work, waiting a while when another command has it. */
-export async function withData<T>(dataFolder: string, work: (data: ServerData) => Promise<T>): Promise<T> {
-  const data = await openWhenFree(dataFolder);
-  try {
-    return await work(data);
-  } finally {
-    await data.close();
-  }
-}
-
-async function openWhenFree(dataFolder: string): Promise<ServerData> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return openData(dataFolder);
-    } catch (error) {
-      const isBusy = error instanceof FlowError && error.code === 'STORE_IN_USE';
-      if (!isBusy || attempt >= attempts) throw error;
-      await sleep(pauseMs);
-    }
-  }
-}
-
-function serverLibrary(client: ServerClient): LibraryAccess {
-  return {
-    async list(query) {
-      const search = query === undefined ? '' : `?q=${encodeURIComponent(query)}`;
-      return (await client.get(`/api/library${search}`, LibraryList)).entries;
-    },
-    release: (name, version = 'latest') => orUndefined(client.get(`/api/library/${name}/${version}`, Release)),
-    byHash: (hash) => findByHash(client, hash),
-    publish: (request) => client.post('/api/library', request, ReleaseSummary),
-  };
-}
-
-async function findByHash(client: ServerClient, hash: string): Promise<Release | undefined> {
-  const { entries } = await client.get('/api/library', LibraryList);
-  for (const { name } of entries) {
-    const { releases } = await client.get(
-      `/api/library/${name}/versions`,
-      z.strictObject({ releases: z.array(ReleaseSummary) }),
-    );
-    const found = releases.find((release) => release.hash === hash);
-    if (found !== undefined) return client.get(`/api/library/${name}/${found.version}`, Release);
-  }
-  return undefined;
-}
-
-async function orUndefined<T>(found: Promise<T>): Promise<T | undefined> {
-  try {
-    return await found;
-  } catch (error) {
-    if (error instanceof FlowError && error.code === 'FLOW_NOT_FOUND') return undefined;
-    throw error;
-  }
 }

@@ -4,7 +4,7 @@ import type { ToolReply, ToolRequest, ToolServers } from '#engine/host';
 import { ToolReplyView } from '#engine/protocol/index';
 import type { ToolServerStore } from '../host/tool-server-store.ts';
 import { ConfiguredToolServers, readToolEnvironment } from '../host/tool-servers.ts';
-import { withData } from './library-access.ts';
+import { withData } from './data-folder.ts';
 import { findLiveServer } from './live-server.ts';
 import { readToken, ServerClient } from './server-client.ts';
 import type { Terminal } from './terminal.ts';

@@ -1,8 +1,9 @@
 import { compile } from '#engine';
-import { FlowError } from '#engine/errors';
+import { errorTable, FlowError } from '#engine/errors';
 import { type FlowFile, type Problem, parseFlowText } from '#engine/format/index';
 import { type CallBounds, countCalls, describeCalls } from '#engine/graph/count-calls';
 import type { Plan } from '#engine/graph/plan';
+import { doubtfulPins } from '../library/check-pins.ts';
 import { resolveFlow } from '../library/resolve-flow.ts';
 import { exitStatus } from './exit-status.ts';
 import { type LibraryAccess, openLibrary } from './library-access.ts';
@@ -29,7 +30,8 @@ export async function validate(args: readonly string[], terminal: Terminal): Pro
   const reports: FileReport[] = [];
   for (const { file, result } of parsed) {
     const plan = result.ok ? await compileWithReferences(result.flow, drafts, library) : undefined;
-    const problems = plan?.problems ?? (result.ok ? [] : result.problems);
+    const doubtful = result.ok ? await pinWarnings(result.flow, library) : [];
+    const problems = [...(plan?.problems ?? (result.ok ? [] : result.problems)), ...doubtful];
     const ok = !problems.some((problem) => problem.severity === 'error');
     reports.push({ file, ok, problems, ...(ok && plan !== undefined ? { calls: countCalls(plan) } : {}) });
   }
@@ -50,6 +52,13 @@ async function compileWithReferences(
     if (!(error instanceof FlowError) || error.code !== 'FLOW_NOT_FOUND') throw error;
     return compile(flow, drafts);
   }
+}
+
+async function pinWarnings(flow: FlowFile, library: LibraryAccess): Promise<Problem[]> {
+  return (await doubtfulPins(flow, library)).map(({ state, path, message }) => {
+    const code = state === 'withdrawn' ? 'RELEASE_WITHDRAWN' : 'RELEASE_DEPRECATED';
+    return { severity: 'warning', code, message, help: errorTable[code].help, path };
+  });
 }
 
 function printReport({ file, ok, problems, calls }: FileReport, terminal: Terminal): void {
