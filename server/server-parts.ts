@@ -2,18 +2,19 @@ import type { Batches } from '#engine/batch/batches';
 import type { HttpClient } from '#engine/host';
 import type { JournalStore } from '#engine/journal/store';
 import type { AccessRules } from './access/access-rules.ts';
-import type { RunOwner } from './durable/run-owner.ts';
+import type { RunCommands } from './durable/run-commands.ts';
 import type { ConfiguredToolServers } from './host/tool-servers.ts';
 import type { Catalog } from './library/catalog.ts';
 import type { LocalPlace } from './models/local-servers.ts';
 import type { Providers } from './models/providers.ts';
 import type { ServerModels } from './models/server-models.ts';
+import type { ServerMetrics } from './telemetry/metrics.ts';
 
 /** What the routes work with. Put together once, in `start-server.ts`. */
 export interface ServerParts {
   readonly rules: AccessRules;
   readonly journal: JournalStore;
-  readonly owner: RunOwner;
+  readonly owner: RunCommands;
   readonly catalog: Catalog;
   readonly batches: Batches;
   readonly providers: Providers;
@@ -31,5 +32,6 @@ export interface ServerParts {
   /** Folder of the built workbench; absent when it was not built. */
   readonly webRoot: string | undefined;
   readonly version: string;
+  readonly metrics: ServerMetrics;
   readonly log: (level: 'info' | 'warn' | 'error', message: string, error?: unknown) => void;
 }

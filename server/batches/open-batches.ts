@@ -4,32 +4,38 @@ import { Batches } from '#engine/batch/batches';
 import { journalRuns } from '#engine/batch/case-runs';
 import type { Host } from '#engine/host';
 import { prepareRun, type RunSources } from '../durable/prepare-run.ts';
-import type { RunOwner } from '../durable/run-owner.ts';
+import type { RunCommands } from '../durable/run-commands.ts';
 
 export interface BatchParts extends RunSources {
   readonly store: BatchStore;
   readonly host: Host;
-  readonly owner: RunOwner;
+  readonly owner: RunCommands;
 }
 
-/** The batches of this server, and whoever works them off. */
-export interface ServerBatches {
-  readonly batches: Batches;
-  readonly runner: BatchRunner;
+/** Whoever works batches off, in this process or in another. */
+export interface BatchWorker {
+  /** Goes on with what was under way. */
+  recover(): Promise<void>;
+  /** Something was decided about a batch. */
+  look(id: string): Promise<void>;
+  close(): Promise<void>;
 }
 
-export function openBatches({ store, host, owner, source, models }: BatchParts): ServerBatches {
-  const { sandbox, clock, log, newId } = host;
-  const runner = new BatchRunner({ store, runs: journalRuns(host.store, owner), sandbox, clock, log });
-  const batches = new Batches({
+/** Works batches off in this process. */
+export function batchRunner({ store, host, owner }: Pick<BatchParts, 'store' | 'host' | 'owner'>): BatchRunner {
+  const { sandbox, clock, log } = host;
+  return new BatchRunner({ store, runs: journalRuns(host.store, owner), sandbox, clock, log });
+}
+
+export function openBatches({ store, host, source, models }: BatchParts, worker: BatchWorker): Batches {
+  return new Batches({
     store,
-    now: clock.now,
-    newId,
+    now: host.clock.now,
+    newId: host.newId,
     prepare: async (request) => {
       const { input: _, ...start } = await prepareRun(request, { source, models });
       return start;
     },
-    look: (id) => runner.look(id),
+    look: (id) => worker.look(id),
   });
-  return { batches, runner };
 }

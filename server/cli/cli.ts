@@ -11,11 +11,13 @@ import { runFlow } from './run-command.ts';
 import { start } from './start-command.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 import { validate } from './validate-command.ts';
+import { work } from './worker-command.ts';
 
 type Command = (args: readonly string[], terminal: Terminal) => Promise<number> | number;
 
 const commands: Readonly<Record<string, Command>> = {
   start,
+  worker: work,
   run: runFlow,
   validate,
   replay,

@@ -1,8 +1,10 @@
 import { shipped } from '#flows';
-import { type RunningServer, startServer } from '../start-server.ts';
+import { startServer } from '../start-server.ts';
+import { memberOptions, readCluster } from './cluster-options.ts';
 import { exitStatus } from './exit-status.ts';
 import { badArguments, dataFolderOf, readOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
+import { untilStopped } from './until-stopped.ts';
 
 /** So that a recorded example streams like a model. */
 const recordedPieceMs = 30;
@@ -12,10 +14,13 @@ export async function start(args: readonly string[], terminal: Terminal): Promis
   const { values, positionals } = readOptions(args, {
     port: { type: 'string' },
     host: { type: 'string' },
-    data: { type: 'string' },
-    store: { type: 'string' },
+    'no-work': { type: 'boolean' },
+    ...memberOptions,
   });
   if (positionals.length > 0) throw badArguments(`"start" takes no "${positionals[0]}".`);
+  const cluster = readCluster(values, terminal);
+  if (cluster === undefined && values['no-work'] === true)
+    throw badArguments('--no-work leaves the runs to the other members of a cluster: name its queue with --queue.');
   const dataFolder = dataFolderOf(values.data, terminal);
   const server = await startServer({
     dataFolder,
@@ -25,6 +30,7 @@ export async function start(args: readonly string[], terminal: Terminal): Promis
     ...(values.port === undefined ? {} : { port: readPort(values.port) }),
     ...(values.host === undefined ? {} : { host: values.host }),
     ...(values.store === undefined ? {} : { store: values.store }),
+    ...(cluster === undefined ? {} : { cluster: values['no-work'] === true ? { ...cluster, slots: 0 } : cluster }),
   });
   terminal.print(`Flowright is ready: ${server.url}`);
   terminal.print(`Data folder: ${dataFolder}`);
@@ -37,18 +43,4 @@ function readPort(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   throw badArguments(`--port ${text}: a port is a number from 0 to 65535.`);
-}
-
-function untilStopped(server: RunningServer, terminal: Terminal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let isStopping = false;
-    const stop = () => {
-      // Asked twice: whoever asks does not want to wait.
-      if (isStopping) process.exit(exitStatus.failed);
-      isStopping = true;
-      terminal.say('Stopping …');
-      server.close().then(resolve, reject);
-    };
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
-  });
 }

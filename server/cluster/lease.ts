@@ -36,6 +36,3 @@ export function sqlLease(sql: Sql, { name, node, ms }: LeaseOptions): Lease {
     },
   };
 }
-
-/** What is always held: a process that shares its store with no other needs no lease. */
-export const soleLease: Lease = { hold: async () => true, release: async () => {} };

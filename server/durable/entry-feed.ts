@@ -1,7 +1,7 @@
 import type { Entry } from '#engine/journal/entries';
 import type { JournalStore } from '#engine/journal/store';
 import type { RunSignal } from '#engine/run/run-api';
-import type { RunOwner } from './run-owner.ts';
+import type { RunCommands } from './run-commands.ts';
 
 /** One thing to send to somebody who watches a run. */
 export type FeedItem =
@@ -22,7 +22,7 @@ export interface FeedOptions {
  * then goes on with what it heard meanwhile. Ends after the run's last entry, when the watcher is too slow, and on abort.
  */
 export async function* feedRun(
-  owner: Pick<RunOwner, 'subscribe'>,
+  owner: Pick<RunCommands, 'subscribe'>,
   store: JournalStore,
   options: FeedOptions,
 ): AsyncGenerator<FeedItem> {

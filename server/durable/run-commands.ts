@@ -21,6 +21,11 @@ export abstract class RunCommands {
   /** Takes on a run that `begin` makes; resolves with its id once its beginning is durable. */
   protected abstract take(run: string, begin: Begin): Promise<string>;
   protected abstract command(run: string, command: (handle: RunHandle) => Promise<void>): Promise<void>;
+  /** How many runs are in the memory of this process. */
+  abstract get loadedCount(): number;
+  /** Stops working on runs in this process; they go on where or when they are opened again. */
+  abstract close(): Promise<void>;
+
   /** Lets the run go on where something may be left to do. */
   abstract wake(run: string): Promise<void>;
   /** Hears what happens in a run from now on, and what is being worked on. The result ends it. */

@@ -226,6 +226,25 @@ export const migrations: readonly Migration[] = [
     CREATE INDEX runs_dirty ON runs (run) WHERE dirty = 1;
     `,
   },
+  // 11: what the processes of a cluster share: who does what one of them does at a time, and calls in hand by provider
+  `
+  CREATE TABLE leases (
+    name TEXT NOT NULL PRIMARY KEY,
+    holder TEXT NOT NULL,
+    until REAL NOT NULL
+  ) STRICT;
+  CREATE TABLE capped_providers (
+    provider TEXT NOT NULL PRIMARY KEY,
+    next_at REAL NOT NULL
+  ) STRICT;
+  CREATE TABLE capped_calls (
+    call TEXT NOT NULL PRIMARY KEY,
+    provider TEXT NOT NULL,
+    node TEXT NOT NULL,
+    until REAL NOT NULL
+  ) STRICT;
+  CREATE INDEX capped_calls_by_provider ON capped_calls (provider);
+  `,
 ];
 
 /** In PostgreSQL's words; texts compare byte by byte there too, whatever the language of the database. */
