@@ -24,6 +24,7 @@ import { cx, useTheme } from '../ui/index.ts';
 import { type CanvasActions, CanvasActionsContext, FarContext, type PickRequest } from './canvas-actions.ts';
 import type { DrawnEdge, DrawnNode } from './canvas-node.ts';
 import { EdgeView } from './EdgeView.tsx';
+import { FarEdges } from './FarEdges.tsx';
 import { FrameView } from './FrameView.tsx';
 import { GroupView } from './GroupView.tsx';
 import { NodeView } from './NodeView.tsx';
@@ -67,6 +68,8 @@ const addToSelection = ['Meta', 'Control', 'Shift'];
 const edgeTypes = { flow: EdgeView };
 // A flow of a thousand nodes is not shown whole at first: nobody could read it, and drawing all of it takes seconds.
 const fitting = { padding: 0.12, maxZoom: 1, minZoom: 0.25 };
+/** From so many nodes or edges on, what is small is drawn more simply. */
+const many = 150;
 const fittingAll = { padding: 0.12, maxZoom: 1 };
 
 /** The canvas of the editor around it: draws the flow that is entered, and turns gestures into edits. */
@@ -108,6 +111,12 @@ function DrawnCanvas(props: CanvasProps) {
   useCanvasApi(props.api, graph);
   const isFar = useStore((state) => state.transform[2] < 0.5);
   const isVeryFar = useStore((state) => state.transform[2] < 0.22);
+  const isTiny = useStore((state) => state.transform[2] < 0.12);
+  const areEdgesMerged = isVeryFar && edges.length > many;
+  const ownEdges = useMemo(
+    () => (areEdgesMerged ? edges.filter(({ selected }) => selected === true) : edges),
+    [areEdgesMerged, edges],
+  );
   const actions = useMemo(
     (): CanvasActions => ({
       canEdit,
@@ -125,7 +134,7 @@ function DrawnCanvas(props: CanvasProps) {
           ref={element}
           data-canvas
           tabIndex={-1}
-          className={cx('relative h-full outline-none', isFar && 'canvas-far')}
+          className={cx('relative h-full outline-none', isFar && 'canvas-far', isTiny && 'canvas-tiny')}
           onDoubleClick={(event: ReactMouseEvent) => canEdit && dropping.onDoubleClick(event)}
           onClick={(event: ReactMouseEvent) => canEdit && connecting.onClickPort(event)}
           onKeyDownCapture={onKeyDown}
@@ -135,7 +144,7 @@ function DrawnCanvas(props: CanvasProps) {
         >
           <ReactFlow<DrawnNode, DrawnEdge>
             nodes={nodes}
-            edges={edges as DrawnEdge[]} // never changed, though the type would allow it
+            edges={ownEdges as DrawnEdge[]} // never changed, though the type would allow it
             nodeTypes={nodeTypes}
             edgeTypes={edgeTypes}
             onNodesChange={onNodesChange}
@@ -180,7 +189,7 @@ function DrawnCanvas(props: CanvasProps) {
               orientation="horizontal"
               fitViewOptions={fittingAll}
             />
-            {props.hasMiniMap !== false && nodes.length > 6 && (
+            {props.hasMiniMap !== false && nodes.length > 6 && !(isTiny && nodes.length > many) && (
               <MiniMap
                 pannable
                 zoomable
@@ -190,6 +199,7 @@ function DrawnCanvas(props: CanvasProps) {
                 nodeBorderRadius={6}
               />
             )}
+            {areEdgesMerged && <FarEdges edges={edges} />}
             <RenameField />
           </ReactFlow>
           {props.children}

@@ -8,7 +8,8 @@ import { edgeViewText } from '../text/canvas.ts';
 import { cx, IconButton } from '../ui/index.ts';
 import { FarContext, useCanvasActions } from './canvas-actions.ts';
 import type { DrawnEdge, EdgeData } from './canvas-node.ts';
-import { kindColor, type PortKind } from './port-looks.ts';
+import { strokeOf } from './port-looks.ts';
+import { problemEdges, problemKey } from './problem-edges.ts';
 
 /** An edge in the colour of what it carries; it moves while the node at its end works. */
 export const EdgeView = memo(function EdgeView(props: EdgeProps<DrawnEdge>) {
@@ -18,8 +19,7 @@ export const EdgeView = memo(function EdgeView(props: EdgeProps<DrawnEdge>) {
   const isWrong = useIsWrong(data);
   const isFar = useContext(FarContext);
   const [path, x, y] = getBezierPath(props);
-  const color = kindColor[(data?.kind ?? 'any') as PortKind]; // made by kindOf
-  const stroke = isWrong ? 'var(--failed)' : `color-mix(in oklab, ${color} 60%, var(--line-strong))`;
+  const stroke = strokeOf(data?.kind, isWrong);
   if (isFar) {
     return (
       <g className={isLive ? 'edge-live' : ''}>
@@ -59,16 +59,7 @@ function useIsLive(data: EdgeData | undefined): boolean {
 }
 
 function useIsWrong(data: EdgeData | undefined): boolean {
-  return useEditor(
-    useCallback(
-      (state) =>
-        data?.path !== undefined &&
-        state.problems.some(
-          (problem) => problem.edge === data.index && (problem.nodePath ?? []).join('/') === data.path,
-        ),
-      [data],
-    ),
-  );
+  return useEditor(useCallback((state) => problemEdges(state.problems).has(problemKey(data)), [data]));
 }
 
 function EdgeLabel({

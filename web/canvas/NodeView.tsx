@@ -9,6 +9,7 @@ import { FarContext } from './canvas-actions.ts';
 import { type DrawnFlowNode, type DrawnPorts, portId } from './canvas-node.ts';
 import { lookOf, type NodeLook, subtitleOf, titleOf } from './node-looks.ts';
 import { PortLabel, PortView } from './PortView.tsx';
+import { portDiameter } from './port-places.ts';
 import { isDimmed, ProblemMark, RunMark, ringOf } from './RunMark.tsx';
 import { UpdateMark } from './UpdateMark.tsx';
 import { useInstance, useProblemsAt, useStream } from './use-instance.ts';
@@ -28,13 +29,14 @@ export const NodeView = memo(function NodeView({ data, selected, width = nodeSiz
         data-status={run?.status ?? 'idle'}
         data-stopped={run?.stopped}
         className={cx(
-          'relative h-full rounded-lg border bg-raised px-3 py-2 font-medium text-[32px] leading-9',
+          'far-node relative h-full rounded-lg border bg-raised px-3 py-2 font-medium text-[32px] leading-9',
           ringOf(run),
           selected === true && 'outline-8 outline-accent',
           isDimmed(run) && 'opacity-60',
         )}
+        style={{ ['--node' as string]: lookOf(node).tint }}
       >
-        {title}
+        <span className="far-title">{title}</span>
         <BreakpointMarks steps={data.steps} isFar />
         <FarPorts ports={ports} width={width} top={portsTop(node)} />
       </div>
@@ -157,16 +159,17 @@ export function PortRows({
   );
 }
 
-/** Where edges end, from afar: nothing to see or to take hold of, only what React Flow measures. */
+/** Where edges end, from afar: nothing to see or to take hold of, only what React Flow measures whenever a node appears. */
 function FarPorts({ ports, width, top }: { ports: DrawnPorts; width: number; top: number }) {
+  const half = portDiameter / 2;
   const y = (row: number) => top + row * nodeSize.portRow + nodeSize.portRow / 2 - 1;
   const point = (side: 'in' | 'out', name: string, row: number) => (
     <div
       key={`${side}:${name}`}
-      className={`pointer-events-none absolute size-4 -translate-1/2 ${side === 'in' ? 'target' : 'source'}`}
+      className={`pointer-events-none absolute size-4 ${side === 'in' ? 'target' : 'source'}`}
       data-handleid={portId(side, name)}
       data-handlepos={side === 'in' ? 'left' : 'right'}
-      style={{ left: side === 'in' ? -1 : width - 1, top: y(row) }}
+      style={{ left: (side === 'in' ? -1 : width - 1) - half, top: y(row) - half }}
     />
   );
   return (

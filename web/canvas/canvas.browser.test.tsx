@@ -196,3 +196,83 @@ describe('a run on the canvas', () => {
     await expect.poll(() => status('shorten')).toBe('idle');
   });
 });
+
+/** A row of nodes so long that it must be seen from afar, each with an edge from the input. */
+const long: FlowFile = {
+  ...small,
+  name: 'long',
+  nodes: Array.from({ length: 160 }, (_, index) => ({
+    id: `n${index}`,
+    type: 'template' as const,
+    text: 'On {{ question }}',
+  })),
+  edges: Array.from({ length: 160 }, (_, index) => ({ from: 'input.question', to: `n${index}.question` })),
+  layout: Object.fromEntries(
+    Array.from({ length: 160 }, (_, index) => [`n${index}`, [(index % 16) * 400 + 400, Math.floor(index / 16) * 300]]),
+  ),
+};
+
+/** What changed of the nodes on the page while something was done. */
+async function changed(act: () => void): Promise<string[]> {
+  const ids = new Set<string>();
+  const note = (changes: MutationRecord[]) => {
+    for (const { target } of changes) {
+      const element = target instanceof Element ? target : target.parentElement;
+      ids.add(element?.closest('.react-flow__node')?.getAttribute('data-id') ?? 'elsewhere');
+    }
+  };
+  const observer = new MutationObserver(note);
+  observer.observe(document.querySelector('.react-flow__viewport')!, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+    characterData: true,
+  });
+  act();
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  note(observer.takeRecords());
+  observer.disconnect();
+  return [...ids];
+}
+
+describe('a large flow', () => {
+  it('is drawn from afar with plain nodes and all its edges in a few elements', async () => {
+    const { store } = await draw(long);
+    document.querySelector<HTMLElement>('.react-flow__controls-fitview')!.click();
+    await expect.poll(() => document.querySelectorAll('.far-edges path').length, { timeout: 4000 }).toBe(3);
+    await expect.poll(() => document.querySelectorAll('.react-flow__node').length).toBe(162);
+    expect(document.querySelectorAll('.react-flow__edge')).toHaveLength(0);
+    expect(document.querySelectorAll('[data-testid="node-n0"] .react-flow__handle')).toHaveLength(0);
+    const curves = [...document.querySelectorAll('.far-edges path')].map((path) => path.getAttribute('d') ?? '');
+    expect(curves.join('').match(/M/g)).toHaveLength(160);
+    // An edge that is selected is there by itself, so that it can be seen and taken away.
+    store.getState().select({ nodes: [], edges: ['|input.question>n3.question'] });
+    await expect.poll(() => document.querySelectorAll('.react-flow__edge.selected').length).toBe(1);
+    // And near by everything is as ever.
+    for (let step = 0; step < 6; step += 1) {
+      document.querySelector<HTMLElement>('.react-flow__controls-zoomin')!.click();
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    await expect.poll(() => document.querySelector('.far-edges'), { timeout: 4000 }).toBeNull();
+    await expect.poll(() => document.querySelectorAll('.react-flow__edge').length).toBeGreaterThan(0);
+  });
+
+  it('redraws only the node whose status changes and the one at which a model writes', async () => {
+    await render(
+      <TooltipProvider>
+        <div style={{ width: 1200, height: 700 }}>
+          <FlowView flow={{ ...long, edges: [] }} />
+        </div>
+      </TooltipProvider>,
+    );
+    await expect.poll(() => document.querySelectorAll('.react-flow__node').length).toBeGreaterThan(4);
+    const shown = [...document.querySelectorAll('.react-flow__node-node')].map((node) => node.getAttribute('data-id')!);
+    const [one = '', two = ''] = shown;
+    showRun('run', [record(`${one}#1`, 'active'), record(`${two}#1`, 'done')]);
+    await expect.poll(() => status(one)).toBe('active');
+    expect(await changed(() => showText(`${one}#1`, 'words'))).toEqual([one]);
+    expect(await changed(() => showRun('run', [record(`${one}#1`, 'active'), record(`${two}#1`, 'waiting')]))).toEqual([
+      two,
+    ]);
+  });
+});

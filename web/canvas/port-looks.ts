@@ -45,3 +45,9 @@ export const kindWord: Readonly<Record<PortKind, string>> = {
   object: portLooksText.object,
   any: portLooksText.anything,
 };
+
+/** The colour of an edge by what it carries; one that a problem is about is red. */
+export function strokeOf(kind: string | undefined, isWrong: boolean): string {
+  const color = kindColor[(kind ?? 'any') as PortKind]; // made by kindOf
+  return isWrong ? 'var(--failed)' : `color-mix(in oklab, ${color} 60%, var(--line-strong))`;
+}
