@@ -50,7 +50,7 @@ export function ExperimentForm({ chosen, reference, flow, flows }: ExperimentFor
   const [isAsked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
   const options = useModelOptions(flow, flows, place);
-  const needed = useNeededGrants(flow, flows);
+  const { needed } = useNeededGrants(flow, flows);
   const form = useSchemaForm(commonSchemas(flow, columns).needed, { ...(use?.input ?? {}) });
 
   const canScript = use?.recording !== undefined;

@@ -6,6 +6,8 @@ import { type NeededGrants, needsGrant } from './use-needed-grants.ts';
 
 export interface GrantSectionProps {
   needed: NeededGrants;
+  /** What it is allowed for: the hash of the flow with all that it reaches. */
+  content?: string | undefined;
   isAllowed: boolean;
   onAllow: (isAllowed: boolean) => void;
   /** Somebody tried to start without it. */
@@ -13,7 +15,7 @@ export interface GrantSectionProps {
 }
 
 /** Asks before a run calls anybody outside. Nothing is shown for flows that do not. */
-export function GrantSection({ needed, isAllowed, onAllow, isAsked }: GrantSectionProps) {
+export function GrantSection({ needed, content, isAllowed, onAllow, isAsked }: GrantSectionProps) {
   if (!needsGrant(needed)) return null;
   const { hosts, tools } = needed;
   const isOne = hosts.length + tools.length === 1;
@@ -44,6 +46,11 @@ export function GrantSection({ needed, isAllowed, onAllow, isAsked }: GrantSecti
         checked={isAllowed}
         onChange={onAllow}
       />
+      {content !== undefined && (
+        <p className="text-faint text-xs">
+          {grantSectionText.forExactly} <span className="wrap-anywhere font-mono">{content.slice(0, 23)}…</span>
+        </p>
+      )}
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { Play } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { FlowFile } from '#engine/format/index';
 import type { Breakpoint } from '#engine/journal/entries';
 import { isJsonObject, type JsonObject } from '#engine/json';
@@ -10,6 +10,7 @@ import { problemsOf } from '../client/request-error.ts';
 import type { RunClient, RunPlace } from '../client/run-client.ts';
 import { startRunDialogText } from '../text/run-dialogs.ts';
 import { Button, Dialog, Kbd, showError, useSchemaForm } from '../ui/index.ts';
+import { rememberAllowed, wasAllowed } from './allowed-before.ts';
 import { CallCount } from './CallCount.tsx';
 import { GrantSection } from './GrantSection.tsx';
 import { InputSection } from './InputSection.tsx';
@@ -84,8 +85,8 @@ function StartRunForm(props: StartRunFormProps) {
   const [remembered] = useState(() => recallStart(flow.name));
   const [place, setPlace] = useState<RunPlace>(remembered.place ?? 'browser');
   const options = useModelOptions(flow, flows, place);
-  const needed = useNeededGrants(flow, flows);
-  const [isAllowed, setAllowed] = useState(false);
+  const { needed, content } = useNeededGrants(flow, flows);
+  const [isAllowed, setAllowed] = useAllowed(needed, content);
   const [isAsked, setAsked] = useState(false);
   const [choice, setChoice] = useState<ModelChoice | undefined>();
   const [budget, setBudget] = useState<BudgetDraft>(noLimits);
@@ -121,6 +122,7 @@ function StartRunForm(props: StartRunFormProps) {
           source: exampleSource ?? `draft/${flow.name}`,
         }),
       );
+      if (content !== undefined && needsGrant(needed)) rememberAllowed(content, needed, true);
       rememberStart(flow.name, { input: input.value, place });
       void queryClient.invalidateQueries({ queryKey: ['runs'] });
       onClose();
@@ -170,7 +172,7 @@ function StartRunForm(props: StartRunFormProps) {
         onExample={(example) => form.onChange(example.input)}
       />
       <CallCount flow={flow} flows={flows} input={form.value} />
-      <GrantSection needed={needed} isAllowed={isAllowed} onAllow={setAllowed} isAsked={isAsked} />
+      <GrantSection needed={needed} content={content} isAllowed={isAllowed} onAllow={setAllowed} isAsked={isAsked} />
       <MoreSection
         budget={budget}
         onBudget={setBudget}
@@ -183,6 +185,17 @@ function StartRunForm(props: StartRunFormProps) {
       />
     </form>
   );
+}
+
+/** What was allowed before for exactly this content stays allowed, until somebody takes it back or anything changes. */
+function useAllowed(needed: NeededGrants, content: string | undefined) {
+  const [chosen, setChosen] = useState<boolean>();
+  const before = useMemo(() => content !== undefined && wasAllowed(content, needed), [content, needed]);
+  const choose = (isAllowed: boolean) => {
+    setChosen(isAllowed);
+    if (!isAllowed && content !== undefined) rememberAllowed(content, needed, false);
+  };
+  return [chosen ?? before, choose] as const;
 }
 
 interface RequestParts {

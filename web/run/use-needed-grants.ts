@@ -3,6 +3,7 @@ import type { FlowFile } from '#engine/format/index';
 import { hostsOf, toolsOf } from '#engine/graph/references';
 import type { Grants } from '#engine/journal/entries';
 import { resolveFlow } from '../client/resolve-flow.ts';
+import { contentOf } from './allowed-before.ts';
 
 /** What a run must be allowed to do to the world outside. */
 export interface NeededGrants {
@@ -11,18 +12,27 @@ export interface NeededGrants {
   readonly tools: readonly string[];
 }
 
+export interface AskedGrants {
+  readonly needed: NeededGrants;
+  /** Of the flow with all that it reaches: what is allowed is allowed for this. Undefined while it is not known. */
+  readonly content: string | undefined;
+}
+
 /** What a run of the flow must be allowed, with all that the flows that it reaches need. */
-export function useNeededGrants(flow: FlowFile, flows: Readonly<Record<string, FlowFile>>): NeededGrants {
-  const needed = useQuery({
+export function useNeededGrants(flow: FlowFile, flows: Readonly<Record<string, FlowFile>>): AskedGrants {
+  const asked = useQuery({
     queryKey: ['needed-grants', flow, flows],
     queryFn: async () => {
       const resolved = await resolveFlow(flow, flows);
-      return neededGrants(resolved.flow, resolved.flows);
+      return {
+        needed: neededGrants(resolved.flow, resolved.flows),
+        content: contentOf(resolved.flow, resolved.flows),
+      };
     },
     // A sub-flow that cannot be found is reported when the run starts; what the flow itself needs is known anyway.
     retry: false,
   });
-  return needed.data ?? neededGrants(flow, flows);
+  return asked.data ?? { needed: neededGrants(flow, flows), content: undefined };
 }
 
 export function neededGrants(flow: FlowFile, flows: Readonly<Record<string, FlowFile>>): NeededGrants {

@@ -76,6 +76,7 @@ export const grantSectionText = {
   whatFlowSendsThere: 'What the flow sends there is up to the flow. It can call no other host.',
   whatFlowSendsThereIs:
     'What the flow sends there is up to the flow, and what a tool does is up to its server. It can use no other.',
+  forExactly: 'Allowed for exactly this content; when anything of it changes, it asks again:',
   withoutThisRunCannot: 'Without this the run cannot start.',
 } as const;
 
