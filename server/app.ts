@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { FlowError } from '#engine/errors';
 import { guardRequests, requireToken } from './access/guard.ts';
 import { securityHeaders } from './access/security-headers.ts';
@@ -43,6 +43,7 @@ export function apiEndpoints(parts: ServerParts): Endpoint[] {
 export function createApp(parts: ServerParts): Hono {
   const app = new Hono();
   app.use(securityHeaders());
+  app.use(timed(parts.metrics));
   app.use(guardRequests(parts.rules));
   app.route(
     '/',
@@ -59,6 +60,9 @@ export function createApp(parts: ServerParts): Hono {
   // Before the page, which answers every other address: a wrong address of the API is an error, not a page.
   api.all('*', (context) => answerProblem(context, notFound(context.req.path)));
   app.route('/api', api);
+  app.get('/metrics', requireToken(parts.rules), async (context) =>
+    context.body(await parts.metrics.read(), 200, { 'content-type': parts.metrics.contentType }),
+  );
   app.route('/v1', chatApp(parts));
   app.route('/mcp', mcpApp(parts));
 
@@ -70,6 +74,15 @@ export function createApp(parts: ServerParts): Hono {
     return answerProblem(context, unexpectedError());
   });
   return app;
+}
+
+/** Until the answer begins: streams may stay open for hours. */
+function timed(metrics: ServerParts['metrics']): MiddlewareHandler {
+  return async (context, next) => {
+    const started = performance.now();
+    await next();
+    metrics.observeRequest(context.req.method, context.res.status, (performance.now() - started) / 1000);
+  };
 }
 
 function notFound(path: string): FlowError {

@@ -54,9 +54,16 @@ function eventsRoute(parts: ServerParts): Endpoint {
       // 204 tells an EventSource not to come back: a final run never changes.
       if (isFinal(summary.status) && after >= summary.sequence) return context.body(null, 204);
       const gone = new AbortController();
+      const closed = parts.metrics.openStream();
       const signal = AbortSignal.any([gone.signal, parts.stopping]);
       const items = feedRun(parts.owner, parts.journal, { run, after, signal });
-      return streamEvents(toEvents(items), { heartbeatMs: parts.heartbeatMs, onEnd: () => gone.abort() });
+      return streamEvents(toEvents(items), {
+        heartbeatMs: parts.heartbeatMs,
+        onEnd: () => {
+          closed();
+          gone.abort();
+        },
+      });
     },
   );
 }
