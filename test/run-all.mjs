@@ -34,6 +34,7 @@ const stages = [
     name: 'unit',
     what: 'engine, server, stores and house rules (vitest)',
     count: countVitest,
+    needsServices: true,
     command: vitest('node'),
   },
   {
@@ -81,7 +82,10 @@ async function main(wanted) {
       throw new Error(
         `There is no stage ${wanted.join(', ')}; there are ${stages.map(({ name }) => name).join(', ')}.`,
       );
-    const environment = setUp({ needsBrowser: chosen.some(({ needsBrowser }) => needsBrowser) });
+    const environment = setUp({
+      needsBrowser: chosen.some((stage) => stage.needsBrowser),
+      needsServices: chosen.some((stage) => stage.needsServices),
+    });
     const results = [];
     for (const stage of chosen) results.push(await runStage(stage, reports, environment));
     return close(results);

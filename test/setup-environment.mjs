@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { installedChromiums, ownBrowser } from './installed-chromium.mjs';
+import { findPostgres, findRedis } from './services/installed-services.mjs';
 
 export const projectRoot = fileURLToPath(new URL('../', import.meta.url));
 const minute = 60_000;
@@ -11,8 +12,9 @@ const minute = 60_000;
  * Installs what the tests need and lacks. Returns the environment for the stages. Throws an error whose message
  * says what could not be had and what to do.
  */
-export function setUp({ needsBrowser }) {
+export function setUp({ needsBrowser, needsServices }) {
   setUpPackages();
+  if (needsServices) setUpServices();
   if (!needsBrowser) return { ...process.env };
   const browser = findBrowser() ?? installByApt() ?? installByPlaywright();
   if (browser === undefined) {
@@ -44,29 +46,53 @@ function findBrowser() {
     : { path: ownBrowser, name: "Playwright's own" };
 }
 
+const services = [
+  { name: 'PostgreSQL', package: 'postgresql', find: findPostgres },
+  { name: 'Redis', package: 'redis-server', find: findRedis },
+];
+
+/**
+ * The servers of a cluster, of which the tests start their own. Where they cannot be had, what needs them is skipped;
+ * in CI that is an error.
+ */
+function setUpServices() {
+  const missing = () => services.filter(({ find }) => find() === undefined);
+  const wanted = missing();
+  if (wanted.length === 0) return;
+  const names = (list) => list.map(({ name }) => name).join(' and ');
+  aptInstall({ what: `${names(wanted)}, for the tests of a cluster`, packages: wanted.map((one) => one.package) });
+  const lacking = missing();
+  if (lacking.length === 0) return;
+  const message = `${names(lacking)} could not be had`;
+  if (process.env.CI) throw new Error(`${message}, and in CI nothing is skipped for want of it.`);
+  say(`${message}: the tests of a cluster are skipped.`);
+}
+
 /** Debian's Chromium, when this is Debian and we may install. */
 function installByApt() {
-  if (!canRun('apt-get', ['--version'])) return undefined;
+  return aptInstall({ what: 'a browser', packages: ['chromium'] }) ? findBrowser() : undefined;
+}
+
+/** Installs packages of Debian when this is Debian and we may; returns whether it did. */
+function aptInstall({ what, packages }) {
+  if (!canRun('apt-get', ['--version'])) return false;
   const isRoot = process.getuid?.() === 0;
   if (!isRoot && !canRun('sudo', ['-n', 'true'])) {
-    say('No browser is installed, and apt-get needs a password here.');
-    return undefined;
+    say(`Missing: ${what}; apt-get needs a password here.`);
+    return false;
   }
-  say("No browser is installed: installing Debian's Chromium with apt-get (once) …");
+  say(`Installing ${what} with apt-get (once): ${packages.join(', ')} …`);
   const apt = (...args) => {
-    const command = ['apt-get', '-qq', '-o', 'Dpkg::Use-Pty=0', ...args];
-    const [name, ...rest] = isRoot ? command : ['sudo', '-n', ...command];
-    const result = run(name, rest, {
-      encoding: 'utf8',
-      timeout: 10 * minute,
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
+    // At this run level no server is started by its installation: the tests start their own, elsewhere.
+    const command = ['env', 'RUNLEVEL=1', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', '-o', 'Dpkg::Use-Pty=0'];
+    const [name, ...rest] = [...(isRoot ? [] : ['sudo', '-n']), ...command, ...args];
+    const result = run(name, rest, { encoding: 'utf8', timeout: 10 * minute });
     if (result.status !== 0) say(`apt-get ${args[0]} failed:\n${lastLines(result)}`);
     return result.status === 0;
   };
   // A stale list is reason enough to try again below; a failing update is not yet a reason to give up.
   apt('update');
-  return apt('install', '-y', '--no-install-recommends', 'chromium') ? findBrowser() : undefined;
+  return apt('install', '-y', '--no-install-recommends', ...packages);
 }
 
 function installByPlaywright() {

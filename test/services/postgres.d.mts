@@ -7,8 +7,6 @@ export interface TestPostgres {
   stop(): Promise<void>;
 }
 
-/** The folder of `initdb` and `postgres`; undefined when PostgreSQL is not installed. */
-export function findPostgres(): string | undefined;
 export function startPostgres(options?: {
   /** Keeps what was committed even when the machine loses power, as in production. */
   readonly isSafe?: boolean;

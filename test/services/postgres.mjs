@@ -1,20 +1,12 @@
 // A PostgreSQL of our own, from the programs that Debian installs: in a temporary folder, on a free port.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { freePort } from './free-port.mjs';
 import { startGuarded, until } from './guarded.mjs';
-
-const debian = '/usr/lib/postgresql';
-
-/** The folder of `initdb` and `postgres`, of the newest version that is installed; undefined without any. */
-export function findPostgres() {
-  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
-  const folders = [process.env.POSTGRES_BIN, ...versions.map((version) => join(debian, version, 'bin'))];
-  return folders.find((folder) => folder && existsSync(join(folder, 'initdb')));
-}
+import { findPostgres } from './installed-services.mjs';
 
 /** PostgreSQL refuses to be run by root. */
 function ordinaryUser() {

@@ -4,6 +4,4 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
-/** The program `redis-server`; undefined when it is not installed. */
-export function findRedis(): string | undefined;
 export function startRedis(): Promise<TestRedis>;

@@ -1,18 +1,11 @@
 // A Redis of our own, from the program that Debian installs: in a temporary folder, on a free port.
-import { existsSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.mjs';
 import { startGuarded, until } from './guarded.mjs';
-
-/** The program `redis-server`; undefined when it is not installed. */
-export function findRedis() {
-  const folders = ['/usr/bin', '/usr/local/bin', '/opt/homebrew/bin'];
-  return [process.env.REDIS_SERVER, ...folders.map((folder) => join(folder, 'redis-server'))].find(
-    (file) => file && existsSync(file),
-  );
-}
+import { findRedis } from './installed-services.mjs';
 
 /** Starts a Redis that keeps what it is told in a log, as the queue of a cluster wants it. */
 export async function startRedis() {
