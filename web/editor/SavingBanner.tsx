@@ -5,6 +5,7 @@ import { diffFlows } from '#engine/library/diff-flows';
 import { describeDiff } from '../library/diff/list-changes.ts';
 import { useEditor } from '../store/editor-context.ts';
 import type { Saving } from '../store/editor-draft.ts';
+import { savingBannerText } from '../text/editor.ts';
 import { Button } from '../ui/index.ts';
 
 /** Says that the draft could not be written, or that another tab wrote it first, and lets a person decide. */
@@ -25,18 +26,18 @@ function Conflict({ saving }: { saving: Saving }) {
     <Banner
       text={
         theirs === undefined
-          ? 'Another tab deleted this draft.'
+          ? savingBannerText.anotherTabDeleted
           : theirs.flow === undefined
-            ? 'Another tab turned this draft into text that is not a flow yet.'
-            : `Another tab changed this draft too. Theirs against yours: ${difference}.`
+            ? savingBannerText.anotherTabTurned
+            : savingBannerText.anotherTabChanged(difference ?? '')
       }
     >
       <Button size="sm" onClick={() => void saving.keepMine()}>
-        Keep mine
+        {savingBannerText.keepMine}
       </Button>
       {theirs?.flow !== undefined && (
         <Button size="sm" onClick={() => saving.takeTheirs()}>
-          Take theirs
+          {savingBannerText.takeTheirs}
         </Button>
       )}
     </Banner>
@@ -45,11 +46,11 @@ function Conflict({ saving }: { saving: Saving }) {
 
 function Failure({ saving }: { saving: Saving }) {
   const error = useStore(saving.state, (state) => state.error);
-  const message = error instanceof Error ? error.message : 'The browser refused.';
+  const message = error instanceof Error ? error.message : savingBannerText.theBrowserRefused;
   return (
-    <Banner text={`The draft could not be saved: ${message} Your work is still here; export it if this goes on.`}>
+    <Banner text={savingBannerText.draftCouldNotBeSaved(message)}>
       <Button size="sm" onClick={() => void saving.flush()}>
-        Try again
+        {savingBannerText.tryAgain}
       </Button>
     </Banner>
   );

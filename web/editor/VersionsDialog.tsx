@@ -9,6 +9,7 @@ import { describeDiff } from '../library/diff/list-changes.ts';
 import { formatTime, timeAgo } from '../shell/format-time.ts';
 import { drafts } from '../store/drafts.ts';
 import { useEditor } from '../store/editor-context.ts';
+import { versionsDialogText } from '../text/editor.ts';
 import { Badge, Button, buttonClasses, Dialog, EmptyState, ErrorState, Spinner } from '../ui/index.ts';
 
 export interface VersionsDialogProps {
@@ -30,17 +31,17 @@ export function VersionsDialog({ name, onClose, onRestore }: VersionsDialogProps
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title="Version history"
-      description="The last 50 states, one a minute; those kept on purpose are marked."
+      title={versionsDialogText.versionHistory}
+      description={versionsDialogText.versionHistoryDescription}
       footer={
         <Link href={`/edit/${name}/changes`} className={buttonClasses('secondary', 'md')}>
-          <GitCompareArrows aria-hidden /> Compare versions and releases
+          <GitCompareArrows aria-hidden /> {versionsDialogText.compareVersions}
         </Link>
       }
     >
       {versions.isPending && <Spinner />}
       {versions.isError && <ErrorState error={versions.error} />}
-      {versions.data?.length === 0 && <EmptyState title="Nothing was saved yet" />}
+      {versions.data?.length === 0 && <EmptyState title={versionsDialogText.nothingWasSavedYet} />}
       <ul>
         {versions.data?.map((version) => (
           <li key={version.revision} className="flex items-center gap-2 border-line border-b py-2 last:border-0">
@@ -49,29 +50,29 @@ export function VersionsDialog({ name, onClose, onRestore }: VersionsDialogProps
                 <time dateTime={new Date(version.savedAt).toISOString()} title={formatTime(version.savedAt)}>
                   {timeAgo(version.savedAt)}
                 </time>
-                {version.isKept && <Badge>kept</Badge>}
+                {version.isKept && <Badge>{versionsDialogText.kept}</Badge>}
               </p>
               <p className="truncate text-faint text-sm">
                 {version.flow === undefined
-                  ? 'not a flow yet'
-                  : `${version.flow.nodes.length} nodes · to now: ${differences[version.revision] ?? '…'}`}
+                  ? versionsDialogText.notFlowYet
+                  : versionsDialogText.nodesToNow(version.flow.nodes.length, differences[version.revision] ?? '…')}
               </p>
             </div>
             {version.flow !== undefined && (
               <>
                 <Link
                   href={`/edit/${name}/changes?from=r${version.revision}&to=now`}
-                  aria-label={`Compare the state of ${timeAgo(version.savedAt)} with now`}
+                  aria-label={versionsDialogText.compareStateOfWithNow(timeAgo(version.savedAt))}
                   className={buttonClasses('secondary', 'sm')}
                 >
-                  <GitCompareArrows aria-hidden /> Compare
+                  <GitCompareArrows aria-hidden /> {versionsDialogText.compare}
                 </Link>
                 <Button
                   size="sm"
                   icon={<RotateCcw aria-hidden />}
                   onClick={() => version.flow !== undefined && onRestore(version.flow, version.savedAt)}
                 >
-                  Restore
+                  {versionsDialogText.restore}
                 </Button>
               </>
             )}

@@ -8,6 +8,7 @@ import { timeAgo } from '../shell/format-time.ts';
 import { saveFile } from '../shell/save-file.ts';
 import { forgetOrigin, originOf, rememberOrigin } from '../store/draft-origin.ts';
 import { createDraft, drafts } from '../store/drafts.ts';
+import { draftCardText } from '../text/gallery.ts';
 import { updatesText } from '../text/updates.ts';
 import { Badge, Button, ConfirmDialog, IconButton, Menu, showError, toast } from '../ui/index.ts';
 import { CardFrame } from './CardFrame.tsx';
@@ -26,7 +27,7 @@ export function DraftCard({ draft, updates }: { draft: Draft; updates: number })
     createDraft(flow, name).then((made) => {
       const origin = originOf(name);
       if (origin !== undefined) rememberOrigin(made, origin);
-      toast.success(`Copied as ${made}.`);
+      toast.success(draftCardText.copiedAs(made));
     }, showError);
   };
   const remove = () => {
@@ -34,7 +35,7 @@ export function DraftCard({ draft, updates }: { draft: Draft; updates: number })
       .then((store) => store.remove(name))
       .then(() => {
         forgetOrigin(name);
-        toast.success(`${title} was deleted.`);
+        toast.success(draftCardText.wasDeleted(title));
       }, showError);
   };
   return (
@@ -42,51 +43,65 @@ export function DraftCard({ draft, updates }: { draft: Draft; updates: number })
       <CardFrame
         href={`/edit/${name}`}
         title={title}
-        description={flow?.description ?? (flow === undefined ? 'Its text is not a flow yet; open it to mend it.' : '')}
+        description={flow?.description ?? (flow === undefined ? draftCardText.itsTextIsNotFlow : '')}
         flow={flow}
         facts={
           <>
-            <Badge>{draft.publishedVersion === undefined ? 'draft' : `published ${draft.publishedVersion}`}</Badge>
+            <Badge>
+              {draft.publishedVersion === undefined
+                ? draftCardText.draft
+                : draftCardText.published(draft.publishedVersion)}
+            </Badge>
             {updates > 0 && (
               <Badge tone="accent" icon={<CircleArrowUp aria-hidden />} title={updatesText.heading}>
                 {updatesText.updates(updates)}
               </Badge>
             )}
-            <span className="truncate text-faint text-sm">changed {timeAgo(draft.updatedAt)}</span>
+            <span className="truncate text-faint text-sm">{draftCardText.changed(timeAgo(draft.updatedAt))}</span>
           </>
         }
         actions={
           <>
-            <Button size="sm" icon={<Pencil />} aria-label={`Edit ${title}`} onClick={() => navigate(`/edit/${name}`)}>
-              Edit
+            <Button
+              size="sm"
+              icon={<Pencil />}
+              aria-label={draftCardText.editNamed(title)}
+              onClick={() => navigate(`/edit/${name}`)}
+            >
+              {draftCardText.edit}
             </Button>
             <Button
               size="sm"
               icon={<Play />}
-              aria-label={`Run ${title}`}
+              aria-label={draftCardText.runNamed(title)}
               disabled={flow === undefined}
               onClick={() => setStarting(true)}
             >
-              Run
+              {draftCardText.run}
             </Button>
             <div className="ml-auto">
               <Menu
                 align="end"
                 trigger={
-                  <IconButton size="sm" label={`More for ${title}`}>
+                  <IconButton size="sm" label={draftCardText.moreFor(title)}>
                     <Ellipsis aria-hidden />
                   </IconButton>
                 }
                 entries={[
-                  { label: 'Duplicate', icon: <Copy />, disabled: flow === undefined, onSelect: copy },
+                  { label: draftCardText.duplicate, icon: <Copy />, disabled: flow === undefined, onSelect: copy },
                   {
-                    label: 'Export',
+                    label: draftCardText.export,
                     icon: <Download />,
                     onSelect: () =>
                       saveFile(`${name}.json`, flow === undefined ? draft.text : printFlow(flow), 'application/json'),
                   },
                   'separator',
-                  { label: 'Delete…', icon: <Trash2 />, danger: true, onSelect: () => setRemoving(true) },
+                  {
+                    label: draftCardText.deleteDots,
+                    icon: <Trash2 />,
+                    danger: true,
+                    onSelect: () => setRemoving(true),
+                  },
                 ]}
               />
             </div>
@@ -105,12 +120,12 @@ export function DraftCard({ draft, updates }: { draft: Draft; updates: number })
       <ConfirmDialog
         open={isRemoving}
         onOpenChange={setRemoving}
-        title={`Delete ${title}?`}
-        action="Delete"
+        title={draftCardText.deleteNamedQuestion(title)}
+        action={draftCardText.delete}
         danger
         onConfirm={remove}
       >
-        The draft and its version history are removed from this browser. Releases and runs that were made from it stay.
+        {draftCardText.draftAndItsVersion}
       </ConfirmDialog>
     </>
   );

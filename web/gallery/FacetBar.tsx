@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import type { LibraryEntry } from '#engine/protocol/index';
 import { facetNames } from '#engine/protocol/index';
+import { facetBarText } from '../text/gallery.ts';
 import { Button, Select } from '../ui/index.ts';
 import { countValues, type Order } from './choose-entries.ts';
 import { FacetMenu } from './FacetMenu.tsx';
@@ -8,9 +9,9 @@ import { facetWords } from './facet-words.ts';
 import type { GalleryChoiceState } from './use-gallery-choice.ts';
 
 const orderLabels: ReadonlyArray<{ value: Order; label: string }> = [
-  { value: 'recommended', label: 'Recommended' },
-  { value: 'newest', label: 'Newest' },
-  { value: 'cheapest', label: 'Fewest calls' },
+  { value: 'recommended', label: facetBarText.recommended },
+  { value: 'newest', label: facetBarText.newest },
+  { value: 'cheapest', label: facetBarText.fewestCalls },
 ];
 
 /** By what the library can be narrowed down, and what is chosen now. */
@@ -18,7 +19,7 @@ export function FacetBar({ entries, choice }: { entries: readonly LibraryEntry[]
   const counts = countValues(entries, choice);
   return (
     <div className="mb-4 flex flex-col gap-2">
-      <fieldset className="flex flex-wrap items-center gap-1.5" aria-label="Filter the library">
+      <fieldset className="flex flex-wrap items-center gap-1.5" aria-label={facetBarText.filterTheLibrary}>
         {facetNames.map((name) => (
           <FacetMenu
             key={name}
@@ -29,7 +30,7 @@ export function FacetBar({ entries, choice }: { entries: readonly LibraryEntry[]
           />
         ))}
         <Select
-          aria-label="Sort the library"
+          aria-label={facetBarText.sortTheLibrary}
           size="sm"
           className="ml-auto w-36 max-sm:ml-0"
           value={choice.order}
@@ -44,7 +45,7 @@ export function FacetBar({ entries, choice }: { entries: readonly LibraryEntry[]
 
 function Chips({ choice }: { choice: GalleryChoiceState }) {
   return (
-    <ul className="flex flex-wrap items-center gap-1.5" aria-label="Chosen filters">
+    <ul className="flex flex-wrap items-center gap-1.5" aria-label={facetBarText.chosenFilters}>
       {facetNames.flatMap((name) =>
         (choice.facets[name] ?? []).map((value) => {
           const { label, values } = facetWords[name];
@@ -52,7 +53,7 @@ function Chips({ choice }: { choice: GalleryChoiceState }) {
             <li key={`${name} ${value}`}>
               <button
                 type="button"
-                aria-label={`Remove filter ${label}: ${values[value]}`}
+                aria-label={facetBarText.removeFilter(label, values[value] ?? '')}
                 onClick={() =>
                   choice.setFacet(
                     name,
@@ -70,7 +71,7 @@ function Chips({ choice }: { choice: GalleryChoiceState }) {
       )}
       <li>
         <Button look="ghost" size="sm" onClick={choice.reset}>
-          Clear all
+          {facetBarText.clearAll}
         </Button>
       </li>
     </ul>

@@ -2,6 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import { Check, ChevronDown } from 'lucide-react';
 import type { FacetName } from '#engine/protocol/index';
 import { facetValues } from '#engine/protocol/index';
+import { facetMenuText } from '../text/gallery.ts';
 import { buttonClasses, cx, itemClasses, popupClasses } from '../ui/index.ts';
 import { facetWords } from './facet-words.ts';
 
@@ -53,7 +54,7 @@ export function FacetMenu({ name, chosen, counts, onChange }: FacetMenuProps) {
                 <span className="flex-1">{values[value]}</span>
                 <span className="text-faint text-sm tabular-nums">
                   {counts[value]}
-                  <span className="sr-only"> {counts[value] === 1 ? 'flow' : 'flows'}</span>
+                  <span className="sr-only"> {facetMenuText.flows(counts[value] ?? 0)}</span>
                 </span>
               </Menu.CheckboxItem>
             ))}

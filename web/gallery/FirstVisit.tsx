@@ -1,32 +1,33 @@
 import { FilePlus2, Rocket, Upload } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { firstVisitText } from '../text/gallery.ts';
 import { useTourStart } from '../tour/use-tour-start.ts';
 
 /** Three ways in, for somebody who has no flow yet. */
 export function FirstVisit({ onCreate, onImport }: { onCreate: () => void; onImport: () => void }) {
   const tour = useTourStart();
   return (
-    <section aria-label="Begin" className="rounded-xl border border-line bg-surface p-5 shadow-raised sm:p-6">
-      <h2 className="font-semibold text-xl tracking-tight">Let models and people work in one flow</h2>
-      <p className="mt-1 max-w-2xl text-md text-muted">
-        Draw who asks whom, watch every message, step in where a person should decide. It runs here at once, with no
-        key.
-      </p>
+    <section
+      aria-label={firstVisitText.begin}
+      className="rounded-xl border border-line bg-surface p-5 shadow-raised sm:p-6"
+    >
+      <h2 className="font-semibold text-xl tracking-tight">{firstVisitText.letModelsAndPeopleWork}</h2>
+      <p className="mt-1 max-w-2xl text-md text-muted">{firstVisitText.drawWhoAsksWhomWatch}</p>
       <div className="mt-4 grid gap-3 sm:grid-cols-3">
         <Way
           icon={<Rocket />}
-          title="Take the tour"
+          title={firstVisitText.takeTheTour}
           isMain
           disabled={tour.start === undefined || tour.isStarting}
           onClick={() => tour.start?.()}
         >
-          {tour.title === undefined ? 'A ready flow, run at once.' : `${tour.title} runs at once, and you decide.`}
+          {tour.title === undefined ? firstVisitText.readyFlowRunAtOnce : firstVisitText.runsAtOnceAndYou(tour.title)}
         </Way>
-        <Way icon={<FilePlus2 />} title="Start from nothing" onClick={onCreate}>
-          An empty canvas with an input and an output.
+        <Way icon={<FilePlus2 />} title={firstVisitText.startFromNothing} onClick={onCreate}>
+          {firstVisitText.emptyCanvasWithInput}
         </Way>
-        <Way icon={<Upload />} title="Import a flow" onClick={onImport}>
-          Choose a file, or drop one anywhere on this page.
+        <Way icon={<Upload />} title={firstVisitText.importAFlow} onClick={onImport}>
+          {firstVisitText.chooseFileOrDropOne}
         </Way>
       </div>
     </section>

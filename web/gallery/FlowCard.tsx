@@ -8,6 +8,7 @@ import { FlowNeeds } from '../library/FlowNeeds.tsx';
 import { loadRelease } from '../library/load-release.ts';
 import { callsNothing } from '../library/start-example.ts';
 import { useReleases } from '../library/use-drafts-of-releases.ts';
+import { flowCardText } from '../text/gallery.ts';
 import { Badge, Button } from '../ui/index.ts';
 import { CardFrame } from './CardFrame.tsx';
 import { callsInShort } from './facet-words.ts';
@@ -37,12 +38,9 @@ export function FlowCard({ entry, level }: { entry: LibraryEntry; level: 3 | 4 }
         flow={release.data?.flow}
         facts={
           <>
-            {!latest.shipped && <Badge title={`Published by ${latest.author}`}>{latest.version}</Badge>}
+            {!latest.shipped && <Badge title={flowCardText.publishedBy(latest.author)}>{latest.version}</Badge>}
             {latest.facets !== undefined && (
-              <Badge
-                icon={<Gauge aria-hidden />}
-                title="The fewest and the most model calls of a run, whatever its input: told by the flow itself"
-              >
+              <Badge icon={<Gauge aria-hidden />} title={flowCardText.fewestAndMostModelCalls}>
                 {callsInShort(latest.facets.calls)}
               </Badge>
             )}
@@ -52,17 +50,22 @@ export function FlowCard({ entry, level }: { entry: LibraryEntry; level: 3 | 4 }
         actions={
           <>
             {callsNothing(latest.needs) && <ExampleButton release={release.data} load={load} title={title} />}
-            <Button size="sm" icon={<Play />} aria-label={`Run ${title}`} onClick={() => setStarting(true)}>
-              Run
+            <Button
+              size="sm"
+              icon={<Play />}
+              aria-label={flowCardText.runNamed(title)}
+              onClick={() => setStarting(true)}
+            >
+              {flowCardText.run}
             </Button>
             <Button
               size="sm"
               icon={<CopyPlus />}
-              aria-label={`Use ${title}`}
+              aria-label={flowCardText.useNamed(title)}
               busy={isUsing}
               onClick={() => use(release.data ?? load())}
             >
-              Use
+              {flowCardText.use}
             </Button>
           </>
         }

@@ -6,6 +6,7 @@ import { usePinNews } from '../library/updates/use-updates.ts';
 import { DropFile } from '../shell/DropFile.tsx';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
 import { useDrafts } from '../store/drafts.ts';
+import { galleryPageText } from '../text/gallery.ts';
 import { useTourStart } from '../tour/use-tour-start.ts';
 import { Button, ErrorState, IconButton, Spinner, TextField } from '../ui/index.ts';
 import { CardGrid } from './CardGrid.tsx';
@@ -32,16 +33,16 @@ export function GalleryPage() {
   const isFirstVisit = drafts.data?.length === 0;
   return (
     <DropFile
-      label="Gallery"
-      hint="Drop the flow file to look at it"
+      label={galleryPageText.gallery}
+      hint={galleryPageText.galleryHint}
       onFile={(text, from) => setImported({ text, from })}
     >
       <Page>
-        <PageHeader title="Gallery">
+        <PageHeader title={galleryPageText.gallery}>
           <TextField
-            aria-label="Search flows"
+            aria-label={galleryPageText.searchFlows}
             type="search"
-            placeholder="Search flows"
+            placeholder={galleryPageText.searchFlows}
             icon={<Search />}
             className="w-full sm:w-64"
             value={choice.search}
@@ -49,10 +50,10 @@ export function GalleryPage() {
           />
           {!isFirstVisit && <TourButton />}
           <Button icon={<Upload />} onClick={() => setImported('choose')}>
-            Import
+            {galleryPageText.import}
           </Button>
           <Button look="primary" icon={<Plus />} onClick={() => setCreating(true)}>
-            New flow
+            {galleryPageText.newFlow}
           </Button>
         </PageHeader>
         <PageBody>
@@ -62,7 +63,7 @@ export function GalleryPage() {
             )}
             {drafts.isError && <ErrorState error={drafts.error} onRetry={() => void drafts.refetch()} />}
             {ownFlows.length > 0 && (
-              <CardGrid title="Your flows" note="Kept in this browser">
+              <CardGrid title={galleryPageText.yourFlows} note={galleryPageText.yourFlowsNote}>
                 {ownFlows.map((draft) => (
                   <DraftCard
                     key={draft.name}
@@ -101,7 +102,7 @@ function TourButton() {
   const tour = useTourStart();
   return (
     <IconButton
-      label="Take the tour"
+      label={galleryPageText.takeTheTour}
       busy={tour.isStarting}
       disabled={tour.start === undefined}
       onClick={() => tour.start?.()}

@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'react';
 import { importLibrary } from '../client/library-exchange.ts';
 import { queryClient } from '../client/query-client.ts';
 import { createDraft } from '../store/drafts.ts';
+import { importDialogText } from '../text/importing.ts';
 import { Button, Dialog, showError, TextArea, toast } from '../ui/index.ts';
 import { FlowImportPreview, LibraryImportPreview, Problems } from './ImportPreview.tsx';
 import { PullForm, pullFormId } from './PullForm.tsx';
@@ -30,7 +31,7 @@ export function ImportDialog({ given, onClose, onImported, onReleased }: ImportD
     if (read === undefined || read.kind === 'problems') return;
     setBusy(true);
     (read.kind === 'flow' ? createDraft(read.flow).then(onImported) : takeReleases(read).then(onReleased))
-      .catch((error: unknown) => showError(error, 'It was not imported. Nothing was changed.'))
+      .catch((error: unknown) => showError(error, importDialogText.itWasNotImportedNothing))
       .finally(() => setBusy(false));
   };
   return (
@@ -38,18 +39,18 @@ export function ImportDialog({ given, onClose, onImported, onReleased }: ImportD
       open
       size="lg"
       onOpenChange={(open) => !open && onClose()}
-      title="Import a flow"
-      description="Opening a file is as safe as opening a picture: nothing in it runs, nothing is fetched."
+      title={importDialogText.importAFlow}
+      description={importDialogText.importAFlowDescription}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{importDialogText.cancel}</Button>
           <Button
             look="primary"
             busy={busy}
             disabled={!canImport}
             {...(isPulling ? { type: 'submit', form: pullFormId } : { onClick: start })}
           >
-            {isPulling ? 'Look, then import' : 'Import'}
+            {isPulling ? importDialogText.lookThenImport : importDialogText.import}
           </Button>
         </>
       }
@@ -67,7 +68,14 @@ export function ImportDialog({ given, onClose, onImported, onReleased }: ImportD
         />
         {isPulling && <PullForm onBusy={setBusy} onReleased={onReleased} />}
         {!isPulling && read === undefined && (
-          <TextArea label="Or paste its text" mono minRows={6} value={text} onChange={setText} spellCheck={false} />
+          <TextArea
+            label={importDialogText.orPasteItsText}
+            mono
+            minRows={6}
+            value={text}
+            onChange={setText}
+            spellCheck={false}
+          />
         )}
         {!isPulling && read !== undefined && <Read read={read} />}
       </div>
@@ -78,7 +86,7 @@ export function ImportDialog({ given, onClose, onImported, onReleased }: ImportD
 async function takeReleases({ file }: Extract<ImportedText, { kind: 'library' }>): Promise<string> {
   const report = await importLibrary(file, false);
   await queryClient.invalidateQueries({ queryKey: ['library'] });
-  toast.success(report.added.length === 1 ? '1 release was added.' : `${report.added.length} releases were added.`);
+  toast.success(importDialogText.releasesWereAdded(report.added.length));
   const last = file.releases.at(-1)?.release.name;
   return typeof last === 'string' ? last : (report.added.at(-1)?.name ?? '');
 }
@@ -112,17 +120,17 @@ function Ways({ from, isPulling, onPulling, onFile }: WaysProps) {
         type="file"
         accept=".json,application/json"
         className="sr-only"
-        aria-label="Flow file"
+        aria-label={importDialogText.flowFile}
         onChange={(event) => {
           const file = event.target.files?.[0];
           if (file !== undefined) onFile(file);
         }}
       />
       <Button icon={<FileUp />} onClick={() => fileInput.current?.click()}>
-        Choose a file
+        {importDialogText.chooseAFile}
       </Button>
       <Button icon={<Server />} aria-pressed={isPulling} onClick={() => onPulling(!isPulling)}>
-        From another server
+        {importDialogText.fromAnotherServer}
       </Button>
       {!isPulling && from !== '' && <span className="wrap-anywhere text-muted">{from}</span>}
     </div>

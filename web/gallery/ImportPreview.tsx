@@ -8,6 +8,7 @@ import { resolveFlow } from '../client/resolve-flow.ts';
 import { FlowPreview } from '../library/FlowPreview.tsx';
 import { ImportReportView, NeededBeforeRun } from '../library/ImportReportView.tsx';
 import { InterfaceTable } from '../library/InterfaceTable.tsx';
+import { importPreviewText } from '../text/importing.ts';
 import { ErrorState, Spinner } from '../ui/index.ts';
 
 /** What a stranger's flow is, without running it. */
@@ -32,14 +33,14 @@ function Needed({ flow }: { flow: FlowFile }) {
     retry: false,
     gcTime: 0,
   });
-  if (resolved.isPending) return <Spinner label="Looking what it needs" />;
+  if (resolved.isPending) return <Spinner label={importPreviewText.lookingWhatItNeeds} />;
   return (
     <>
       <NeededBeforeRun needs={needsOf(flow, resolved.data?.flows ?? {})} />
       {resolved.isError && (
         <p className="flex items-start gap-1.5 text-waiting-ink">
           <CircleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
-          It uses a flow that this library does not have, which may ask for more: {resolved.error.message}
+          {importPreviewText.itUsesFlow(resolved.error.message)}
         </p>
       )}
     </>
@@ -57,7 +58,7 @@ export function LibraryImportPreview({ file, main }: { file: LibraryFile; main: 
   return (
     <div className="flex flex-col gap-3">
       {main !== undefined && <Picture flow={main} />}
-      {report.isPending && <Spinner label="Checking every release" />}
+      {report.isPending && <Spinner label={importPreviewText.checkingEveryRelease} />}
       {report.isError && <ErrorState error={report.error} />}
       {report.isSuccess && <ImportReportView report={report.data} />}
     </div>
@@ -84,9 +85,7 @@ export function Problems({ problems }: { problems: readonly Problem[] }) {
     <div role="alert" className="rounded-lg border border-failed/40 bg-failed-soft p-3">
       <p className="flex items-center gap-1.5 font-semibold text-failed-ink">
         <CircleAlert className="size-4" aria-hidden />
-        {problems.length === 1
-          ? 'This file cannot be imported. Nothing was changed.'
-          : `This file has ${problems.length} problems. Nothing was changed.`}
+        {importPreviewText.thisFileHasProblems(problems.length)}
       </p>
       <ul className="mt-2 flex max-h-64 flex-col gap-2 scroll-area">
         {problems.slice(0, 100).map((problem) => (

@@ -1,5 +1,6 @@
 import { ChevronDown, Download, SearchX } from 'lucide-react';
 import { useLibrary } from '../client/queries.ts';
+import { librarySectionText } from '../text/gallery.ts';
 import { Button, EmptyState, ErrorState, Spinner } from '../ui/index.ts';
 import { CardGrid } from './CardGrid.tsx';
 import { chooseEntries, type GallerySection, intoSections } from './choose-entries.ts';
@@ -10,12 +11,12 @@ import type { GalleryChoiceState } from './use-gallery-choice.ts';
 /** The library in its parts, or what was asked for in one list. */
 export function LibrarySection({ choice }: { choice: GalleryChoiceState }) {
   const library = useLibrary();
-  if (library.isPending) return <Spinner label="Loading the library" />;
+  if (library.isPending) return <Spinner label={librarySectionText.loadingTheLibrary} />;
   if (library.isError) return <ErrorState error={library.error} onRetry={() => void library.refetch()} />;
   if (library.data.length === 0) {
     return (
-      <EmptyState icon={<Download />} title="The library is empty">
-        Publish a flow from the editor and it appears here.
+      <EmptyState icon={<Download />} title={librarySectionText.libraryIsEmpty}>
+        {librarySectionText.publishFlowFromEditor}
       </EmptyState>
     );
   }
@@ -23,27 +24,27 @@ export function LibrarySection({ choice }: { choice: GalleryChoiceState }) {
   const isWhole = entries.length === library.data.length && choice.order === 'recommended';
   const parts = isWhole ? intoSections(entries) : [{ section: 'found', title: '', note: '', entries }];
   return (
-    <section aria-label="Library">
+    <section aria-label={librarySectionText.library}>
       <div className="mb-3 flex flex-wrap items-baseline gap-x-2">
-        <h2 className="font-semibold text-lg">Library</h2>
+        <h2 className="font-semibold text-lg">{librarySectionText.library}</h2>
         <p className="text-faint text-sm" role="status">
           {isWhole
-            ? 'Try an example at once, use a copy that you can change, or run it as it is'
-            : `${entries.length} of ${library.data.length} flows`}
+            ? librarySectionText.tryExampleAtOnceUse
+            : librarySectionText.ofFlows(entries.length, library.data.length)}
         </p>
       </div>
       <FacetBar entries={library.data} choice={choice} />
       {entries.length === 0 ? (
         <EmptyState
           icon={<SearchX />}
-          title="Nothing found"
+          title={librarySectionText.nothingFound}
           actions={
             <Button look="primary" onClick={choice.reset}>
-              Show all flows
+              {librarySectionText.showAllFlows}
             </Button>
           }
         >
-          No flow has all that was asked for. Try fewer words or filters.
+          {librarySectionText.noFlowHasAll}
         </EmptyState>
       ) : (
         <div className="flex flex-col gap-7">
@@ -57,7 +58,7 @@ export function LibrarySection({ choice }: { choice: GalleryChoiceState }) {
                 {hidden > 0 && (
                   <div className="col-span-full">
                     <Button icon={<ChevronDown />} onClick={() => choice.showWhole(part.section)}>
-                      {`Show ${hidden} more: ${part.title}`}
+                      {librarySectionText.showMore(hidden, part.title)}
                     </Button>
                   </div>
                 )}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { type FlowFile, FlowName } from '#engine/format/index';
 import { createDraft, drafts } from '../store/drafts.ts';
+import { newFlowDialogText } from '../text/gallery.ts';
 import { FormDialog, showError, TextField } from '../ui/index.ts';
 
 export interface NewFlowDialogProps {
@@ -17,26 +18,41 @@ export function NewFlowDialog({ open, onClose, onCreated }: NewFlowDialogProps) 
   const name = ownName ?? nameFrom(title);
   const create = async () => {
     const checked = FlowName.safeParse(name);
-    if (!checked.success) return setProblem(`A name ${checked.error.issues[0]?.message ?? 'is needed'}.`);
+    if (!checked.success)
+      return setProblem(newFlowDialogText.aName(checked.error.issues[0]?.message ?? newFlowDialogText.isNeeded));
     setBusy(true);
     try {
-      if ((await (await drafts()).get(name)) !== undefined) return setProblem('You have a flow of this name already.');
+      if ((await (await drafts()).get(name)) !== undefined) return setProblem(newFlowDialogText.youHaveFlow);
       const made = await createDraft(emptyFlow(name, title));
       setTitle('');
       setOwnName(undefined);
       onCreated(made);
     } catch (error) {
-      showError(error, 'The flow could not be created.');
+      showError(error, newFlowDialogText.flowCouldNotBeCreated);
     } finally {
       setBusy(false);
     }
   };
   return (
-    <FormDialog open={open} onClose={onClose} size="sm" title="New flow" action="Create" busy={busy} onSubmit={create}>
-      <TextField label="Title" value={title} onChange={setTitle} placeholder="Summarise and approve" autoFocus />
+    <FormDialog
+      open={open}
+      onClose={onClose}
+      size="sm"
+      title={newFlowDialogText.newFlow}
+      action={newFlowDialogText.create}
+      busy={busy}
+      onSubmit={create}
+    >
       <TextField
-        label="Name"
-        hint="Other flows and the command line call it by this."
+        label={newFlowDialogText.title}
+        value={title}
+        onChange={setTitle}
+        placeholder={newFlowDialogText.titlePlaceholder}
+        autoFocus
+      />
+      <TextField
+        label={newFlowDialogText.name}
+        hint={newFlowDialogText.nameHint}
         mono
         required
         value={name}

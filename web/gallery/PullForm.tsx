@@ -5,6 +5,7 @@ import { pullRelease } from '../client/library-exchange.ts';
 import { queryClient } from '../client/query-client.ts';
 import { ImportReportView } from '../library/ImportReportView.tsx';
 import { OtherServerFields, serverProblem } from '../library/OtherServerFields.tsx';
+import { pullFormText } from '../text/importing.ts';
 import { showError, TextField, toast } from '../ui/index.ts';
 
 export const pullFormId = 'pull-release';
@@ -30,10 +31,10 @@ export function PullForm({ onBusy, onReleased }: PullFormProps) {
       const came = await pullRelease(server, reference, report === undefined);
       if (report === undefined) return setReport(came);
       await queryClient.invalidateQueries({ queryKey: ['library'] });
-      toast.success(`${reference} is in this library.`);
+      toast.success(pullFormText.isInThisLibrary(reference));
       onReleased(reference.split('@')[0] ?? reference);
     } catch (error) {
-      showError(error, 'It could not be got from there. Nothing was changed.');
+      showError(error, pullFormText.itCouldNotBeGot);
     } finally {
       onBusy(false);
     }
@@ -56,13 +57,13 @@ export function PullForm({ onBusy, onReleased }: PullFormProps) {
         }}
       />
       <TextField
-        label="Flow"
-        hint="Its name there, with a version or without: summarise@1.2.0"
+        label={pullFormText.flow}
+        hint={pullFormText.flowHint}
         required
         mono
         spellCheck={false}
         value={reference}
-        error={isAsked && !isNamed ? 'Write its name, such as summarise@1.2.0.' : undefined}
+        error={isAsked && !isNamed ? pullFormText.writeItsNameSuch : undefined}
         onChange={(next) => {
           setReference(next);
           setReport(undefined);

@@ -1,4 +1,6 @@
 import type { FacetName, Section } from '#engine/protocol/index';
+import { facetWordsText } from '../text/gallery.ts';
+import { language } from '../text/language.ts';
 
 export interface FacetWords {
   /** What the facet is about. */
@@ -10,39 +12,50 @@ export interface FacetWords {
 /** The facets in words that need no explanation; the survey's own words are beside them in the entry's page. */
 export const facetWords: Readonly<Record<FacetName, FacetWords>> = {
   actors: {
-    label: 'Who works',
-    values: { models: 'Models', people: 'People', both: 'Models and people', programs: 'Programs only' },
+    label: facetWordsText.whoWorks,
+    values: {
+      models: facetWordsText.models,
+      people: facetWordsText.people,
+      both: facetWordsText.modelsAndPeople,
+      programs: facetWordsText.programsOnly,
+    },
   },
   cost: {
-    label: 'Model calls',
-    values: { none: 'None', one: 'One', few: '2 to 10', many: 'More than 10', open: 'No upper bound' },
+    label: facetWordsText.modelCalls,
+    values: {
+      none: facetWordsText.none,
+      one: facetWordsText.one,
+      few: facetWordsText.twoToTen,
+      many: facetWordsText.moreThanTen,
+      open: facetWordsText.noUpperBound,
+    },
   },
   type: {
-    label: 'Together or against',
+    label: facetWordsText.togetherOrAgainst,
     values: {
-      alone: 'One alone',
-      cooperation: 'Together',
-      competition: 'Against each other',
-      coopetition: 'Against, then together',
+      alone: facetWordsText.oneAlone,
+      cooperation: facetWordsText.together,
+      competition: facetWordsText.againstEachOther,
+      coopetition: facetWordsText.againstThenTogether,
     },
   },
   structure: {
-    label: 'Who hears whom',
+    label: facetWordsText.whoHearsWhom,
     values: {
-      single: 'Only itself',
-      chain: 'One after another',
-      centralised: 'One in the middle',
-      decentralised: 'Everybody everybody',
-      hierarchical: 'Groups within groups',
+      single: facetWordsText.onlyItself,
+      chain: facetWordsText.oneAfterAnother,
+      centralised: facetWordsText.oneInMiddle,
+      decentralised: facetWordsText.everybodyEverybody,
+      hierarchical: facetWordsText.groupsWithinGroups,
     },
   },
   strategy: {
-    label: 'What guides them',
-    values: { rules: 'Rules', roles: 'Roles', judgement: 'Their own judgement' },
+    label: facetWordsText.whatGuidesThem,
+    values: { rules: facetWordsText.rules, roles: facetWordsText.roles, judgement: facetWordsText.theirOwnJudgement },
   },
   coordination: {
-    label: 'Order of work',
-    values: { static: 'Drawn beforehand', dynamic: 'Decided on the way' },
+    label: facetWordsText.orderOfWork,
+    values: { static: facetWordsText.drawnBeforehand, dynamic: facetWordsText.decidedOnWay },
   },
 };
 
@@ -52,19 +65,19 @@ export const sectionWords: ReadonlyArray<{
   readonly title: string;
   readonly note: string;
 }> = [
-  { section: 'first-steps', title: 'First steps', note: 'Small, and each shows one thing' },
-  { section: 'published', title: 'Published here', note: 'Released from this workbench' },
-  { section: 'discussion', title: 'Discussion and debate', note: 'Several voices, one answer' },
-  { section: 'judging', title: 'Checking and refining', note: 'A draft meets its critics' },
-  { section: 'agents', title: 'Agents, memory and research', note: 'Tools, plans, and a person beside them' },
-  { section: 'coding', title: 'Competitive coding', note: 'Programs that are tested before they count' },
-  { section: 'blocks', title: 'Building blocks', note: 'Parts that other flows are made of' },
+  { section: 'first-steps', title: facetWordsText.firstSteps, note: facetWordsText.smallAndEachShowsOne },
+  { section: 'published', title: facetWordsText.publishedHere, note: facetWordsText.releasedFrom },
+  { section: 'discussion', title: facetWordsText.discussionAndDebate, note: facetWordsText.severalVoicesOneAnswer },
+  { section: 'judging', title: facetWordsText.checkingAndRefining, note: facetWordsText.draftMeetsItsCritics },
+  { section: 'agents', title: facetWordsText.agentsMemoryAndResearch, note: facetWordsText.toolsPlansAndPerson },
+  { section: 'coding', title: facetWordsText.competitiveCoding, note: facetWordsText.programsThatAreTested },
+  { section: 'blocks', title: facetWordsText.buildingBlocks, note: facetWordsText.partsThatOtherFlows },
 ];
 
 /** How many model calls a run makes, as short as a badge. */
 export function callsInShort({ least, most }: { least: number; most?: number | undefined }): string {
-  if (most === 0) return 'no calls';
-  if (most === undefined) return least === 0 ? 'any number of calls' : `${least}+ calls`;
-  if (least === most) return most === 1 ? '1 call' : `${most} calls`;
-  return `${least}–${most.toLocaleString('en')} calls`;
+  if (most === 0) return facetWordsText.noCalls;
+  if (most === undefined) return least === 0 ? facetWordsText.anyNumberOfCalls : facetWordsText.leastCalls(least);
+  if (least === most) return facetWordsText.calls(most);
+  return facetWordsText.rangeOfCalls(least, most.toLocaleString(language));
 }

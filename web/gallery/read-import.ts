@@ -1,6 +1,7 @@
 import { type FlowFile, type Problem, parseFlow, parseFlowText } from '#engine/format/index';
 import { findForbiddenKey, isJsonObject } from '#engine/json';
 import { LibraryFile } from '#engine/protocol/index';
+import { readImportText } from '../text/importing.ts';
 
 /** What a text holds: one flow, releases from a library, or neither. */
 export type ImportedText =
@@ -30,11 +31,11 @@ function readLibrary(text: string): ImportedText | undefined {
   const issue = parsed.error?.issues[0];
   const [path, message] =
     forbidden === undefined
-      ? [issue?.path.join('.') ?? '', `This file of releases is not as one is written: ${issue?.message ?? ''}.`]
-      : [forbidden, 'This key is not allowed in a file.'];
+      ? [issue?.path.join('.') ?? '', readImportText.thisFileOfReleases(issue?.message ?? '')]
+      : [forbidden, readImportText.thisKeyIsNotAllowed];
   return {
     kind: 'problems',
-    problems: [{ severity: 'error', code: 'FLOW_INVALID', message, help: 'Ask for the file again.', path }],
+    problems: [{ severity: 'error', code: 'FLOW_INVALID', message, help: readImportText.askForFileAgain, path }],
   };
 }
 

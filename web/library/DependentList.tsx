@@ -1,5 +1,6 @@
 import { Link2 } from 'lucide-react';
 import type { Dependent } from '#engine/protocol/index';
+import { dependentListText } from '../text/library.ts';
 import { Badge, EmptyState, ErrorState, Spinner } from '../ui/index.ts';
 import { ReleaseLink } from './ReleaseFacts.tsx';
 import { StatusMark } from './StatusNote.tsx';
@@ -8,18 +9,18 @@ import { useDependents } from './use-versions.ts';
 /** Releases that use a flow, themselves or through others, and which version each of them pins. */
 export function DependentList({ name, version }: { name: string; version: string }) {
   const dependents = useDependents(name);
-  if (dependents.isPending) return <Spinner label="Looking who uses it" />;
+  if (dependents.isPending) return <Spinner label={dependentListText.lookingWhoUsesIt} />;
   if (dependents.isError) return <ErrorState error={dependents.error} onRetry={() => void dependents.refetch()} />;
   if (dependents.data.length === 0) {
     return (
-      <EmptyState icon={<Link2 />} title="No release uses it">
-        Drafts are not counted: only their author knows of them.
+      <EmptyState icon={<Link2 />} title={dependentListText.noReleaseUsesIt}>
+        {dependentListText.draftsAreNotCounted}
       </EmptyState>
     );
   }
   const parts = [
-    { title: 'Use it themselves', list: dependents.data.filter(({ direct }) => direct) },
-    { title: 'Use it through others', list: dependents.data.filter(({ direct }) => !direct) },
+    { title: dependentListText.useItThemselves, list: dependents.data.filter(({ direct }) => direct) },
+    { title: dependentListText.useItThroughOthers, list: dependents.data.filter(({ direct }) => !direct) },
   ];
   return (
     <div className="flex flex-col gap-4">
@@ -53,8 +54,12 @@ function Dependents({ title, list, name, version }: DependentsProps) {
             <StatusMark status={release.status} />
             <span className="flex-1" />
             {pins.map((pin) => (
-              <Badge key={pin} tone={pin === `${name}@${version}` ? 'accent' : 'neutral'} title={`Pins ${pin}`}>
-                pins {pin.slice(pin.indexOf('@') + 1)}
+              <Badge
+                key={pin}
+                tone={pin === `${name}@${version}` ? 'accent' : 'neutral'}
+                title={dependentListText.pins(pin)}
+              >
+                {dependentListText.pinsHere(pin.slice(pin.indexOf('@') + 1))}
               </Badge>
             ))}
           </li>

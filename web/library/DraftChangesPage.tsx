@@ -8,6 +8,7 @@ import { timeAgo } from '../shell/format-time.ts';
 import { Page, PageHeader } from '../shell/PageHeader.tsx';
 import { originOf } from '../store/draft-origin.ts';
 import { drafts, useDrafts } from '../store/drafts.ts';
+import { draftChangesPageText } from '../text/library.ts';
 import { buttonClasses, EmptyState, ErrorState, Select, type SelectOption, Spinner } from '../ui/index.ts';
 import { FlowDiffView } from './diff/FlowDiffView.tsx';
 import { loadRelease } from './load-release.ts';
@@ -32,25 +33,41 @@ export function DraftChangesPage({ name }: { name: string }) {
   return (
     <Page>
       <PageHeader
-        title={`Changes of ${draft?.flow?.title ?? name}`}
+        title={draftChangesPageText.changesOf(draft?.flow?.title ?? name)}
         leading={
-          <Link href={`/edit/${name}`} aria-label="Back to the editor" className={buttonClasses('ghost', 'sm')}>
+          <Link
+            href={`/edit/${name}`}
+            aria-label={draftChangesPageText.backToEditor}
+            className={buttonClasses('ghost', 'sm')}
+          >
             <ArrowLeft aria-hidden />
           </Link>
         }
       >
-        <Select aria-label="From version" className="w-52" value={from} options={sides} onChange={choose('from')} />
-        <ArrowRight className="size-4 text-faint" aria-label="to" />
-        <Select aria-label="To version" className="w-52" value={to} options={sides} onChange={choose('to')} />
+        <Select
+          aria-label={draftChangesPageText.fromVersion}
+          className="w-52"
+          value={from}
+          options={sides}
+          onChange={choose('from')}
+        />
+        <ArrowRight className="size-4 text-faint" aria-label={draftChangesPageText.to} />
+        <Select
+          aria-label={draftChangesPageText.toVersion}
+          className="w-52"
+          value={to}
+          options={sides}
+          onChange={choose('to')}
+        />
       </PageHeader>
       <div className="min-h-0 flex-1">
         {all.isSuccess && draft === undefined && (
-          <EmptyState icon={<FileQuestion />} title={`There is no flow called “${name}” in this browser`} />
+          <EmptyState icon={<FileQuestion />} title={draftChangesPageText.thereIsNoFlowCalled(name)} />
         )}
         {before.error !== null && <ErrorState error={before.error} />}
         {after.error !== null && <ErrorState error={after.error} />}
         {(before.isLoading || after.isLoading || history.isLoading) && (
-          <Spinner className="m-5" label="Loading both versions" />
+          <Spinner className="m-5" label={draftChangesPageText.loadingBothVersions} />
         )}
         {before.data !== undefined && after.data !== undefined && history.data !== undefined && (
           <FlowDiffView key={`${from} ${to}`} before={before.data} after={after.data} className="h-full" />
@@ -79,14 +96,14 @@ function useReleasesOf(name: string, isPublished: boolean): string[] {
 
 function sidesOf(history: readonly DraftVersion[], releases: readonly string[]): SelectOption<string>[] {
   return [
-    { value: now, label: 'As it is now' },
+    { value: now, label: draftChangesPageText.asItIsNow },
     ...history
       .filter(({ flow }) => flow !== undefined)
       .map(({ revision, savedAt, isKept }) => ({
         value: `r${revision}`,
-        label: `Saved ${timeAgo(savedAt)}${isKept ? ', kept' : ''}`,
+        label: draftChangesPageText.saved(timeAgo(savedAt), isKept ? draftChangesPageText.kept : ''),
       })),
-    ...releases.map((reference) => ({ value: reference, label: `Release ${reference}` })),
+    ...releases.map((reference) => ({ value: reference, label: draftChangesPageText.release(reference) })),
   ];
 }
 

@@ -7,6 +7,7 @@ import { exportRelease, restoreRelease } from '../client/library-exchange.ts';
 import { queryClient } from '../client/query-client.ts';
 import { PageHeader } from '../shell/PageHeader.tsx';
 import { saveFile } from '../shell/save-file.ts';
+import { entryHeaderText } from '../text/library.ts';
 import { Button, IconButton, Menu, type MenuEntry, Select, showError, toast } from '../ui/index.ts';
 import { ExampleButton } from './ExampleButton.tsx';
 import { loadRelease } from './load-release.ts';
@@ -49,40 +50,40 @@ export function EntryHeader({ entry, version, release, status, leading }: EntryH
     <>
       <PageHeader title={entry.title} subtitle={<span className="font-mono">{entry.name}</span>} leading={leading}>
         <Select
-          aria-label="Version"
+          aria-label={entryHeaderText.version}
           className="w-32"
           value={version}
           onChange={setVersion}
           options={entry.versions.map((one) => ({
             value: one,
-            label: one === entry.latest.version ? `${one} (latest)` : one,
+            label: one === entry.latest.version ? entryHeaderText.latest(one) : one,
           }))}
         />
         <Button
           icon={<CopyPlus />}
           busy={isUsing}
           disabled={release === undefined || isWithdrawn}
-          title="A new flow of yours that calls exactly this release"
+          title={entryHeaderText.newFlowOfYours}
           onClick={() => release !== undefined && use(release)}
         >
-          Use
+          {entryHeaderText.use}
         </Button>
         <Button
           icon={<GitFork />}
           busy={isForking}
           disabled={release === undefined}
-          title="A copy that goes its own way"
+          title={entryHeaderText.copyThatGoesItsOwn}
           onClick={() => release !== undefined && fork(release)}
         >
-          Fork
+          {entryHeaderText.fork}
         </Button>
         <Button icon={<Play />} disabled={release === undefined} onClick={() => setOpen('run')}>
-          Run
+          {entryHeaderText.run}
         </Button>
         <Menu
           align="end"
           trigger={
-            <IconButton label="More" disabled={release === undefined}>
+            <IconButton label={entryHeaderText.more} disabled={release === undefined}>
               <Ellipsis aria-hidden />
             </IconButton>
           }
@@ -103,33 +104,33 @@ function moreOf(release: Release, status: ReleaseStatus | undefined, open: (what
   const { name, version, flow, shipped } = release;
   const entries: MenuEntry[] = [
     {
-      label: 'Export the flow',
+      label: entryHeaderText.exportTheFlow,
       icon: <Download />,
       onSelect: () => saveFile(`${name}.json`, printFlow(flow), 'application/json'),
     },
     {
-      label: 'Export with all that it uses',
+      label: entryHeaderText.exportWithAll,
       icon: <Download />,
       onSelect: () => {
         exportRelease(name, version).then(
           (file) => saveFile(`${name}-${version}.flowright.json`, JSON.stringify(file, null, 1), 'application/json'),
-          (error: unknown) => showError(error, 'It could not be exported.'),
+          (error: unknown) => showError(error, entryHeaderText.itCouldNotBeExported),
         );
       },
     },
-    { label: 'Publish to another server…', icon: <Send />, onSelect: () => open('push') },
+    { label: entryHeaderText.publishToAnotherServer, icon: <Send />, onSelect: () => open('push') },
   ];
   if (shipped) return entries;
   const restore: MenuEntry = {
-    label: 'Take that back',
+    label: entryHeaderText.takeThatBack,
     icon: <RotateCcw />,
     onSelect: () => {
       restoreRelease(name, version).then(
         async () => {
           await queryClient.invalidateQueries({ queryKey: ['library'] });
-          toast.success(`${name} ${version} is active again.`);
+          toast.success(entryHeaderText.isActiveAgain(name, version));
         },
-        (error: unknown) => showError(error, 'It could not be taken back.'),
+        (error: unknown) => showError(error, entryHeaderText.itCouldNotBeTaken),
       );
     },
   };
@@ -139,9 +140,9 @@ function moreOf(release: Release, status: ReleaseStatus | undefined, open: (what
     ...(status === undefined ? [] : [restore]),
     ...(status?.state === 'deprecated'
       ? []
-      : [{ label: 'Deprecate…', icon: <TriangleAlert />, onSelect: () => open('deprecate') }]),
+      : [{ label: entryHeaderText.deprecate, icon: <TriangleAlert />, onSelect: () => open('deprecate') }]),
     ...(status?.state === 'withdrawn'
       ? []
-      : [{ label: 'Withdraw…', icon: <OctagonX />, danger: true, onSelect: () => open('withdraw') }]),
+      : [{ label: entryHeaderText.withdraw, icon: <OctagonX />, danger: true, onSelect: () => open('withdraw') }]),
   ];
 }

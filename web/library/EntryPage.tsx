@@ -3,6 +3,7 @@ import { useLocation, useSearchParams } from 'wouter';
 import type { LibraryEntry, Release } from '#engine/protocol/index';
 import { useRelease } from '../client/queries.ts';
 import { PageBody } from '../shell/PageHeader.tsx';
+import { entryPageText } from '../text/library.ts';
 import { EmptyState, ErrorState, Markdown, Spinner, Tabs } from '../ui/index.ts';
 import { DependentList } from './DependentList.tsx';
 import { EntryHeader } from './EntryHeader.tsx';
@@ -38,7 +39,7 @@ export function EntryPage({ entry, part, leading }: EntryPageProps) {
     <>
       <EntryHeader entry={entry} version={version} release={data} status={status} leading={leading} />
       <PageBody>
-        {release.isPending && <Spinner label="Loading the release" />}
+        {release.isPending && <Spinner label={entryPageText.loadingTheRelease} />}
         {release.isError && <ErrorState error={release.error} onRetry={() => void release.refetch()} />}
         {status !== undefined && <StatusNote status={status} />}
         {data !== undefined && <ReleaseBody entry={entry} release={data} part={partOf(part)} />}
@@ -65,23 +66,32 @@ function ReleaseBody({ entry, release, part }: { entry: LibraryEntry; release: R
       onChange={go}
       panelClassName="py-4"
       items={[
-        { value: 'readme', label: 'Readme', content: <Readme release={release} /> },
-        { value: 'interface', label: 'Interface', content: <InterfaceTable value={release.flow.interface} /> },
+        { value: 'readme', label: entryPageText.readme, content: <Readme release={release} /> },
+        {
+          value: 'interface',
+          label: entryPageText.interface,
+          content: <InterfaceTable value={release.flow.interface} />,
+        },
         {
           value: 'examples',
-          label: 'Examples',
+          label: entryPageText.examples,
           count: release.examples.length,
           content: <ExampleList release={release} />,
         },
-        { value: 'versions', label: 'Versions', count: entry.versions.length, content: <VersionList entry={entry} /> },
+        {
+          value: 'versions',
+          label: entryPageText.versions,
+          count: entry.versions.length,
+          content: <VersionList entry={entry} />,
+        },
         {
           value: 'changes',
-          label: 'Changes',
+          label: entryPageText.changes,
           content: <ReleaseChanges name={entry.name} versions={entry.versions} version={release.version} />,
         },
         {
           value: 'dependents',
-          label: 'Used by',
+          label: entryPageText.usedBy,
           content: <DependentList name={entry.name} version={release.version} />,
         },
       ]}
@@ -104,7 +114,7 @@ function ReleaseBody({ entry, release, part }: { entry: LibraryEntry; release: R
 }
 
 function Readme({ release }: { release: Release }) {
-  if (release.readme === '') return <EmptyState title="No readme" />;
+  if (release.readme === '') return <EmptyState title={entryPageText.noReadme} />;
   return <Markdown className="text-md">{withoutTitle(release)}</Markdown>;
 }
 

@@ -1,5 +1,6 @@
 import { ChevronDown, FlaskConical } from 'lucide-react';
 import type { Release } from '#engine/protocol/index';
+import { exampleButtonText } from '../text/gallery.ts';
 import { Button, type ButtonSize, IconButton, Menu } from '../ui/index.ts';
 import { canTry, useExampleStart } from './start-example.ts';
 
@@ -22,13 +23,13 @@ export function ExampleButton({ release, load, title, size = 'sm' }: ExampleButt
         size={size}
         look="primary"
         icon={<FlaskConical />}
-        aria-label={`Try the example of ${title}`}
-        title={first === undefined ? undefined : `Recorded example: ${first.title}. No model is called.`}
+        aria-label={exampleButtonText.tryExampleOf(title)}
+        title={first === undefined ? undefined : exampleButtonText.recordedExampleNoModel(first.title)}
         className={others.length > 0 ? 'rounded-r-none' : ''}
         busy={isStarting}
         onClick={() => start(release ?? load())}
       >
-        Try the example
+        {exampleButtonText.tryTheExample}
       </Button>
       {release !== undefined && others.length > 0 && (
         <Menu
@@ -38,7 +39,7 @@ export function ExampleButton({ release, load, title, size = 'sm' }: ExampleButt
               size={size}
               look="primary"
               className="rounded-l-none border-accent-ink/30 border-l"
-              label={`Other examples of ${title}`}
+              label={exampleButtonText.otherExamplesOf(title)}
               disabled={isStarting}
             >
               <ChevronDown aria-hidden />

@@ -1,6 +1,7 @@
 import { FlaskConical } from 'lucide-react';
 import type { Example, Release } from '#engine/protocol/index';
 import { ValueView } from '../run/ValueView.tsx';
+import { exampleListText } from '../text/library.ts';
 import { Button, EmptyState, labelOf } from '../ui/index.ts';
 import { canTry, useExampleStart } from './start-example.ts';
 
@@ -10,8 +11,8 @@ export function ExampleList({ release }: { release: Release }) {
   const { examples } = release;
   if (examples.length === 0) {
     return (
-      <EmptyState icon={<FlaskConical />} title="No example">
-        A release with a recorded example runs at once, with no model.
+      <EmptyState icon={<FlaskConical />} title={exampleListText.noExample}>
+        {exampleListText.releaseWithRecorded}
       </EmptyState>
     );
   }
@@ -22,24 +23,22 @@ export function ExampleList({ release }: { release: Release }) {
           <div className="flex items-start gap-2">
             <div className="min-w-0 flex-1">
               <h3 className="font-semibold">{example.title}</h3>
-              <p className="text-faint text-sm">
-                {example.answers.length === 1 ? '1 recorded answer' : `${example.answers.length} recorded answers`}
-              </p>
+              <p className="text-faint text-sm">{exampleListText.recordedAnswers(example.answers.length)}</p>
             </div>
             {canTry(release) && (
               <Button
                 size="sm"
                 icon={<FlaskConical />}
-                aria-label={`Try ${example.title}`}
+                aria-label={exampleListText.tryNamed(example.title)}
                 disabled={isStarting}
                 onClick={() => start(release, example)}
               >
-                Try
+                {exampleListText.try}
               </Button>
             )}
           </div>
-          <Values title="Input" values={example.input} />
-          {example.output !== undefined && <Values title="Output" values={example.output} />}
+          <Values title={exampleListText.input} values={example.input} />
+          {example.output !== undefined && <Values title={exampleListText.output} values={example.output} />}
         </li>
       ))}
     </ul>

@@ -1,5 +1,6 @@
 import { type DeclaredFacets, facetValues } from '#engine/protocol/index';
 import { facetWords } from '../gallery/facet-words.ts';
+import { facetFieldsText } from '../text/publishing.ts';
 import { Select } from '../ui/index.ts';
 
 const declared = ['type', 'structure', 'strategy', 'coordination'] as const;
@@ -26,7 +27,7 @@ export function FacetFields({ value, onChange }: FacetFieldsProps) {
               onChange(next === notSaid ? others : { ...others, [name]: next });
             }}
             options={[
-              { value: notSaid, label: 'Not said' },
+              { value: notSaid, label: facetFieldsText.notSaid },
               ...facetValues[name].map((one) => ({ value: one as string, label: values[one] ?? one })),
             ]}
           />

@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { type Facets, facetNames } from '#engine/protocol/index';
 import { facetWords } from '../gallery/facet-words.ts';
+import { facetListText } from '../text/library.ts';
 
 /** What kind of flow it is; each word leads to all flows of that kind. */
 export function FacetList({ facets }: { facets: Facets }) {
@@ -14,7 +15,11 @@ export function FacetList({ facets }: { facets: Facets }) {
           <div key={name} className="contents">
             <dt className="text-faint">{label}</dt>
             <dd>
-              <Link href={`/?${name}=${value}`} title={`All flows of this kind (${value})`} className="hover:underline">
+              <Link
+                href={`/?${name}=${value}`}
+                title={facetListText.allFlowsOfThisKind(value)}
+                className="hover:underline"
+              >
                 {values[value]}
               </Link>
             </dd>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { FlowFile } from '#engine/format/index';
 import { useIsNarrow } from '../shell/use-is-narrow.ts';
+import { flowPreviewText } from '../text/gallery.ts';
 import { cx } from '../ui/index.ts';
 import { drawFlow, type Mark } from './draw-flow.ts';
 import type { Room } from './preview-layout.ts';
@@ -27,7 +28,7 @@ export function FlowPreview({ flow, className, room: given }: FlowPreviewProps) 
       viewBox={`${left} ${top} ${width} ${height}`}
       className={cx('select-none', className)}
       role="img"
-      aria-label={`Graph of ${flow.title ?? flow.name}`}
+      aria-label={flowPreviewText.graphOf(flow.title ?? flow.name)}
     >
       {marks.map((mark, index) => (
         <MarkView key={index} mark={mark} />

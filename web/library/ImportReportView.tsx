@@ -1,5 +1,6 @@
 import { PackageCheck } from 'lucide-react';
 import type { ImportReport, Needs } from '#engine/protocol/index';
+import { importReportViewText } from '../text/importing.ts';
 import { FlowNeeds } from './FlowNeeds.tsx';
 import { StatusMark } from './StatusNote.tsx';
 
@@ -7,10 +8,10 @@ import { StatusMark } from './StatusNote.tsx';
 export function ImportReportView({ report }: { report: Pick<ImportReport, 'added' | 'known' | 'needs'> }) {
   const { added, known, needs } = report;
   return (
-    <section aria-label="What it brings" className="flex flex-col gap-3">
+    <section aria-label={importReportViewText.whatItBrings} className="flex flex-col gap-3">
       {added.length === 0 && (
         <p className="flex items-center gap-2 text-muted">
-          <PackageCheck className="size-4" aria-hidden /> Everything in it is there already.
+          <PackageCheck className="size-4" aria-hidden /> {importReportViewText.everythingInItIsThere}
         </p>
       )}
       <ul className="flex flex-col gap-1.5">
@@ -31,7 +32,9 @@ export function ImportReportView({ report }: { report: Pick<ImportReport, 'added
           </li>
         ))}
       </ul>
-      {added.length > 0 && known.length > 0 && <p className="text-muted text-sm">There already: {known.join(', ')}</p>}
+      {added.length > 0 && known.length > 0 && (
+        <p className="text-muted text-sm">{importReportViewText.thereAlready(known.join(', '))}</p>
+      )}
       {added.length > 0 && <NeededBeforeRun needs={needs} />}
     </section>
   );
@@ -43,34 +46,32 @@ export interface NeededBeforeRunProps {
 }
 
 /** Nothing runs by being imported; this is what the first run will ask for. */
-export function NeededBeforeRun({
-  needs,
-  title = 'Nothing of it runs now. Its first run will ask for',
-}: NeededBeforeRunProps) {
+export function NeededBeforeRun({ needs, title = importReportViewText.nothingOfItRunsNow }: NeededBeforeRunProps) {
   const rows = [
-    { title: 'Hosts it calls', names: needs.hosts, isMono: true },
-    { title: 'Tools it uses', names: needs.tools, isMono: true },
-    { title: 'Model roles', names: needs.models, isMono: false },
-    { title: 'People', names: needs.people, isMono: false },
+    { title: importReportViewText.hostsItCalls, names: needs.hosts, isMono: true },
+    { title: importReportViewText.toolsItUses, names: needs.tools, isMono: true },
+    { title: importReportViewText.modelRoles, names: needs.models, isMono: false },
+    { title: importReportViewText.people, names: needs.people, isMono: false },
   ].filter(({ names }) => names.length > 0);
   return (
-    <section aria-label="Asked for before it runs" className="rounded-lg border border-line bg-sunken p-3">
+    <section
+      aria-label={importReportViewText.askedForBeforeItRuns}
+      className="rounded-lg border border-line bg-sunken p-3"
+    >
       <h4 className="font-medium">{title}</h4>
       <dl className="mt-1.5 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1">
         {rows.map(({ title: row, names, isMono }) => (
           <Row key={row} title={row} text={names.join(', ')} isMono={isMono} />
         ))}
         {needs.code && (
-          <Row title="Code" text="JavaScript, shut in a sandbox without network or files" isMono={false} />
+          <Row title={importReportViewText.code} text={importReportViewText.javaScriptShutInSandbox} isMono={false} />
         )}
         {rows.length === 0 && !needs.code && (
-          <Row title="Nothing" text="It calls no model and nobody outside." isMono={false} />
+          <Row title={importReportViewText.nothing} text={importReportViewText.itCallsNoModel} isMono={false} />
         )}
       </dl>
       {needs.hosts.length + needs.tools.length > 0 && (
-        <p className="mt-2 text-muted text-sm">
-          Hosts and tools are allowed for each run, for exactly this content: when the flow changes, it asks again.
-        </p>
+        <p className="mt-2 text-muted text-sm">{importReportViewText.hostsAndToolsAreAllowed}</p>
       )}
     </section>
   );

@@ -1,5 +1,6 @@
 import type { FlowInterface } from '#engine/format/index';
 import { type PortSchema, typeName } from '#engine/schema/index';
+import { interfaceTableText } from '../text/library.ts';
 import { Badge } from '../ui/index.ts';
 import { TypeDot } from './TypeDot.tsx';
 
@@ -7,8 +8,8 @@ import { TypeDot } from './TypeDot.tsx';
 export function InterfaceTable({ value }: { value: FlowInterface }) {
   return (
     <div className="grid gap-4 sm:grid-cols-2">
-      <PortList title="Takes" ports={value.input} optional={value.optional ?? []} />
-      <PortList title="Gives" ports={value.output} optional={[]} />
+      <PortList title={interfaceTableText.takes} ports={value.input} optional={value.optional ?? []} />
+      <PortList title={interfaceTableText.gives} ports={value.output} optional={[]} />
     </div>
   );
 }
@@ -26,7 +27,7 @@ function PortList({
   return (
     <section aria-label={title}>
       <h3 className="mb-1.5 font-medium text-muted text-sm">{title}</h3>
-      {names.length === 0 && <p className="text-faint">Nothing.</p>}
+      {names.length === 0 && <p className="text-faint">{interfaceTableText.nothing}</p>}
       <ul className="flex flex-col gap-1.5">
         {names.map((name) => (
           <PortRow key={name} name={name} schema={ports[name]!} isOptional={optional.includes(name)} />
@@ -43,7 +44,7 @@ function PortRow({ name, schema, isOptional }: { name: string; schema: PortSchem
         <TypeDot type={typeName(schema)} />
         <span className="truncate font-medium font-mono text-sm">{name}</span>
         <span className="text-faint text-sm">{typeName(schema)}</span>
-        {isOptional && <Badge>optional</Badge>}
+        {isOptional && <Badge>{interfaceTableText.optional}</Badge>}
       </div>
       {schema.description !== undefined && <p className="mt-0.5 text-muted text-sm">{schema.description}</p>}
     </li>

@@ -2,6 +2,7 @@ import { ArrowLeft } from 'lucide-react';
 import { Link } from 'wouter';
 import { useLibraryEntry } from '../client/queries.ts';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
+import { libraryPageText } from '../text/library.ts';
 import { buttonClasses, ErrorState, Spinner } from '../ui/index.ts';
 import { EntryPage } from './EntryPage.tsx';
 
@@ -17,7 +18,7 @@ export function LibraryPage({ name, part }: { name: string; part?: string | unde
             {entry.isError ? (
               <ErrorState error={entry.error} onRetry={() => void entry.refetch()} />
             ) : (
-              <Spinner label="Loading the flow" />
+              <Spinner label={libraryPageText.loadingTheFlow} />
             )}
           </PageBody>
         </>
@@ -30,7 +31,7 @@ export function LibraryPage({ name, part }: { name: string; part?: string | unde
 
 function BackToGallery() {
   return (
-    <Link href="/" aria-label="Gallery" className={buttonClasses('ghost', 'sm')}>
+    <Link href="/" aria-label={libraryPageText.gallery} className={buttonClasses('ghost', 'sm')}>
       <ArrowLeft aria-hidden />
     </Link>
   );

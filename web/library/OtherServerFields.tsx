@@ -1,4 +1,5 @@
 import type { OtherServer } from '../client/library-exchange.ts';
+import { otherServerFieldsText } from '../text/importing.ts';
 import { TextField } from '../ui/index.ts';
 
 export interface OtherServerFieldsProps {
@@ -12,7 +13,7 @@ export function OtherServerFields({ value, problem, onChange }: OtherServerField
   return (
     <>
       <TextField
-        label="Address of the server"
+        label={otherServerFieldsText.addressOfServer}
         placeholder="https://flows.example.org"
         required
         mono
@@ -22,8 +23,8 @@ export function OtherServerFields({ value, problem, onChange }: OtherServerField
         onChange={(url) => onChange({ ...value, url })}
       />
       <TextField
-        label="Token"
-        hint="If that server asks for one. It is used once and kept nowhere."
+        label={otherServerFieldsText.token}
+        hint={otherServerFieldsText.tokenHint}
         type="password"
         mono
         value={value.token}
@@ -35,7 +36,9 @@ export function OtherServerFields({ value, problem, onChange }: OtherServerField
 
 /** What is wrong with an address, in words. */
 export function serverProblem(url: string): string | undefined {
-  if (url.trim() === '') return 'Write the address of the other server.';
+  if (url.trim() === '') return otherServerFieldsText.writeAddressOfOther;
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  return parsed?.protocol === 'https:' || parsed?.protocol === 'http:' ? undefined : 'Write it with https:// in front.';
+  return parsed?.protocol === 'https:' || parsed?.protocol === 'http:'
+    ? undefined
+    : otherServerFieldsText.writeItWithHttps;
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { FlowFile } from '#engine/format/index';
 import type { Example, Release, ReleaseSummary } from '#engine/protocol/index';
 import { adviseVersion, getRelease } from '../client/library.ts';
+import { publishDialogText } from '../text/publishing.ts';
 import { Button, Dialog, ErrorState, Spinner } from '../ui/index.ts';
 import { PublishForm, publishFormId } from './publish/PublishForm.tsx';
 
@@ -32,18 +33,18 @@ export function PublishDialog(props: PublishDialogProps) {
       open={open}
       size="lg"
       onOpenChange={(next) => !next && onClose()}
-      title={`Publish ${flow.title ?? flow.name}`}
-      description="A release never changes. Whoever uses it keeps exactly this, until they choose another."
+      title={publishDialogText.publishNamed(flow.title ?? flow.name)}
+      description={publishDialogText.releaseNeverChanges}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{publishDialogText.cancel}</Button>
           <Button look="primary" type="submit" form={publishFormId} disabled={!ready.isSuccess} busy={busy}>
-            Publish
+            {publishDialogText.publish}
           </Button>
         </>
       }
     >
-      {ready.isPending && <Spinner label="Comparing with the last release" />}
+      {ready.isPending && <Spinner label={publishDialogText.comparingWithLastRelease} />}
       {ready.isError && <ErrorState error={ready.error} onRetry={() => void ready.refetch()} />}
       {ready.isSuccess && <PublishForm {...props} {...ready.data} busy={busy} onBusy={setBusy} />}
     </Dialog>

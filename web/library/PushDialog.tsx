@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ImportReport } from '#engine/protocol/index';
 import { pushRelease } from '../client/library-exchange.ts';
+import { pushDialogText } from '../text/publishing.ts';
 import { FormDialog, showError, toast } from '../ui/index.ts';
 import { ImportReportView } from './ImportReportView.tsx';
 import { OtherServerFields, serverProblem } from './OtherServerFields.tsx';
@@ -19,10 +20,10 @@ export function PushDialog({ name, version, onClose }: { name: string; version: 
     try {
       const came = await pushRelease(server, `${name}@${version}`, report === undefined);
       if (report === undefined) return setReport(came);
-      toast.success(`${name} ${version} is on ${new URL(server.url).host}.`);
+      toast.success(pushDialogText.isOn(name, version, new URL(server.url).host));
       onClose();
     } catch (error) {
-      showError(error, 'It could not be published there.');
+      showError(error, pushDialogText.itCouldNotBePublished);
     } finally {
       setBusy(false);
     }
@@ -31,9 +32,9 @@ export function PushDialog({ name, version, onClose }: { name: string; version: 
     <FormDialog
       open
       onClose={onClose}
-      title={`Publish ${name} ${version} to another server`}
-      description="The release goes there as it is, with all that it uses."
-      action={report === undefined ? 'Look what is new there' : 'Publish there'}
+      title={pushDialogText.publishToAnotherServer(name, version)}
+      description={pushDialogText.releaseGoesThere}
+      action={report === undefined ? pushDialogText.lookWhatIsNewThere : pushDialogText.publishThere}
       busy={busy}
       onSubmit={submit}
     >

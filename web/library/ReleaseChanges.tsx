@@ -1,6 +1,7 @@
 import { ArrowRight } from 'lucide-react';
 import { useSearchParams } from 'wouter';
 import { useRelease } from '../client/queries.ts';
+import { releaseChangesText } from '../text/library.ts';
 import { EmptyState, ErrorState, Select, Spinner } from '../ui/index.ts';
 import { FlowDiffView } from './diff/FlowDiffView.tsx';
 
@@ -22,19 +23,33 @@ export function ReleaseChanges({ name, versions, version }: ReleaseChangesProps)
   const choose = (key: 'from' | 'to') => (value: string) =>
     setParams((old) => new URLSearchParams({ ...Object.fromEntries(old), from, to, [key]: value }), { replace: true });
   if (versions.length < 2) {
-    return <EmptyState title="There is only one release">Nothing to compare it with yet.</EmptyState>;
+    return (
+      <EmptyState title={releaseChangesText.thereIsOnlyOneRelease}>{releaseChangesText.nothingToCompare}</EmptyState>
+    );
   }
   const options = versions.map((value) => ({ value, label: value }));
   const error = before.error ?? after.error;
   return (
-    <section aria-label="Changes between releases" className="flex flex-col gap-3 pb-6">
+    <section aria-label={releaseChangesText.changesBetweenReleases} className="flex flex-col gap-3 pb-6">
       <div className="flex flex-wrap items-center gap-2">
-        <Select aria-label="From version" className="w-32" value={from} options={options} onChange={choose('from')} />
-        <ArrowRight className="size-4 text-faint" aria-label="to" />
-        <Select aria-label="To version" className="w-32" value={to} options={options} onChange={choose('to')} />
+        <Select
+          aria-label={releaseChangesText.fromVersion}
+          className="w-32"
+          value={from}
+          options={options}
+          onChange={choose('from')}
+        />
+        <ArrowRight className="size-4 text-faint" aria-label={releaseChangesText.to} />
+        <Select
+          aria-label={releaseChangesText.toVersion}
+          className="w-32"
+          value={to}
+          options={options}
+          onChange={choose('to')}
+        />
       </div>
       {error !== null && <ErrorState error={error} />}
-      {(before.isPending || after.isPending) && <Spinner label="Loading both releases" />}
+      {(before.isPending || after.isPending) && <Spinner label={releaseChangesText.loadingBothReleases} />}
       {before.data !== undefined && after.data !== undefined && (
         <FlowDiffView
           key={`${from} ${to}`}

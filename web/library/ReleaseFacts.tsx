@@ -5,6 +5,7 @@ import type { FlowCard, Lineage, Release } from '#engine/protocol/index';
 import { useLibrary } from '../client/queries.ts';
 import { CallCount } from '../run/CallCount.tsx';
 import { formatTime } from '../shell/format-time.ts';
+import { releaseFactsText } from '../text/library.ts';
 import { Badge, Markdown } from '../ui/index.ts';
 import { FacetList } from './FacetList.tsx';
 import { FlowNeeds } from './FlowNeeds.tsx';
@@ -17,40 +18,41 @@ export function ReleaseFacts({ release }: { release: Release }) {
   const { needs, card, facets, lineage } = release;
   return (
     <aside className="flex flex-col gap-4 text-muted">
-      <Fact title="Needs">
+      <Fact title={releaseFactsText.needs}>
         <FlowNeeds needs={needs} />
         <CallCount flow={release.flow} flows={noFlows} />
-        <RoleList title="Model roles" roles={needs.models} />
-        <RoleList title="People" roles={needs.people} />
-        <RoleList title="Hosts" roles={needs.hosts} />
-        <RoleList title="Tools" roles={needs.tools} />
+        <RoleList title={releaseFactsText.modelRoles} roles={needs.models} />
+        <RoleList title={releaseFactsText.people} roles={needs.people} />
+        <RoleList title={releaseFactsText.hosts} roles={needs.hosts} />
+        <RoleList title={releaseFactsText.tools} roles={needs.tools} />
       </Fact>
       {card !== undefined && <CardFacts card={card} />}
       {facets !== undefined && (
-        <Fact title="Kind">
+        <Fact title={releaseFactsText.kind}>
           <FacetList facets={facets} />
         </Fact>
       )}
-      <Fact title="Release">
+      <Fact title={releaseFactsText.release}>
         <div className="flex flex-wrap items-center gap-1.5">
           <Badge tone="accent">{release.version}</Badge>
-          {release.shipped && <Badge>part of Flowright</Badge>}
+          {release.shipped && <Badge>{releaseFactsText.partOfFlowright}</Badge>}
         </div>
         <p>
-          {release.author === '' ? 'Published' : `By ${release.author},`} {formatTime(release.publishedAt)}
+          {release.author === '' ? releaseFactsText.published : releaseFactsText.by(release.author)}{' '}
+          {formatTime(release.publishedAt)}
         </p>
         {release.notes !== '' && <Markdown>{release.notes}</Markdown>}
         <p className="wrap-anywhere font-mono text-faint text-xs">{release.hash}</p>
       </Fact>
       <LineageFacts name={release.name} lineage={lineage} />
       {Object.keys(release.dependencies).length > 0 && (
-        <Fact title="Uses">
+        <Fact title={releaseFactsText.uses}>
           {Object.keys(release.dependencies).map((dependency) => (
             <ReleaseLink key={dependency} reference={dependency} />
           ))}
         </Fact>
       )}
-      <Fact title="On the command line">
+      <Fact title={releaseFactsText.onCommandLine}>
         <Command text={`npx flowright pull ${release.name}@${release.version}`} />
         <Command text={`npx flowright run ${release.name}@${release.version} --input '${sampleInput(release)}'`} />
       </Fact>
@@ -58,14 +60,19 @@ export function ReleaseFacts({ release }: { release: Release }) {
   );
 }
 
-const cardTitles = { purpose: 'Purpose', limits: 'Limits', risks: 'Risks', owner: 'Owner' } as const;
+const cardTitles = {
+  purpose: releaseFactsText.purpose,
+  limits: releaseFactsText.limits,
+  risks: releaseFactsText.risks,
+  owner: releaseFactsText.owner,
+} as const;
 export const cardFields = ['purpose', 'limits', 'risks', 'owner'] as const satisfies ReadonlyArray<keyof FlowCard>;
 
 function CardFacts({ card }: { card: FlowCard }) {
   const filled = cardFields.filter((field) => (card[field] ?? '') !== '');
   if (filled.length === 0) return null;
   return (
-    <Fact title="Flow card">
+    <Fact title={releaseFactsText.flowCard}>
       <dl className="flex flex-col gap-1.5 rounded-lg border border-line bg-surface p-2.5">
         {filled.map((field) => (
           <div key={field}>
@@ -85,22 +92,22 @@ function LineageFacts({ name, lineage }: { name: string; lineage: Lineage | unde
   if (lineage === undefined && forks.length === 0) return null;
   const from = lineage?.forkedFrom;
   return (
-    <Fact title="Lineage">
+    <Fact title={releaseFactsText.lineage}>
       {from !== undefined && (
         <p className="flex flex-wrap items-center gap-1">
-          <GitFork className="size-4 text-faint" aria-hidden /> Forked from
+          <GitFork className="size-4 text-faint" aria-hidden /> {releaseFactsText.forkedFrom}
           {from.server === undefined ? (
             <ReleaseLink reference={`${from.name}@${from.version}`} />
           ) : (
             <span className="wrap-anywhere font-mono text-sm">
-              {from.name}@{from.version} on {from.server}
+              {releaseFactsText.onNamed(from.name, from.version, from.server)}
             </span>
           )}
         </p>
       )}
       {forks.length > 0 && (
         <div>
-          {forks.length === 1 ? '1 fork:' : `${forks.length} forks:`}
+          {releaseFactsText.forks(forks.length)}
           <ul className="flex flex-col">
             {forks.map((fork) => (
               <li key={fork.name}>

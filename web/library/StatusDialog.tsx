@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { deprecateRelease, withdrawRelease } from '../client/library-exchange.ts';
 import { queryClient } from '../client/query-client.ts';
+import { statusDialogText } from '../text/publishing.ts';
 import { FormDialog, showError, TextArea, TextField, toast } from '../ui/index.ts';
 
 export interface StatusDialogProps {
@@ -27,10 +28,15 @@ export function StatusDialog({ name, version, action, onClose }: StatusDialogPro
         await deprecateRelease(name, version, { reason, ...(instead === '' ? {} : { replacement: instead }) });
       }
       await queryClient.invalidateQueries({ queryKey: ['library'] });
-      toast.success(`${name} ${version} is ${isWithdrawing ? 'withdrawn' : 'deprecated'}.`);
+      toast.success(
+        statusDialogText.isNow(name, version, isWithdrawing ? statusDialogText.withdrawn : statusDialogText.deprecated),
+      );
       onClose();
     } catch (error) {
-      showError(error, isWithdrawing ? 'It could not be withdrawn.' : 'It could not be deprecated.');
+      showError(
+        error,
+        isWithdrawing ? statusDialogText.itCouldNotBeWithdrawn : statusDialogText.itCouldNotBeDeprecated,
+      );
     } finally {
       setBusy(false);
     }
@@ -40,27 +46,23 @@ export function StatusDialog({ name, version, action, onClose }: StatusDialogPro
       open
       onClose={onClose}
       size="sm"
-      title={`${isWithdrawing ? 'Withdraw' : 'Deprecate'} ${name} ${version}?`}
-      description={
-        isWithdrawing
-          ? 'Flows that pin it keep working and are warned. Nobody can pin it anew.'
-          : 'Everybody can still use it; whoever does is warned.'
-      }
-      action={isWithdrawing ? 'Withdraw' : 'Deprecate'}
+      title={`${isWithdrawing ? statusDialogText.withdraw : statusDialogText.deprecate} ${name} ${version}?`}
+      description={isWithdrawing ? statusDialogText.flowsThatPinItKeep : statusDialogText.everybodyCanStillUse}
+      action={isWithdrawing ? statusDialogText.withdraw : statusDialogText.deprecate}
       busy={busy}
       onSubmit={submit}
     >
       <TextArea
-        label="Why"
+        label={statusDialogText.why}
         required
         value={reason}
         onChange={setReason}
-        error={isAsked && reason.trim() === '' ? 'Say why, for those who use it.' : undefined}
+        error={isAsked && reason.trim() === '' ? statusDialogText.sayWhyForThose : undefined}
       />
       {!isWithdrawing && (
         <TextField
-          label="Use instead"
-          hint="A flow of the library, such as summarise@2.0.0. May stay empty."
+          label={statusDialogText.useInstead}
+          hint={statusDialogText.useInsteadHint}
           mono
           value={replacement}
           onChange={setReplacement}

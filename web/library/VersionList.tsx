@@ -2,6 +2,7 @@ import { CircleCheck, CircleX, GitCompareArrows } from 'lucide-react';
 import { Link } from 'wouter';
 import type { LibraryEntry, ReleaseSummary } from '#engine/protocol/index';
 import { formatTime } from '../shell/format-time.ts';
+import { versionListText } from '../text/library.ts';
 import { Badge, buttonClasses, ErrorState, Markdown, Spinner } from '../ui/index.ts';
 import { ReleaseLink } from './ReleaseFacts.tsx';
 import { changesUrl } from './release-url.ts';
@@ -11,7 +12,7 @@ import { useVersions } from './use-versions.ts';
 /** Every release: when, by whom, what is new, whether its examples passed, and what became of it. */
 export function VersionList({ entry }: { entry: LibraryEntry }) {
   const versions = useVersions(entry.name);
-  if (versions.isPending) return <Spinner label="Loading the versions" />;
+  if (versions.isPending) return <Spinner label={versionListText.loadingTheVersions} />;
   if (versions.isError) return <ErrorState error={versions.error} onRetry={() => void versions.refetch()} />;
   return (
     <ol className="flex flex-col gap-3">
@@ -37,21 +38,21 @@ interface VersionProps {
 function Version({ release, before, isLatest }: VersionProps) {
   const { name, version, author, publishedAt, notes, status } = release;
   return (
-    <article aria-label={`Version ${version}`} className="flex flex-col gap-1.5">
+    <article aria-label={versionListText.version(version)} className="flex flex-col gap-1.5">
       <div className="flex flex-wrap items-center gap-2">
         <ReleaseLink reference={`${name}@${version}`} />
-        {isLatest && <Badge tone="accent">latest</Badge>}
+        {isLatest && <Badge tone="accent">{versionListText.latest}</Badge>}
         <StatusMark status={status} />
         <ExampleMark release={release} />
         <span className="flex-1" />
         {before !== undefined && (
           <Link href={changesUrl(name, before.version, version)} className={buttonClasses('secondary', 'sm')}>
-            <GitCompareArrows aria-hidden /> Changes since {before.version}
+            <GitCompareArrows aria-hidden /> {versionListText.changesSince(before.version)}
           </Link>
         )}
       </div>
       <p className="text-muted text-sm">
-        {author === '' ? 'Published' : `By ${author},`} {formatTime(publishedAt)}
+        {author === '' ? versionListText.published : versionListText.by(author)} {formatTime(publishedAt)}
       </p>
       {notes !== '' && <Markdown>{notes}</Markdown>}
       {status !== undefined && <p className="text-muted">{status.reason}</p>}
@@ -71,11 +72,9 @@ function ExampleMark({ release: { exampleResults = [] } }: { release: ReleaseSum
     <Badge
       tone={isAll ? 'done' : 'failed'}
       icon={isAll ? <CircleCheck aria-hidden /> : <CircleX aria-hidden />}
-      title={isAll ? 'As they were run when it was published' : `Failed: ${failed.join('; ')}`}
+      title={isAll ? versionListText.asTheyWereRun : versionListText.failed(failed.join('; '))}
     >
-      {isAll
-        ? `${passed === 1 ? '1 example' : `${passed} examples`} passed`
-        : `${passed} of ${exampleResults.length} examples passed`}
+      {isAll ? versionListText.examplesPassed(passed) : versionListText.ofExamplesPassed(passed, exampleResults.length)}
     </Badge>
   );
 }

@@ -7,6 +7,7 @@ import { clientOf } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
 import type { RunClient, RunEvent } from '../client/run-client.ts';
 import { bindModels } from '../run/start-options.ts';
+import { playExampleText } from '../text/publishing.ts';
 
 /** What came of an example that was run again with its recorded answers. */
 export interface PlayedExample {
@@ -47,12 +48,17 @@ export async function playExample({ flow, flows, example, source, signal }: Play
     await untilEnded(client, run, example, signal);
     const view = await client.get(run);
     if (view.status !== 'completed') {
-      return { status: 'failed', run, reason: view.error?.message ?? `It ended as ${view.status}.`, differences: [] };
+      return {
+        status: 'failed',
+        run,
+        reason: view.error?.message ?? playExampleText.itEndedAs(view.status),
+        differences: [],
+      };
     }
     const differences = differencesOf(example.output, view.output ?? {});
     return differences.length === 0
       ? { status: 'passed', run, differences }
-      : { status: 'failed', run, reason: 'Its output is another one.', differences };
+      : { status: 'failed', run, reason: playExampleText.itsOutputIsAnotherOne, differences };
   } catch (error) {
     if (signal.aborted && run !== undefined) await client.cancel(run).catch(() => {}); // it may have ended in time
     signal.throwIfAborted();
@@ -72,20 +78,20 @@ function untilEnded(client: RunClient, run: string, example: Example, signal: Ab
     const onAbort = () => finish(signal.reason);
     const onEntry = (entry: Entry) => {
       if (entry.type === 'run.ended') finish();
-      if (entry.type === 'run.paused') finish(new FlowError('CAP_EXCEEDED', 'The run stopped before its end.'));
+      if (entry.type === 'run.paused') finish(new FlowError('CAP_EXCEEDED', playExampleText.runStoppedBeforeItsEnd));
       if (entry.type !== 'task.opened') return;
       const answer = example.people?.find(({ address }) => address === entry.address)?.answer;
       if (answer === undefined) {
-        finish(new FlowError('NO_RECORDED_ANSWER', `The example has no answer of a person for ${entry.address}.`));
+        finish(new FlowError('NO_RECORDED_ANSWER', playExampleText.exampleHasNoAnswer(entry.address)));
         return;
       }
       // z.json() infers mutable arrays; ours are read-only
-      client.answer(entry.task.id, answer as Json, 'the example').catch(finish);
+      client.answer(entry.task.id, answer as Json, playExampleText.theExample).catch(finish);
     };
     const stop = client.subscribe(run, (event: RunEvent) => {
       if (event.type === 'entries') for (const entry of event.entries) onEntry(entry);
       if (event.type === 'connection' && !event.ok)
-        finish(new FlowError('INTERNAL', event.message ?? 'The run was lost.'));
+        finish(new FlowError('INTERNAL', event.message ?? playExampleText.runWasLost));
     });
     signal.addEventListener('abort', onAbort);
     if (signal.aborted) onAbort();

@@ -6,6 +6,7 @@ import { clientOf } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
 import { runUrl } from '../client/run-client.ts';
 import { bindModels } from '../run/start-options.ts';
+import { startExampleText } from '../text/gallery.ts';
 import { showError } from '../ui/index.ts';
 
 /** True when there are examples that need nobody's leave: what a flow calls outside is not in its recording. */
@@ -29,7 +30,7 @@ export async function startExample(release: Release, example: Example): Promise<
 }
 
 function firstExample({ title, examples: [first] }: Release): Example {
-  if (first === undefined) throw new FlowError('NOT_FOUND', `${title} has no recorded example.`);
+  if (first === undefined) throw new FlowError('NOT_FOUND', startExampleText.hasNoRecordedExample(title));
   return first;
 }
 
@@ -46,7 +47,7 @@ export function useExampleStart(onStarted?: (run: string) => void) {
           navigate(runUrl('browser', run));
           onStarted?.(run);
         },
-        (error: unknown) => showError(error, 'The example did not start.'),
+        (error: unknown) => showError(error, startExampleText.exampleDidNotStart),
       )
       .finally(() => setStarting(false));
   };

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Release } from '#engine/protocol/index';
 import { rememberOrigin } from '../store/draft-origin.ts';
 import { createDraft } from '../store/drafts.ts';
+import { useDraftsOfReleasesText } from '../text/gallery.ts';
 import { showError } from '../ui/index.ts';
 import { pinningFlow, pinningNode } from './pinning-flow.ts';
 
@@ -23,7 +24,7 @@ function useMaking(make: (release: Release) => Promise<string>, onMade: (name: s
     setBusy(true);
     Promise.resolve(release)
       .then(make)
-      .then(onMade, (error: unknown) => showError(error, 'The new flow could not be stored.'))
+      .then(onMade, (error: unknown) => showError(error, useDraftsOfReleasesText.newFlowCouldNot))
       .finally(() => setBusy(false));
   };
   return [start, isBusy];

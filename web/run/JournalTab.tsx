@@ -7,12 +7,13 @@ import { whereIs } from '../client/run-client.ts';
 import { saveFile } from '../shell/save-file.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
+import { language } from '../text/language.ts';
 import { journalTabText } from '../text/run.ts';
 import { Button, cx } from '../ui/index.ts';
 import { describePerformer } from './performer-choice.ts';
 import { printModel } from './start-options.ts';
 
-const time = new Intl.DateTimeFormat('en', {
+const time = new Intl.DateTimeFormat(language, {
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',

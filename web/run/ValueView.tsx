@@ -2,6 +2,7 @@ import { Check, Copy } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Json } from '#engine/json';
 import { type Plot, readPlot } from '#engine/schema/index';
+import { language } from '../text/language.ts';
 import { valueViewText } from '../text/run.ts';
 import { choiceLabel, IconButton, Markdown, PlotValue, showError } from '../ui/index.ts';
 
@@ -54,7 +55,7 @@ function TextOrJson({ value, asMarkdown }: Required<ValueViewProps>) {
           className="mt-1 text-accent-text text-sm underline underline-offset-2"
           onClick={() => setWhole(!isWhole)}
         >
-          {isWhole ? valueViewText.showLess : valueViewText.showAllCharacters(text.length.toLocaleString('en'))}
+          {isWhole ? valueViewText.showLess : valueViewText.showAllCharacters(text.length.toLocaleString(language))}
         </button>
       )}
       <CopyButton text={text} />

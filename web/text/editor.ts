@@ -142,6 +142,18 @@ export const runFromSelectedText = {
   runDidNotStart: 'The run did not start.',
 } as const;
 
+export const savingBannerText = {
+  anotherTabDeleted: 'Another tab deleted this draft.',
+  anotherTabTurned: 'Another tab turned this draft into text that is not a flow yet.',
+  anotherTabChanged: (difference: string) => `Another tab changed this draft too. Theirs against yours: ${difference}.`,
+  keepMine: 'Keep mine',
+  takeTheirs: 'Take theirs',
+  theBrowserRefused: 'The browser refused.',
+  draftCouldNotBeSaved: (message: string) =>
+    `The draft could not be saved: ${message} Your work is still here; export it if this goes on.`,
+  tryAgain: 'Try again',
+} as const;
+
 export const selectionMenuText = {
   stopThisNode: (when: string) => `Stop ${when} this node`,
   enter: 'Enter',
@@ -183,4 +195,17 @@ export const useStartOrCancelText = {
   runCouldNotBeCancelled: 'The run could not be cancelled.',
   thingsHaveToBeMended: (errors: number) =>
     `${plural(errors, { one: 'One thing has', other: `${errors} things have` })} to be mended before this can run.`,
+} as const;
+
+export const versionsDialogText = {
+  versionHistory: 'Version history',
+  versionHistoryDescription: 'The last 50 states, one a minute; those kept on purpose are marked.',
+  compareVersions: 'Compare versions and releases',
+  nothingWasSavedYet: 'Nothing was saved yet',
+  kept: 'kept',
+  notFlowYet: 'not a flow yet',
+  nodesToNow: (count: number, difference: string) => `${count} nodes · to now: ${difference}`,
+  compareStateOfWithNow: (ago: string) => `Compare the state of ${ago} with now`,
+  compare: 'Compare',
+  restore: 'Restore',
 } as const;

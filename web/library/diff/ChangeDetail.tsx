@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Json } from '#engine/json';
 import type { FieldChange } from '#engine/protocol/index';
 import { MarkBadge } from '../../canvas/index.ts';
+import { changeDetailText } from '../../text/flow-diff.ts';
 import type { ChangeItem } from './list-changes.ts';
 import { readable, WordDiff } from './WordDiff.tsx';
 
@@ -16,7 +17,7 @@ export function ChangeDetail({ item }: { item: ChangeItem }) {
     <section
       ref={element}
       tabIndex={-1}
-      aria-label={`Change of ${item.title}`}
+      aria-label={changeDetailText.changeOf(item.title)}
       className="flex flex-col gap-3 outline-none"
     >
       <header className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -33,9 +34,9 @@ export function ChangeDetail({ item }: { item: ChangeItem }) {
 }
 
 function saidOf({ mark, what }: ChangeItem): string {
-  if (what === 'edge') return mark === 'changed' ? 'It now hands on another way: whole lists or each item.' : '';
-  if (mark === 'added') return 'The earlier version does not have it.';
-  return mark === 'removed' ? 'The later version does not have it.' : 'Only where it stands differs.';
+  if (what === 'edge') return mark === 'changed' ? changeDetailText.itNowHandsOnAnother : '';
+  if (mark === 'added') return changeDetailText.earlierVersionDoesNot;
+  return mark === 'removed' ? changeDetailText.laterVersionDoesNot : changeDetailText.onlyWhereItStandsDiffers;
 }
 
 function Field({ change: { field, before, after } }: { change: FieldChange }) {
@@ -43,8 +44,8 @@ function Field({ change: { field, before, after } }: { change: FieldChange }) {
     <div>
       <p className="mb-1 flex items-center gap-2">
         <code className="wrap-anywhere font-mono text-sm">{field}</code>
-        {before === undefined && <span className="text-done-ink text-xs">new</span>}
-        {after === undefined && <span className="text-failed-ink text-xs">gone</span>}
+        {before === undefined && <span className="text-done-ink text-xs">{changeDetailText.new}</span>}
+        {after === undefined && <span className="text-failed-ink text-xs">{changeDetailText.gone}</span>}
       </p>
       {/* z.json() infers mutable arrays; ours are read-only */}
       <WordDiff before={readable(before as Json | undefined)} after={readable(after as Json | undefined)} />

@@ -4,6 +4,7 @@ import type { FlowFile } from '#engine/format/index';
 import { diffFlows } from '#engine/library/diff-flows';
 import type { FlowDiff } from '#engine/protocol/index';
 import { DiffCanvas, MarkBadge, mergeFlows } from '../../canvas/index.ts';
+import { flowDiffViewText } from '../../text/flow-diff.ts';
 import { Button, cx, EmptyState, IconButton } from '../../ui/index.ts';
 import { ChangeDetail } from './ChangeDetail.tsx';
 import { type ChangeItem, changedPseudo, countChanges, listChanges } from './list-changes.ts';
@@ -32,7 +33,7 @@ export function FlowDiffView({ before, after, className }: FlowDiffViewProps) {
   const element = useRef<HTMLDivElement>(null);
   useStepKeys(element, shape === 'canvas' && items.length > 0 ? step : undefined);
   if (diff.text.length + diff.moves.length === 0)
-    return <EmptyState className={className ?? ''} title="Both are the same" />;
+    return <EmptyState className={className ?? ''} title={flowDiffViewText.bothAreSame} />;
   return (
     <div ref={element} className={cx('@container flex min-h-0 flex-col bg-surface', className)}>
       <div className="flex flex-wrap items-center gap-2 border-line border-b px-3 py-2">
@@ -42,13 +43,13 @@ export function FlowDiffView({ before, after, className }: FlowDiffViewProps) {
         </p>
         {shape === 'canvas' && items.length > 0 && (
           <div className="flex items-center gap-1">
-            <IconButton label="Previous change" shortcut="P" onClick={() => step(-1)}>
+            <IconButton label={flowDiffViewText.previousChange} shortcut="P" onClick={() => step(-1)}>
               <ChevronLeft aria-hidden />
             </IconButton>
             <span className="min-w-14 text-center text-muted tabular-nums" aria-live="polite">
-              {at < 0 ? `${items.length}` : `${at + 1} of ${items.length}`}
+              {at < 0 ? `${items.length}` : flowDiffViewText.of(at + 1, items.length)}
             </span>
-            <IconButton label="Next change" shortcut="N" onClick={() => step(1)}>
+            <IconButton label={flowDiffViewText.nextChange} shortcut="N" onClick={() => step(1)}>
               <ChevronRight aria-hidden />
             </IconButton>
           </div>
@@ -88,7 +89,10 @@ function useStepKeys(element: RefObject<HTMLElement | null>, step: ((by: 1 | -1)
 
 function ShapeSwitch({ value, onChange }: { value: Shape; onChange: (shape: Shape) => void }) {
   return (
-    <fieldset className="flex rounded-md border border-line-strong p-0.5" aria-label="Show the differences">
+    <fieldset
+      className="flex rounded-md border border-line-strong p-0.5"
+      aria-label={flowDiffViewText.showTheDifferences}
+    >
       {(['canvas', 'text'] as const).map((shape) => (
         <Button
           key={shape}
@@ -98,7 +102,7 @@ function ShapeSwitch({ value, onChange }: { value: Shape; onChange: (shape: Shap
           className={value === shape ? 'bg-active text-ink' : ''}
           onClick={() => onChange(shape)}
         >
-          {shape === 'canvas' ? 'On the canvas' : 'As text'}
+          {shape === 'canvas' ? flowDiffViewText.onTheCanvas : flowDiffViewText.asText}
         </Button>
       ))}
     </fieldset>
@@ -106,10 +110,8 @@ function ShapeSwitch({ value, onChange }: { value: Shape; onChange: (shape: Shap
 }
 
 function onlyLooks({ moves }: FlowDiff): string {
-  if (moves.length === 0) return 'Only the way the file is written differs.';
-  return moves.length === 1
-    ? 'Only one node is drawn at another place.'
-    : `Only ${moves.length} nodes are drawn at other places.`;
+  if (moves.length === 0) return flowDiffViewText.onlyWayFileIsWritten;
+  return flowDiffViewText.onlyNodesAreDrawn(moves.length);
 }
 
 /** What breaks those who use the earlier version comes first. */
@@ -119,7 +121,7 @@ function Breaking({ diff }: { diff: FlowDiff }) {
   return (
     <p className="flex items-start gap-2 border-failed/40 border-b bg-failed-soft px-3 py-1.5 text-failed-ink">
       <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
-      <span>Breaks those who use the earlier one: {breaking.map(({ what }) => what).join('; ')}.</span>
+      <span>{flowDiffViewText.breaksThoseWhoUseEarlier(breaking.map(({ what }) => what).join('; '))}</span>
     </p>
   );
 }
@@ -147,7 +149,7 @@ function OnCanvas({ before, after, diff, items, chosen, onChoose }: OnCanvasProp
   };
   return (
     <div className="grid h-full grid-rows-[minmax(0,3fr)_minmax(0,2fr)] @3xl:grid-cols-[minmax(0,1fr)_21rem] @3xl:grid-rows-1">
-      <section aria-label="Differences on the canvas" className="min-h-0">
+      <section aria-label={flowDiffViewText.differencesOnCanvas} className="min-h-0">
         <DiffCanvas merged={merged} pseudo={pseudo} selected={chosen?.path} onSelect={choose} />
       </section>
       <div className="min-h-0 scroll-area border-line border-t p-3 @3xl:border-t-0 @3xl:border-l">
@@ -156,7 +158,7 @@ function OnCanvas({ before, after, diff, items, chosen, onChoose }: OnCanvasProp
         ) : (
           <div className="flex flex-col items-start gap-3">
             <Button size="sm" look="ghost" icon={<ChevronLeft aria-hidden />} onClick={() => onChoose(undefined)}>
-              All changes
+              {flowDiffViewText.allChanges}
             </Button>
             <div className="w-full">
               <ChangeDetail item={chosen} />
@@ -170,7 +172,7 @@ function OnCanvas({ before, after, diff, items, chosen, onChoose }: OnCanvasProp
 
 function ChangeList({ items, onChoose }: { items: readonly ChangeItem[]; onChoose: (key: string) => void }) {
   return (
-    <ul aria-label="Changes" className="flex flex-col gap-0.5">
+    <ul aria-label={flowDiffViewText.changes} className="flex flex-col gap-0.5">
       {items.map((item) => (
         <li key={item.key}>
           <button

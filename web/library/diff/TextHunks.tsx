@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import type { TextHunk } from '#engine/protocol/index';
+import { textHunksText } from '../../text/flow-diff.ts';
 import { cx } from '../../ui/index.ts';
 
 const looks = {
@@ -10,10 +11,10 @@ const looks = {
 
 /** What differs in the printed files, with a few lines around each difference. */
 export function TextHunks({ hunks }: { hunks: readonly TextHunk[] }) {
-  if (hunks.length === 0) return <p className="p-4 text-muted">The files say the same.</p>;
+  if (hunks.length === 0) return <p className="p-4 text-muted">{textHunksText.filesSaySame}</p>;
   return (
     <section
-      aria-label="Differences as text"
+      aria-label={textHunksText.differencesAsText}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled with the keyboard, too
       tabIndex={0}
       className="h-full scroll-area bg-surface font-mono text-xs leading-5"
@@ -30,7 +31,7 @@ function Hunk({ hunk }: { hunk: TextHunk }) {
   return (
     <div className="border-line border-b">
       <p className="sticky top-0 bg-sunken px-3 py-1 text-faint">
-        Line {hunk.before.line} was, line {hunk.after.line} is
+        {textHunksText.lineWasLineIs(hunk.before.line, hunk.after.line)}
       </p>
       <div className="grid grid-cols-[auto_auto_1.25rem_minmax(0,1fr)]">
         {hunk.lines.map(({ kind, text }, index) => {

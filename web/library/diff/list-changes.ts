@@ -1,5 +1,6 @@
 import type { FieldChange, FlowDiff } from '#engine/protocol/index';
 import type { Mark } from '../../canvas/index.ts';
+import { listChangesText } from '../../text/flow-diff.ts';
 
 /** One thing to look at: a node, the flow itself, or an edge. */
 export interface ChangeItem {
@@ -31,7 +32,7 @@ function settingItems({ settings }: FlowDiff): ChangeItem[] {
       key: `flow ${body}`,
       mark: 'changed',
       what: 'flow',
-      title: path.length === 0 ? 'The flow itself' : `Inside ${path.join(' › ')}`,
+      title: path.length === 0 ? listChangesText.theFlowItself : listChangesText.inside(path.join(' › ')),
       note: fields
         .map(({ field }) => field.split(/[.[]/)[0])
         .filter(isFirst)
@@ -69,14 +70,14 @@ function nodeItems({ nodes }: FlowDiff): ChangeItem[] {
     mark: kind,
     what: 'node',
     title: title ?? path.at(-1) ?? '',
-    note: from === undefined ? whereOf(type, path) : `${type}, was ${from.join(' › ')}`,
+    note: from === undefined ? whereOf(type, path) : listChangesText.was(type, from.join(' › ')),
     path,
     fields,
   }));
 }
 
 function whereOf(type: string, path: readonly string[]): string {
-  return path.length > 1 ? `${type} in ${path.slice(0, -1).join(' › ')}` : type;
+  return path.length > 1 ? listChangesText.in(type, path.slice(0, -1).join(' › ')) : type;
 }
 
 function edgeItems({ edges }: FlowDiff): ChangeItem[] {
@@ -85,7 +86,7 @@ function edgeItems({ edges }: FlowDiff): ChangeItem[] {
     mark: kind,
     what: 'edge',
     title: `${from} → ${to}`,
-    note: body.length === 0 ? 'edge' : `edge in ${body.join(' › ')}`,
+    note: body.length === 0 ? listChangesText.edge : listChangesText.edgeIn(body.join(' › ')),
     path: [...body, nodeOfEnd(to)],
     fields: [],
   }));
@@ -100,7 +101,7 @@ export function describeDiff(diff: FlowDiff): string {
   const items = listChanges(diff);
   const { length } = diff.moves;
   if (items.length > 0 || length === 0) return countChanges(items);
-  return length === 1 ? '1 node at another place' : `${length} nodes at other places`;
+  return listChangesText.nodesAtOtherPlaces(length);
 }
 
 /** How many of each kind, in words. */
@@ -110,5 +111,5 @@ export function countChanges(items: readonly ChangeItem[]): string {
     const count = items.filter((item) => item.mark === mark).length;
     return count === 0 ? [] : [`${count} ${words[mark]}`];
   });
-  return counted.length === 0 ? 'no differences' : counted.join(', ');
+  return counted.length === 0 ? listChangesText.noDifferences : counted.join(', ');
 }

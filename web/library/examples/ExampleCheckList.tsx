@@ -2,6 +2,7 @@ import { CircleCheck, CircleDashed, CircleX } from 'lucide-react';
 import { Link } from 'wouter';
 import type { Example } from '#engine/protocol/index';
 import { runUrl } from '../../client/run-client.ts';
+import { exampleCheckListText } from '../../text/publishing.ts';
 import { Checkbox, Spinner } from '../../ui/index.ts';
 import { readable, WordDiff } from '../diff/WordDiff.tsx';
 import type { PlayedExample } from '../play-example.ts';
@@ -49,18 +50,18 @@ function CheckMark({ check }: { check: ExampleCheck | undefined }) {
   if (check === undefined) {
     return (
       <span className="flex items-center gap-1 text-faint text-sm">
-        <CircleDashed className="size-4" aria-hidden /> not run
+        <CircleDashed className="size-4" aria-hidden /> {exampleCheckListText.notRun}
       </span>
     );
   }
-  if (check === 'running') return <Spinner label="Running" />;
+  if (check === 'running') return <Spinner label={exampleCheckListText.running} />;
   return check.status === 'passed' ? (
     <span className="flex items-center gap-1 text-done-ink text-sm">
-      <CircleCheck className="size-4" aria-hidden /> passed
+      <CircleCheck className="size-4" aria-hidden /> {exampleCheckListText.passed}
     </span>
   ) : (
     <span className="flex items-center gap-1 text-failed-ink text-sm">
-      <CircleX className="size-4" aria-hidden /> failed
+      <CircleX className="size-4" aria-hidden /> {exampleCheckListText.failed}
     </span>
   );
 }
@@ -72,13 +73,13 @@ function Failure({ played: { reason, differences, run } }: { played: PlayedExamp
         {reason}{' '}
         {run !== undefined && (
           <Link href={runUrl('browser', run)} className="text-accent-text underline underline-offset-2">
-            Look at the run
+            {exampleCheckListText.lookAtRun}
           </Link>
         )}
       </p>
       {differences.map(({ name, expected, actual }) => (
         <div key={name}>
-          <p className="text-faint text-xs">Output {name}, as the example says and as it came</p>
+          <p className="text-faint text-xs">{exampleCheckListText.outputAsExampleSays(name)}</p>
           <WordDiff before={readable(expected)} after={readable(actual)} />
         </div>
       ))}

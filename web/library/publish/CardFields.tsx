@@ -1,10 +1,11 @@
 import type { FlowCard } from '#engine/protocol/index';
+import { cardFieldsText } from '../../text/publishing.ts';
 import { TextArea, TextField } from '../../ui/index.ts';
 
 const long = [
-  { field: 'purpose', label: 'Purpose', hint: 'What it is for, and for whom.' },
-  { field: 'limits', label: 'Limits', hint: 'What it cannot do, and was not tried on.' },
-  { field: 'risks', label: 'Risks', hint: 'What can go wrong, and what to watch.' },
+  { field: 'purpose', label: cardFieldsText.purpose, hint: cardFieldsText.purposeHint },
+  { field: 'limits', label: cardFieldsText.limits, hint: cardFieldsText.limitsHint },
+  { field: 'risks', label: cardFieldsText.risks, hint: cardFieldsText.risksHint },
 ] as const;
 
 /** What one should know before one trusts the flow; all of it may stay empty. */
@@ -22,8 +23,8 @@ export function CardFields({ value, onChange }: { value: FlowCard; onChange: (ca
         />
       ))}
       <TextField
-        label="Owner"
-        hint="Who answers for it."
+        label={cardFieldsText.owner}
+        hint={cardFieldsText.ownerHint}
         value={value.owner ?? ''}
         onChange={(owner) => onChange({ ...value, owner })}
       />

@@ -1,5 +1,6 @@
 import { FlaskConical, Square } from 'lucide-react';
 import type { FlowFile } from '#engine/format/index';
+import { exampleSectionText } from '../../text/publishing.ts';
 import { Button, TextArea } from '../../ui/index.ts';
 import { ExampleCheckList } from '../examples/ExampleCheckList.tsx';
 import type { ChosenExamples } from './use-publishing.ts';
@@ -15,7 +16,7 @@ export interface ExampleSectionProps {
 export function ExampleSection({ flow, examples, reason, onReason }: ExampleSectionProps) {
   const { offered, list, checks, isFailing, isWhyAsked, choose } = examples;
   if (offered.length === 0) {
-    return <p className="text-muted">None yet. A flow with a recorded example can be tried with no model.</p>;
+    return <p className="text-muted">{exampleSectionText.noneYetFlowWithRecorded}</p>;
   }
   return (
     <>
@@ -28,7 +29,7 @@ export function ExampleSection({ flow, examples, reason, onReason }: ExampleSect
       <div>
         {checks.isRunning ? (
           <Button size="sm" icon={<Square aria-hidden />} onClick={checks.stop}>
-            Stop
+            {exampleSectionText.stop}
           </Button>
         ) : (
           <Button
@@ -37,21 +38,19 @@ export function ExampleSection({ flow, examples, reason, onReason }: ExampleSect
             disabled={list.length === 0}
             onClick={() => void checks.run(flow, list)}
           >
-            Run them now
+            {exampleSectionText.runThemNow}
           </Button>
         )}
       </div>
       {isFailing && (
         <TextArea
-          label="Why it may be published although an example fails"
-          hint="Everybody who looks at the release sees this."
+          label={exampleSectionText.whyItMayBePublished}
+          hint={exampleSectionText.whyItMayBePublishedHint}
           required
           minRows={2}
           value={reason}
           onChange={onReason}
-          error={
-            isWhyAsked && reason.trim() === '' ? 'Say why, or mend the flow, or leave that example out.' : undefined
-          }
+          error={isWhyAsked && reason.trim() === '' ? exampleSectionText.sayWhyOrMendFlow : undefined}
         />
       )}
     </>

@@ -2,6 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { needsOf } from '#engine/graph/references';
 import type { Release, VersionAdvice } from '#engine/protocol/index';
+import { publishFormText } from '../../text/publishing.ts';
 import { Button, TextArea, TextField } from '../../ui/index.ts';
 import { FlowDiffView } from '../diff/FlowDiffView.tsx';
 import { FacetFields } from '../FacetFields.tsx';
@@ -43,7 +44,7 @@ export function PublishForm(props: PublishFormProps) {
       <Warnings warnings={advice.warnings} />
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField
-          label="Version"
+          label={publishFormText.version}
           mono
           required
           value={draft.version}
@@ -52,34 +53,34 @@ export function PublishForm(props: PublishFormProps) {
           hint={versionHint(advice)}
         />
         <TextField
-          label="Author"
+          label={publishFormText.author}
           value={draft.author}
           onChange={(author) => set({ author })}
-          placeholder="Your name or team"
+          placeholder={publishFormText.authorPlaceholder}
         />
       </div>
       <TextArea
-        label="What is new"
-        hint="For those who decide whether to update."
+        label={publishFormText.whatIsNew}
+        hint={publishFormText.whatIsNewHint}
         value={draft.notes}
         onChange={(notes) => set({ notes })}
       />
-      <Part title="Interface">
+      <Part title={publishFormText.interface}>
         <InterfaceTable value={flow.interface} />
       </Part>
-      <Part title="It will ask for">
-        <NeededBeforeRun needs={needsOf(flow, flows)} title="Before a run of it begins, people see that it needs" />
+      <Part title={publishFormText.itWillAskFor}>
+        <NeededBeforeRun needs={needsOf(flow, flows)} title={publishFormText.beforeRunOfItBegins} />
       </Part>
-      <Part title="Examples">
+      <Part title={publishFormText.examples}>
         <ExampleSection flow={flow} examples={examples} reason={draft.reason} onReason={(reason) => set({ reason })} />
       </Part>
-      <Part title="Readme">
+      <Part title={publishFormText.readme}>
         <ReadmeField flow={flow} value={draft.readme} onChange={(readme) => set({ readme })} />
       </Part>
-      <Part title="Flow card">
+      <Part title={publishFormText.flowCard}>
         <CardFields value={draft.card} onChange={(card) => set({ card })} />
       </Part>
-      <Part title="Kind">
+      <Part title={publishFormText.kind}>
         <FacetFields value={draft.facets} onChange={(facets) => set({ facets })} />
       </Part>
     </form>
@@ -91,7 +92,7 @@ function AllChanges({ last, flow }: { last: Release; flow: PublishFormProps['flo
   return (
     <div className="flex flex-col items-start gap-2">
       <Button size="sm" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        {isOpen ? 'Hide the changes' : `Show all changes since ${last.version}`}
+        {isOpen ? publishFormText.hideTheChanges : publishFormText.showAllChangesSince(last.version)}
       </Button>
       {isOpen && (
         <FlowDiffView
@@ -107,7 +108,10 @@ function AllChanges({ last, flow }: { last: Release; flow: PublishFormProps['flo
 function Warnings({ warnings }: Pick<VersionAdvice, 'warnings'>) {
   if (warnings.length === 0) return null;
   return (
-    <ul aria-label="Warnings" className="flex flex-col gap-1 rounded-lg border border-waiting/50 bg-waiting-soft p-3">
+    <ul
+      aria-label={publishFormText.warnings}
+      className="flex flex-col gap-1 rounded-lg border border-waiting/50 bg-waiting-soft p-3"
+    >
       {warnings.map(({ path, message }) => (
         <li key={`${path} ${message}`} className="flex items-start gap-1.5">
           <TriangleAlert className="mt-0.5 size-4 shrink-0 text-waiting-ink" aria-hidden />

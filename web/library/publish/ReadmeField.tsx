@@ -2,6 +2,7 @@ import { FileText } from 'lucide-react';
 import { useState } from 'react';
 import type { FlowFile } from '#engine/format/index';
 import { CodeField } from '../../inspector/index.ts';
+import { readmeFieldText } from '../../text/publishing.ts';
 import { Button, Markdown, Tabs } from '../../ui/index.ts';
 import { readmeTemplate } from './readme-template.ts';
 
@@ -23,31 +24,35 @@ export function ReadmeField({ flow, value, onChange }: ReadmeFieldProps) {
       trailing={
         isEmpty && (
           <Button size="sm" icon={<FileText aria-hidden />} onClick={() => onChange(readmeTemplate(flow))}>
-            Begin with a template
+            {readmeFieldText.beginWithTemplate}
           </Button>
         )
       }
       items={[
         {
           value: 'write',
-          label: 'Write',
+          label: readmeFieldText.write,
           content: (
             <CodeField
-              name="Readme"
+              name={readmeFieldText.readme}
               language="markdown"
               lines={9}
               value={value}
               onChange={onChange}
-              placeholder="Markdown: what it is for, how to use it, its limits."
+              placeholder={readmeFieldText.readmePlaceholder}
             />
           ),
         },
         {
           value: 'preview',
-          label: 'Preview',
+          label: readmeFieldText.preview,
           content: (
             <div className="max-h-96 min-h-24 scroll-area rounded-md border border-line bg-surface p-3">
-              {isEmpty ? <p className="text-faint">Nothing to show yet.</p> : <Markdown>{value}</Markdown>}
+              {isEmpty ? (
+                <p className="text-faint">{readmeFieldText.nothingToShowYet}</p>
+              ) : (
+                <Markdown>{value}</Markdown>
+              )}
             </div>
           ),
         },

@@ -5,6 +5,7 @@ import { publishFlow } from '../../client/library.ts';
 import { queryClient } from '../../client/query-client.ts';
 import { problemsOf } from '../../client/request-error.ts';
 import { originOf } from '../../store/draft-origin.ts';
+import { usePublishingText } from '../../text/publishing.ts';
 import { showError, toast } from '../../ui/index.ts';
 import { useExampleChecks } from '../examples/use-example-checks.ts';
 import { filledCard } from './CardFields.tsx';
@@ -46,12 +47,12 @@ export function usePublishing({ flow, examples: given = [], advice, last, busy, 
       await publishFlow(requestOf(flow, draft, { examples: examples.list, last }));
       localStorage.setItem(authorKey, draft.author);
       await queryClient.invalidateQueries({ queryKey: ['library'] });
-      toast.success(`Published ${flow.name}@${draft.version}.`);
+      toast.success(usePublishingText.publishedNamed(flow.name, draft.version));
       on.onClose();
       on.onPublished({ name: flow.name, version: draft.version });
     } catch (error) {
       if (problemsOf(error).some(({ path }) => path.startsWith('examples'))) examples.askWhy();
-      showError(error, 'It was not published. Nothing was changed.');
+      showError(error, usePublishingText.itWasNotPublishedNothing);
     } finally {
       on.onBusy(false);
     }

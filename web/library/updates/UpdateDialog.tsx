@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { FlowFile } from '#engine/format/index';
 import type { Example } from '#engine/protocol/index';
 import { useRelease } from '../../client/queries.ts';
+import { updateDialogText } from '../../text/library.ts';
 import { Badge, Button, Checkbox, Dialog, EmptyState, ErrorState, Markdown, Spinner } from '../../ui/index.ts';
 import { FlowDiffView } from '../diff/FlowDiffView.tsx';
 import { ExampleCheckList } from '../examples/ExampleCheckList.tsx';
@@ -30,17 +31,17 @@ export function UpdateDialog({ flow, news, canUpdate, onClose, onUpdate }: Updat
   const examples = useDraftExamples(flow.name);
   const checks = useChecked(updated, examples, chosen.length > 0);
   const isFailing = Object.values(checks.checks).some((check) => check !== 'running' && check.status === 'failed');
-  const label = chosen.length === 1 ? `Update ${chosen[0]?.pin.split('@')[0]}` : `Update ${chosen.length} flows`;
+  const label = updateDialogText.updateFlows(chosen.length, chosen[0]?.pin.split('@')[0] ?? '');
   return (
     <Dialog
       open
       size="lg"
       onOpenChange={(open) => !open && onClose()}
-      title="Updates for what this flow uses"
-      description="What is pinned stays as it is until you take something newer. Undo takes that back."
+      title={updateDialogText.updatesForWhatThisFlow}
+      description={updateDialogText.updatesForWhatThisFlowDescription}
       footer={
         <>
-          <Button onClick={onClose}>{chosen.length === 0 ? 'Close' : 'Not now'}</Button>
+          <Button onClick={onClose}>{chosen.length === 0 ? updateDialogText.close : updateDialogText.notNow}</Button>
           {chosen.length > 0 && (
             <Button
               look="primary"
@@ -51,14 +52,14 @@ export function UpdateDialog({ flow, news, canUpdate, onClose, onUpdate }: Updat
                 onClose();
               }}
             >
-              {isFailing ? `${label} although an example fails` : label}
+              {isFailing ? updateDialogText.althoughExampleFails(label) : label}
             </Button>
           )}
         </>
       }
     >
       <div className="flex flex-col gap-5">
-        {news.length === 0 && <EmptyState title="Everything that this flow uses is up to date" />}
+        {news.length === 0 && <EmptyState title={updateDialogText.everythingThatThisFlow} />}
         <ul className="flex flex-col gap-3">
           {news.map((one) => (
             <li key={one.pin} className="rounded-lg border border-line p-3">
@@ -76,10 +77,10 @@ export function UpdateDialog({ flow, news, canUpdate, onClose, onUpdate }: Updat
           ))}
         </ul>
         {chosen.length > 0 && (
-          <section aria-label="Examples with the update" className="flex flex-col gap-2">
-            <h3 className="font-medium">The examples of this flow, run with the update</h3>
+          <section aria-label={updateDialogText.examplesWithUpdate} className="flex flex-col gap-2">
+            <h3 className="font-medium">{updateDialogText.examplesOfThisFlowRun}</h3>
             {examples.length === 0 ? (
-              <p className="text-muted">It has none, so nothing was tried. Look at the changes above.</p>
+              <p className="text-muted">{updateDialogText.itHasNoneSoNothing}</p>
             ) : (
               <ExampleCheckList examples={examples} checks={checks.checks} />
             )}
@@ -116,7 +117,11 @@ interface NewsProps {
   onChoose: (isChosen: boolean) => void;
 }
 
-const levels = { patch: 'small change', minor: 'more of it', major: 'may break this flow' } as const;
+const levels = {
+  patch: updateDialogText.smallChange,
+  minor: updateDialogText.moreOfIt,
+  major: updateDialogText.mayBreakThisFlow,
+} as const;
 
 function News({ news, isChosen, onChoose }: NewsProps) {
   const { pin, latest, level, status, nodes } = news;
@@ -132,7 +137,7 @@ function News({ news, isChosen, onChoose }: NewsProps) {
         )}
         {latest !== undefined && (
           <span className="flex items-center gap-1 font-mono text-sm">
-            {version} <ArrowRight className="size-3.5" aria-label="to" /> {latest.version}
+            {version} <ArrowRight className="size-3.5" aria-label={updateDialogText.to} /> {latest.version}
           </span>
         )}
         {level !== undefined && <Badge tone={level === 'major' ? 'failed' : 'neutral'}>{levels[level]}</Badge>}
@@ -144,11 +149,11 @@ function News({ news, isChosen, onChoose }: NewsProps) {
             icon={isOpen ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
             onClick={() => setOpen(!isOpen)}
           >
-            {isOpen ? 'Hide what changed' : 'Show what changed'}
+            {isOpen ? updateDialogText.hideWhatChanged : updateDialogText.showWhatChanged}
           </Button>
         )}
       </div>
-      <p className="text-faint text-sm">At {nodes.map(({ title }) => title).join(', ')}</p>
+      <p className="text-faint text-sm">{updateDialogText.at(nodes.map(({ title }) => title).join(', '))}</p>
       {status !== undefined && <StatusNote status={status} />}
       {isOpen && latest !== undefined && <WhatChanged name={name} from={version} to={latest.version} />}
     </div>
@@ -159,7 +164,8 @@ function WhatChanged({ name, from, to }: { name: string; from: string; to: strin
   const [before, after] = [useRelease(name, from), useRelease(name, to)];
   const error = before.error ?? after.error;
   if (error !== null) return <ErrorState error={error} />;
-  if (before.data === undefined || after.data === undefined) return <Spinner label="Loading both releases" />;
+  if (before.data === undefined || after.data === undefined)
+    return <Spinner label={updateDialogText.loadingBothReleases} />;
   return (
     <>
       {after.data.notes !== '' && <Markdown>{after.data.notes}</Markdown>}
