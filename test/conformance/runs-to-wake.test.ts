@@ -55,8 +55,6 @@ describe.each(sqlDatabases)('runs to wake on $name', ({ open }) => {
     expect(await wakes.nextTime(0)).toBe(200);
     expect(await wakes.nextTime(200)).toBe(900.5);
     expect(await wakes.nextTime(901)).toBeUndefined();
-    expect(await wakes.times(undefined, 1)).toEqual([{ run: 'soon', at: 200 }]);
-    expect(await wakes.times({ run: 'soon', at: 200 }, 9)).toEqual([{ run: 'late', at: 900.5 }]);
   });
 
   it.each(['completed', 'failed', 'cancelled', 'paused'] as const)('are never those that are %s', async (status) => {
