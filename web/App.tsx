@@ -4,6 +4,7 @@ import { Route, Switch, useLocation } from 'wouter';
 import { queryClient } from './client/query-client.ts';
 import { GalleryPage } from './gallery/GalleryPage.tsx';
 import { ErrorBoundary } from './shell/ErrorBoundary.tsx';
+import { Main, SkipLink } from './shell/Main.tsx';
 import { NavRail } from './shell/NavRail.tsx';
 import { NotFound } from './shell/NotFound.tsx';
 import { ServerLost } from './shell/ServerLost.tsx';
@@ -42,8 +43,9 @@ export function App() {
     <QueryClientProvider client={queryClient}>
       <TooltipProvider>
         <div className="flex h-dvh flex-col-reverse sm:flex-row">
+          <SkipLink />
           <NavRail />
-          <main className="relative flex min-h-0 min-w-0 flex-1 flex-col">
+          <Main>
             <ServerLost />
             <div className="relative flex min-h-0 flex-1 flex-col">
               <ErrorBoundary resetKey={location}>
@@ -53,7 +55,7 @@ export function App() {
               </ErrorBoundary>
             </div>
             <OpenTour />
-          </main>
+          </Main>
         </div>
         <Toaster />
       </TooltipProvider>

@@ -101,12 +101,12 @@ function BatchRow({ one, canChoose, isChosen, onChoose }: BatchRowProps) {
       )}
       <Link
         href={batchUrl(one)}
-        className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 py-2.5 sm:grid-cols-[6.5rem_minmax(0,1fr)_auto]"
+        className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 py-2.5 md:grid-cols-[6.5rem_minmax(0,1fr)_auto]"
       >
-        <span className="max-sm:order-2 max-sm:justify-self-end">
+        <span className="max-md:order-2 max-md:justify-self-end">
           <BatchStatusBadge batch={batch} />
         </span>
-        <span className="min-w-0 max-sm:order-1">
+        <span className="min-w-0 max-md:order-1">
           <span className="block truncate font-medium">{batch.title}</span>
           <span className="flex min-w-0 items-center gap-1.5 text-faint text-sm">
             {batch.recorded && (
@@ -115,7 +115,7 @@ function BatchRow({ one, canChoose, isChosen, onChoose }: BatchRowProps) {
             <span className="truncate">{experimentsPageText.onNamed(batch.flowTitle, batch.dataTitle)}</span>
           </span>
         </span>
-        <span className="flex min-w-0 items-center gap-3 text-faint text-sm tabular-nums max-sm:order-3 max-sm:col-span-2">
+        <span className="flex min-w-0 items-center gap-3 text-faint text-sm tabular-nums max-md:order-3 max-md:col-span-2">
           {isActive(batch) ? (
             <span className="flex w-36 items-center gap-2">
               <ProgressBar
@@ -125,7 +125,7 @@ function BatchRow({ one, canChoose, isChosen, onChoose }: BatchRowProps) {
               />
             </span>
           ) : (
-            <span className="font-medium text-ink sm:w-16 sm:text-right">
+            <span className="font-medium text-ink md:w-16 md:text-right">
               {summary?.accuracy === undefined ? '' : formatShare(summary.accuracy.mean)}
             </span>
           )}
@@ -136,11 +136,11 @@ function BatchRow({ one, canChoose, isChosen, onChoose }: BatchRowProps) {
               <Server className="size-4" aria-label={experimentsPageText.onTheServer} />
             )}
           </span>
-          <span className="sm:w-20 sm:text-right">{experimentsPageText.cases(formatCount(batch.cases))}</span>
-          <span className="w-18 text-right max-sm:hidden">
+          <span className="md:w-20 md:text-right">{experimentsPageText.cases(formatCount(batch.cases))}</span>
+          <span className="w-18 text-right max-md:hidden">
             {summary?.cost === undefined ? '' : formatCost(summary.cost)}
           </span>
-          <span className="truncate max-sm:ml-auto sm:w-28 sm:text-right" title={formatTime(batch.createdAt)}>
+          <span className="truncate max-md:ml-auto md:w-28 md:text-right" title={formatTime(batch.createdAt)}>
             {timeAgo(batch.createdAt)}
           </span>
         </span>

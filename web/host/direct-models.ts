@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FlowError } from '#engine/errors';
 import { ModelPrice } from '#engine/protocol/index';
 import { preferences } from './preferences.ts';
 
@@ -23,10 +24,36 @@ export async function readDirectModels(): Promise<DirectModels | undefined> {
   return DirectModels.safeParse(stored).data;
 }
 
-export async function writeDirectModels(models: DirectModels): Promise<void> {
-  await (await preferences()).put('preferences', models, key);
+/**
+ * Keeps the models, or forgets them when there are none, over what the caller has `seen`. Rejects with CONFLICT, and
+ * changes nothing, when another tab was first.
+ */
+export async function writeDirectModels(
+  models: DirectModels | undefined,
+  seen: DirectModels | undefined,
+): Promise<void> {
+  const transaction = (await preferences()).transaction('preferences', 'readwrite');
+  const stored = DirectModels.safeParse(await transaction.store.get(key)).data;
+  if (JSON.stringify(stored) !== JSON.stringify(seen)) {
+    await transaction.done;
+    throw new FlowError('CONFLICT', 'Another tab changed these settings meanwhile.');
+  }
+  if (models === undefined) await transaction.store.delete(key);
+  else await transaction.store.put(DirectModels.parse(models), key);
+  await transaction.done;
+  channel().postMessage('changed');
 }
 
-export async function forgetDirectModels(): Promise<void> {
-  await (await preferences()).delete('preferences', key);
+let opened: BroadcastChannel | undefined;
+
+function channel(): BroadcastChannel {
+  opened ??= new BroadcastChannel('flowright-direct-models');
+  return opened;
+}
+
+/** Calls back when another tab has changed them; the result ends it. */
+export function onDirectModels(listener: () => void): () => void {
+  const here = channel();
+  here.addEventListener('message', listener);
+  return () => here.removeEventListener('message', listener);
 }

@@ -32,7 +32,10 @@ export function RunHeader({ client, store, showsLink, onMoved, onSelect }: RunHe
       <div
         className={cx('flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 py-1 pl-3', showsLink ? 'pr-17' : 'pr-3')}
       >
-        <StatusBadge status={status} text={statusLine(status, paused, hasTasks)} />
+        {/* Said when it changes. */}
+        <span role="status" className="inline-flex">
+          <StatusBadge status={status} text={statusLine(status, paused, hasTasks)} />
+        </span>
         <RunCounters store={store} isRecorded={isRecorded} />
         <div className="flex flex-wrap items-center gap-1.5">
           {isRecorded && (

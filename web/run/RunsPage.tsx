@@ -133,19 +133,19 @@ function RunRow({ place, run, showsCost, choosing }: PlacedRun & { showsCost: bo
       )}
       <Link
         href={runUrl(place, run.id)}
-        className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 transition-colors hover:bg-hover sm:grid-cols-[6.5rem_minmax(0,1fr)_auto]"
+        className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 transition-colors hover:bg-hover md:grid-cols-[6.5rem_minmax(0,1fr)_auto]"
       >
-        <span className="max-sm:order-2 max-sm:justify-self-end">
+        <span className="max-md:order-2 max-md:justify-self-end">
           <StatusBadge status={run.status} />
         </span>
-        <span className="min-w-0 max-sm:order-1">
+        <span className="min-w-0 max-md:order-1">
           <span className="block truncate font-medium">{run.title}</span>
           {/* A run's id says nothing to most people; on a phone it only takes room. */}
-          <span className={cx('block truncate text-faint text-sm', said === undefined && 'max-sm:hidden')}>
+          <span className={cx('block truncate text-faint text-sm', said === undefined && 'max-md:hidden')}>
             {said ?? run.id}
           </span>
         </span>
-        <span className="flex min-w-0 items-center gap-3 text-faint text-sm tabular-nums max-sm:order-3 max-sm:col-span-2">
+        <span className="flex min-w-0 items-center gap-3 text-faint text-sm tabular-nums max-md:order-3 max-md:col-span-2">
           {run.recorded && (
             <span title={runsPageText.recordedExampleNoModel}>
               <History className="size-4" aria-label={runsPageText.recordedExample} />
@@ -158,16 +158,16 @@ function RunRow({ place, run, showsCost, choosing }: PlacedRun & { showsCost: bo
               <Server className="size-4" aria-label={runsPageText.onTheServer} />
             )}
           </span>
-          <span className="sm:w-16 sm:text-right">
+          <span className="md:w-16 md:text-right">
             {runsPageText.calls(run.usage.calls, formatCount(run.usage.calls))}
           </span>
-          <span className="w-18 text-right max-sm:hidden">{runsPageText.tok(formatCount(tokens))}</span>
+          <span className="w-18 text-right max-md:hidden">{runsPageText.tok(formatCount(tokens))}</span>
           {showsCost && (
-            <span className="w-18 text-right max-sm:hidden">
+            <span className="w-18 text-right max-md:hidden">
               {run.usage.cost !== undefined && formatCost(run.usage.cost)}
             </span>
           )}
-          <span className="truncate sm:w-28 sm:text-right max-sm:ml-auto" title={formatTime(run.createdAt)}>
+          <span className="truncate md:w-28 md:text-right max-md:ml-auto" title={formatTime(run.createdAt)}>
             {timeAgo(run.createdAt)}
           </span>
         </span>
@@ -175,7 +175,7 @@ function RunRow({ place, run, showsCost, choosing }: PlacedRun & { showsCost: bo
       {run.movedTo !== undefined && (
         <Link
           href={runUrl(run.movedTo.place, run.movedTo.run)}
-          className="-mt-1.5 flex w-fit items-center gap-1 rounded-sm px-4 pb-2 text-accent-text text-sm hover:underline sm:pl-[8.5rem]"
+          className="-mt-1.5 flex w-fit items-center gap-1 rounded-sm px-4 pb-2 text-accent-text text-sm hover:underline md:pl-[8.5rem]"
         >
           <ArrowRightLeft className="size-3.5" aria-hidden /> {runsPageText.wentOn(whereIs(run.movedTo.place))}
         </Link>

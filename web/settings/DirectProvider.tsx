@@ -1,59 +1,25 @@
 import { Globe } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { queryClient } from '../client/query-client.ts';
-import { type DirectModels, forgetDirectModels, readDirectModels, writeDirectModels } from '../host/direct-models.ts';
+import { useState } from 'react';
 import { directProviderText } from '../text/settings.ts';
 import { Button, showError, TextField, toast } from '../ui/index.ts';
 import { PriceTable } from './PriceTable.tsx';
-import { usePriceDrafts } from './use-price-drafts.ts';
-
-const empty: Omit<DirectModels, 'prices'> = { baseURL: '', model: '', embeddingModel: '', apiKey: '' };
+import { useDirectModels } from './use-direct-models.ts';
 
 /** Where this browser calls models without the server. */
 export function DirectProvider() {
-  const [form, setForm] = useState(empty);
-  const [isStored, setStored] = useState(false);
+  const { form, drafts, isStored, isConflict, ...models } = useDirectModels();
   const [problem, setProblem] = useState<string>();
-  const drafts = usePriceDrafts([]);
-  const { reset } = drafts;
-  useEffect(() => {
-    readDirectModels().then((stored) => {
-      if (stored === undefined) return;
-      const { prices, ...rest } = stored;
-      setForm(rest);
-      reset(prices);
-      setStored(true);
-    }, showError);
-  }, [reset]);
-  const save = async () => {
+  const save = async (keep: () => Promise<boolean>) => {
     if (!URL.canParse(form.baseURL.trim())) return setProblem(directProviderText.thisIsNotAddressSuch);
     setProblem(undefined);
-    const prices = drafts.finish();
-    if (prices === undefined) return;
-    await writeDirectModels({
-      ...form,
-      baseURL: form.baseURL.trim(),
-      model: form.model.trim(),
-      embeddingModel: form.embeddingModel.trim(),
-      prices,
-    });
-    await queryClient.invalidateQueries({ queryKey: ['direct-models'] });
-    setStored(true);
-    toast.success(directProviderText.keptInThisBrowserChoose);
-  };
-  const forget = async () => {
-    await forgetDirectModels();
-    await queryClient.invalidateQueries({ queryKey: ['direct-models'] });
-    setForm(empty);
-    reset([]);
-    setStored(false);
+    if (await keep()) toast.success(directProviderText.keptInThisBrowserChoose);
   };
   return (
     <form
       className="flex flex-col gap-3 rounded-lg border border-line bg-surface p-3 shadow-raised"
       onSubmit={(event) => {
         event.preventDefault();
-        save().catch((error: unknown) => showError(error));
+        save(models.save).catch((error: unknown) => showError(error));
       }}
     >
       <TextField
@@ -61,7 +27,7 @@ export function DirectProvider() {
         mono
         value={form.baseURL}
         error={problem}
-        onChange={(baseURL) => setForm({ ...form, baseURL })}
+        onChange={(baseURL) => models.change({ baseURL })}
         placeholder="http://127.0.0.1:11434/v1"
         hint={directProviderText.baseUrlHint}
       />
@@ -70,31 +36,42 @@ export function DirectProvider() {
           label={directProviderText.model}
           mono
           value={form.model}
-          onChange={(model) => setForm({ ...form, model })}
+          onChange={(model) => models.change({ model })}
         />
         <TextField
           label={directProviderText.apiKey}
           type="password"
           autoComplete="new-password"
           value={form.apiKey}
-          onChange={(apiKey) => setForm({ ...form, apiKey })}
+          onChange={(apiKey) => models.change({ apiKey })}
           hint={directProviderText.apiKeyHint}
         />
         <TextField
           label={directProviderText.embeddingModel}
           mono
           value={form.embeddingModel}
-          onChange={(embeddingModel) => setForm({ ...form, embeddingModel })}
+          onChange={(embeddingModel) => models.change({ embeddingModel })}
           hint={directProviderText.embeddingModelHint}
         />
       </div>
       <PriceTable drafts={drafts} defaultModel={form.model} />
+      {isConflict && (
+        <div role="alert" className="flex flex-wrap items-center gap-2 rounded-md bg-waiting-soft p-2 text-waiting-ink">
+          <span className="min-w-0 flex-1 basis-56">{directProviderText.anotherTabChanged}</span>
+          <Button size="sm" onClick={() => void models.takeTheirs().catch(showError)}>
+            {directProviderText.takeTheirs}
+          </Button>
+          <Button size="sm" onClick={() => void save(models.keepMine).catch(showError)}>
+            {directProviderText.keepMine}
+          </Button>
+        </div>
+      )}
       <div className="flex gap-2">
         <Button type="submit" icon={<Globe />} disabled={form.baseURL === '' || form.model === ''}>
           {directProviderText.keepInThisBrowser}
         </Button>
         {isStored && (
-          <Button look="danger" onClick={() => void forget()}>
+          <Button look="danger" onClick={() => void models.forget().catch(showError)}>
             {directProviderText.forget}
           </Button>
         )}

@@ -18,9 +18,10 @@ export function PageHeader({ title, heading, subtitle, leading, children }: Page
   return (
     <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-surface px-4 py-2 sm:px-5">
       {leading}
-      <div className="flex min-w-0 flex-1 items-baseline gap-2">
+      {/* Rather than being cut to a letter, the title sends the buttons to the next line. */}
+      <div className="flex min-w-0 flex-1 basis-40 items-baseline gap-2">
         <h1 className="truncate font-semibold text-md">{heading ?? title}</h1>
-        {subtitle !== undefined && <div className="min-w-0 truncate text-faint text-sm max-sm:hidden">{subtitle}</div>}
+        {subtitle !== undefined && <div className="min-w-0 truncate text-faint text-sm max-md:hidden">{subtitle}</div>}
       </div>
       {children !== undefined && <div className="flex flex-wrap items-center gap-2">{children}</div>}
     </header>

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
-const query = '(max-width: 639px)';
+/** A phone, also one that lies on its side, and what zooming in leaves of a small screen. */
+const query = '(max-width: 639px), (max-height: 420px)';
 
 function subscribe(listener: () => void): () => void {
   const media = matchMedia(query);

@@ -23,10 +23,18 @@ export const useBreakpoints = create<BreakpointsState>(() => none);
 
 const key = (draft: string): string => `flowright.breakpoints.${draft}`;
 
-/** Shows the breakpoints of a draft as they were left; the result takes them away again. */
+/** Shows the breakpoints of a draft as they were left, also by other tabs; the result takes them away again. */
 export function openBreakpoints(draft: string): () => void {
   show(draft, recall(draft));
-  return () => useBreakpoints.getState().draft === draft && useBreakpoints.setState(none);
+  // Each tab writes the whole list: one that had not seen the others' would take theirs away.
+  const follow = (event: StorageEvent) => {
+    if (event.key === key(draft) && useBreakpoints.getState().draft === draft) show(draft, recall(draft));
+  };
+  globalThis.addEventListener?.('storage', follow);
+  return () => {
+    globalThis.removeEventListener?.('storage', follow);
+    if (useBreakpoints.getState().draft === draft) useBreakpoints.setState(none);
+  };
 }
 
 /** Shows the breakpoints of a run that is looked at, without the draft it came from. */

@@ -11,6 +11,9 @@ export const directProviderText = {
   embeddingModel: 'Embedding model',
   embeddingModelHint: 'For memories that compare by meaning; may stay empty.',
   keepInThisBrowser: 'Keep in this browser',
+  anotherTabChanged: 'Another tab changed these settings meanwhile. Nothing of yours was kept yet.',
+  takeTheirs: 'Take theirs',
+  keepMine: 'Keep mine',
   forget: 'Forget',
 } as const;
 

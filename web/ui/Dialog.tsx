@@ -23,9 +23,10 @@ const widths = { sm: 'sm:w-100', md: 'sm:w-140', lg: 'sm:w-190' } as const;
 /** A dialog in the middle of the window; on a phone a sheet from below. */
 export function Dialog({ open, onOpenChange, title, description, children, footer, size = 'md' }: DialogProps) {
   const body = useRef<HTMLDivElement>(null);
-  // What the dialog is for, rather than its X. A finger would be met by the keyboard, so there nothing has focus.
+  // What the dialog is for, rather than its X, whose tooltip would take the first Escape. A finger would be met by the
+  // keyboard, so there nothing has focus.
   const firstFocus = (opened: string) =>
-    opened === 'touch' ? true : (body.current?.querySelector<HTMLElement>(focusable) ?? true);
+    opened === 'touch' ? true : (body.current?.querySelector<HTMLElement>(focusable) ?? body.current ?? true);
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
@@ -50,7 +51,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
               <X aria-hidden />
             </Base.Close>
           </header>
-          <div ref={body} className="min-h-0 flex-1 scroll-area px-5 pb-4">
+          <div ref={body} tabIndex={-1} className="min-h-0 flex-1 scroll-area px-5 pb-4 outline-none">
             {children}
           </div>
           {footer !== undefined && (

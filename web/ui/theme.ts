@@ -35,9 +35,13 @@ function subscribe(listener: () => void): () => void {
   const media = matchMedia('(prefers-color-scheme: dark)');
   listeners.add(listener);
   media.addEventListener('change', listener);
+  // Another tab of this browser chose.
+  const follow = (event: StorageEvent) => event.key === key && applyTheme();
+  window.addEventListener('storage', follow);
   return () => {
     listeners.delete(listener);
     media.removeEventListener('change', listener);
+    window.removeEventListener('storage', follow);
   };
 }
 

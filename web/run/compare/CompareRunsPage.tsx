@@ -23,18 +23,21 @@ export function CompareRunsPage() {
   const named = readComparison(useSearch());
   if (named === undefined) {
     return (
-      <EmptyState
-        className="h-full"
-        icon={<GitCompareArrows />}
-        title={compareRunsPageText.chooseTwoRuns}
-        actions={
-          <Link href="/runs?compare" className={buttonClasses('primary')}>
-            {compareRunsPageText.toTheRuns}
-          </Link>
-        }
-      >
-        {compareRunsPageText.thisAddressDoesNotName}
-      </EmptyState>
+      <Page>
+        <PageHeader title={compareRunsPageText.twoRunsCompared} leading={<BackToRuns />} />
+        <EmptyState
+          className="h-full"
+          icon={<GitCompareArrows />}
+          title={compareRunsPageText.chooseTwoRuns}
+          actions={
+            <Link href="/runs?compare" className={buttonClasses('primary')}>
+              {compareRunsPageText.toTheRuns}
+            </Link>
+          }
+        >
+          {compareRunsPageText.thisAddressDoesNotName}
+        </EmptyState>
+      </Page>
     );
   }
   return <Both key={`${named.first.run} ${named.second.run}`} first={named.first} second={named.second} />;
@@ -62,14 +65,7 @@ function Both({ first, second }: { first: PlacedRunId; second: PlacedRunId }) {
     );
   return (
     <Page>
-      <PageHeader
-        title={compareRunsPageText.twoRunsCompared}
-        leading={
-          <Link href="/runs" aria-label={compareRunsPageText.allRuns} className={buttonClasses('ghost', 'sm')}>
-            <ArrowLeft aria-hidden />
-          </Link>
-        }
-      >
+      <PageHeader title={compareRunsPageText.twoRunsCompared} leading={<BackToRuns />}>
         <RunLink name="A" placed={first} store={stores.first} />
         <RunLink name="B" placed={second} store={stores.second} />
       </PageHeader>
@@ -94,6 +90,14 @@ function Both({ first, second }: { first: PlacedRunId; second: PlacedRunId }) {
         )}
       </div>
     </Page>
+  );
+}
+
+function BackToRuns() {
+  return (
+    <Link href="/runs" aria-label={compareRunsPageText.allRuns} className={buttonClasses('ghost', 'sm')}>
+      <ArrowLeft aria-hidden />
+    </Link>
   );
 }
 

@@ -1,0 +1,84 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { importFlow, sideBySide } from './sample-flows.ts';
+import { node } from './workbench.ts';
+
+/** Another tab of the same browser, at the same page. */
+async function secondTab(page: Page): Promise<Page> {
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  return other;
+}
+
+const direct = (page: Page) => page.getByRole('region', { name: 'Direct calls from this browser' });
+const field = (page: Page, name: string) => direct(page).getByLabel(name, { exact: true });
+const keep = (page: Page) => direct(page).getByRole('button', { name: 'Keep in this browser' }).click();
+
+test('The models of this browser: a tab follows, and asks before it overwrites what another kept', async ({ page }) => {
+  await page.goto('/settings');
+  await expect(direct(page)).toBeVisible();
+  const other = await secondTab(page);
+  await expect(direct(other)).toBeVisible();
+  await field(page, 'Base URL').fill('http://127.0.0.1:9/v1');
+  await field(page, 'Model').fill('first');
+  await keep(page);
+  await expect(field(other, 'Model'), 'a tab that changed nothing follows').toHaveValue('first');
+
+  await field(other, 'Model').fill('second');
+  await field(page, 'Model').fill('third');
+  await keep(page);
+  const conflict = direct(other).getByRole('alert');
+  await expect(conflict).toContainText('Another tab changed these settings meanwhile.');
+  await keep(other);
+  await expect(conflict).toBeVisible();
+  await page.reload();
+  await expect(field(page, 'Model'), 'nothing was overwritten in silence').toHaveValue('third');
+  await conflict.getByRole('button', { name: 'Take theirs' }).click();
+  await expect(field(other, 'Model')).toHaveValue('third');
+
+  await field(other, 'Model').fill('fourth');
+  await field(page, 'Model').fill('fifth');
+  await keep(page);
+  await conflict.getByRole('button', { name: 'Keep mine' }).click();
+  await expect(conflict).toBeHidden();
+  await page.reload();
+  await expect(field(page, 'Model')).toHaveValue('fourth');
+});
+
+test('Breakpoints and the theme that one tab sets are those of the other too', async ({ page }) => {
+  await importFlow(page, sideBySide);
+  await expect(node(page, 'draft')).toBeVisible();
+  const other = await secondTab(page);
+  await expect(node(other, 'join')).toBeVisible();
+  const stop = async (tab: Page, id: string) => {
+    await node(tab, id).click();
+    await tab.locator('[data-canvas]').focus();
+    await tab.keyboard.press('F9');
+  };
+  const stored = () => page.evaluate(() => localStorage.getItem('flowright.breakpoints.side-by-side'));
+  await stop(page, 'draft');
+  await expect.poll(stored).toContain('draft');
+  await stop(other, 'join');
+  await expect.poll(stored).toContain('join');
+  expect(await stored()).toContain('draft');
+
+  await other.getByRole('button', { name: /^Theme: system/ }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+});
+
+test('An experiment is the same in every tab, and goes on when the tab that works on it is closed', async ({
+  page,
+}) => {
+  await page.goto('/experiments');
+  const other = await secondTab(page);
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await expect(page.getByRole('heading', { name: 'Round table, two rounds' })).toBeVisible();
+  await expect(other.getByRole('list', { name: 'Experiments' }).getByRole('listitem')).toHaveCount(2, {
+    timeout: 15_000,
+  });
+  // Both tabs work it off together: one worker leads, and each case is run once.
+  await page.close();
+  await expect(other.getByRole('list', { name: 'Experiments' }).getByText('Done', { exact: true })).toHaveCount(2, {
+    timeout: 50_000,
+  });
+});

@@ -1,0 +1,180 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { fillWorkspace, isAtRest, type Place } from './full-workspace.ts';
+import { greet, importFlow } from './sample-flows.ts';
+import { node, openTab, pressRun, runPanel } from './workbench.ts';
+
+const shots = process.env.FLOWRIGHT_SHOTS;
+
+async function shoot(page: Page, name: string): Promise<void> {
+  if (shots !== undefined) await page.screenshot({ path: `${shots}/${name.replaceAll(' ', '-')}.png` });
+}
+
+/** What a person at that zoom could not reach: text or controls beyond the side of the screen, without a way to scroll. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const wide = window.innerWidth + 1;
+    const scrolls = (element: Element): boolean => {
+      for (let at = element.parentElement; at !== null && at !== document.body; at = at.parentElement) {
+        const { overflowX } = getComputedStyle(at);
+        if ((overflowX === 'auto' || overflowX === 'scroll') && at.scrollWidth > at.clientWidth) return true;
+        // The canvas is moved, not scrolled.
+        if (at.classList.contains('react-flow')) return true;
+      }
+      return false;
+    };
+    return [...document.querySelectorAll('button, a, input, textarea, select, h1, h2, h3, [role=tab], [role=treeitem]')]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+      .filter((element) => {
+        const { left, right, width } = element.getBoundingClientRect();
+        return width > 1 && (right > wide || left < -1) && !scrolls(element);
+      })
+      .map(
+        (element) => `${element.tagName} ${element.getAttribute('aria-label') ?? element.textContent?.slice(0, 40)}`,
+      );
+  });
+}
+
+const sideways = (page: Page) =>
+  page.evaluate(() => document.scrollingElement!.scrollWidth - document.scrollingElement!.clientWidth);
+
+async function checkPlaces(page: Page, places: readonly Place[], label: string): Promise<void> {
+  for (const { name, address } of places) {
+    await page.goto(address);
+    await isAtRest(page);
+    await shoot(page, `${label} ${name}`);
+    expect.soft(await sideways(page), `${name} does not scroll sideways`).toBeLessThanOrEqual(0);
+    expect.soft(await cutOff(page), `${name}: nothing is cut off`).toEqual([]);
+  }
+}
+
+test('At 200 % zoom every page fits', async ({ page, browser }) => {
+  test.setTimeout(300_000);
+  const places = await fillWorkspace(page);
+  const zoomed = await browser.newContext({
+    viewport: { width: 640, height: 360 },
+    deviceScaleFactor: 2,
+    storageState: await page.context().storageState({ indexedDB: true }),
+    baseURL: new URL(page.url()).origin,
+  });
+  await checkPlaces(await zoomed.newPage(), places, 'zoom');
+  await zoomed.close();
+});
+
+test('On a phone every page fits', async ({ page, browser }) => {
+  test.setTimeout(300_000);
+  const places = await fillWorkspace(page);
+  const phone = await browser.newContext({
+    viewport: { width: 360, height: 740 },
+    hasTouch: true,
+    storageState: await page.context().storageState({ indexedDB: true }),
+    baseURL: new URL(page.url()).origin,
+  });
+  await checkPlaces(await phone.newPage(), places, 'phone');
+  await phone.close();
+});
+
+test.describe('On a screen of 640 by 360', () => {
+  test.use({ viewport: { width: 640, height: 360 }, deviceScaleFactor: 2 });
+
+  test('dialogs scroll, and their buttons stay in reach', async ({ page }) => {
+    await importFlow(page, greet);
+    const reach = async (name: string) => {
+      const dialog = page.getByRole('dialog').last();
+      await expect(dialog).toBeVisible();
+      await page.waitForTimeout(250);
+      await shoot(page, `zoom dialog ${name}`);
+      const box = await dialog.boundingBox();
+      expect.soft(box?.y, `${name} begins on the screen`).toBeGreaterThanOrEqual(0);
+      expect.soft((box?.y ?? 0) + (box?.height ?? 0), `${name} ends on the screen`).toBeLessThanOrEqual(361);
+      expect.soft(await cutOff(page), name).toEqual([]);
+      for (const button of await dialog.getByRole('button').all()) {
+        // Those for screen readers alone are a pixel large.
+        if (((await button.boundingBox())?.width ?? 0) < 2) continue;
+        await button.scrollIntoViewIfNeeded();
+        await expect.soft(button, `${name}: ${await button.textContent()}`).toBeInViewport({ ratio: 0.9 });
+      }
+      await page.keyboard.press('Escape');
+      await expect(dialog).toBeHidden();
+    };
+    await pressRun(page);
+    await reach('run');
+    await page.locator('[data-canvas]').focus();
+    await page.keyboard.press('ControlOrMeta+k');
+    await reach('commands');
+    await page.locator('[data-canvas]').focus();
+    await page.keyboard.press('?');
+    await reach('shortcuts');
+    await page.goto('/settings');
+    await page.getByRole('button', { name: 'Add a provider' }).first().click();
+    await reach('provider');
+    await page.goto('/');
+    await page.getByRole('button', { name: 'New flow' }).first().click();
+    await reach('new flow');
+    await page.getByRole('button', { name: 'Import', exact: true }).first().click();
+    await reach('import');
+  });
+
+  test('a flow can be run and looked at', async ({ page }) => {
+    await page.goto('/library/self-refine-loop');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: /^Run / });
+    await expect(dialog.getByRole('radio', { name: /^Recorded example/ }).first()).toBeChecked();
+    await dialog.getByRole('button', { name: /^Run/ }).click();
+    await runPanel(page).getByRole('button', { name: 'Approve' }).click();
+    await openTab(page, 'Trace');
+    await expect(page.getByRole('treeitem').first()).toBeInViewport();
+    await shoot(page, 'zoom run trace');
+  });
+});
+
+test.describe('For whoever wants less motion', () => {
+  test.use({ reducedMotion: 'reduce' });
+
+  test('nothing on the page moves: not the canvas, its running nodes and edges, nor a dialog', async ({ page }) => {
+    await importFlow(page, greet);
+    expect(await moving(page)).toEqual([]);
+    const view = () => page.locator('.react-flow__viewport').getAttribute('style');
+    await page.mouse.wheel(0, 400);
+    await page.locator('[data-canvas]').focus();
+    await page.keyboard.press('1');
+    const at = await view();
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    expect(await view(), 'the canvas is there at once').toBe(at);
+    await pressRun(page);
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect(await moving(page), 'a dialog').toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await page.goto('/library/self-refine-loop');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: /^Run / });
+    await expect(dialog.getByRole('radio', { name: /^Recorded example/ }).first()).toBeChecked();
+    await dialog.getByRole('button', { name: /^Run/ }).click();
+    await expect(node(page, 'write')).toHaveAttribute('data-status', 'active');
+    expect(await moving(page), 'while it runs').toEqual([]);
+    await expect(node(page, 'approve')).toHaveAttribute('data-status', 'waiting');
+    expect(await moving(page), 'while it waits').toEqual([]);
+  });
+});
+
+/** What is animated or glides for longer than an eye can see, by its computed style and by the animations that run. */
+function moving(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const seconds = (list: string) => Math.max(...list.split(',').map((one) => Number.parseFloat(one)));
+    const found = new Set<string>();
+    for (const element of document.querySelectorAll('*')) {
+      for (const pseudo of [undefined, '::before', '::after']) {
+        const style = getComputedStyle(element, pseudo);
+        const isAnimated = style.animationName !== 'none' && seconds(style.animationDuration) > 0.01;
+        if (isAnimated || seconds(style.transitionDuration) > 0.01)
+          found.add(`${element.tagName}.${element.getAttribute('class')?.slice(0, 80)} ${pseudo ?? ''}`);
+      }
+    }
+    for (const animation of document.getAnimations()) {
+      const { duration, iterations } = animation.effect?.getComputedTiming() ?? {};
+      if (Number(duration) > 10 || iterations === Number.POSITIVE_INFINITY) found.add(`animation of ${duration} ms`);
+    }
+    return [...found];
+  });
+}
