@@ -3,6 +3,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { FlowError } from '#engine/errors';
 import { answerProblem } from '../routes/problem.ts';
 import type { AccessRules } from './access-rules.ts';
+import { localActor, setActor } from './actor.ts';
 import { areEqualTokens } from './equal-tokens.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -38,7 +39,10 @@ export function requireToken(rules: AccessRules): MiddlewareHandler {
   return async (context, next) => {
     const bearer = /^Bearer ([^\s]+)$/.exec(context.req.header('authorization') ?? '')?.[1];
     const given = bearer ?? getCookie(context, rules.cookieName);
-    if (areEqualTokens(given, rules.token)) return next();
+    if (areEqualTokens(given, rules.token)) {
+      setActor(context, localActor);
+      return next();
+    }
     return answerProblem(context, new FlowError('FORBIDDEN', 'The token is missing or wrong.'), 401);
   };
 }

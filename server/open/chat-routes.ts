@@ -19,7 +19,7 @@ const ModelList = z.object({ object: z.literal('list'), data: z.array(Model) });
 export function chatRoutes(parts: ServerParts): Endpoint[] {
   return [
     endpoint(
-      { method: 'get', path: '/models', summary: 'Flows that can be talked to', reply: ModelList },
+      { method: 'get', path: '/models', access: 'viewer', summary: 'Flows that can be talked to', reply: ModelList },
       async () => ({
         object: 'list' as const,
         data: (await talkingFlows(parts)).flatMap((release) => [
@@ -29,7 +29,14 @@ export function chatRoutes(parts: ServerParts): Endpoint[] {
       }),
     ),
     endpoint(
-      { method: 'get', path: '/models/{model}', summary: 'One of them', params: ModelParams, reply: Model },
+      {
+        method: 'get',
+        path: '/models/{model}',
+        access: 'viewer',
+        summary: 'One of them',
+        params: ModelParams,
+        reply: Model,
+      },
       async ({ params: { model } }) => {
         const [name = '', version] = model.split('@');
         const release = await parts.catalog.release(name, version);
@@ -42,6 +49,7 @@ export function chatRoutes(parts: ServerParts): Endpoint[] {
       {
         method: 'post',
         path: '/chat/completions',
+        access: 'member',
         summary: 'Ask a flow',
         body: ChatRequest,
         maxBodyBytes,

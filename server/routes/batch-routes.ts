@@ -41,6 +41,7 @@ export function batchRoutes({ batches }: Pick<ServerParts, 'batches'>): Endpoint
       {
         method: 'post',
         path: '/batches',
+        access: 'member',
         summary: 'Run a flow over the cases of a data set',
         body: CreateBatchRequest,
         maxBodyBytes: createMaxBytes,
@@ -51,13 +52,14 @@ export function batchRoutes({ batches }: Pick<ServerParts, 'batches'>): Endpoint
       async ({ body }) => ({ id: await batches.create(body) }),
     ),
     endpoint(
-      { method: 'get', path: '/batches', summary: 'List batches, newest first', reply: BatchList },
+      { method: 'get', path: '/batches', access: 'viewer', summary: 'List batches, newest first', reply: BatchList },
       async () => ({ batches: await batches.list() }),
     ),
     endpoint(
       {
         method: 'get',
         path: '/batches/{id}',
+        access: 'viewer',
         summary: 'A batch: how far it is, and what it came to so far',
         params: BatchParams,
         reply: BatchView,
@@ -68,6 +70,7 @@ export function batchRoutes({ batches }: Pick<ServerParts, 'batches'>): Endpoint
       {
         method: 'delete',
         path: '/batches/{id}',
+        access: 'member',
         summary: 'Remove a batch with its results; its runs stay',
         params: BatchParams,
       },
@@ -86,6 +89,7 @@ function commandRoutes(batches: ServerParts['batches']): Endpoint[] {
       {
         method: 'post',
         path: '/batches/{id}/cancel',
+        access: 'member',
         summary: 'Stop a batch; `resume` goes on with it',
         params: BatchParams,
         refusals: [409],
@@ -98,6 +102,7 @@ function commandRoutes(batches: ServerParts['batches']): Endpoint[] {
       {
         method: 'post',
         path: '/batches/{id}/resume',
+        access: 'member',
         summary: 'Go on with what is left and, if asked to, run again what failed',
         params: BatchParams,
         body: ResumeBatchRequest.optional(),
@@ -115,6 +120,7 @@ function resultRoutes(batches: ServerParts['batches']): Endpoint[] {
       {
         method: 'get',
         path: '/batches/{id}/results',
+        access: 'viewer',
         summary: 'What the runs of a batch came to, page by page',
         params: BatchParams,
         query: ResultsQuery,
@@ -134,6 +140,7 @@ function resultRoutes(batches: ServerParts['batches']): Endpoint[] {
       {
         method: 'get',
         path: '/batches/{id}/comparison',
+        access: 'viewer',
         summary: 'Two batches on the same cases, with the paired test',
         params: BatchParams,
         query: CompareQuery,
@@ -145,6 +152,7 @@ function resultRoutes(batches: ServerParts['batches']): Endpoint[] {
       {
         method: 'get',
         path: '/batches/{id}/export',
+        access: 'viewer',
         summary: 'All results: a results file as `flowright batch --out` writes it, or with `format=csv` a table',
         params: BatchParams,
         query: ExportQuery,

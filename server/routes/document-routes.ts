@@ -6,10 +6,11 @@ import { openApiDocument } from './openapi.ts';
 export function documentRoutes(endpoints: readonly Endpoint[], version: string): Endpoint[] {
   let document: object | undefined;
   return [
-    endpoint({ method: 'get', path: '/schema/flow-1.json', summary: 'JSON Schema of a flow file' }, ({ context }) =>
-      context.json(flowFileJsonSchema()),
+    endpoint(
+      { method: 'get', path: '/schema/flow-1.json', access: 'viewer', summary: 'JSON Schema of a flow file' },
+      ({ context }) => context.json(flowFileJsonSchema()),
     ),
-    endpoint({ method: 'get', path: '/openapi.json', summary: 'This API' }, ({ context }) => {
+    endpoint({ method: 'get', path: '/openapi.json', access: 'viewer', summary: 'This API' }, ({ context }) => {
       document ??= openApiDocument(endpoints, version);
       return context.json(document);
     }),

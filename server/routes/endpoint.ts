@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import type { z } from 'zod';
 import { formatPath } from '#engine/format/problem';
+import { type Actor, actorOf, type MemberRole, requireRole } from '../access/actor.ts';
 import { ListedError } from './problem.ts';
 import { readBody } from './read-body.ts';
 
@@ -14,6 +15,8 @@ export interface EndpointSpec<Params, Query, Body, Reply> {
   readonly method: Method;
   /** With parameters in braces, for example `/runs/{id}`. */
   readonly path: string;
+  /** The least role that may use it. */
+  readonly access: MemberRole;
   readonly summary: string;
   readonly params?: z.ZodType<Params>;
   readonly query?: z.ZodType<Query>;
@@ -32,6 +35,7 @@ export interface ParsedRequest<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  readonly actor: Actor;
   readonly context: Context;
 }
 
@@ -49,12 +53,14 @@ export function endpoint<Params = undefined, Query = undefined, Body = undefined
   act: (request: ParsedRequest<Params, Query, Body>) => Promise<Reply | Response> | Reply | Response,
 ): Endpoint {
   const answer = async (context: Context): Promise<Response> => {
+    const actor = actorOf(context);
+    requireRole(actor, spec.access);
     const params = parsePart('params', spec.params, context.req.param());
     const query = parsePart('query', spec.query, context.req.query());
     const raw =
       spec.body === undefined ? undefined : await readBody(context.req.raw, spec.maxBodyBytes ?? defaultMaxBodyBytes);
     const body = parsePart('body', spec.body, raw);
-    const reply = await act({ params, query, body, context });
+    const reply = await act({ params, query, body, actor, context });
     if (reply instanceof Response) return reply;
     if (spec.reply === undefined) return context.body(null, 204);
     return context.body(JSON.stringify(reply), spec.status ?? 200, { 'content-type': 'application/json' });

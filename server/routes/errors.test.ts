@@ -4,6 +4,7 @@ import { ProblemView } from '#engine/protocol/index';
 import { loopbackRules } from '../access/access-rules.ts';
 import { createApp } from '../app.ts';
 import type { ServerParts } from '../server-parts.ts';
+import { ServerMetrics } from '../telemetry/metrics.ts';
 import { ListedError, problemBody, statusOf } from './problem.ts';
 
 /** An app whose library fails as it is told; nothing else of it is used. */
@@ -11,7 +12,8 @@ function appThatThrows(error: unknown): { ask: () => Promise<Response>; logged: 
   const logged: unknown[] = [];
   const parts = {
     rules: loopbackRules(4100, 'secret'),
-    catalog: { list: () => Promise.reject(error) },
+    catalog: { search: () => Promise.reject(error) },
+    metrics: new ServerMetrics(),
     stopping: new AbortController().signal,
     webRoot: undefined,
     version: '0.0.0',

@@ -12,6 +12,7 @@ export function httpCallRoutes(parts: ServerParts): Endpoint[] {
       {
         method: 'post',
         path: '/http-calls',
+        access: 'member',
         summary: 'One call to a host that a run in the browser was granted',
         body: HttpCallRequest,
         reply: HttpReplyView,

@@ -26,6 +26,7 @@ export function libraryExchangeRoutes({
       {
         method: 'get',
         path: '/library/{name}/{version}/export',
+        access: 'viewer',
         summary: 'A release with all that it reaches, as one file',
         params: ReleaseParams,
         reply: LibraryFile,
@@ -39,6 +40,7 @@ export function libraryExchangeRoutes({
       {
         method: 'post',
         path: '/library/export',
+        access: 'member',
         summary: 'Releases of several flows, or all that people published here, as one file',
         body: ExportRequest,
         reply: LibraryFile,
@@ -49,6 +51,7 @@ export function libraryExchangeRoutes({
       {
         method: 'post',
         path: '/library/import',
+        access: 'member',
         summary: 'Keep the releases of a file; `dryRun` only says what they are and what they ask for',
         body: ImportLibraryRequest,
         maxBodyBytes: importMaxBytes,
@@ -61,6 +64,7 @@ export function libraryExchangeRoutes({
       {
         method: 'post',
         path: '/library/pull',
+        access: 'member',
         summary: 'Fetch a release from another Flowright server, and keep it here with all that it reaches',
         body: PullRequest,
         reply: ImportReport,
@@ -73,6 +77,7 @@ export function libraryExchangeRoutes({
       {
         method: 'post',
         path: '/library/push',
+        access: 'member',
         summary: 'Give a release, with all that it reaches, to another Flowright server',
         body: PushRequest,
         reply: ImportReport,

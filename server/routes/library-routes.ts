@@ -54,6 +54,7 @@ function publishingRoutes(catalog: ServerParts['catalog']): Endpoint[] {
       {
         method: 'post',
         path: '/library',
+        access: 'member',
         summary: 'Publish a release, after playing its examples',
         body: PublishRequest,
         maxBodyBytes: publishMaxBytes,
@@ -67,6 +68,7 @@ function publishingRoutes(catalog: ServerParts['catalog']): Endpoint[] {
       {
         method: 'post',
         path: '/library/advice',
+        access: 'member',
         summary: 'Which version a flow asks for, and what to know of the releases that it uses',
         body: AdviceRequest,
         reply: VersionAdvice,
@@ -77,6 +79,7 @@ function publishingRoutes(catalog: ServerParts['catalog']): Endpoint[] {
       {
         method: 'post',
         path: '/library/examples',
+        access: 'member',
         summary: 'Play examples of a flow with nothing but their recorded answers',
         body: TryExamplesRequest,
         maxBodyBytes: publishMaxBytes,
@@ -94,6 +97,7 @@ function readingRoutes(catalog: ServerParts['catalog']): Endpoint[] {
       {
         method: 'get',
         path: '/library',
+        access: 'viewer',
         summary: 'Flows of the library; `q` searches, the facets filter, `limit` and `cursor` page',
         query: SearchQuery,
         reply: LibraryList,
@@ -104,6 +108,7 @@ function readingRoutes(catalog: ServerParts['catalog']): Endpoint[] {
       {
         method: 'get',
         path: '/library/{name}',
+        access: 'viewer',
         summary: 'A flow of the library',
         params: NameParams,
         reply: LibraryEntry,
@@ -114,6 +119,7 @@ function readingRoutes(catalog: ServerParts['catalog']): Endpoint[] {
       {
         method: 'get',
         path: '/library/{name}/versions',
+        access: 'viewer',
         summary: 'All releases, highest first',
         params: NameParams,
         reply: ReleaseList,
@@ -124,6 +130,7 @@ function readingRoutes(catalog: ServerParts['catalog']): Endpoint[] {
       {
         method: 'get',
         path: '/library/{name}/{version}',
+        access: 'viewer',
         summary: 'A release; `latest` is the highest that was not withdrawn',
         params: ReleaseParams,
         reply: ReleaseView,

@@ -17,6 +17,7 @@ export function modelCallRoutes(parts: ServerParts): Endpoint[] {
       {
         method: 'post',
         path: '/models/call',
+        access: 'member',
         summary: 'One model call, so that the key stays here: `delta` events with text, then `reply` or `error`',
         body: ModelCallRequest,
         maxBodyBytes,

@@ -34,6 +34,7 @@ function describeOperation(spec: Endpoint['spec'], schemas: SchemaBook): Part {
   const refusal = { description: 'Refused', content: jsonContent(schemas.refer(ProblemView)) };
   return {
     summary: spec.summary,
+    'x-access': spec.access,
     parameters: [
       ...describeParameters('path', spec.params, schemas),
       ...describeParameters('query', spec.query, schemas),

@@ -44,6 +44,7 @@ function updatesRoute(catalog: Catalog): Endpoint {
     {
       method: 'get',
       path: '/library/updates',
+      access: 'viewer',
       summary: 'What is known of pinned releases, `pins=name@version,…`: newer ones, deprecated and withdrawn ones',
       query: PinsQuery,
       reply: PinUpdateList,
@@ -57,6 +58,7 @@ function diffRoute(catalog: Catalog): Endpoint {
     {
       method: 'get',
       path: '/library/{name}/diff',
+      access: 'viewer',
       summary: 'How two releases differ; `from` and `to` are versions of this flow, or `name@version`',
       params: NameParams,
       query: DiffQuery,
@@ -75,6 +77,7 @@ function dependentsRoute(catalog: Catalog): Endpoint {
     {
       method: 'get',
       path: '/library/{name}/dependents',
+      access: 'viewer',
       summary: 'Releases of other flows that use this one, themselves or through others',
       params: NameParams,
       reply: DependentList,
@@ -88,6 +91,7 @@ function forkRoute(catalog: Catalog): Endpoint {
     {
       method: 'post',
       path: '/library/{name}/{version}/fork',
+      access: 'member',
       summary: 'A draft to go on with, which remembers what it descends from; nothing is kept here',
       params: ReleaseParams,
       body: ForkFlowRequest,
@@ -99,7 +103,13 @@ function forkRoute(catalog: Catalog): Endpoint {
 }
 
 function statusRoutes(catalog: Catalog): Endpoint[] {
-  const common = { method: 'post', params: VersionParams, reply: ReleaseSummary, refusals: [409] } as const;
+  const common = {
+    method: 'post',
+    access: 'member',
+    params: VersionParams,
+    reply: ReleaseSummary,
+    refusals: [409],
+  } as const;
   return [
     endpoint(
       {

@@ -69,6 +69,7 @@ function command<B extends z.ZodType>(parts: ServerParts, { name, summary, body,
     {
       method: 'post',
       path: `/runs/{id}/${name}`,
+      access: 'member',
       summary,
       params: RunParams,
       ...(body === undefined ? {} : { body }),
@@ -88,6 +89,7 @@ function forkRoute(parts: ServerParts): Endpoint {
     {
       method: 'post',
       path: '/runs/{id}/fork',
+      access: 'member',
       summary: 'Start a new run from the first entries of this one',
       params: RunParams,
       body: ForkRequest,

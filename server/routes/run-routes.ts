@@ -32,6 +32,7 @@ function startRoute(parts: ServerParts): Endpoint {
     {
       method: 'post',
       path: '/runs',
+      access: 'member',
       summary: 'Start a run',
       body: StartRunRequest,
       reply: RunCreated,
@@ -47,7 +48,14 @@ function startRoute(parts: ServerParts): Endpoint {
 
 function listRoute(parts: ServerParts): Endpoint {
   return endpoint(
-    { method: 'get', path: '/runs', summary: 'List runs, newest first', query: ListQuery, reply: RunList },
+    {
+      method: 'get',
+      path: '/runs',
+      access: 'viewer',
+      summary: 'List runs, newest first',
+      query: ListQuery,
+      reply: RunList,
+    },
     async ({ query }) => {
       const { status, flow, before, limit } = query;
       const filter: RunFilter = {
@@ -69,6 +77,7 @@ function importRoute(parts: ServerParts): Endpoint {
     {
       method: 'post',
       path: '/runs/import',
+      access: 'member',
       summary: 'Go on here with a run that was begun elsewhere',
       body: ImportRequest,
       maxBodyBytes: importMaxBytes,
@@ -102,6 +111,7 @@ function readRoute(parts: ServerParts): Endpoint {
     {
       method: 'get',
       path: '/runs/{id}',
+      access: 'viewer',
       summary: 'A run: status, output, usage, open tasks',
       params: RunParams,
       reply: RunView,

@@ -21,6 +21,7 @@ function journalRoute(parts: ServerParts): Endpoint {
     {
       method: 'get',
       path: '/runs/{id}/journal',
+      access: 'viewer',
       summary: 'The journal as JSON lines, one entry a line, from a sequence on',
       params: RunParams,
       query: AfterQuery,
@@ -40,6 +41,7 @@ function eventsRoute(parts: ServerParts): Endpoint {
     {
       method: 'get',
       path: '/runs/{id}/events',
+      access: 'viewer',
       summary: 'What happens in a run, as it happens; `Last-Event-ID` goes on after an entry',
       params: RunParams,
       query: AfterQuery,

@@ -11,7 +11,13 @@ export function settingsRoutes(parts: ServerParts): Endpoint[] {
   const { providers, models } = parts;
   return [
     endpoint(
-      { method: 'get', path: '/settings', summary: 'Providers, without their keys', reply: SettingsView },
+      {
+        method: 'get',
+        path: '/settings',
+        access: 'viewer',
+        summary: 'Providers, without their keys',
+        reply: SettingsView,
+      },
       async () => {
         const defaultModel = await providers.defaultBinding();
         return { providers: await providers.list(), ...(defaultModel === undefined ? {} : { defaultModel }) };
@@ -21,6 +27,7 @@ export function settingsRoutes(parts: ServerParts): Endpoint[] {
       {
         method: 'get',
         path: '/settings/local-servers',
+        access: 'viewer',
         summary: 'Servers of models that answer on the usual ports of this machine and are no providers yet',
         reply: LocalServers,
       },
@@ -34,6 +41,7 @@ export function settingsRoutes(parts: ServerParts): Endpoint[] {
       {
         method: 'put',
         path: '/settings/providers/{name}',
+        access: 'admin',
         summary:
           'Add or change a provider; without `apiKey` its key stays, unless the address is another; without `prices` they stay',
         params: ProviderParams,
@@ -50,6 +58,7 @@ export function settingsRoutes(parts: ServerParts): Endpoint[] {
       {
         method: 'delete',
         path: '/settings/providers/{name}',
+        access: 'admin',
         summary: 'Remove a provider and its key',
         params: ProviderParams,
         refusals: [409],
@@ -62,6 +71,7 @@ export function settingsRoutes(parts: ServerParts): Endpoint[] {
       {
         method: 'post',
         path: '/settings/providers/{name}/test',
+        access: 'admin',
         summary: 'Ask a provider which models it has',
         params: ProviderParams,
         reply: ProviderTest,

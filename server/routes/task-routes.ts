@@ -20,6 +20,7 @@ export function taskRoutes(parts: ServerParts): Endpoint[] {
       {
         method: 'get',
         path: '/tasks',
+        access: 'viewer',
         summary: 'Open human tasks, those of the newest runs first',
         query: ListQuery,
         reply: TaskList,
@@ -30,6 +31,7 @@ export function taskRoutes(parts: ServerParts): Endpoint[] {
       {
         method: 'get',
         path: '/tasks/{id}',
+        access: 'viewer',
         summary: 'A human task, closed ones included',
         params: TaskParams,
         reply: TaskState,
@@ -40,6 +42,7 @@ export function taskRoutes(parts: ServerParts): Endpoint[] {
       {
         method: 'post',
         path: '/tasks/{id}/answer',
+        access: 'member',
         summary: 'Answer a human task',
         params: TaskParams,
         body: AnswerRequest,

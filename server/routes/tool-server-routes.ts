@@ -22,6 +22,7 @@ export function toolServerRoutes(parts: ServerParts): Endpoint[] {
       {
         method: 'get',
         path: '/settings/tool-servers',
+        access: 'viewer',
         summary: 'Servers whose tools flows may use, without their secrets',
         reply: ToolServerList,
       },
@@ -31,6 +32,7 @@ export function toolServerRoutes(parts: ServerParts): Endpoint[] {
       {
         method: 'put',
         path: '/settings/tool-servers/{name}',
+        access: 'admin',
         summary: 'Add or change a tool server; without `secret` its secret stays, unless the address is another',
         params: Named,
         body: ToolServerInput,
@@ -43,6 +45,7 @@ export function toolServerRoutes(parts: ServerParts): Endpoint[] {
       {
         method: 'delete',
         path: '/settings/tool-servers/{name}',
+        access: 'admin',
         summary: 'Remove a tool server and its secret',
         params: Named,
         refusals: [409],
@@ -55,6 +58,7 @@ export function toolServerRoutes(parts: ServerParts): Endpoint[] {
       {
         method: 'post',
         path: '/settings/tool-servers/{name}/test',
+        access: 'admin',
         summary: 'Ask a tool server which tools it has',
         params: Named,
         reply: ToolServerTest,
@@ -76,6 +80,7 @@ export function toolServerRoutes(parts: ServerParts): Endpoint[] {
       {
         method: 'post',
         path: '/tool-calls',
+        access: 'admin',
         summary: 'One call of a tool that a run in the browser was granted',
         body: ToolCallRequest,
         reply: ToolReplyView,
