@@ -167,3 +167,208 @@ test('The page of a flow has an address for each of its parts and for each versi
   }
   await testInfo.attach('entry', { body: await page.screenshot(), contentType: 'image/png' });
 });
+
+const recorded = {
+  name: 'ada',
+  title: 'Ada comes in',
+  input: { name: 'Ada' },
+  answers: [{ address: 'ask#1', text: 'Hello Ada.' }],
+  output: { text: 'Hello Ada.' },
+};
+const politer = { ...greet, nodes: [{ ...greet.nodes[0], prompt: 'Say a polite hello to {{ name }}.' }] };
+
+test('A used release is pinned; its update is shown, tried on the examples, taken with one press and taken back', async ({
+  page,
+  request,
+  server,
+}, testInfo) => {
+  await publish(request, server.token, { flow: greet, version: '1.0.0', examples: [recorded] });
+  await page.goto('/library/greet');
+  await page.getByRole('button', { name: 'Use', exact: true }).click();
+  await expect(page).toHaveURL(/\/edit\/my-greet$/);
+  await expect(node(page, 'greet')).toBeVisible();
+  await expect(page.getByRole('button', { name: '1 update' })).toBeHidden();
+
+  await publish(request, server.token, { flow: politer, version: '1.0.1', examples: [recorded], notes: 'Politer.' });
+  await page.reload();
+  await expect(node(page, 'greet').getByRole('img', { name: 'Update available: 1.0.1' })).toBeVisible();
+  await page.getByRole('button', { name: 'No problems' }).click();
+  await expect(page.getByRole('region', { name: 'Updates' })).toContainText('greet@1.0.0 is pinned; 1.0.1 is there.');
+  await page.getByRole('button', { name: 'Look and update…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Updates for what this flow uses' });
+  await expect(dialog.getByRole('region', { name: 'Examples with the update' })).toContainText('passed');
+  await dialog.getByRole('button', { name: 'Show what changed' }).click();
+  await expect(dialog.getByText('Politer.')).toBeVisible();
+  await expect(dialog.locator('[data-mark=changed]')).toBeVisible();
+  await testInfo.attach('update', { body: await page.screenshot(), contentType: 'image/png' });
+  await dialog.getByRole('button', { name: 'Update greet', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect(node(page, 'greet')).toContainText('greet@1.0.1');
+  await expect(page.getByRole('button', { name: '1 update' })).toBeHidden();
+  await page.getByRole('button', { name: 'Undo: update greet' }).click();
+  await expect(node(page, 'greet')).toContainText('greet@1.0.0');
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await page.goto('/');
+  await expect(page.getByRole('article', { name: 'Greet' }).first()).toContainText('1 update');
+
+  // Deprecated, it is a warning; withdrawn, it goes on working but cannot be used anew.
+  await page.goto('/library/greet?version=1.0.0');
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Withdraw…' }).click();
+  await page.getByRole('dialog').getByLabel('Why').fill('It was rude.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();
+  await expect(page.getByRole('region', { name: 'Status' })).toContainText('It was rude.');
+  await expect(page.getByRole('button', { name: 'Use', exact: true })).toBeDisabled();
+  await testInfo.attach('withdrawn', { body: await page.screenshot(), contentType: 'image/png' });
+  await page.goto('/edit/my-greet');
+  await expect(node(page, 'greet').getByRole('img', { name: 'Withdrawn: It was rude.' })).toBeVisible();
+});
+
+test('An update whose example fails says so before it is taken', async ({ page, request, server }) => {
+  await publish(request, server.token, { flow: greet, version: '1.0.0', examples: [recorded] });
+  await page.goto('/library/greet');
+  await page.getByRole('button', { name: 'Use', exact: true }).click();
+  await expect(node(page, 'greet')).toBeVisible();
+  const louder = {
+    ...greet,
+    nodes: [...greet.nodes, { id: 'loud', type: 'template', text: '{{ text }}!' }],
+    edges: [
+      { from: 'input.name', to: 'ask.name' },
+      { from: 'ask.text', to: 'loud.text' },
+      { from: 'loud.text', to: 'output.text' },
+    ],
+  };
+  await publish(request, server.token, { flow: louder, version: '1.0.1' });
+  await page.reload();
+  await page.getByRole('button', { name: '1 update' }).click();
+  const tried = page.getByRole('region', { name: 'Examples with the update' });
+  await expect(tried).toContainText('failed');
+  await expect(tried.locator('ins')).toContainText('!');
+  await expect(page.getByRole('button', { name: 'Update greet although an example fails' })).toBeEnabled();
+});
+
+test('A fork remembers where it comes from, and both pages say so; who uses a flow is listed', async ({
+  page,
+  request,
+  server,
+}, testInfo) => {
+  await publish(request, server.token, { flow: greet, version: '1.0.0', examples: [recorded] });
+  await page.goto('/library/greet');
+  await page.getByRole('button', { name: 'Fork' }).click();
+  await expect(page).toHaveURL(/\/edit\/my-greet$/);
+  await expect(node(page, 'ask')).toBeVisible();
+  await page.getByRole('button', { name: 'Publish' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Publish Greet' });
+  await dialog.getByRole('button', { name: 'Run them now' }).click();
+  await expect(dialog.getByRole('region', { name: 'Examples' })).toContainText('passed');
+  await dialog.getByRole('textbox', { name: 'Purpose' }).fill('To greet our way.');
+  await dialog.getByRole('region', { name: 'Examples' }).scrollIntoViewIfNeeded();
+  await testInfo.attach('publish', { body: await page.screenshot(), contentType: 'image/png' });
+  await dialog.getByRole('button', { name: 'Publish' }).click();
+  await expect(dialog).toBeHidden();
+  await page.goto('/library/my-greet');
+  await expect(page.getByRole('region', { name: 'Lineage' })).toContainText('greet@1.0.0');
+  await expect(page.getByRole('region', { name: 'Flow card' })).toContainText('To greet our way.');
+  await page.getByRole('tab', { name: /^Versions/ }).click();
+  await expect(page.getByRole('article', { name: 'Version 1.0.0' })).toContainText('1 example passed');
+  await page.getByRole('region', { name: 'Lineage' }).getByRole('link').click();
+  await expect(page.getByRole('region', { name: 'Lineage' })).toContainText('1 fork');
+
+  const { hash } = await (await request.get('/api/library/greet/1.0.0', { headers: bearer(server.token) })).json();
+  const caller = {
+    ...greet,
+    name: 'caller',
+    title: 'Caller',
+    nodes: [{ id: 'greet', type: 'flow', use: 'greet@1.0.0', hash }],
+    edges: [
+      { from: 'input.name', to: 'greet.name' },
+      { from: 'greet.text', to: 'output.text' },
+    ],
+    layout: {},
+  };
+  await publish(request, server.token, { flow: caller, version: '1.0.0' });
+  await page.goto('/library/greet/dependents');
+  await expect(page.getByRole('region', { name: 'Use it themselves' })).toContainText('caller@1.0.0');
+  await expect(page.getByText('pins 1.0.0')).toBeVisible();
+  await testInfo.attach('dependents', { body: await page.screenshot(), contentType: 'image/png' });
+});
+
+test('A failing example keeps a release from being made until somebody says why', async ({ page, request, server }) => {
+  await publish(request, server.token, { flow: greet, version: '1.0.0', examples: [recorded] });
+  await page.goto('/library/greet');
+  await page.getByRole('button', { name: 'Fork' }).click();
+  await expect(node(page, 'ask')).toBeVisible();
+  await page.goto('/edit/my-greet');
+  await node(page, 'ask').click({ position: { x: 60, y: 12 } });
+  const id = page.getByRole('group', { name: 'Inspector' }).getByRole('textbox', { name: 'Id', exact: true });
+  await id.fill('other');
+  await id.press('Enter');
+  await expect(node(page, 'other')).toBeVisible();
+  await page.getByRole('button', { name: 'Publish' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Publish Greet' });
+  await dialog.getByRole('button', { name: 'Publish' }).click();
+  const why = dialog.getByLabel('Why it may be published although an example fails');
+  await expect(why).toBeVisible();
+  await expect(dialog).toContainText('Say why, or mend the flow');
+  await why.fill('It is recorded anew tomorrow.');
+  await dialog.getByRole('button', { name: 'Publish' }).click();
+  await expect(dialog).toBeHidden();
+  await page.goto('/library/my-greet/versions');
+  await expect(page.getByText('0 of 1 examples passed')).toBeVisible();
+});
+
+test('What comes from elsewhere is shown with what it will ask for; nothing runs and nothing is fetched', async ({
+  page,
+  request,
+  server,
+  pageWatch,
+}, testInfo) => {
+  const calling = {
+    ...greet,
+    name: 'caller-out',
+    title: 'Calls out',
+    hosts: ['api.example.org'],
+    nodes: [{ id: 'fetch', type: 'http', method: 'GET', url: 'https://api.example.org/{{ name }}' }],
+    edges: [
+      { from: 'input.name', to: 'fetch.name' },
+      { from: 'fetch.body', to: 'output.text' },
+    ],
+    interface: { input: { name: { type: 'string' } }, output: { text: {} } },
+    models: undefined,
+  };
+  await publish(request, server.token, { flow: calling, version: '1.0.0' });
+  const exported = await request.get('/api/library/caller-out/1.0.0/export', { headers: bearer(server.token) });
+  const file = await exported.text();
+  const requests: string[] = [];
+  page.on('request', (made) => requests.push(made.url()));
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Import a flow' });
+  await dialog.getByLabel('Or paste its text').fill(JSON.stringify(calling));
+  const asked = dialog.getByRole('region', { name: 'Asked for before it runs' });
+  await expect(asked).toContainText('api.example.org');
+  await testInfo.attach('import', { body: await page.screenshot(), contentType: 'image/png' });
+  expect(requests.filter((url) => url.includes('api.example.org'))).toEqual([]);
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(node(page, 'fetch')).toBeVisible();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  const start = page.getByRole('dialog', { name: /^Run / });
+  await expect(start.getByRole('checkbox', { name: 'Allow this run to call it' })).not.toBeChecked();
+  await expect(start).toContainText('Allowed for exactly this content');
+  await page.keyboard.press('Escape');
+
+  // A file of releases: known ones change nothing; a changed byte is refused.
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await dialog.getByLabel('Or paste its text').fill(file);
+  await expect(dialog).toContainText('Everything in it is there already.');
+  await page.keyboard.press('Escape');
+  pageWatch.allow(/Failed to load resource.*(409|422)/);
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await dialog.getByLabel('Or paste its text').fill(file.replace('Calls out', 'Calls in '));
+  await expect(dialog.getByRole('heading', { name: 'This did not work' })).toBeVisible();
+});
+
+function bearer(token: string) {
+  return { authorization: `Bearer ${token}` };
+}
