@@ -9,12 +9,14 @@ import {
 import { applyChanges, type FlowChange } from '../../store/flow-change.ts';
 import { enclosingFlowPath, endsOf, isFlowFile } from '../../store/flow-change-body.ts';
 import { fixesText } from '../../text/edits.ts';
-import { connect, connectFromNewInput, cycleThrough } from './connect.ts';
+import { connect, connectFromNewInput, cycleThrough, fitPort } from './connect.ts';
 import { type Edit, isRefusal, type Refusal } from './edit.ts';
 import { hostChanges } from './host-edits.ts';
 import { roleChanges } from './new-node.ts';
-import { graphOf, nodeIn, portsAt, type Scope } from './scope.ts';
+import { repairOf } from './repairs.ts';
+import { graphOf, nodeIn, portsAt, type Scope, sourceSchema } from './scope.ts';
 import { settingOf } from './setting-of.ts';
+import { serverChanges } from './tool-edits.ts';
 import { wrapInFrame } from './wrap.ts';
 
 /** Something that mends a problem without any decision left to make but whether to do it. */
@@ -39,9 +41,29 @@ export function fixesOf(problem: Problem, flow: FlowFile, flows: Scope['flows'])
 
 function edgeFixes(scope: Scope, index: number): Fix[] {
   const edge = graphOf(scope)?.edges[index];
-  return edge === undefined
-    ? []
-    : [fix(fixesText.deleteTheEdge, fixesText.deleteEdge, [{ type: 'remove-edge', body: scope.path, edge }])];
+  if (edge === undefined) return [];
+  const spreading = spreadFix(scope, edge);
+  return [
+    ...spreading,
+    fix(fixesText.deleteTheEdge, fixesText.deleteEdge, [{ type: 'remove-edge', body: scope.path, edge }]),
+  ];
+}
+
+/** A list that goes to where one message is taken, or the other way about. */
+function spreadFix(scope: Scope, edge: Edge): Fix[] {
+  const { spread, ...plain } = edge;
+  const { target } = endsOf(edge);
+  const port = portsAt(scope, target.node).inputs.find(({ name }) => name === target.port);
+  const fitting = port === undefined ? undefined : fitPort(sourceSchema(scope, edge.from), port);
+  const by: Edge | undefined =
+    spread === true && port?.list !== true
+      ? plain
+      : spread !== true && fitting?.fits === true && fitting.spread
+        ? { ...plain, spread: true }
+        : undefined;
+  if (by === undefined) return [];
+  const title = by.spread === true ? fixesText.sendEach : fixesText.sendAsOne;
+  return [fix(title, title, [{ type: 'replace-edge', body: scope.path, edge, by }])];
 }
 
 function cycleFixes(scope: Scope): Fix[] {
@@ -106,19 +128,26 @@ function nodeFixes(scope: Scope, node: FlowNode, problem: Problem): Fix[] {
       ? []
       : [fix(fixesText.pinWhatIsThereNow, fixesText.renewPin, replace({ ...node, hash: contentHash(target) }))];
   }
-  return declarationFixes(scope, node, first);
+  const repair = repairOf(scope, node, setting);
+  const declared = declarationFixes(scope, node, setting);
+  if (declared.length > 0 || repair === undefined) return declared;
+  return [fix(repair.title, repair.title, repair.changes)];
 }
 
 /** What a node names and the flow around does not declare. */
 function declarationFixes(scope: Scope, node: FlowNode, setting: string): Fix[] {
+  const [first] = setting.split('.');
+  const isServer = setting === 'server' || (first === 'tools' && setting.endsWith('.server'));
   const [title, changes] =
-    setting === 'performer' || setting === 'embedder'
+    first === 'performer' || setting === 'embedder' || first === 'task'
       ? ([fixesText.declareTheRole, roleChanges(scope, node)] as const)
-      : setting === 'url'
-        ? ([fixesText.declareTheHost, hostChanges(scope, [node])] as const)
-        : setting === 'key'
-          ? ([fixesText.declareTheState, stateChanges(scope, node)] as const)
-          : (['', []] as const);
+      : isServer
+        ? ([fixesText.declareTheServer, serverChanges(scope, [node])] as const)
+        : setting === 'url'
+          ? ([fixesText.declareTheHost, hostChanges(scope, [node])] as const)
+          : setting === 'key'
+            ? ([fixesText.declareTheState, stateChanges(scope, node)] as const)
+            : (['', []] as const);
   return changes.length === 0 ? [] : [fix(title, title, changes)];
 }
 

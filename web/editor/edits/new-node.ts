@@ -206,6 +206,8 @@ export function rolesOf(nodes: readonly FlowNode[]): { models: string[]; people:
       const needed = performerRoles(node.performer);
       for (const role of needed.models) models.add(role);
       for (const role of needed.people) people.add(role);
+      const onDue = node.task?.onDue;
+      if (typeof onDue === 'object' && 'escalate' in onDue) people.add(onDue.escalate.person);
     }
     if (node.type === 'memory' && node.embedder !== undefined) models.add(node.embedder);
     if (node.type === 'flow') {

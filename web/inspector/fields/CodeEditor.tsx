@@ -35,19 +35,24 @@ const lineHeight = 19;
 export function CodeEditor(props: CodeEditorProps) {
   const element = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor>(undefined);
+  /** Texts that were typed and have not come back as the value yet, oldest first. */
+  const sent = useRef<string[]>([]);
   const latest = useRef(props);
   latest.current = props;
   const theme = useTheme();
   useEffect(() => monaco.editor.setTheme(`flowright-${theme}`), [theme]);
   useEffect(() => {
     if (element.current === null) return;
-    const made = createEditor(element.current, latest);
+    const made = createEditor(element.current, latest, sent);
     editor.current = made.editor;
     return made.dispose;
   }, []);
   useEffect(() => {
     const model = editor.current?.getModel();
-    if (model === undefined || model === null || model.getValue() === props.value) return;
+    // What was typed comes back a moment later, when more may have been typed: that must not be taken away again.
+    const echo = sent.current.lastIndexOf(props.value);
+    sent.current = echo < 0 ? [] : sent.current.slice(echo + 1);
+    if (echo >= 0 || model === undefined || model === null || model.getValue() === props.value) return;
     model.pushEditOperations([], [{ range: model.getFullModelRange(), text: props.value }], () => null);
   }, [props.value]);
   useEffect(() => {
@@ -68,7 +73,11 @@ export function CodeEditor(props: CodeEditorProps) {
   );
 }
 
-function createEditor(element: HTMLElement, latest: { readonly current: CodeEditorProps }) {
+function createEditor(
+  element: HTMLElement,
+  latest: { readonly current: CodeEditorProps },
+  sent: { current: string[] },
+) {
   const { value, language, label, lines, placeholder, isReadOnly = false } = latest.current;
   const model = monaco.editor.createModel(value, languages[language]);
   const hasNumbers = (language === 'javascript' || language === 'json') && lines > 1;
@@ -112,7 +121,10 @@ function createEditor(element: HTMLElement, latest: { readonly current: CodeEdit
     editor.onDidContentSizeChange(grow),
     editor.onDidChangeModelContent(() => {
       const text = model.getValue();
-      if (text !== latest.current.value) latest.current.onChange(text);
+      if (text !== (sent.current.at(-1) ?? latest.current.value)) {
+        sent.current.push(text);
+        latest.current.onChange(text);
+      }
       clearTimeout(checking);
       checking = setTimeout(() => !model.isDisposed() && markProblems(model), checkDelay);
     }),
