@@ -245,6 +245,68 @@ export const migrations: readonly Migration[] = [
   ) STRICT;
   CREATE INDEX capped_calls_by_provider ON capped_calls (provider);
   `,
+  // 12: members, how they are let in, and what they did
+  `
+  CREATE TABLE members (
+    id TEXT NOT NULL PRIMARY KEY,
+    login TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    removed_at REAL
+  ) STRICT;
+  CREATE TABLE sessions (
+    id TEXT NOT NULL PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    member TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    seen_at REAL NOT NULL,
+    expires_at REAL NOT NULL,
+    agent TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX sessions_by_member ON sessions (member);
+  CREATE TABLE api_tokens (
+    id TEXT NOT NULL PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    member TEXT NOT NULL,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    expires_at REAL NOT NULL,
+    used_at REAL
+  ) STRICT;
+  CREATE INDEX api_tokens_by_member ON api_tokens (member);
+  CREATE TABLE invitations (
+    id TEXT NOT NULL PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    invited_by TEXT NOT NULL,
+    role TEXT NOT NULL,
+    note TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    expires_at REAL NOT NULL
+  ) STRICT;
+  CREATE TABLE failed_sign_ins (
+    id INTEGER PRIMARY KEY,
+    who TEXT NOT NULL,
+    at REAL NOT NULL
+  ) STRICT;
+  CREATE INDEX failed_sign_ins_by_who ON failed_sign_ins (who, at);
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    at REAL NOT NULL,
+    actor TEXT NOT NULL,
+    name TEXT NOT NULL,
+    action TEXT NOT NULL,
+    target TEXT NOT NULL,
+    detail TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE run_owners (
+    run TEXT NOT NULL PRIMARY KEY,
+    owner TEXT NOT NULL,
+    visibility TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** In PostgreSQL's words; texts compare byte by byte there too, whatever the language of the database. */

@@ -1,11 +1,11 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from './database.ts';
 import { newId } from './ids.ts';
 import { migrations } from './migrations.ts';
-import { openData, readOrCreateToken } from './open-data.ts';
+import { openData, openStores, readOrCreateToken } from './open-data.ts';
 
 let folder = '';
 
@@ -73,6 +73,30 @@ describe('data folder', () => {
   it('says so when it cannot be made', () => {
     writeFileSync(folder, 'a file is in the way');
     expect(() => openData(folder)).toThrow(expect.objectContaining({ code: 'STORE_FAILED' }));
+  });
+});
+
+describe('stored keys', () => {
+  const provider = { baseURL: 'https://models.example/v1', defaultModel: 'small', apiKey: 'sk-4711' };
+
+  it('are read wherever the secret of the environment is the same, whatever the folder holds', async () => {
+    const secret = '0123456789abcdef'.repeat(4);
+    const first = await openStores(folder, { secret });
+    expect(existsSync(join(folder, 'secret.key'))).toBe(false);
+    await first.settings.save('main', provider);
+    await first.close();
+    const second = await openStores(folder, { secret: '' });
+    await expect(second.settings.credentials('main')).rejects.toMatchObject({ code: 'MODEL_AUTH' });
+    await second.close();
+    const third = await openStores(folder, { secret });
+    expect((await third.settings.credentials('main'))?.apiKey).toBe('sk-4711');
+    await third.close();
+  });
+
+  it('are not encrypted with what is no secret, which is not repeated', async () => {
+    const refused = expect.objectContaining({ code: 'BAD_REQUEST', message: expect.not.stringContaining('hunter2') });
+    await expect(openStores(folder, { secret: 'hunter2' })).rejects.toEqual(refused);
+    await openData(folder).close();
   });
 });
 

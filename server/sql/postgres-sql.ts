@@ -30,6 +30,8 @@ export interface PostgresOptions {
 }
 
 const attempts = 6;
+/** How long statements under way may take to end when the pool is closed. */
+const closeMs = 3000;
 
 /** Opens a pool of connections; none is made before it is needed. The tables are `migratePostgres`'s to make. */
 export function openPostgres(place: PostgresPlace, options: PostgresOptions = {}): PostgresSql {
@@ -43,6 +45,7 @@ class PooledSql implements PostgresSql {
   readonly dialect = 'postgres';
   readonly place: PostgresPlace;
   readonly #pool: Pool;
+  readonly #used = new Set<PoolClient>();
   #closing: Promise<void> | undefined;
 
   constructor(place: PostgresPlace, pool: Pool) {
@@ -81,8 +84,16 @@ class PooledSql implements PostgresSql {
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#pool.end();
+    this.#closing ??= this.#end();
     return this.#closing;
+  }
+
+  async #end(): Promise<void> {
+    const ended = this.#pool.end();
+    // A database that does not answer must not keep the server from stopping: what it was asked fails then.
+    const timer = setTimeout(() => this.#used.forEach((client) => void client.end()), closeMs);
+    await ended;
+    clearTimeout(timer);
   }
 
   /** Does the work on a connection of its own, again when another transaction stood in its way. */
@@ -109,6 +120,7 @@ class PooledSql implements PostgresSql {
       isSpoilt = true;
     };
     client.on('error', lost);
+    this.#used.add(client);
     try {
       return await work(client);
     } catch (error) {
@@ -116,6 +128,7 @@ class PooledSql implements PostgresSql {
       isSpoilt ||= isLost(error) && !(error instanceof FlowError);
       throw error;
     } finally {
+      this.#used.delete(client);
       client.off('error', lost);
       client.release(isSpoilt);
     }

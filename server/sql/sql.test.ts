@@ -6,6 +6,7 @@ import { freshPostgres, lacksPostgres } from '../../test/services/services-for-t
 import { openDatabase } from '../host/database.ts';
 import { stepFor } from '../host/migrations.ts';
 import { numberedValues } from './numbered-values.ts';
+import { readPostgresPlace } from './postgres-place.ts';
 import { openPostgres, type PostgresSql } from './postgres-sql.ts';
 import type { Sql } from './sql.ts';
 import { sqliteSql } from './sqlite-sql.ts';
@@ -194,6 +195,14 @@ describe.skipIf(lacksPostgres)('with PostgreSQL', () => {
     }, 30_000);
   });
 
+  it('does not wait for a statement that does not end when it is closed', async () => {
+    const sql = openPostgres(await freshPostgres());
+    const endless = sql.rows('SELECT pg_sleep(60)').catch((error: unknown) => error);
+    await sql.rows('SELECT 1');
+    await sql.close();
+    expect(await endless).toMatchObject({ code: 'STORE_FAILED' });
+  }, 10_000);
+
   it('says where it is not, without the password', async () => {
     const { schema } = await freshPostgres({ isEmpty: true });
     const nowhere = openPostgres({ url: 'postgres://me:secret@127.0.0.1:9/x', schema, name: '127.0.0.1:9/x' });
@@ -203,6 +212,31 @@ describe.skipIf(lacksPostgres)('with PostgreSQL', () => {
     });
     await nowhere.close();
     await expect(nowhere.rows('SELECT 1')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+  });
+});
+
+describe('the place of a PostgreSQL database', () => {
+  it('is read from a URL, which may name the schema', () => {
+    const place = readPostgresPlace('postgresql://ada:secret@db.example:5433/flows?sslmode=require&schema=team_a');
+    expect(place).toEqual({
+      url: 'postgresql://ada:secret@db.example:5433/flows?sslmode=require',
+      schema: 'team_a',
+      name: 'db.example:5433/flows',
+    });
+    expect(readPostgresPlace('postgres://localhost/flows').schema).toBe('flowright');
+  });
+
+  it.each([
+    'mysql://ada:secret@db/flows',
+    '/var/data/secret',
+    'postgres://ada:secret@db:port/flows',
+    'postgres://ada:secret@db/flows?schema=a;DROP',
+    'postgres://ada:secret@db/flows?schema=pg_catalog',
+    'postgres://ada:secret@db/flows?schema=A',
+  ])('is refused as %j without repeating what may be a password', (url) => {
+    expect(() => readPostgresPlace(url)).toThrow(
+      expect.objectContaining({ code: 'BAD_REQUEST', message: expect.not.stringContaining('secret') }),
+    );
   });
 });
 
