@@ -238,7 +238,8 @@ function placeOf({ edge, port, nodePath, path }: Problem): Place {
 }
 
 describe('every problem that a check can find', () => {
-  it.each(rows)('"%s" (%s) is shown at its %s, and what is offered is: %s', (...row) => {
+  it.each(rows)('"%s" (%s) is shown at its %s, and what is offered is: %s', (...cells) => {
+    const row = cells as unknown as Row; // vitest spreads each row
     const [, , place, fix] = row;
     const flow = flowOf(row);
     const found = of(flow, row);
