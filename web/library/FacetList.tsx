@@ -18,7 +18,7 @@ export function FacetList({ facets }: { facets: Facets }) {
               <Link
                 href={`/?${name}=${value}`}
                 title={facetListText.allFlowsOfThisKind(value)}
-                className="hover:underline"
+                className="inline-block min-h-6 min-w-6 hover:underline"
               >
                 {values[value]}
               </Link>

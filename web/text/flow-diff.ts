@@ -45,5 +45,5 @@ export const listChangesText = {
 export const textHunksText = {
   filesSaySame: 'The files say the same.',
   differencesAsText: 'Differences as text',
-  lineWasLineIs: (before: number, after: number) => `Line ${before} was, before ${after} is`,
+  lineWasLineIs: (before: number, after: number) => `Line ${before} was, line ${after} is`,
 } as const;
