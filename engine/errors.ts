@@ -159,6 +159,8 @@ const table = {
     help: 'Open the workbench from the address that the server printed, or send its token.',
     retry: 'after-fix',
   },
+  SIGN_IN_FAILED: { help: 'Check both, or ask an admin for a new invitation.', retry: 'after-fix' },
+  TOO_MANY_REQUESTS: { help: 'Wait a little and try again.', retry: 'later' },
   CONFLICT: { help: 'Read the current state again, then repeat the change.', retry: 'after-fix' },
   UNSUPPORTED_MEDIA_TYPE: { help: 'Send JSON with content type application/json.', retry: 'after-fix' },
   INTERNAL: { help: "This is a defect of Flowright. Please report it with the run's journal.", retry: 'later' },

@@ -14,6 +14,8 @@ export interface Actor {
   /** What this request may do: an API token may do less than its member. */
   readonly role: MemberRole;
   readonly via: 'local' | 'session' | 'token';
+  /** Id of the session, when there is one. */
+  readonly session?: string;
 }
 
 /** Who sits at the machine, on a server without accounts. */

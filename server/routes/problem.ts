@@ -20,6 +20,7 @@ export class ListedError extends FlowError {
 const statuses: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   BAD_REQUEST: 400,
   JOURNAL_INVALID: 400,
+  SIGN_IN_FAILED: 401,
   FORBIDDEN: 403,
   HOST_NOT_GRANTED: 403,
   TOOL_NOT_GRANTED: 403,
@@ -38,6 +39,7 @@ const statuses: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   FLOW_TOO_LARGE: 413,
   MESSAGE_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
+  TOO_MANY_REQUESTS: 429,
   INTERNAL: 500,
 };
 
