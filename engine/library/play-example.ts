@@ -5,11 +5,11 @@ import { hostsOf, toolsOf } from '../graph/references.ts';
 import type { CallOptions, Host, Models, Sandbox } from '../host.ts';
 import { memoryStore } from '../journal/memory-store.ts';
 import type { Json } from '../json.ts';
+import { type ManualClock, manualClock } from '../manual-clock.ts';
 import type { Example, ExampleResult } from '../protocol/library.ts';
 import type { RunHandle } from '../run/run-api.ts';
 import { startRun } from '../run/start-run.ts';
 import { outputOf } from '../run/summary.ts';
-import { type ManualClock, manualClock } from '../testing/manual-clock.ts';
 import { diffFields } from './diff-fields.ts';
 
 export interface PlayedFlow {

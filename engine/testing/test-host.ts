@@ -2,7 +2,7 @@ import { FlowError } from '../errors.ts';
 import type { Host, HttpClient, Sandbox, ToolServers } from '../host.ts';
 import { memoryStore } from '../journal/memory-store.ts';
 import type { JournalStore } from '../journal/store.ts';
-import { type ManualClock, manualClock } from './manual-clock.ts';
+import { type ManualClock, manualClock } from '../manual-clock.ts';
 import { type Script, type ScriptedModels, scriptedModels } from './scripted-models.ts';
 
 export interface TestHost extends Host {

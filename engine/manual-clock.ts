@@ -1,6 +1,6 @@
-import type { Clock } from '../host.ts';
+import type { Clock } from './host.ts';
 
-/** A clock that stands still until a test moves it. */
+/** A clock that stands still until somebody moves it: a test, or an example that waits for no time. */
 export interface ManualClock extends Clock {
   /** Lets this many milliseconds pass; due timers fire one by one, each at its own time. */
   advance(ms: number): void;
