@@ -1,4 +1,4 @@
-import { parseSync } from 'vite';
+import { isNamed, isNode, lineAt, parseTree, type SyntaxNode, visit } from './syntax-tree.ts';
 
 /** One place where a file names another module. */
 export interface Import {
@@ -20,18 +20,9 @@ export interface ParsedSource {
 
 /** Reads one file with the parser that Vite builds with. Throws when it does not parse. */
 export function parseSource(file: string, text: string): ParsedSource {
-  const { program, errors } = parseSync(file, text);
-  const [error] = errors;
-  if (error !== undefined) throw new Error(`${file} does not parse: ${error.message}`);
   const found = new Findings(text);
-  visit(program, (node) => found.take(node));
+  visit(parseTree(file, text), (node) => found.take(node));
   return found;
-}
-
-interface SyntaxNode {
-  readonly type: string;
-  readonly start: number;
-  readonly [key: string]: unknown;
 }
 
 class Findings implements ParsedSource {
@@ -91,26 +82,8 @@ class Findings implements ParsedSource {
   }
 
   #line(node: SyntaxNode): number {
-    return this.#text.slice(0, node.start).split('\n').length;
+    return lineAt(this.#text, node.start);
   }
-}
-
-function visit(value: unknown, take: (node: SyntaxNode) => void): void {
-  if (Array.isArray(value)) {
-    for (const item of value) visit(item, take);
-    return;
-  }
-  if (typeof value !== 'object' || value === null) return;
-  if (isNode(value)) take(value);
-  for (const key in value) visit((value as Record<string, unknown>)[key], take); // a syntax tree is plain objects
-}
-
-function isNode(value: unknown): value is SyntaxNode {
-  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
-}
-
-function isNamed(node: unknown, name: string): boolean {
-  return isNode(node) && node.type === 'Identifier' && node.name === name;
 }
 
 /** `import.meta.glob(…)` reaches files without importing them by name. */

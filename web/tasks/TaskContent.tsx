@@ -64,7 +64,7 @@ export function TaskFacts({ client, task }: { client: RunClient; task: TaskView 
       <span>{taskContentText.askedBy(task.flowTitle)}</span>
       <span aria-hidden>·</span>
       <span title={formatTime(task.openedAt)}>{timeAgo(task.openedAt)}</span>
-      <Badge>{taskContentText.for(task.role)}</Badge>
+      <Badge>{taskContentText.forRole(task.role)}</Badge>
       {assignee !== undefined && <Badge tone="accent">{taskContentText.hasIt(assignee)}</Badge>}
       {task.escalatedFrom !== undefined && <span>{taskContentText.didNotAnswerInTime(task.escalatedFrom)}</span>}
       <DueBadge client={client} task={task} />

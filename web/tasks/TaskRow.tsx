@@ -36,7 +36,7 @@ export function TaskRow({ place, task, isOverdue }: TaskRowProps) {
             <span className="min-w-0 truncate">{task.flowTitle}</span>
             <span aria-hidden>·</span>
             {timeAgo(task.openedAt)}
-            <Badge>{taskRowText.for(task.role)}</Badge>
+            <Badge>{taskRowText.forRole(task.role)}</Badge>
             {assignee !== undefined && (
               <Badge tone="accent" icon={<User aria-hidden />}>
                 <span className="truncate">{assignee}</span>

@@ -40,7 +40,7 @@ export const taskContentText = {
   toApprove: 'To approve',
   everythingItReceived: 'Everything it received',
   askedBy: (flowTitle: string) => `Asked by ${flowTitle}`,
-  for: (role: string) => `for ${role}`,
+  forRole: (role: string) => `for ${role}`,
   hasIt: (assignee: string) => `${assignee} has it`,
   didNotAnswerInTime: (escalatedFrom: string) => `${escalatedFrom} did not answer in time`,
   thenIsAsked: (role: string) => `then ${role} is asked`,
@@ -93,7 +93,7 @@ export const taskPageText = {
 } as const;
 
 export const taskRowText = {
-  for: (role: string) => `for ${role}`,
+  forRole: (role: string) => `for ${role}`,
   thisBrowser: 'this browser',
   server: 'server',
   assignNamed: (title: string) => `Assign: ${title}`,
