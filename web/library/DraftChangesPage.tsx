@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, ArrowRight, FileQuestion } from 'lucide-react';
+import { ArrowLeft, FileQuestion } from 'lucide-react';
 import { Link, useSearchParams } from 'wouter';
 import type { FlowFile } from '#engine/format/index';
 import { listVersions } from '../client/library-exchange.ts';
@@ -9,8 +9,9 @@ import { Page, PageHeader } from '../shell/PageHeader.tsx';
 import { originOf } from '../store/draft-origin.ts';
 import { drafts, useDrafts } from '../store/drafts.ts';
 import { draftChangesPageText } from '../text/library.ts';
-import { buttonClasses, EmptyState, ErrorState, Select, type SelectOption, Spinner } from '../ui/index.ts';
+import { buttonClasses, EmptyState, ErrorState, type SelectOption, Spinner } from '../ui/index.ts';
 import { FlowDiffView } from './diff/FlowDiffView.tsx';
+import { SideChoice } from './diff/SideChoice.tsx';
 import { loadRelease } from './load-release.ts';
 
 /** How two versions of a draft differ: as it is now, as it was saved, as it was published or forked from. */
@@ -29,7 +30,7 @@ export function DraftChangesPage({ name }: { name: string }) {
   const to = known('to') ?? now;
   const from = known('from') ?? releases[0] ?? sides[2]?.value ?? now;
   const [before, after] = [useSide(name, from, draft?.flow), useSide(name, to, draft?.flow)];
-  const choose = (key: 'from' | 'to') => (value: string) => setParams({ from, to, [key]: value }, { replace: true });
+  const choose = (side: 'from' | 'to', value: string) => setParams({ from, to, [side]: value }, { replace: true });
   return (
     <Page>
       <PageHeader
@@ -44,21 +45,7 @@ export function DraftChangesPage({ name }: { name: string }) {
           </Link>
         }
       >
-        <Select
-          aria-label={draftChangesPageText.fromVersion}
-          className="w-52"
-          value={from}
-          options={sides}
-          onChange={choose('from')}
-        />
-        <ArrowRight className="size-4 text-faint" aria-label={draftChangesPageText.to} />
-        <Select
-          aria-label={draftChangesPageText.toVersion}
-          className="w-52"
-          value={to}
-          options={sides}
-          onChange={choose('to')}
-        />
+        <SideChoice from={from} to={to} options={sides} onChoose={choose} width="w-52" />
       </PageHeader>
       <div className="min-h-0 flex-1">
         {all.isSuccess && draft === undefined && (

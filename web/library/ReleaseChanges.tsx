@@ -1,9 +1,9 @@
-import { ArrowRight } from 'lucide-react';
 import { useSearchParams } from 'wouter';
 import { useRelease } from '../client/queries.ts';
 import { releaseChangesText } from '../text/library.ts';
-import { EmptyState, ErrorState, Select, Spinner } from '../ui/index.ts';
+import { EmptyState, ErrorState, Spinner } from '../ui/index.ts';
 import { FlowDiffView } from './diff/FlowDiffView.tsx';
+import { SideChoice } from './diff/SideChoice.tsx';
 
 export interface ReleaseChangesProps {
   name: string;
@@ -20,8 +20,8 @@ export function ReleaseChanges({ name, versions, version }: ReleaseChangesProps)
   const to = known('to') ?? version;
   const from = known('from') ?? versions[versions.indexOf(to) + 1] ?? to;
   const [before, after] = [useRelease(name, from), useRelease(name, to)];
-  const choose = (key: 'from' | 'to') => (value: string) =>
-    setParams((old) => new URLSearchParams({ ...Object.fromEntries(old), from, to, [key]: value }), { replace: true });
+  const choose = (side: 'from' | 'to', value: string) =>
+    setParams((old) => new URLSearchParams({ ...Object.fromEntries(old), from, to, [side]: value }), { replace: true });
   if (versions.length < 2) {
     return (
       <EmptyState title={releaseChangesText.thereIsOnlyOneRelease}>{releaseChangesText.nothingToCompare}</EmptyState>
@@ -32,21 +32,7 @@ export function ReleaseChanges({ name, versions, version }: ReleaseChangesProps)
   return (
     <section aria-label={releaseChangesText.changesBetweenReleases} className="flex flex-col gap-3 pb-6">
       <div className="flex flex-wrap items-center gap-2">
-        <Select
-          aria-label={releaseChangesText.fromVersion}
-          className="w-32"
-          value={from}
-          options={options}
-          onChange={choose('from')}
-        />
-        <ArrowRight className="size-4 text-faint" aria-label={releaseChangesText.to} />
-        <Select
-          aria-label={releaseChangesText.toVersion}
-          className="w-32"
-          value={to}
-          options={options}
-          onChange={choose('to')}
-        />
+        <SideChoice from={from} to={to} options={options} onChoose={choose} width="w-32" />
       </div>
       {error !== null && <ErrorState error={error} />}
       {(before.isPending || after.isPending) && <Spinner label={releaseChangesText.loadingBothReleases} />}

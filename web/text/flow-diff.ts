@@ -47,3 +47,9 @@ export const textHunksText = {
   differencesAsText: 'Differences as text',
   lineWasLineIs: (before: number, after: number) => `Line ${before} was, line ${after} is`,
 } as const;
+
+export const sideChoiceText = {
+  fromVersion: 'From version',
+  to: 'to',
+  toVersion: 'To version',
+} as const;

@@ -13,9 +13,6 @@ export const dependentListText = {
 export const draftChangesPageText = {
   changesOf: (title: string) => `Changes of ${title}`,
   backToEditor: 'Back to the editor',
-  fromVersion: 'From version',
-  to: 'to',
-  toVersion: 'To version',
   thereIsNoFlowCalled: (name: string) => `There is no flow called “${name}” in this browser`,
   loadingBothVersions: 'Loading both versions',
   asItIsNow: 'As it is now',
@@ -85,9 +82,6 @@ export const releaseChangesText = {
   thereIsOnlyOneRelease: 'There is only one release',
   nothingToCompare: 'Nothing to compare it with yet.',
   changesBetweenReleases: 'Changes between releases',
-  fromVersion: 'From version',
-  to: 'to',
-  toVersion: 'To version',
   loadingBothReleases: 'Loading both releases',
 } as const;
 

@@ -38,11 +38,11 @@ export function FlowDiffView({ before, after, className }: FlowDiffViewProps) {
     <div ref={element} className={cx('@container flex min-h-0 flex-col bg-surface', className)}>
       <div className="flex flex-wrap items-center gap-2 border-line border-b px-3 py-2">
         <ShapeSwitch value={shape} onChange={setShape} />
-        <p role="status" className="min-w-0 flex-1 text-muted">
+        <p role="status" className="order-last min-w-0 basis-full text-muted @lg:order-none @lg:flex-1 @lg:basis-0">
           {items.length === 0 ? onlyLooks(diff) : countChanges(items)}
         </p>
         {shape === 'canvas' && items.length > 0 && (
-          <div className="flex items-center gap-1">
+          <div className="ml-auto flex items-center gap-1">
             <IconButton label={flowDiffViewText.previousChange} shortcut="P" onClick={() => step(-1)}>
               <ChevronLeft aria-hidden />
             </IconButton>
