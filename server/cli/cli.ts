@@ -68,6 +68,8 @@ A run calls only hosts that its flow declares and --allow-host allows; those wit
 FLOWRIGHT_ALLOW_PRIVATE_HOSTS names them too, as in localhost:8080,intranet.example. It uses only tools that
 --allow-tool allows, of MCP servers that the settings or FLOWRIGHT_TOOL_SERVERS=name=url,… name (their bearer
 tokens: FLOWRIGHT_TOOL_TOKENS=name=token,…).
+FLOWRIGHT_STORE says where data lies as --store does. Stored keys are encrypted with secret.key of the data folder, or with
+FLOWRIGHT_SECRET (64 hexadecimal digits), which is the same on every machine that shares a store.
 Exit status: 0 completed, 1 failed, 2 bad arguments or invalid flow, 3 waiting for a person, 4 budget reached.`;
 
 /** Runs one command and returns its exit status. Never rejects: what goes wrong is said, with `--json` as one object. */

@@ -3,6 +3,34 @@ import type { Dialect } from '../sql/sql.ts';
 /** One text in SQLite's words, which is put into PostgreSQL's; or one for each where more than words differs. */
 export type Migration = string | Readonly<Record<Dialect, string>>;
 
+function journalTables(reference: string): string {
+  return `
+  CREATE TABLE runs (
+    run TEXT PRIMARY KEY,
+    flow TEXT NOT NULL,
+    status TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    sequence INTEGER NOT NULL,
+    summary TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX runs_by_creation ON runs (created_at, run);
+  CREATE INDEX runs_by_status ON runs (status, created_at, run);
+
+  CREATE TABLE entries (
+    run TEXT NOT NULL${reference},
+    sequence INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (run, sequence)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE tasks (
+    task TEXT PRIMARY KEY,
+    run TEXT NOT NULL${reference}
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX tasks_by_run ON tasks (run);
+  `;
+}
+
 const releaseTables = `
   CREATE TABLE flows (
     id INTEGER PRIMARY KEY,
@@ -39,60 +67,9 @@ const releaseTables = `
  * released is never changed, since databases exist that ran it.
  */
 export const migrations: readonly Migration[] = [
-  // 1: journals
-  {
-    sqlite: `
-    CREATE TABLE runs (
-      run TEXT PRIMARY KEY,
-      flow TEXT NOT NULL,
-      status TEXT NOT NULL,
-      created_at REAL NOT NULL,
-      sequence INTEGER NOT NULL,
-      summary TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX runs_by_creation ON runs (created_at, run);
-    CREATE INDEX runs_by_status ON runs (status, created_at, run);
-
-    CREATE TABLE entries (
-      run TEXT NOT NULL REFERENCES runs ON DELETE CASCADE,
-      sequence INTEGER NOT NULL,
-      body TEXT NOT NULL,
-      PRIMARY KEY (run, sequence)
-    ) STRICT, WITHOUT ROWID;
-
-    CREATE TABLE tasks (
-      task TEXT PRIMARY KEY,
-      run TEXT NOT NULL REFERENCES runs ON DELETE CASCADE
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX tasks_by_run ON tasks (run);
-    `,
-    // Without foreign keys, which would lock the run again for every entry: an append has locked it already.
-    postgres: `
-    CREATE TABLE runs (
-      run TEXT PRIMARY KEY,
-      flow TEXT NOT NULL,
-      status TEXT NOT NULL,
-      created_at REAL NOT NULL,
-      sequence INTEGER NOT NULL,
-      summary TEXT NOT NULL
-    );
-    CREATE INDEX runs_by_creation ON runs (created_at, run);
-    CREATE INDEX runs_by_status ON runs (status, created_at, run);
-
-    CREATE TABLE entries (
-      run TEXT NOT NULL,
-      sequence INTEGER NOT NULL,
-      body TEXT NOT NULL,
-      PRIMARY KEY (run, sequence)
-    );
-
-    CREATE TABLE tasks (
-      task TEXT PRIMARY KEY,
-      run TEXT NOT NULL
-    );
-    CREATE INDEX tasks_by_run ON tasks (run);
-    `,
-  },
+  // 1: journals. In PostgreSQL without foreign keys, which would lock the run again for every entry: an append has
+  // locked it already.
+  { sqlite: journalTables(' REFERENCES runs ON DELETE CASCADE'), postgres: journalTables('') },
   // 2: the library
   {
     sqlite: `
