@@ -5,15 +5,33 @@ import { flowOf, testHost } from '#engine/testing/index';
 import type { RunClient, RunEvent } from '../client/run-client.ts';
 import { openRunStore } from './run-store.ts';
 
-/** The journal of a run of two model calls, and a client that says whatever the test lets it say. */
-async function recordedRun() {
-  const flow = flowOf({
+const twoCalls = () =>
+  flowOf({
     nodes: [
       { id: 'write', type: 'ask', performer: { model: 'writer' }, prompt: '{{ question }}' },
       { id: 'check', type: 'ask', performer: { model: 'critic' }, prompt: '{{ text }}' },
     ],
     edges: ['input.question -> write.question', 'write.text -> check.text', 'check.text -> output.answer'],
   });
+
+/** A chain of so many models. */
+const chain = (length: number) =>
+  flowOf({
+    nodes: Array.from({ length }, (_, index) => ({
+      id: `n${index}`,
+      type: 'ask',
+      performer: { model: 'writer' },
+      prompt: '{{ question }}',
+    })),
+    edges: [
+      'input.question -> n0.question',
+      ...Array.from({ length: length - 1 }, (_, index) => `n${index}.text -> n${index + 1}.question`),
+      `n${length - 1}.text -> output.answer`,
+    ],
+  });
+
+/** The journal of a run, and a client that says whatever the test lets it say. */
+async function recordedRun(flow = twoCalls()) {
   const host = testHost();
   const models = { '*': { provider: 'scripted', model: 'm' } };
   const run = await startRun(host, { flow, input: { question: 'Why?' }, models });
@@ -64,6 +82,21 @@ describe('The store of an open run', () => {
     vi.runAllTimers();
     expect(store.getState().records.get('write#1')).toBe(before);
     expect(store.getState().records.get('check#1')?.status).toBe('done');
+    close();
+  });
+
+  it('shows a long journal now and then while it is read, and at once when its end is there', async () => {
+    const { entries, client, say } = await recordedRun(chain(400));
+    const { store, close } = openRunStore(client, 'r1');
+    say(entriesFrom(entries, 0, 300));
+    vi.advanceTimersByTime(30);
+    const { version } = store.getState();
+    expect(store.getState().sequence).toBe(300);
+    say(entriesFrom(entries, 300, entries.length - 1));
+    vi.advanceTimersByTime(30);
+    expect(store.getState().version).toBe(version);
+    say(entriesFrom(entries, entries.length - 1));
+    expect(store.getState()).toMatchObject({ status: 'completed', version: version + 1 });
     close();
   });
 

@@ -60,6 +60,9 @@ export interface RunData {
 const streamTail = 8_000;
 /** Journals come as one event an entry; folding them together repaints once. */
 const batchMs = 24;
+/** Of a long journal that is being read, only now and then something is shown before its end. */
+const readingMs = 250;
+const readingEntries = 200;
 
 export interface OpenRunStore {
   readonly store: StoreApi<RunData>;
@@ -87,6 +90,7 @@ class RunFollower {
   #waiting: Entry[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isDamaged = false;
+  #isReading = false;
 
   constructor(client: RunClient, run: string) {
     this.#client = client;
@@ -120,7 +124,8 @@ class RunFollower {
     switch (event.type) {
       case 'entries':
         this.#waiting.push(...event.entries);
-        this.#soon();
+        if (this.#isReading && event.entries.at(-1)?.type === 'run.ended') this.#flush();
+        else this.#soon();
         break;
       case 'delta': {
         const text = (this.#streams.get(event.address) ?? '') + event.text;
@@ -139,15 +144,15 @@ class RunFollower {
   }
 
   #soon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#flush();
-    }, batchMs);
+    this.#timer ??= setTimeout(() => this.#flush(), this.#isReading ? readingMs : batchMs);
   }
 
   #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     const entries = this.#waiting;
     this.#waiting = [];
+    this.#isReading = entries.length > readingEntries;
     try {
       if (!this.#isDamaged) for (const entry of entries) this.#apply(entry);
     } catch (error) {

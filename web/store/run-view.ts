@@ -47,9 +47,9 @@ export function showRun(run: string, records: Iterable<ActivationRecord>, stops:
   const before = useRunView.getState();
   const isSame = before.run === run;
   const instances: Record<string, InstanceView> = {};
-  const items: Record<string, string[]> = {};
+  const keys = new Map<string, Set<string>>();
   for (const record of records) {
-    collectItems(items, record.path);
+    collectItems(keys, record.path);
     const previous = instances[record.path];
     instances[record.path] = viewOf(record, previous);
   }
@@ -62,6 +62,7 @@ export function showRun(run: string, records: Iterable<ActivationRecord>, stops:
     const known = old[path];
     if (known !== undefined && isEqual(known, view)) instances[path] = known;
   }
+  const items = Object.fromEntries([...keys].map(([map, of]) => [map, [...of]]));
   const streams = isSame ? withoutEnded(before.streams, instances) : {};
   const rest = isSame ? {} : { ...nothing, selected: undefined };
   useRunView.setState({ ...rest, run, instances, items: sameItems(before.items, items), streams });
@@ -163,15 +164,16 @@ function isEqual(a: InstanceView, b: InstanceView): boolean {
 }
 
 /** `panel/seat[alice]/answer` tells that the map `panel/seat` has an item `alice`; maps in maps tell it twice. */
-function collectItems(items: Record<string, string[]>, path: string): void {
+function collectItems(items: Map<string, Set<string>>, path: string): void {
   let from = 0;
   for (let open = path.indexOf('[', from); open >= 0; open = path.indexOf('[', from)) {
     const close = path.indexOf(']', open);
     if (close < 0) return;
     const map = path.slice(0, open);
     const key = path.slice(open + 1, close);
-    items[map] ??= [];
-    if (!items[map].includes(key)) items[map].push(key);
+    const known = items.get(map);
+    if (known === undefined) items.set(map, new Set([key]));
+    else known.add(key);
     from = close + 1;
   }
 }

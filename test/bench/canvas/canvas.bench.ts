@@ -104,7 +104,7 @@ test('a run of 10,000 activations', async ({ page, server, context }) => {
   const opened: number[] = [];
   for (let time = 0; time < 3; time += 1) {
     const fresh = await context.newPage();
-    await noteReady(fresh, ['.react-flow__node-frame', '[role=treeitem]']);
+    await noteReady(fresh, ['[data-testid="node-each"][data-status="done"]', '[role=tabpanel]']);
     await fresh.goto(`/runs/${id}`);
     opened.push(await readyAt(fresh));
     await fresh.close();
