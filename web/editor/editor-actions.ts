@@ -222,13 +222,18 @@ export class EditorActions {
   readonly tidy = async (): Promise<void> => {
     const scope = this.scope();
     const before = this.#store.getState().history.present;
+    const stop = new AbortController();
+    const tidying = setTimeout(() => sayTidying(stop), sayAfterMs);
     try {
-      const changes = await tidy(scope, layOutInWorker);
+      const changes = await tidy(scope, (graph) => layOutInWorker(graph, stop.signal));
       // Somebody went on working meanwhile: their places win.
       if (this.#store.getState().history.present !== before) return;
       if (this.perform({ label: editorActionsText.tidy, changes })) setTimeout(() => this.#canvas.current?.fit(), 60);
     } catch (error) {
-      showError(error, editorActionsText.layoutCouldNotBeMade);
+      if (!stop.signal.aborted) showError(error, editorActionsText.layoutCouldNotBeMade);
+    } finally {
+      clearTimeout(tidying);
+      toast.dismiss(tidyingToast);
     }
   };
 
@@ -292,4 +297,16 @@ export class EditorActions {
 
 function isPseudo(id: string | undefined): boolean {
   return id === 'input' || id === 'output' || id === 'state';
+}
+
+const tidyingToast = 'tidying';
+/** A small flow is tidy before anybody could read that it is being tidied. */
+const sayAfterMs = 500;
+
+function sayTidying(stop: AbortController): void {
+  toast.loading(editorActionsText.tidying, {
+    id: tidyingToast,
+    duration: Number.POSITIVE_INFINITY,
+    action: { label: editorActionsText.cancel, onClick: () => stop.abort() },
+  });
 }

@@ -10,10 +10,26 @@ export type LayOut = (graph: ElkNode) => Promise<ElkNode>;
 
 let engine: Promise<ELK> | undefined;
 
-/** Lays out in a worker that is made when it is first needed. */
-export async function layOutInWorker(graph: ElkNode): Promise<ElkNode> {
+/**
+ * Lays out in a worker that is made when it is first needed. Rejects with the signal's reason when it is aborted; the
+ * worker, which cannot be interrupted, is thrown away then.
+ */
+export async function layOutInWorker(graph: ElkNode, signal?: AbortSignal): Promise<ElkNode> {
+  signal?.throwIfAborted();
   engine ??= startWorker();
-  return await (await engine).layout(graph);
+  const elk = await engine;
+  return await new Promise((resolve, reject) => {
+    const stop = () => {
+      elk.terminateWorker();
+      engine = undefined;
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    elk
+      .layout(graph)
+      .then(resolve, reject)
+      .finally(() => signal?.removeEventListener('abort', stop));
+  });
 }
 
 async function startWorker(): Promise<ELK> {

@@ -30,6 +30,8 @@ export const connectPickerText = {
 } as const;
 
 export const editorActionsText = {
+  tidying: 'Tidying up…',
+  cancel: 'Cancel',
   thisFlowIsNotEdited: 'This flow is not edited here.',
   itIsReleaseOrAnother: 'It is a release or another draft. Open that draft to change it.',
   edgeCannotLeadBack: 'An edge cannot lead back.',

@@ -22,16 +22,18 @@ const widths = { sm: 'sm:w-100', md: 'sm:w-140', lg: 'sm:w-190' } as const;
 
 /** A dialog in the middle of the window; on a phone a sheet from below. */
 export function Dialog({ open, onOpenChange, title, description, children, footer, size = 'md' }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   // What the dialog is for, rather than its X, whose tooltip would take the first Escape. A finger would be met by the
   // keyboard, so there nothing has focus.
   const firstFocus = (opened: string) =>
-    opened === 'touch' ? true : (body.current?.querySelector<HTMLElement>(focusable) ?? body.current ?? true);
+    opened === 'touch' ? true : (body.current?.querySelector<HTMLElement>(focusable) ?? popup.current ?? true);
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-50 bg-shade transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
+          ref={popup}
           initialFocus={firstFocus}
           className={cx(
             'fixed z-50 flex flex-col bg-raised shadow-dialog outline-none transition-[opacity,scale,translate] duration-150',
@@ -51,7 +53,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
               <X aria-hidden />
             </Base.Close>
           </header>
-          <div ref={body} tabIndex={-1} className="min-h-0 flex-1 scroll-area px-5 pb-4 outline-none">
+          <div ref={body} className="min-h-0 flex-1 scroll-area px-5 pb-4">
             {children}
           </div>
           {footer !== undefined && (
