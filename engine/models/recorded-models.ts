@@ -2,6 +2,7 @@ import { FlowError } from '../errors.ts';
 import type { EmbedRequest, ModelReply, ModelRequest, Models, ModelUsage } from '../host.ts';
 import type { JsonObject } from '../json.ts';
 import { hashedVectors, hashedVectorsName } from '../memory/index.ts';
+import type { Example } from '../protocol/library.ts';
 
 export interface RecordedAnswer {
   /**
@@ -49,6 +50,17 @@ export function exampleInside<
 
 /** The provider's name in bindings to recordings; the model is the key of the recording. */
 export const recordedProvider = 'recorded';
+
+/** An answer of an example as a recording has it: what was not said is absent. */
+export function toRecordedAnswer({ address, text, sample, repair, usage }: Example['answers'][number]): RecordedAnswer {
+  return {
+    address,
+    text,
+    ...(sample === undefined ? {} : { sample }),
+    ...(repair === undefined ? {} : { repair }),
+    ...(usage === undefined ? {} : { usage }),
+  };
+}
 
 /** Answers from recordings, with no network and no key. Rejects with NO_RECORDED_ANSWER naming the address. */
 export function recordedModels(

@@ -1,10 +1,9 @@
 import { FlowError } from '#engine/errors';
 import type { Models } from '#engine/host';
 import { playExample } from '#engine/library/play-example';
-import { recordedModels } from '#engine/models/recorded-models';
+import { recordedModels, toRecordedAnswer } from '#engine/models/recorded-models';
 import type { Example, ExampleResult } from '#engine/protocol/index';
 import { nodeSandbox } from '#engine/sandbox/node';
-import { toRecordedAnswer } from './recorded-answer.ts';
 import type { ResolvedFlow } from './resolve-flow.ts';
 
 /** Milliseconds for one example, and for all of a release. */

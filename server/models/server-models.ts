@@ -2,11 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { FlowError } from '#engine/errors';
 import type { CallOptions, ModelBinding, ModelReply, ModelRequest, Models } from '#engine/host';
 import { listModels, openaiModels, type ProviderConfig } from '#engine/models/openai-models';
-import { exampleInside, recordedModels } from '#engine/models/recorded-models';
+import { exampleInside, recordedModels, toRecordedAnswer } from '#engine/models/recorded-models';
 import type { Example } from '#engine/protocol/index';
 import { findRecording } from '#flows/data/index';
 import type { ModelChoice } from '../durable/prepare-run.ts';
-import { toRecordedAnswer } from '../library/recorded-answer.ts';
 import type { ReleaseSource } from '../library/resolve-flow.ts';
 import { type Providers, recordedProvider } from './providers.ts';
 

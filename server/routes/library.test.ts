@@ -10,7 +10,7 @@ import {
   RunCreated,
   VersionAdvice,
 } from '#engine/protocol/index';
-import { askModelFlow, greetFlow } from '../testing/test-flows.ts';
+import { askModelFlow, greetBy, greetFlow } from '../testing/test-flows.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 import { untilRun } from '../testing/until-run.ts';
 
@@ -30,18 +30,7 @@ const renamed = requireFlow({
   edges: [{ from: 'input.person', to: 'say.name' }, greetFlow.edges[1]],
 });
 
-function userOf(reference: string, hash?: string): FlowFile {
-  return requireFlow({
-    format: 1,
-    name: 'greet-twice',
-    interface: greetFlow.interface,
-    nodes: [{ id: 'inner', type: 'flow', use: reference, ...(hash === undefined ? {} : { hash }) }],
-    edges: [
-      { from: 'input.name', to: 'inner.name' },
-      { from: 'inner.greeting', to: 'output.greeting' },
-    ],
-  });
-}
+const userOf = (reference: string, hash?: string): FlowFile => greetBy('greet-twice', reference, hash);
 
 describe('publishing', () => {
   it('keeps a release with its hash, needs and interface', async () => {

@@ -13,7 +13,7 @@ import {
   RunCreated,
   VersionAdvice,
 } from '#engine/protocol/index';
-import { askModelFlow, askPersonFlow, greetFlow } from '../testing/test-flows.ts';
+import { askModelFlow, askPersonFlow, greetBy, greetFlow } from '../testing/test-flows.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 import { untilRun } from '../testing/until-run.ts';
 
@@ -27,29 +27,15 @@ const publish = (flow: FlowFile, version: string, rest: object = {}) =>
   server.call('/api/library', { body: { flow, version, ...rest } });
 const say = (text: string): FlowFile => ({ ...greetFlow, nodes: [{ id: 'say', type: 'template', text }] });
 
-/** A flow that greets by another one. */
-function userOf(name: string, [reference, hash]: readonly [string, string]): FlowFile {
-  return requireFlow({
-    format: 1,
-    name,
-    interface: greetFlow.interface,
-    nodes: [{ id: 'inner', type: 'flow', use: reference, hash }],
-    edges: [
-      { from: 'input.name', to: 'inner.name' },
-      { from: 'inner.greeting', to: 'output.greeting' },
-    ],
-  });
-}
-
 const first = ['greet@1.0.0', contentHash(greetFlow)] as const;
-const twice = userOf('greet-twice', first);
+const twice = greetBy('greet-twice', ...first);
 
 describe('releases of a flow', () => {
   beforeAll(async () => {
     expect((await publish(greetFlow, '1.0.0')).status).toBe(201);
     expect((await publish(say('Good day {{ name }}!'), '1.1.0')).status).toBe(201);
     expect((await publish(twice, '1.0.0')).status).toBe(201);
-    const outer = userOf('greet-thrice', ['greet-twice@1.0.0', contentHash(twice)]);
+    const outer = greetBy('greet-thrice', 'greet-twice@1.0.0', contentHash(twice));
     expect((await publish(outer, '1.0.0')).status).toBe(201);
   });
 

@@ -16,6 +16,20 @@ export const greetFlow = requireFlow({
   ],
 });
 
+/** Greets by another flow, which is pinned when its hash is given. */
+export function greetBy(name: string, use: string, hash?: string): FlowFile {
+  return requireFlow({
+    format: 1,
+    name,
+    interface: greetFlow.interface,
+    nodes: [{ id: 'inner', type: 'flow', use, ...(hash === undefined ? {} : { hash }) }],
+    edges: [
+      { from: 'input.name', to: 'inner.name' },
+      { from: 'inner.greeting', to: 'output.greeting' },
+    ],
+  });
+}
+
 /** Asks a model once. */
 export const askModelFlow = requireFlow({
   format: 1,

@@ -4,7 +4,7 @@ import { JsonRecord } from '#engine/format/node-schemas';
 import type { ModelBinding } from '#engine/host';
 import type { Budget } from '#engine/journal/index';
 import { isJsonObject, type Json, type JsonObject } from '#engine/json';
-import { recordedProvider } from '#engine/models/recorded-models';
+import { recordedProvider, toRecordedAnswer } from '#engine/models/recorded-models';
 import type { Example, SettingsView } from '#engine/protocol/index';
 import type { PortSchema } from '#engine/schema/index';
 import { directProvider } from '../host/direct-models.ts';
@@ -102,7 +102,7 @@ export function checkModels(
 export async function bindModels(choice: ModelChoice, exampleSource: string): Promise<Record<string, ModelBinding>> {
   if (choice.example !== undefined) {
     const model = `${exampleSource}/${choice.example.name}`;
-    await keepRecording(model, { answers: choice.example.answers.map(toRecorded) });
+    await keepRecording(model, { answers: choice.example.answers.map(toRecordedAnswer) });
     return { '*': { provider: recordedProvider, model } };
   }
   const bound = Object.entries(choice.byRole).flatMap(([role, text]) => {
@@ -110,16 +110,6 @@ export async function bindModels(choice: ModelChoice, exampleSource: string): Pr
     return binding === undefined ? [] : [[role, binding] as const];
   });
   return Object.fromEntries(bound);
-}
-
-function toRecorded({ address, text, sample, repair, usage }: Example['answers'][number]) {
-  return {
-    address,
-    text,
-    ...(sample === undefined ? {} : { sample }),
-    ...(repair === undefined ? {} : { repair }),
-    ...(usage === undefined ? {} : { usage }),
-  };
 }
 
 export interface BudgetDraft {
