@@ -194,7 +194,7 @@ function DrawnCanvas(props: CanvasProps) {
                 pannable
                 zoomable
                 position="bottom-right"
-                className="!mb-12"
+                className="!mb-12 max-sm:hidden"
                 style={{ width: 160, height: 104 }}
                 nodeBorderRadius={6}
               />

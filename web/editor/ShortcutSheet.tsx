@@ -26,7 +26,8 @@ export function ShortcutSheet({
   const groups = [...new Set(withChord.map(({ group }) => group))];
   return (
     <Dialog open={open} onOpenChange={(next) => !next && onClose()} title={shortcutSheetText.shortcuts} size="lg">
-      <div className="gap-x-8 sm:columns-2">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the list is longer than the dialog, and nothing else in it takes the keys that scroll it */}
+      <section tabIndex={0} aria-label={shortcutSheetText.shortcuts} className="gap-x-8 outline-none sm:columns-2">
         {groups.map((group) => (
           <Group
             key={group}
@@ -35,7 +36,7 @@ export function ShortcutSheet({
           />
         ))}
         <Group title={shortcutSheetText.onTheCanvas} rows={gestures} />
-      </div>
+      </section>
     </Dialog>
   );
 }

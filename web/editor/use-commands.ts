@@ -185,7 +185,10 @@ function resume(run: ShownRun | undefined, options: ResumeRequest = {}): void {
   run?.client.resume(run.id, options).catch((error: unknown) => showError(error, useCommandsText.runDidNotGoOn));
 }
 
+// A small screen has no palette: nodes are added from here.
 const menuIds = [
+  'add',
+  '|',
   'export',
   'import',
   'versions',
