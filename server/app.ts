@@ -1,15 +1,17 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { FlowError } from '#engine/errors';
-import { guardRequests, requireToken } from './access/guard.ts';
+import { guardRequests, requireActor } from './access/guard.ts';
 import { securityHeaders } from './access/security-headers.ts';
 import { chatApp } from './open/chat-app.ts';
 import { mcpApp } from './open/mcp-app.ts';
 import { healthRoutes } from './public-routes/health-routes.ts';
+import { accountRoutes, signInRoutes } from './routes/account-routes.ts';
 import { batchRoutes } from './routes/batch-routes.ts';
 import { documentRoutes } from './routes/document-routes.ts';
 import { type Endpoint, mount } from './routes/endpoint.ts';
 import { httpCallRoutes } from './routes/http-call-routes.ts';
 import { libraryRoutes } from './routes/library-routes.ts';
+import { memberRoutes } from './routes/member-routes.ts';
 import { modelCallRoutes } from './routes/model-call-routes.ts';
 import { answerProblem, unexpectedError } from './routes/problem.ts';
 import { runRoutes } from './routes/run-routes.ts';
@@ -32,8 +34,10 @@ export function apiEndpoints(parts: ServerParts): Endpoint[] {
     ...modelCallRoutes(parts),
     ...httpCallRoutes(parts),
     ...toolServerRoutes(parts),
+    ...accountRoutes(parts),
+    ...memberRoutes(parts),
   ];
-  return [...endpoints, ...documentRoutes(endpoints, parts.version)];
+  return [...endpoints, ...documentRoutes([...signInRoutes(parts), ...endpoints], parts.version)];
 }
 
 /**
@@ -50,8 +54,13 @@ export function createApp(parts: ServerParts): Hono {
     healthRoutes(() => parts.stopping.aborted),
   );
 
+  // An app of its own: what stands here is answered to anybody, and nothing else is.
+  const open = new Hono();
+  mount(open, signInRoutes(parts));
+  app.route('/api', open);
+
   const api = new Hono();
-  api.use(requireToken(parts.rules));
+  api.use(requireActor(parts.rules));
   api.use(async (context, next) => {
     await next();
     if (!context.res.headers.has('cache-control')) context.res.headers.set('cache-control', 'no-store');
@@ -60,7 +69,7 @@ export function createApp(parts: ServerParts): Hono {
   // Before the page, which answers every other address: a wrong address of the API is an error, not a page.
   api.all('*', (context) => answerProblem(context, notFound(context.req.path)));
   app.route('/api', api);
-  app.get('/metrics', requireToken(parts.rules), async (context) =>
+  app.get('/metrics', requireActor(parts.rules), async (context) =>
     context.body(await parts.metrics.read(), 200, { 'content-type': parts.metrics.contentType }),
   );
   app.route('/v1', chatApp(parts));

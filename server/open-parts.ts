@@ -1,6 +1,7 @@
 import type { Clock, Host } from '#engine/host';
 import type { Release } from '#engine/protocol/index';
 import { nodeSandbox } from '#engine/sandbox/node';
+import { Accounts } from './accounts/accounts.ts';
 import { openBatches } from './batches/open-batches.ts';
 import { type ClusterOptions, joinCluster, type OpenRuns, openOwnRuns, openSharedRuns } from './cluster/open-runs.ts';
 import { newId } from './host/ids.ts';
@@ -24,7 +25,13 @@ export type ServerEnvironment = ModelEnvironment &
   ToolEnvironment &
   LocalEnvironment &
   DataEnvironment &
-  TelemetryEnvironment;
+  TelemetryEnvironment &
+  AccessEnvironment;
+
+/** Under which address people reach the server; with it members sign in. */
+export interface AccessEnvironment {
+  readonly FLOWRIGHT_PUBLIC_URL?: string | undefined;
+}
 
 /** What everything that works on runs is put together from, with a page and an API or without. */
 export interface PartsOptions {
@@ -47,6 +54,7 @@ export interface OpenParts {
   readonly parts: Omit<ServerParts, 'rules'>;
   readonly runs: OpenRuns;
   readonly token: string;
+  readonly accounts: Accounts;
   readonly stop: () => void;
   readonly closeStores: () => Promise<void>;
 }
@@ -118,11 +126,13 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
       stopping: stopping.signal,
       webRoot: options.webRoot ?? findWebRoot(),
       version,
+      signingKey: data.signingKey,
       metrics,
       log,
     },
     runs,
     token: data.token,
+    accounts: new Accounts(data.sql, clock),
     stop: () => stopping.abort(),
     closeStores,
   };

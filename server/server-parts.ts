@@ -32,6 +32,8 @@ export interface ServerParts {
   /** Folder of the built workbench; absent when it was not built. */
   readonly webRoot: string | undefined;
   readonly version: string;
+  /** What notes that clients bring back are signed with; the same on every machine of a cluster. */
+  readonly signingKey: string;
   readonly metrics: ServerMetrics;
   readonly log: (level: 'info' | 'warn' | 'error', message: string, error?: unknown) => void;
 }

@@ -2,11 +2,13 @@ import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { FlowError } from '#engine/errors';
-import { isLoopback, loopbackRules } from './access/access-rules.ts';
+import { accountRules, isLoopback, loopbackRules, readPublicUrl } from './access/access-rules.ts';
+import { localActor } from './access/actor.ts';
+import type { Accounts } from './accounts/accounts.ts';
 import { createApp } from './app.ts';
 import type { RunCommands } from './durable/run-commands.ts';
 import { listen } from './listen.ts';
-import { type OpenParts, openParts, type PartsOptions } from './open-parts.ts';
+import { type AccessEnvironment, type OpenParts, openParts, type PartsOptions } from './open-parts.ts';
 import { removeServerNote, writeServerNote } from './server-note.ts';
 
 export interface ServerOptions extends PartsOptions {
@@ -19,6 +21,10 @@ export interface RunningServer {
   readonly url: string;
   readonly port: number;
   readonly token: string;
+  /** Let people in where accounts are needed. */
+  readonly accounts: Accounts;
+  /** The link with which the first admin joins; only while there is no member. */
+  readonly setUpLink?: string;
   readonly owner: RunCommands;
   /** Ends streams, stops runs without writing anything and closes the data folder, within ten seconds. */
   close(): Promise<void>;
@@ -32,12 +38,7 @@ const drainMs = 9_000;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const host = options.host ?? '127.0.0.1';
-  if (!isLoopback(host)) {
-    throw new FlowError(
-      'FORBIDDEN',
-      `The server would listen on ${host}, where others can reach it. That needs accounts, which come later; use 127.0.0.1.`,
-    );
-  }
+  const publicUrl = readPublicAddress(host, options.environment ?? process.env);
   const open = await openParts(options);
   let begin: (app: Hono) => void = () => {};
   const app = new Promise<Hono>((resolve) => {
@@ -48,19 +49,40 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const port = await listen(server, host, options.port);
     await open.runs.begin();
-    begin(createApp({ ...open.parts, rules: loopbackRules(port, open.token) }));
-    const url = `http://${host === '::1' ? '[::1]' : host}:${port}`;
+    const { accounts } = open;
+    const rules = publicUrl === undefined ? loopbackRules(port, open.token) : accountRules(port, publicUrl, accounts);
+    const setUpLink = publicUrl === undefined ? undefined : await firstInvitation(accounts, publicUrl);
+    begin(createApp({ ...open.parts, rules }));
+    const url = publicUrl?.origin ?? `http://${host === '::1' ? '[::1]' : host}:${port}`;
     writeServerNote(options.dataFolder, { url, pid: process.pid });
     let closing: Promise<void> | undefined;
     const close = () => {
       closing ??= closeServer(server, open).finally(() => removeServerNote(options.dataFolder));
       return closing;
     };
-    return { url, port, token: open.token, owner: open.parts.owner, close };
+    const { owner } = open.parts;
+    return { url, port, token: open.token, accounts, owner, close, ...(setUpLink === undefined ? {} : { setUpLink }) };
   } catch (error) {
     await closeServer(server, open);
     throw error;
   }
+}
+
+/** Undefined where only this machine reaches the server. Throws FORBIDDEN where others do and nobody said by which name. */
+function readPublicAddress(host: string, { FLOWRIGHT_PUBLIC_URL: text }: AccessEnvironment): URL | undefined {
+  if (text !== undefined && text !== '') return readPublicUrl(text);
+  if (isLoopback(host)) return undefined;
+  throw new FlowError(
+    'FORBIDDEN',
+    `The server would listen on ${host}, where others can reach it. That needs accounts: name the address that people open with FLOWRIGHT_PUBLIC_URL, such as https://flows.example.org.`,
+  );
+}
+
+async function firstInvitation(accounts: Accounts, publicUrl: URL): Promise<string | undefined> {
+  if ((await accounts.members.list()).length > 0) return undefined;
+  const { secret } = await accounts.invite(localActor, { role: 'admin', note: 'the first admin' });
+  // Behind the #, where it reaches no log of a proxy.
+  return `${publicUrl.origin}/join#${secret}`;
 }
 
 /** First nobody new, then the streams, then the runs, the stores last: what is acknowledged is written. */

@@ -13,13 +13,16 @@ export interface Actor {
   readonly name: string;
   /** What this request may do: an API token may do less than its member. */
   readonly role: MemberRole;
-  readonly via: 'local' | 'session' | 'token';
+  readonly via: 'local' | 'session' | 'token' | 'nobody';
   /** Id of the session, when there is one. */
   readonly session?: string;
 }
 
 /** Who sits at the machine, on a server without accounts. */
 export const localActor: Actor = { member: 'local', name: 'user', role: 'admin', via: 'local' };
+
+/** Who uses what is open to all. */
+export const nobody: Actor = { member: '', name: 'nobody', role: 'viewer', via: 'nobody' };
 
 const key = 'actor';
 

@@ -1,10 +1,9 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { FlowError } from '#engine/errors';
 import { answerProblem } from '../routes/problem.ts';
-import type { AccessRules } from './access-rules.ts';
-import { localActor, setActor } from './actor.ts';
-import { areEqualTokens } from './equal-tokens.ts';
+import type { AccessRules, Credentials } from './access-rules.ts';
+import { setActor } from './actor.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -34,23 +33,46 @@ export function guardRequests(rules: AccessRules): MiddlewareHandler {
   };
 }
 
-/** Lets only those in who hold the token, as `Authorization: Bearer` or as the page's cookie (401). */
-export function requireToken(rules: AccessRules): MiddlewareHandler {
+/** Lets only those in whom the rules know, by `Authorization: Bearer` or by the page's cookie (401). */
+export function requireActor(rules: AccessRules): MiddlewareHandler {
   return async (context, next) => {
-    const bearer = /^Bearer ([^\s]+)$/.exec(context.req.header('authorization') ?? '')?.[1];
-    const given = bearer ?? getCookie(context, rules.cookieName);
-    if (areEqualTokens(given, rules.token)) {
-      setActor(context, localActor);
-      return next();
+    const actor = await rules.admit(credentialsOf(context, rules));
+    if (actor === undefined) {
+      const message =
+        rules.accounts === undefined ? 'The token is missing or wrong.' : 'Sign in, or send an API token.';
+      return answerProblem(context, new FlowError('FORBIDDEN', message), 401);
     }
-    return answerProblem(context, new FlowError('FORBIDDEN', 'The token is missing or wrong.'), 401);
+    setActor(context, actor);
+    return next();
   };
 }
 
-/** Gives the page that we serve ourselves what its requests need; scripts can neither read nor send it elsewhere. */
-export function giveToken(context: Context, rules: AccessRules): void {
-  setCookie(context, rules.cookieName, rules.token, { path: '/', httpOnly: true, sameSite: 'Strict' });
+function credentialsOf(context: Context, rules: AccessRules): Credentials {
+  const authorization = context.req.header('authorization');
+  const bearer = /^Bearer ([^\s]+)$/.exec(authorization ?? '')?.[1];
+  // Somebody who shows something is judged by that, not by a cookie that came along.
+  return authorization === undefined
+    ? { bearer: undefined, cookie: getCookie(context, rules.cookieName) }
+    : { bearer: bearer ?? '', cookie: undefined };
 }
+
+/** Gives our own page what lets it in; scripts can neither read nor send it elsewhere. */
+export function giveCookie(context: Context, rules: AccessRules, secret: string): void {
+  const maxAge = rules.accounts === undefined ? {} : { maxAge: sessionSeconds };
+  setCookie(context, rules.cookieName, secret, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'Strict',
+    secure: rules.isSecure,
+    ...maxAge,
+  });
+}
+
+export function takeCookie(context: Context, rules: AccessRules): void {
+  deleteCookie(context, rules.cookieName, { path: '/', secure: rules.isSecure });
+}
+
+const sessionSeconds = 30 * 24 * 3600;
 
 function hasBody({ req }: Context): boolean {
   const length = Number(req.header('content-length') ?? 0);

@@ -34,7 +34,10 @@ export async function start(args: readonly string[], terminal: Terminal): Promis
   });
   terminal.print(`Flowright is ready: ${server.url}`);
   terminal.print(`Data folder: ${dataFolder}`);
-  terminal.print(`Token for other programs: ${server.token}`);
+  if (server.setUpLink !== undefined)
+    terminal.print(`Nobody has joined yet. The first admin does so here: ${server.setUpLink}`);
+  else if (terminal.environment.FLOWRIGHT_PUBLIC_URL === undefined)
+    terminal.print(`Token for other programs: ${server.token}`);
   await untilStopped(server, terminal);
   return exitStatus.completed;
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BatchStore } from '#engine/batch/batch-store';
 import { FlowError } from '#engine/errors';
+import { sha256Hex } from '#engine/format/index';
 import type { Clock } from '#engine/host';
 import type { JournalStore } from '#engine/journal/store';
 import { migratePostgres } from '../sql/migrate-postgres.ts';
@@ -37,6 +38,8 @@ export interface ServerData {
   readonly postgres?: PostgresSql;
   /** What a client on this machine shows to be let in: 256 random bits as hexadecimal digits. */
   readonly token: string;
+  /** Signs what clients bring back; the same wherever the secret is. */
+  readonly signingKey: string;
   /** Writes what is queued, closes everything and gives the folder free. */
   close(): Promise<void>;
 }
@@ -117,6 +120,7 @@ function storesOn(sql: Sql, { secret, clock }: { readonly secret: string; readon
     sql,
     wakes: runsToWake(sql),
     library: libraryStore(sql),
+    signingKey: sha256Hex(`signing ${secret}`),
     settings: settingsStore(sql, secret),
     toolServers: toolServerStore(sql, secret),
     replies: replyCache(sql, clock),

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { FlowError } from '#engine/errors';
-import { requireToken } from '../access/guard.ts';
+import { requireActor } from '../access/guard.ts';
 import { mount } from '../routes/endpoint.ts';
 import { unexpectedError } from '../routes/problem.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -10,7 +10,7 @@ import { chatRoutes } from './chat-routes.ts';
 /** Everything under `/v1`; its errors are those that OpenAI's clients read. */
 export function chatApp(parts: ServerParts): Hono {
   const app = new Hono();
-  app.use(requireToken(parts.rules));
+  app.use(requireActor(parts.rules));
   mount(app, chatRoutes(parts));
   app.all('*', (context) =>
     refuseChat(new FlowError('NOT_FOUND', `There is nothing at ${context.req.path.slice(0, 200)}.`)),

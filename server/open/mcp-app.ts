@@ -1,9 +1,8 @@
 import type { Server, ServerContext } from '@modelcontextprotocol/server';
 import { Hono } from 'hono';
 import { FlowError } from '#engine/errors';
-import { sha256Hex } from '#engine/format/index';
 import type { JsonObject } from '#engine/json';
-import { requireToken } from '../access/guard.ts';
+import { requireActor } from '../access/guard.ts';
 import { answerProblem } from '../routes/problem.ts';
 import { readBody } from '../routes/read-body.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -21,7 +20,7 @@ const answerSeconds = 24 * 3600;
 export function mcpApp(parts: ServerParts): Hono {
   const app = new Hono();
   let handler: ReturnType<typeof openHandler> | undefined;
-  app.use(requireToken(parts.rules));
+  app.use(requireActor(parts.rules));
   app.all('/', async (context) => {
     const request = context.req.raw;
     const parsedBody = request.method === 'POST' ? await readBody(request, maxBodyBytes) : undefined;
@@ -35,7 +34,7 @@ export function mcpApp(parts: ServerParts): Hono {
 async function openHandler(parts: ServerParts) {
   const sdk = await import('@modelcontextprotocol/server');
   const codec = sdk.createRequestStateCodec<CallState>({
-    key: sha256Hex(`mcp ${parts.rules.token}`),
+    key: parts.signingKey,
     ttlSeconds: answerSeconds,
   });
   const handler = sdk.createMcpHandler(

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import type { z } from 'zod';
 import { formatPath } from '#engine/format/problem';
-import { type Actor, actorOf, type MemberRole, requireRole } from '../access/actor.ts';
+import { type Actor, actorOf, type MemberRole, nobody, requireRole } from '../access/actor.ts';
 import { ListedError } from './problem.ts';
 import { readBody } from './read-body.ts';
 
@@ -15,8 +15,8 @@ export interface EndpointSpec<Params, Query, Body, Reply> {
   readonly method: Method;
   /** With parameters in braces, for example `/runs/{id}`. */
   readonly path: string;
-  /** The least role that may use it. */
-  readonly access: MemberRole;
+  /** The least role that may use it; `public` for those few that nobody needs to be let in for. */
+  readonly access: MemberRole | 'public';
   readonly summary: string;
   readonly params?: z.ZodType<Params>;
   readonly query?: z.ZodType<Query>;
@@ -53,8 +53,8 @@ export function endpoint<Params = undefined, Query = undefined, Body = undefined
   act: (request: ParsedRequest<Params, Query, Body>) => Promise<Reply | Response> | Reply | Response,
 ): Endpoint {
   const answer = async (context: Context): Promise<Response> => {
-    const actor = actorOf(context);
-    requireRole(actor, spec.access);
+    const actor = spec.access === 'public' ? nobody : actorOf(context);
+    if (spec.access !== 'public') requireRole(actor, spec.access);
     const params = parsePart('params', spec.params, context.req.param());
     const query = parsePart('query', spec.query, context.req.query());
     const raw =

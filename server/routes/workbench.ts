@@ -3,7 +3,7 @@ import path from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import type { AccessRules } from '../access/access-rules.ts';
-import { giveToken } from '../access/guard.ts';
+import { giveCookie } from '../access/guard.ts';
 
 const notBuilt = 'The workbench is not built. Run "npm start" or "npm run build". The API is under /api.\n';
 
@@ -28,7 +28,7 @@ export function workbench(webRoot: string | undefined, rules: AccessRules): Hono
   app.get('*', async (context, next) => {
     const isFile = /\/[^/]+\.[a-z0-9]{1,8}$/i.test(context.req.path) && context.req.path !== '/index.html';
     if (isFile) return next();
-    giveToken(context, rules);
+    if (rules.pageToken !== undefined) giveCookie(context, rules, rules.pageToken);
     return context.html(page, 200, { 'cache-control': 'no-cache' });
   });
   app.get('*', serveStatic({ root: webRoot }));
