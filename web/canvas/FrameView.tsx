@@ -78,7 +78,7 @@ function FramePorts({ data, width }: { data: DrawnFlowNode['data']; width: numbe
             <BorderChip port={withConstantOf(given, outer)} align="left" top={y(row)} isOpen={outer !== undefined} />
             {outer !== undefined && <PortView port={outer} side="in" owner={owner} x={-1} y={y(row)} />}
             {given !== undefined && (
-              <PortView port={given} side="given" owner={`${owner}, inside`} x={inset - 1} y={y(row)} />
+              <PortView port={given} side="given" owner={frameViewText.inside(owner)} x={inset - 1} y={y(row)} />
             )}
           </div>
         );
@@ -90,7 +90,13 @@ function FramePorts({ data, width }: { data: DrawnFlowNode['data']; width: numbe
           <div key={name}>
             <BorderChip port={taken ?? outer} align="right" top={y(row)} isOpen={outer !== undefined} />
             {taken !== undefined && (
-              <PortView port={taken} side="taken" owner={`${owner}, inside`} x={width - inset - 1} y={y(row)} />
+              <PortView
+                port={taken}
+                side="taken"
+                owner={frameViewText.inside(owner)}
+                x={width - inset - 1}
+                y={y(row)}
+              />
             )}
             {outer !== undefined && <PortView port={outer} side="out" owner={owner} x={width - 1} y={y(row)} />}
           </div>

@@ -58,13 +58,13 @@ export function PortView({ port, side, owner, x, y }: PortViewProps) {
 }
 
 function labelOf(port: DrawnPort, isTarget: boolean, owner: string): string {
-  const side = isTarget ? 'input' : 'output';
+  const side = isTarget ? portViewText.input : portViewText.output;
   if (port.name === newPort) return portViewText.newOf(side, owner);
   const kind = kindWord[kindOf(port.schema, port.list)];
   const state = port.isMissing
     ? portViewText.doesNotExist
     : port.isConnected
-      ? portViewText.connectedTo((port.partners ?? []).join(' and '))
+      ? portViewText.connectedTo((port.partners ?? []).join(portViewText.and))
       : port.constant !== undefined
         ? portViewText.always(shortOf(port.constant))
         : port.required

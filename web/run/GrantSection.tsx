@@ -19,7 +19,7 @@ export function GrantSection({ needed, content, isAllowed, onAllow, isAsked }: G
   if (!needsGrant(needed)) return null;
   const { hosts, tools } = needed;
   const isOne = hosts.length + tools.length === 1;
-  const verb = tools.length === 0 ? 'call' : 'use';
+  const verb = tools.length === 0 ? grantSectionText.call : grantSectionText.use;
   return (
     <section
       aria-label={tools.length === 0 ? grantSectionText.hosts : grantSectionText.grants}

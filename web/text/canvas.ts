@@ -28,6 +28,7 @@ export const flowViewText = {
 export const frameViewText = {
   roundOf: (now: number, limit: number) => `round ${now} of ${limit}`,
   itemShownChooseAnother: (shown: string) => `Item shown: ${shown}. Choose another`,
+  inside: (owner: string) => `${owner}, inside`,
 } as const;
 
 export const groupsText = {
@@ -101,6 +102,9 @@ export const portViewText = {
   alwaysLabel: 'Always',
   requiredAndNotConnected: 'Required and not connected',
   mayBeAbsent: 'May be absent',
+  input: 'input',
+  output: 'output',
+  and: ' and ',
 } as const;
 
 export const pseudoViewText = {

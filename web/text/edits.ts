@@ -118,7 +118,8 @@ export const fixesText = {
   removeTheCalls: 'Remove the declared calls',
   takeNoList: 'Take one message at the port',
   connect: (from: string) => `Connect ${from}`,
-  newInputOf: (fresh: string) => `New input of the ${fresh}`,
+  newInputOfFlow: 'New input of the flow',
+  newInputOfFrame: 'New input of the frame',
 } as const;
 
 export const groupText = {

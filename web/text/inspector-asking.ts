@@ -43,6 +43,7 @@ export const demonstrationsSectionText = {
   removeQuestion: (number: number) => `Remove question ${number}`,
   addAQuestion: 'Add a question',
   from: (port: string) => `from ${port}`,
+  none: 'none',
 } as const;
 
 export const embedderFieldText = {
@@ -149,6 +150,7 @@ export const responseSectionText = {
   repairsHint: 'How often the model is shown what was wrong and asked again',
   fallBackToFixedAnswer: 'Fall back to a fixed answer',
   fallback: 'Fallback',
+  textInShort: 'text',
 } as const;
 
 export const serversSectionText = {

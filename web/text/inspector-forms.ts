@@ -344,6 +344,10 @@ export const policiesSectionText = {
   attemptsAttempts: (attempts: number) => `${attempts} attempts`,
   errorPort: 'error port',
   defaultOutputs: 'default outputs',
+  resets: 'resets',
+  budget: 'a budget',
+  standard: 'standard',
+  seconds: (seconds: number) => `${seconds} s`,
 } as const;
 
 export const portOptionsSectionText = {

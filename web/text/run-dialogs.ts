@@ -78,6 +78,8 @@ export const grantSectionText = {
     'What the flow sends there is up to the flow, and what a tool does is up to its server. It can use no other.',
   forExactly: 'Allowed for exactly this content; when anything of it changes, it asks again:',
   withoutThisRunCannot: 'Without this the run cannot start.',
+  call: 'call',
+  use: 'use',
 } as const;
 
 export const inputSectionText = {

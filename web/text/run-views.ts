@@ -30,6 +30,8 @@ export const inspectedActorsText = {
   lastOfEvents: (count: number, eventCount: number) => `The last ${count} of ${eventCount} events`,
   countOfEvents: (eventCount: number) => plural(eventCount, { one: '1 event', other: `${eventCount} events` }),
   lifeOfRun: 'Life of the run',
+  idle: 'idle',
+  ended: 'ended',
 } as const;
 
 export const inspectedRowsText = {

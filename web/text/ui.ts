@@ -81,3 +81,8 @@ export const statusBadgeText = {
 export const useSchemaFormText = {
   isMissing: 'is missing',
 } as const;
+
+export const variantFieldText = {
+  value: 'value',
+  or: ' or ',
+} as const;

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { PortSchema } from '#engine/schema/port-schema';
+import { variantFieldText } from '../text/ui.ts';
 import { SchemaField, type SchemaFieldProps } from './SchemaForm.tsx';
 import { Select } from './Select.tsx';
 import { useFieldProblem } from './schema-form-context.ts';
@@ -29,7 +30,7 @@ export function VariantField(props: SchemaFieldProps & { variants: readonly Port
         onChange={choose}
         options={variants.map((one, index) => ({
           value: String(index),
-          label: one.title ?? [one.type ?? 'value'].flat().join(' or '),
+          label: one.title ?? [one.type ?? variantFieldText.value].flat().join(variantFieldText.or),
         }))}
       />
       <div className="border-line border-l-2 pl-3">

@@ -167,11 +167,9 @@ function inputFixes(scope: Scope, node: FlowNode, port: string): Fix[] {
     .filter((id) => id !== node.id)
     .flatMap((id) => (portsAt(scope, id).outputs.some(({ name }) => name === port) ? [`${id}.${port}`] : []))
     .flatMap((from) => whenPossible(fixesText.connect(from), connect(scope, from, to)));
-  const fresh = scope.path.length === enclosingFlowPath(scope.flow, scope.path).length ? 'flow' : 'frame';
-  return [
-    ...named.slice(0, 1),
-    ...(named.length > 0 ? [] : whenPossible(fixesText.newInputOf(fresh), connectFromNewInput(scope, to))),
-  ];
+  const isInFlow = scope.path.length === enclosingFlowPath(scope.flow, scope.path).length;
+  const title = isInFlow ? fixesText.newInputOfFlow : fixesText.newInputOfFrame;
+  return [...named.slice(0, 1), ...(named.length > 0 ? [] : whenPossible(title, connectFromNewInput(scope, to)))];
 }
 
 function whenPossible(title: string, outcome: Edit | Refusal): Fix[] {

@@ -94,6 +94,6 @@ function WrittenDemonstrations({ shown, onChange }: { shown: Shown; onChange: (s
 }
 
 function summaryOf(shown: Ask['demonstrations']): string {
-  if (shown === undefined) return 'none';
+  if (shown === undefined) return demonstrationsSectionText.none;
   return 'port' in shown ? demonstrationsSectionText.from(shown.port) : String(shown.length);
 }

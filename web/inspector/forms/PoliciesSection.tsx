@@ -153,14 +153,14 @@ function NodeBudget({ node, onChange }: { node: RunnableNode; onChange: (budget:
 function summaryOf(node: RunnableNode): string {
   const parts = [
     node.retry === undefined ? '' : policiesSectionText.attemptsAttempts(node.retry.attempts),
-    node.timeoutSeconds === undefined ? '' : `${node.timeoutSeconds} s`,
+    node.timeoutSeconds === undefined ? '' : policiesSectionText.seconds(node.timeoutSeconds),
     node.onError === undefined || node.onError === 'fail'
       ? ''
       : node.onError === 'port'
         ? policiesSectionText.errorPort
         : policiesSectionText.defaultOutputs,
-    node.reset === 'each-activation' ? 'resets' : '',
-    node.budget === undefined ? '' : 'a budget',
+    node.reset === 'each-activation' ? policiesSectionText.resets : '',
+    node.budget === undefined ? '' : policiesSectionText.budget,
   ].filter((part) => part !== '');
-  return parts.length === 0 ? 'standard' : parts.join(', ');
+  return parts.length === 0 ? policiesSectionText.standard : parts.join(', ');
 }

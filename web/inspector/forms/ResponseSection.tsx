@@ -95,7 +95,7 @@ function Repairs({ response, onChange }: PartProps<Response>) {
 }
 
 function summaryOf(response: Ask['response']): string {
-  if (response === undefined) return 'text';
+  if (response === undefined) return responseSectionText.textInShort;
   return Object.keys('schema' in response ? (response.schema.properties ?? {}) : response.extract).join(', ');
 }
 

@@ -167,12 +167,13 @@ function ActorLine({ row: { actor }, title }: { row: InspectedRow; title: string
 /** An instance that waits for its next activation is alive, but not at work. */
 function stateOf({ value, status, unsettled }: InspectedActor): string {
   if (value !== undefined) return value;
-  return status === 'active' && unsettled === 0 ? 'idle' : status;
+  return status === 'active' && unsettled === 0 ? inspectedActorsText.idle : status;
 }
 
 function Events({ view: { events, eventCount }, titles }: { view: InspectedRun; titles: ReadonlyMap<string, string> }) {
   const label = inspectedActorsText.events;
-  const nameOf = (session: string | undefined) => (session === undefined ? '' : (titles.get(session) ?? 'ended'));
+  const nameOf = (session: string | undefined) =>
+    session === undefined ? '' : (titles.get(session) ?? inspectedActorsText.ended);
   return (
     <section aria-label={label} className="flex min-h-0 flex-col bg-surface">
       <div className="flex min-h-9 shrink-0 items-center border-line border-b px-3 text-faint text-sm tabular-nums">
