@@ -12,15 +12,21 @@ async function isKept(page: Page): Promise<void> {
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
 }
 
+async function forkExample(page: Page): Promise<void> {
+  await page.goto('/library/self-refine-loop');
+  await page.getByRole('button', { name: 'Fork' }).click();
+  await page.waitForURL('**/edit/**');
+  await expect(node(page, 'write')).toBeVisible();
+}
+
 test('After one visit the workbench opens and runs a recorded example while the server is gone', async ({
   page,
   server,
 }, testInfo) => {
   await page.goto('/');
   const library = page.getByRole('region', { name: 'Library' });
-  await library.getByRole('button', { name: `Use ${title}` }).click();
-  await page.waitForURL('**/edit/**');
-  await expect(node(page, 'write')).toBeVisible();
+  await expect(library.getByRole('button', { name: `Use ${title}` })).toBeVisible();
+  await forkExample(page);
   await isKept(page);
 
   await server.kill9();
@@ -67,11 +73,7 @@ test('What the browser keeps is the workbench and never an answer of the API; th
   const worker = await page.request.get('/sw.js');
   expect(worker.headers()['cache-control']).toBe('no-cache');
 
-  await page
-    .getByRole('region', { name: 'Library' })
-    .getByRole('button', { name: `Use ${title}` })
-    .click();
-  await page.waitForURL('**/edit/**');
+  await forkExample(page);
   await node(page, 'write').click();
   await expect(page.locator('.monaco-editor').first()).toBeVisible({ timeout: 30_000 });
   await expect.poll(async () => (await kept()).filter((path) => path.includes('editor.api'))).toHaveLength(1);
