@@ -76,12 +76,10 @@ function RolesSection({ scope, kind, roles }: RolesSectionProps) {
   const names = Object.keys(roles);
   const used = new Set(rolesOf(graphOf(scope)?.nodes ?? [])[kind]);
   const write = (next: Record<string, Role>) =>
-    store
-      .getState()
-      .apply({
-        label: flowFormText.changeRoles,
-        changes: [{ type: 'set-roles', body: scope.path, kind, roles: next }],
-      });
+    store.getState().apply({
+      label: flowFormText.changeRoles,
+      changes: [{ type: 'set-roles', body: scope.path, kind, roles: next }],
+    });
   const rename = (from: string, to: string) => {
     const outcome = renameRole(scope, kind, from, to);
     if (isRefusal(outcome)) toast.error(outcome.refused);

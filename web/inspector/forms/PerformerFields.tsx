@@ -178,7 +178,9 @@ function RolePicker({ editing, kind, label, value, onChoose }: RolePickerProps) 
     <div className="flex items-end gap-1">
       <Select className="flex-1" label={label} value={value} options={options} onChange={onChoose} />
       <IconButton
-        label={performerFieldsText.newRole(kind === 'models' ? performerFieldsText.modelKind : performerFieldsText.peopleKind)}
+        label={performerFieldsText.newRole(
+          kind === 'models' ? performerFieldsText.modelKind : performerFieldsText.peopleKind,
+        )}
         look="secondary"
         onClick={add}
       >

@@ -16,12 +16,10 @@ export function ServersSection({ flow, scope }: { flow: FlowFile; scope: Scope }
   if (names.length === 0) return null;
   const used = new Set(serversUsedBy(flow.nodes));
   const write = (next: typeof tools) =>
-    store
-      .getState()
-      .apply({
-        label: serversSectionText.changeTools,
-        changes: [{ type: 'set-tools', body: scope.path, tools: next }],
-      });
+    store.getState().apply({
+      label: serversSectionText.changeTools,
+      changes: [{ type: 'set-tools', body: scope.path, tools: next }],
+    });
   return (
     <Section title={serversSectionText.toolServers} summary={names.join(', ')}>
       <p className="text-faint text-sm">{serversSectionText.whoseToolsThisFlowUses}</p>
