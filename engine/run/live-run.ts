@@ -37,8 +37,10 @@ export interface LiveRunOptions {
   /** How many of the entries are durable. */
   readonly saved: number;
   readonly concurrency?: number;
-  /** Only takes commands: another process works on the run, and what follows from them is left to it. */
+  /** Only takes commands: what follows from them is left to another process. */
   readonly isPassive?: boolean;
+  /** Asked before effects begin. Once it says no, the run is drained: somebody else may be working on it. */
+  readonly mayBegin?: () => boolean;
   readonly inspect?: (event: InspectionEvent) => void;
   /** Hears everything from the first moment on; `subscribe` may come too late for that. */
   readonly listener?: (signal: RunSignal) => void;
@@ -174,7 +176,6 @@ export class LiveRun implements RunHandle {
     return Promise.resolve();
   }
 
-  /** What somebody tells the run to do; a final run does nothing any more. */
   #command(decide: (state: RunState, at: number) => Entry): Promise<void> {
     return this.#ask((state, at) => {
       if (state.ended !== undefined) throw new FlowError('RUN_FINAL', `Run ${this.id} has ${state.ended.status}.`);
@@ -297,11 +298,10 @@ export class LiveRun implements RunHandle {
    */
   async #foldAnew(): Promise<void> {
     this.#mayBeBehind = false;
-    const { durable } = this.#writer;
     const entries = await this.#writer.readAll();
+    const { durable } = this.#writer;
     if (this.#isClosed) return;
     if (durable === 0 || entries.length <= durable) {
-      this.#options.host.log('warn', 'The run is being worked on elsewhere.', { run: this.id });
       this.#shutDown(new FlowError('STALE_WRITER', `Run ${this.id} is not what it was.`));
       return;
     }
@@ -333,6 +333,7 @@ export class LiveRun implements RunHandle {
     const { working } = this.#effects;
     this.#effects.stopUnawaited();
     const before = working.size;
+    if (!this.#isPassive && this.#effects.hasReady && this.#options.mayBegin?.() === false) void this.drain();
     const over = this.#isPassive ? undefined : this.#effects.startReady();
     if (over !== undefined) this.#pauseForBudget(over);
     if (working.size !== before && this.#listeners.size > 0)

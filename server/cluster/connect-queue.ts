@@ -62,42 +62,30 @@ async function onRedis(place: URL, { node, lockMs, failed }: ConnectOptions): Pr
   return { queue, bus, name: place.host, close };
 }
 
-/** Connections of one process to the queue. A worker keeps one to listen, and so does the bus. */
-const connections = 8;
+/** Of each of the queue, the worker and the bus. */
+const connections = 4;
 
 async function onPostgres(place: PostgresPlace, { node, lockMs, failed }: ConnectOptions): Promise<ClusterPorts> {
   const schema = `${place.schema}_queue`;
-  const pool = new pg.Pool({
-    connectionString: place.url,
-    max: connections,
-    options: `-c search_path=${schema},public`,
-  });
-  // Without a listener a database that is started again would end this process.
-  pool.on('error', failed);
+  const client = new pg.Client({ connectionString: place.url });
+  client.on('error', failed);
   try {
-    const client = await pool.connect();
-    try {
-      await runMigrations(client, schema);
-    } finally {
-      client.release();
-    }
+    await client.connect();
+    await runMigrations(client, schema);
   } catch (error) {
-    await pool.end();
     throw unreachable(place.name, error);
+  } finally {
+    await client.end().catch(failed);
   }
-  const queue = bullQueue({ connection: pool, backend: createPostgresBackend, prefix: schema, lockMs, failed });
-  const bus = relayBus({
-    connection: pool,
-    backend: createPostgresRelayBackend,
-    prefix: schema,
-    node,
-    gatherMs: 20,
-    failed,
-  });
+  // Given as settings: a pool of ours could not say in which schema the tables are.
+  const connection = { connectionString: place.url, schema, max: connections };
+  const backend = createPostgresBackend;
+  const queue = bullQueue({ connection, backend, prefix: schema, lockMs, failed });
+  const relay = createPostgresRelayBackend;
+  const bus = relayBus({ connection, backend: relay, prefix: schema, node, gatherMs: 20, failed });
   const close = async () => {
     await bus.close();
     await queue.close();
-    await pool.end();
   };
   return { queue, bus, name: place.name, close };
 }

@@ -33,7 +33,9 @@ export class Driver {
   readonly #driven = new Map<string, Driven>();
   /** Journals that this program cannot read, by their length: one that has grown is tried again. */
   readonly #unreadable = new Map<string, number>();
-  readonly #stoodStill = new Set<string>();
+  /** When this process was last seen alive by itself, and how often it had not been for too long. */
+  #lastBeat = performance.now();
+  #standstills = 0;
   readonly #cancels: Array<() => void> = [];
   #isStopping = false;
 
@@ -42,7 +44,7 @@ export class Driver {
     this.#repeat(lookMs, () => {
       for (const run of this.#driven.keys()) this.catchUp(run);
     });
-    this.#noticeStandstill();
+    this.#repeat(options.lockMs / 8, () => this.#beat());
   }
 
   /** The run, when it is driven here. */
@@ -72,7 +74,9 @@ export class Driver {
       await this.#rest(summary);
       return;
     }
-    const handle = await this.#open(summary);
+    const standstills = this.#standstills;
+    const mayBegin = () => standstills === this.#standstills && !this.#hasStoodStill();
+    const handle = await this.#open(summary, mayBegin);
     if (handle === undefined) return;
     let finish = () => {};
     const done = new Promise<void>((resolve) => {
@@ -80,7 +84,7 @@ export class Driver {
     });
     this.#driven.set(run, { handle, done });
     try {
-      await this.#attend(handle, lost);
+      await this.#attend(handle, { lost, mayBegin });
     } finally {
       this.#driven.delete(run);
       await handle.close();
@@ -102,11 +106,11 @@ export class Driver {
     for (const stop of this.#cancels) stop();
   }
 
-  async #open({ run, sequence }: RunSummary): Promise<RunHandle | undefined> {
+  async #open({ run, sequence }: RunSummary, mayBegin: () => boolean): Promise<RunHandle | undefined> {
     const { host, signals } = this.#options;
     signals.begin(run);
     try {
-      return await openRun(host, run, { listener: (signal) => signals.emit(run, signal) });
+      return await openRun(host, run, { mayBegin, listener: (signal) => signals.emit(run, signal) });
     } catch (error) {
       signals.rest(run);
       if (!(error instanceof FlowError) || error.code === 'STORE_FAILED') throw error;
@@ -118,7 +122,7 @@ export class Driver {
     }
   }
 
-  async #attend(handle: RunHandle, lost: AbortSignal): Promise<void> {
+  async #attend(handle: RunHandle, { lost, mayBegin }: { lost: AbortSignal; mayBegin: () => boolean }): Promise<void> {
     const { host, wake } = this.#options;
     const leave = () => void handle.drain();
     lost.addEventListener('abort', leave);
@@ -139,8 +143,7 @@ export class Driver {
     const { run } = summary;
     if (isToDo(summary, host.clock.now())) {
       // Left in the middle. One that cannot go on here is not begun again at once, but when it is swept up.
-      if (lost.aborted || this.#isStopping || this.#stoodStill.has(run)) await wake(run);
-      this.#stoodStill.delete(run);
+      if (lost.aborted || this.#isStopping || !mayBegin()) await wake(run);
     } else await this.#rest(summary);
   }
 
@@ -150,18 +153,17 @@ export class Driver {
   }
 
   /** Whoever was stopped and goes on later finds its runs in other hands: it writes what it has and begins nothing. */
-  #noticeStandstill(): void {
-    let last = performance.now();
-    this.#repeat(this.#options.lockMs / 8, () => {
-      const now = performance.now();
-      const gap = now - last;
-      last = now;
-      if (gap < this.#options.lockMs * 0.8) return;
-      for (const [run, { handle }] of this.#driven) {
-        this.#stoodStill.add(run);
-        void handle.drain();
-      }
-    });
+  #beat(): void {
+    if (this.#hasStoodStill()) {
+      this.#standstills += 1;
+      for (const { handle } of this.#driven.values()) void handle.drain();
+    }
+    this.#lastBeat = performance.now();
+  }
+
+  /** True from the very moment at which the process goes on, before any timer. */
+  #hasStoodStill(): boolean {
+    return performance.now() - this.#lastBeat > this.#options.lockMs * 0.8;
   }
 
   #repeat(ms: number, work: () => void): void {

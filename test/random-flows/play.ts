@@ -281,7 +281,7 @@ class Match {
 }
 
 /** Enough for every budget that the run has met so far. */
-function plenty(run: RunHandle) {
+export function plenty(run: RunHandle) {
   const { limit } = run.state.paused ?? {};
   const path = limit === undefined ? undefined : / at (.*)$/.exec(limit)?.[1];
   return {
