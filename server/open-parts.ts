@@ -2,6 +2,7 @@ import type { Clock, Host } from '#engine/host';
 import type { Release } from '#engine/protocol/index';
 import { nodeSandbox } from '#engine/sandbox/node';
 import { Accounts } from './accounts/accounts.ts';
+import { RunOwners } from './accounts/run-owners.ts';
 import { openBatches } from './batches/open-batches.ts';
 import { type ClusterOptions, joinCluster, type OpenRuns, openOwnRuns, openSharedRuns } from './cluster/open-runs.ts';
 import { newId } from './host/ids.ts';
@@ -15,6 +16,7 @@ import { Catalog } from './library/catalog.ts';
 import { type LocalEnvironment, readLocalPlaces } from './models/local-servers.ts';
 import { type ModelEnvironment, Providers, readModelEnvironment } from './models/providers.ts';
 import { ServerModels } from './models/server-models.ts';
+import { Webhooks } from './people/webhooks.ts';
 import { findWebRoot, productVersion } from './project-root.ts';
 import type { ServerParts } from './server-parts.ts';
 import { exportSpans, type TelemetryEnvironment } from './telemetry/export-spans.ts';
@@ -64,7 +66,8 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   // First, since it may refuse to start: then nothing is open yet.
   const given = options.environment ?? process.env;
   const environment = readModelEnvironment(given);
-  const http = outboundHttp({ privateHosts: readPrivateHosts(given) });
+  const privateHosts = readPrivateHosts(given);
+  const http = outboundHttp({ privateHosts });
   const toolEnvironment = readToolEnvironment(given);
   const localPlaces = readLocalPlaces(given);
   const log = options.log ?? logToStderr;
@@ -84,8 +87,17 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const metrics = new ServerMetrics();
   const version = productVersion();
   const spans = await exportSpans({ environment: given, version, read: (run) => data.journal.read(run), log });
+  const webhooks = new Webhooks({
+    sql: data.sql,
+    secret: data.signingKey,
+    journal: data.journal,
+    clock,
+    http: outboundHttp({ privateHosts, maxRedirects: 0, totalMs: 15_000 }),
+    log,
+  });
   const store = observedJournal(data.journal, (append) => {
     metrics.onAppend(append);
+    webhooks.onAppend(append);
     spans?.onAppend(append);
   });
   const { replies } = data;
@@ -102,6 +114,7 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   };
   const closeStores = async () => {
     await sandbox.close();
+    await webhooks.close();
     await spans?.close();
     await data.close();
   };
@@ -114,9 +127,11 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   return {
     parts: {
       journal: data.journal,
+      runOwners: new RunOwners(data.sql),
       owner,
       catalog,
       batches,
+      webhooks,
       providers,
       models,
       localPlaces,

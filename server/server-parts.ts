@@ -2,21 +2,26 @@ import type { Batches } from '#engine/batch/batches';
 import type { HttpClient } from '#engine/host';
 import type { JournalStore } from '#engine/journal/store';
 import type { AccessRules } from './access/access-rules.ts';
+import type { RunOwners } from './accounts/run-owners.ts';
 import type { RunCommands } from './durable/run-commands.ts';
 import type { ConfiguredToolServers } from './host/tool-servers.ts';
 import type { Catalog } from './library/catalog.ts';
 import type { LocalPlace } from './models/local-servers.ts';
 import type { Providers } from './models/providers.ts';
 import type { ServerModels } from './models/server-models.ts';
+import type { Webhooks } from './people/webhooks.ts';
 import type { ServerMetrics } from './telemetry/metrics.ts';
 
 /** What the routes work with. Put together once, in `start-server.ts`. */
 export interface ServerParts {
   readonly rules: AccessRules;
   readonly journal: JournalStore;
+  readonly runOwners: RunOwners;
   readonly owner: RunCommands;
   readonly catalog: Catalog;
   readonly batches: Batches;
+  /** Who outside is told what happens. */
+  readonly webhooks: Webhooks;
   readonly providers: Providers;
   readonly models: ServerModels;
   /** Where servers of models on this machine are looked for. */

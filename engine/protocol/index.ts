@@ -97,6 +97,7 @@ export {
   TaskList,
   TaskState,
   TaskView,
+  Visibility,
 } from './runs.ts';
 export {
   LocalServer,

@@ -22,6 +22,9 @@ export const Id = z.string().regex(/^[a-z0-9]{1,64}$/, 'must be 1–64 lower-cas
 
 export const RunStatusSchema = z.enum(['running', 'waiting', 'paused', 'completed', 'failed', 'cancelled']);
 
+/** Who may know of a run where members sign in: everybody, or only who started it. */
+export const Visibility = z.enum(['team', 'private']);
+
 export const StartRunRequest = z
   .strictObject({
     /** `name`, `name@version`, a content hash, or the flow itself. */
@@ -36,6 +39,7 @@ export const StartRunRequest = z
     budget: Budget.optional(),
     breakpoints: z.array(Breakpoint).max(1000).optional(),
     grants: Grants.optional().describe('Hosts and tools that the run may use; all that the flow needs must be named'),
+    visibility: Visibility.optional().describe('`private`: other members neither see it nor its tasks; else `team`'),
   })
   .meta({ id: 'StartRun' });
 
@@ -165,6 +169,7 @@ export const Problem = z
   })
   .meta({ id: 'Problem' });
 
+export type Visibility = z.infer<typeof Visibility>;
 export type StartRunRequest = z.infer<typeof StartRunRequest>;
 export type RunView = z.infer<typeof RunView>;
 export type RunList = z.infer<typeof RunList>;

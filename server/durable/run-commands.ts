@@ -38,8 +38,7 @@ export abstract class RunCommands {
   }
 
   /** Starts a new run from a part of another. */
-  fork(from: string, point: ForkPoint): Promise<string> {
-    const run = this.host.newId();
+  fork(from: string, point: ForkPoint, run = this.host.newId()): Promise<string> {
     return this.take(run, (work) => forkRun(this.host, from, point, { ...work, run }));
   }
 

@@ -1,5 +1,6 @@
 import { FlowError } from '#engine/errors';
 import type { RunView } from '#engine/protocol/index';
+import type { Actor } from '../access/actor.ts';
 import { prepareRun } from '../durable/prepare-run.ts';
 import { startOnce } from '../durable/start-once.ts';
 import { findRelease } from '../library/resolve-flow.ts';
@@ -12,6 +13,7 @@ import { type RunNews, viewOf, watchRun } from './watch-run.ts';
 /** A run that answers a conversation. */
 interface Conversation {
   readonly run: string;
+  readonly actor: Actor;
   readonly model: string;
   /** The output that holds the answer. */
   readonly output: string;
@@ -25,6 +27,7 @@ export interface ConversationRequest {
   readonly request: ChatRequest;
   readonly key: string | undefined;
   readonly origin: string;
+  readonly actor: Actor;
 }
 
 /**
@@ -33,7 +36,7 @@ export interface ConversationRequest {
  */
 export async function startConversation(
   parts: ServerParts,
-  { request, key, origin }: ConversationRequest,
+  { request, key, origin, actor }: ConversationRequest,
 ): Promise<Conversation> {
   const release = await findRelease(request.model, parts.catalog);
   const ports = textInterfaceOf(release.interface);
@@ -50,9 +53,9 @@ export async function startConversation(
     { flow, input: { ...input, [ports.input]: text }, ...options },
     { source: parts.catalog, models: parts.models },
   );
-  const run = await startOnce(parts, start, key);
-  const { createdAt } = await viewOf(parts, run);
-  return { run, model: flow, output: ports.output, created: Math.floor(createdAt / 1000), origin };
+  const run = await startOnce(parts, start, { key, actor, visibility: options.visibility });
+  const { createdAt } = await viewOf(parts, run, actor);
+  return { run, actor, model: flow, output: ports.output, created: Math.floor(createdAt / 1000), origin };
 }
 
 export interface WaitOptions {
@@ -70,7 +73,11 @@ export async function completeChat(
 ): Promise<Response> {
   const patience = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  const news = watchRun(parts, { run: conversation.run, signal: AbortSignal.any([signal, patience.signal]) });
+  const news = watchRun(parts, {
+    run: conversation.run,
+    actor: conversation.actor,
+    signal: AbortSignal.any([signal, patience.signal]),
+  });
   try {
     for await (const item of news) {
       if (item.type === 'ended') return answer(conversation, item.run);
@@ -78,9 +85,9 @@ export async function completeChat(
     }
   } finally {
     clearTimeout(timer);
-    if (signal.aborted) await giveUp(parts, conversation.run);
+    if (signal.aborted) await giveUp(parts, conversation);
   }
-  return answer(conversation, await viewOf(parts, conversation.run));
+  return answer(conversation, await viewOf(parts, conversation.run, conversation.actor));
 }
 
 /** The answer while it is written, as chunks; ends with `[DONE]`. */
@@ -91,7 +98,8 @@ export function streamChat(
 ): Response {
   const gone = new AbortController();
   const signal = AbortSignal.any([gone.signal, parts.stopping]);
-  const news = watchRun(parts, { run: conversation.run, output: conversation.output, signal });
+  const { run, actor, output } = conversation;
+  const news = watchRun(parts, { run, actor, output, signal });
   let isOver = false;
   const chunks = toChunks(news, conversation, includeUsage);
   const events = (async function* () {
@@ -103,7 +111,7 @@ export function streamChat(
     onEnd: () => {
       gone.abort();
       if (!isOver && !parts.stopping.aborted)
-        giveUp(parts, conversation.run).catch((error) => parts.log('error', 'A run could not be cancelled.', error));
+        giveUp(parts, conversation).catch((error) => parts.log('error', 'A run could not be cancelled.', error));
     },
   });
 }
@@ -144,8 +152,8 @@ function restOf(answer: string, said: string): string {
 }
 
 /** Nobody wants the answer any more. What people were asked stays: they were asked. */
-async function giveUp(parts: ServerParts, run: string): Promise<void> {
-  const { status } = await viewOf(parts, run);
+async function giveUp(parts: ServerParts, { run, actor }: Conversation): Promise<void> {
+  const { status } = await viewOf(parts, run, actor);
   if (status === 'running') await parts.owner.cancel(run);
 }
 

@@ -20,6 +20,7 @@ export const FlowOptions = StartRunRequest.pick({
   people: true,
   budget: true,
   grants: true,
+  visibility: true,
 }).extend({ input: JsonRecord.optional() });
 
 /**

@@ -56,10 +56,10 @@ export function chatRoutes(parts: ServerParts): Endpoint[] {
         streams: 'text/event-stream',
         refusals: [409, 413, 422, 503],
       },
-      async ({ body, context }) => {
+      async ({ body, actor, context }) => {
         const key = context.req.header('idempotency-key');
         const { origin } = new URL(context.req.url);
-        const conversation = await startConversation(parts, { request: body, key, origin });
+        const conversation = await startConversation(parts, { request: body, key, origin, actor });
         if (body.stream === true)
           return streamChat(parts, conversation, { includeUsage: body.stream_options?.include_usage === true });
         const signal = AbortSignal.any([context.req.raw.signal, parts.stopping]);

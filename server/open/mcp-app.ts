@@ -2,6 +2,7 @@ import type { Server, ServerContext } from '@modelcontextprotocol/server';
 import { Hono } from 'hono';
 import { FlowError } from '#engine/errors';
 import type { JsonObject } from '#engine/json';
+import { type Actor, actorOf } from '../access/actor.ts';
 import { requireActor } from '../access/guard.ts';
 import { answerProblem } from '../routes/problem.ts';
 import { readBody } from '../routes/read-body.ts';
@@ -25,7 +26,10 @@ export function mcpApp(parts: ServerParts): Hono {
     const request = context.req.raw;
     const parsedBody = request.method === 'POST' ? await readBody(request, maxBodyBytes) : undefined;
     handler ??= openHandler(parts); // the SDK is loaded when the first program asks
-    return (await handler).fetch(request, parsedBody === undefined ? {} : { parsedBody });
+    const actor = actorOf(context);
+    // The SDK hands this on and does nothing with it.
+    const authInfo = { token: '', clientId: actor.member, scopes: [actor.role], extra: { actor } };
+    return (await handler).fetch(request, { authInfo, ...(parsedBody === undefined ? {} : { parsedBody }) });
   });
   app.all('*', (context) => answerProblem(context, new FlowError('NOT_FOUND', 'There is nothing here but /mcp.')));
   return app;
@@ -38,9 +42,9 @@ async function openHandler(parts: ServerParts) {
     ttlSeconds: answerSeconds,
   });
   const handler = sdk.createMcpHandler(
-    ({ requestInfo }) => {
+    ({ requestInfo, authInfo }) => {
       const origin = requestInfo === undefined ? '' : new URL(requestInfo.url).origin;
-      return serve(sdk, { parts, sdk, codec, origin }, codec.verify);
+      return serve(sdk, { parts, actor: authInfo?.extra?.actor as Actor, sdk, codec, origin }, codec.verify);
     },
     {
       keepAliveMs: parts.heartbeatMs,

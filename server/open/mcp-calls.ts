@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { FlowError } from '#engine/errors';
 import type { Json, JsonObject } from '#engine/json';
 import { Id, type RunView, type TaskView } from '#engine/protocol/index';
+import { type Actor, nameIn, requireRole } from '../access/actor.ts';
+import { beginOwned } from '../durable/own-run.ts';
 import { prepareRun } from '../durable/prepare-run.ts';
 import { findRelease } from '../library/resolve-flow.ts';
 import { isFinal } from '../routes/find-run.ts';
@@ -19,6 +21,7 @@ export interface ToolCall {
 
 export interface CallSetting {
   readonly parts: ServerParts;
+  readonly actor: Actor;
   /** Where this server is reached, for links to tasks. */
   readonly origin: string;
   readonly sdk: typeof import('@modelcontextprotocol/server');
@@ -39,18 +42,20 @@ export async function callTool(
   call: ToolCall,
   context: ServerContext,
 ): Promise<CallToolResult | InputRequiredResult> {
+  const { parts, actor } = setting;
   try {
     if (call.name === lookTool)
-      return toResult(setting, await viewOf(setting.parts, z.object({ run: Id }).parse(call.arguments).run));
+      return toResult(setting, await viewOf(parts, z.object({ run: Id }).parse(call.arguments).run, actor));
+    requireRole(actor, 'member');
     const before = context.mcpReq.requestState<CallState>();
-    if (before === undefined) return await follow(setting, await begin(setting.parts, call), context);
+    if (before === undefined) return await follow(setting, await begin(setting, call), context);
     const isAnswered = await takeAnswers(setting, before.run, context);
     // Who does not want to answer is not asked again; the task is open to others.
-    if (!isAnswered) return toResult(setting, await viewOf(setting.parts, before.run));
+    if (!isAnswered) return toResult(setting, await viewOf(parts, before.run, actor));
     return await follow(setting, before.run, context);
   } catch (error) {
     if (!(error instanceof FlowError) && !(error instanceof z.ZodError))
-      setting.parts.log('error', `The tool "${call.name.slice(0, 100)}" failed unexpectedly.`, error);
+      parts.log('error', `The tool "${call.name.slice(0, 100)}" failed unexpectedly.`, error);
     const { message, help } =
       error instanceof FlowError ? error : error instanceof z.ZodError ? wrongRun() : unexpectedError();
     return { isError: true, content: [{ type: 'text', text: `${message} ${help}` }] };
@@ -61,10 +66,11 @@ function wrongRun(): FlowError {
   return new FlowError('BAD_REQUEST', '`run` must be the id of a run.');
 }
 
-async function begin(parts: ServerParts, call: ToolCall): Promise<string> {
+async function begin({ parts, actor }: CallSetting, call: ToolCall): Promise<string> {
   const { name, version } = await findRelease(call.name, parts.catalog);
   const start = { flow: `${name}@${version}`, input: call.arguments };
-  return parts.owner.start(await prepareRun(start, { source: parts.catalog, models: parts.models }));
+  const options = await prepareRun(start, { source: parts.catalog, models: parts.models });
+  return beginOwned(parts, { actor }, (run) => parts.owner.start({ ...options, run }));
 }
 
 /** Follows the run until it ends or waits for somebody; tells of each step that is done. */
@@ -73,10 +79,10 @@ async function follow(
   run: string,
   context: ServerContext,
 ): Promise<CallToolResult | InputRequiredResult> {
-  const { parts } = setting;
+  const { parts, actor } = setting;
   const { signal, _meta } = context.mcpReq;
   const progressToken = _meta?.progressToken;
-  for await (const news of watchRun(parts, { run, signal: AbortSignal.any([signal, parts.stopping]) })) {
+  for await (const news of watchRun(parts, { run, actor, signal: AbortSignal.any([signal, parts.stopping]) })) {
     if (news.type === 'step' && progressToken !== undefined) {
       const params = { progressToken, progress: news.done, message: news.address };
       await context.mcpReq.notify({ method: 'notifications/progress', params });
@@ -84,7 +90,7 @@ async function follow(
     if (news.type === 'ended') return toResult(setting, news.run);
     if (news.type === 'waiting') return (await askPerson(setting, news.run, context)) ?? toResult(setting, news.run);
   }
-  const now = await viewOf(parts, run);
+  const now = await viewOf(parts, run, actor);
   // Nobody waits for it any more; whoever was asked stays asked.
   if (signal.aborted && now.status === 'running') await parts.owner.cancel(run);
   return toResult(setting, now);
@@ -119,14 +125,18 @@ function questionOf({ title, prompt, subject }: TaskView): string {
 }
 
 /** Hands on what the client's person answered; false when they answered nothing of what was asked. */
-async function takeAnswers({ parts, sdk }: CallSetting, run: string, { mcpReq }: ServerContext): Promise<boolean> {
-  const { tasks } = await viewOf(parts, run);
+async function takeAnswers(
+  { parts, actor, sdk }: CallSetting,
+  run: string,
+  { mcpReq }: ServerContext,
+): Promise<boolean> {
+  const { tasks } = await viewOf(parts, run, actor);
   let isAnswered = tasks.length === 0;
   for (const task of tasks) {
     const content = sdk.acceptedContent(mcpReq.inputResponses, task.id);
     if (content === undefined) continue;
     const answer = taskFormOf(task)?.toAnswer(content as JsonObject) ?? null; // it came as JSON
-    await parts.owner.answer(run, { task: task.id, answer, by: 'mcp' });
+    await parts.owner.answer(run, { task: task.id, answer, by: nameIn(actor, 'mcp') });
     isAnswered = true;
   }
   return isAnswered;

@@ -1,6 +1,7 @@
 import { foldRun, viewRun, viewRunResult } from '#engine';
 import type { FlowFile } from '#engine/format/index';
 import type { RunView } from '#engine/protocol/index';
+import type { Actor } from '../access/actor.ts';
 import { type FeedItem, feedRun } from '../durable/entry-feed.ts';
 import { requireRun } from '../routes/find-run.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -21,15 +22,16 @@ export interface WatchOptions {
   /** The output whose text is wanted while it is written. */
   readonly output?: string;
   readonly signal: AbortSignal;
+  readonly actor: Actor;
 }
 
-type Parts = Pick<ServerParts, 'owner' | 'journal'>;
+type Parts = Pick<ServerParts, 'owner' | 'journal' | 'runOwners'>;
 
 /**
  * What happens in a run until it is final or paused, for whoever called it. Ends without `ended` when it is aborted,
  * and when whoever watches is too slow.
  */
-export async function* watchRun(parts: Parts, { run, output, signal }: WatchOptions): AsyncGenerator<RunNews> {
+export async function* watchRun(parts: Parts, { run, output, signal, actor }: WatchOptions): AsyncGenerator<RunNews> {
   const sources = new Set<string>();
   const open = new Set<string>();
   let done = 0;
@@ -42,7 +44,7 @@ export async function* watchRun(parts: Parts, { run, output, signal }: WatchOpti
       for (const node of sourcesOf(entry.flow, output)) sources.add(node);
     if (entry.type === 'activation.completed') yield { type: 'step', done: ++done, address: entry.address };
     if (entry.type === 'run.ended' || entry.type === 'run.paused') {
-      const ended = await viewOf(parts, run);
+      const ended = await viewOf(parts, run, actor);
       // Paused long ago and going on since: the journal is told from its beginning.
       if (entry.type === 'run.paused' && ended.status !== 'paused') continue;
       yield { type: 'ended', run: ended };
@@ -51,7 +53,7 @@ export async function* watchRun(parts: Parts, { run, output, signal }: WatchOpti
     if (entry.type === 'task.opened') open.add(entry.task.id);
     if (entry.type === 'task.answered' || entry.type === 'task.expired') open.delete(entry.task);
     if (open.size === 0) continue;
-    const summary = await requireRun(parts, run);
+    const summary = await requireRun(parts, run, actor);
     const tasks = summary.openTasks.map(({ id }) => id).join(' ');
     if (summary.status !== 'waiting' || tasks === told) continue;
     told = tasks;
@@ -60,9 +62,9 @@ export async function* watchRun(parts: Parts, { run, output, signal }: WatchOpti
 }
 
 /** The run with what it came to. Rejects with RUN_NOT_FOUND. */
-export async function viewOf({ journal }: Pick<Parts, 'journal'>, run: string): Promise<RunView> {
-  const summary = await requireRun({ journal }, run);
-  return viewRunResult(summary, foldRun(await journal.read(run)));
+export async function viewOf(parts: Omit<Parts, 'owner'>, run: string, actor: Actor): Promise<RunView> {
+  const summary = await requireRun(parts, run, actor);
+  return viewRunResult(summary, foldRun(await parts.journal.read(run)));
 }
 
 /** Nodes of the outermost body from which an output comes. */

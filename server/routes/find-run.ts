@@ -1,22 +1,62 @@
 import { z } from 'zod';
 import { FlowError } from '#engine/errors';
-import type { RunStatus, RunSummary } from '#engine/journal/store';
+import type { RunFilter, RunStatus, RunSummary } from '#engine/journal/store';
 import { Id } from '#engine/protocol/index';
+import type { Actor } from '../access/actor.ts';
 import type { ServerParts } from '../server-parts.ts';
 
 export const RunParams = z.strictObject({ id: Id });
-
-/** Who did it when nobody says. There is one user, and no accounts yet. */
-export const unnamedPerson = 'user';
 
 /** A final status never changes. */
 export function isFinal(status: RunStatus): boolean {
   return status === 'completed' || status === 'failed' || status === 'cancelled';
 }
 
-/** The run's summary. Rejects with RUN_NOT_FOUND. */
-export async function requireRun(parts: Pick<ServerParts, 'journal'>, run: string): Promise<RunSummary> {
+type Parts = Pick<ServerParts, 'journal' | 'runOwners'>;
+
+/** The run's summary. Rejects with RUN_NOT_FOUND, also when it is somebody else's and private. */
+export async function requireRun(parts: Parts, run: string, actor: Actor): Promise<RunSummary> {
   const summary = await parts.journal.summary(run);
-  if (summary !== undefined) return summary;
-  throw new FlowError('RUN_NOT_FOUND', `There is no run "${run}".`, { where: { run } });
+  if (summary === undefined || (await parts.runOwners.hiddenFrom(actor, [run])).has(run)) throw unknownRun(run);
+  return summary;
+}
+
+/** The run that a task is of, as `requireRun` gives it. Rejects with TASK_NOT_FOUND. */
+export async function requireRunOfTask(parts: Parts, task: string, actor: Actor): Promise<RunSummary> {
+  const run = await parts.journal.runOfTask(task);
+  const summary = run === undefined ? undefined : await parts.journal.summary(run);
+  if (summary === undefined || (await parts.runOwners.hiddenFrom(actor, [summary.run])).has(summary.run))
+    throw new FlowError('TASK_NOT_FOUND', `There is no task "${task}".`);
+  return summary;
+}
+
+export interface RunPage {
+  readonly runs: readonly RunSummary[];
+  /** Pass as `before` for the next page; absent on the last one. */
+  readonly next?: number;
+}
+
+/** Runs that somebody may see, newest first: pages are read until one is full of them. */
+export async function listRuns(
+  parts: Parts,
+  filter: RunFilter & { readonly limit: number },
+  actor: Actor,
+): Promise<RunPage> {
+  const runs: RunSummary[] = [];
+  let { before } = filter;
+  for (;;) {
+    const page = await parts.journal.list({ ...filter, ...(before === undefined ? {} : { before }) });
+    const hidden = await parts.runOwners.hiddenFrom(
+      actor,
+      page.map(({ run }) => run),
+    );
+    runs.push(...page.filter(({ run }) => !hidden.has(run)));
+    if (page.length < filter.limit) return { runs };
+    before = page.at(-1)!.createdAt;
+    if (runs.length >= filter.limit) return { runs, next: before };
+  }
+}
+
+function unknownRun(run: string): FlowError {
+  return new FlowError('RUN_NOT_FOUND', `There is no run "${run}".`, { where: { run } });
 }

@@ -15,6 +15,7 @@ import {
   TryExamplesRequest,
   VersionAdvice,
 } from '#engine/protocol/index';
+import { nameIn } from '../access/actor.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { libraryExchangeRoutes } from './library-exchange-routes.ts';
@@ -62,7 +63,8 @@ function publishingRoutes(catalog: ServerParts['catalog']): Endpoint[] {
         status: 201,
         refusals: [409, 413, 422],
       },
-      async ({ body }) => catalog.publish({ ...body, flow: requireFlow(body.flow) }),
+      async ({ body, actor }) =>
+        catalog.publish({ ...body, author: nameIn(actor, body.author ?? ''), flow: requireFlow(body.flow) }),
     ),
     endpoint(
       {

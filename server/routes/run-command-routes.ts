@@ -10,9 +10,11 @@ import {
   RunCreated,
   RunView,
 } from '#engine/protocol/index';
+import { type Actor, nameIn } from '../access/actor.ts';
+import { beginOwned } from '../durable/own-run.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
-import { RunParams, requireRun, unnamedPerson } from './find-run.ts';
+import { RunParams, requireRun } from './find-run.ts';
 
 /** What can be done to a run that there is. */
 export function runCommandRoutes(parts: ServerParts): Endpoint[] {
@@ -22,35 +24,35 @@ export function runCommandRoutes(parts: ServerParts): Endpoint[] {
       name: 'cancel',
       summary: 'Cancel a run, or say which run goes on with it elsewhere',
       body: CancelRequest.optional(),
-      act: (run, options = {}) => owner.cancel(run, options),
+      act: ({ run }, options = {}) => owner.cancel(run, options),
     }),
-    command(parts, { name: 'pause', summary: 'Pause a run', act: (run) => owner.pause(run) }),
+    command(parts, { name: 'pause', summary: 'Pause a run', act: ({ run }) => owner.pause(run) }),
     command(parts, {
       name: 'resume',
       summary: 'Go on with a paused run, with a higher budget if one is given, or for one step',
       body: ResumeRequest.optional(),
-      act: (run, options = {}) => owner.resume(run, options),
+      act: ({ run }, options = {}) => owner.resume(run, options),
     }),
     command(parts, {
       name: 'performer',
       summary: 'Put a model or a person on a seat, now and for the rest of the run',
       body: PerformerRequest,
-      async act(run, { by = unnamedPerson, ...change }) {
+      async act({ run, actor }, { by, ...change }) {
         if (change.binding !== undefined) await models.check(change.binding);
-        await owner.changePerformer(run, change, by);
+        await owner.changePerformer(run, change, nameIn(actor, by));
       },
     }),
     command(parts, {
       name: 'breakpoints',
       summary: 'Say where the run is to stop, from now on',
       body: BreakpointsRequest,
-      act: (run, { breakpoints, by = unnamedPerson }) => owner.setBreakpoints(run, breakpoints, by),
+      act: ({ run, actor }, { breakpoints, by }) => owner.setBreakpoints(run, breakpoints, nameIn(actor, by)),
     }),
     command(parts, {
       name: 'edit',
       summary: 'Put other messages in the place of those that an open activation got, or that wait at a breakpoint',
       body: EditRequest,
-      act: (run, { by = unnamedPerson, ...edit }) => owner.edit(run, edit, by),
+      act: ({ run, actor }, { by, ...edit }) => owner.edit(run, edit, nameIn(actor, by)),
     }),
     forkRoute(parts),
   ];
@@ -60,7 +62,13 @@ interface Command<B extends z.ZodType> {
   readonly name: string;
   readonly summary: string;
   readonly body?: B;
-  readonly act: (run: string, body: z.infer<B>) => Promise<void>;
+  readonly act: (told: Told, body: z.infer<B>) => Promise<void>;
+}
+
+/** To which run something is told, and by whom. */
+interface Told {
+  readonly run: string;
+  readonly actor: Actor;
 }
 
 /** Something that is told to a run; the answer is the run as it is then. */
@@ -76,10 +84,10 @@ function command<B extends z.ZodType>(parts: ServerParts, { name, summary, body,
       reply: RunView,
       refusals: body === undefined ? [409] : [409, 422],
     },
-    async ({ params, body: given }) => {
-      await requireRun(parts, params.id);
-      await act(params.id, given as z.infer<B>); // parsed by this very schema
-      return viewRun(await requireRun(parts, params.id));
+    async ({ params, body: given, actor }) => {
+      await requireRun(parts, params.id, actor);
+      await act({ run: params.id, actor }, given as z.infer<B>); // parsed by this very schema
+      return viewRun(await requireRun(parts, params.id, actor));
     },
   );
 }
@@ -97,9 +105,12 @@ function forkRoute(parts: ServerParts): Endpoint {
       status: 202,
       refusals: [422],
     },
-    async ({ params, body }) => {
-      await requireRun(parts, params.id);
-      return { id: await parts.owner.fork(params.id, body) };
+    async ({ params, body, actor }) => {
+      await requireRun(parts, params.id, actor);
+      // What a private run holds stays private in what is made from it.
+      const visibility = await parts.runOwners.visibility(params.id);
+      const begin = (run: string) => parts.owner.fork(params.id, body, run);
+      return { id: await beginOwned(parts, { actor, visibility }, begin) };
     },
   );
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { bindingsInUse, foldRun, parseJournal, replayJournal, viewRun, viewRunResult } from '#engine';
-import type { RunFilter } from '#engine/journal/store';
 import { ImportRequest, RunCreated, RunList, RunStatusSchema, RunView, StartRunRequest } from '#engine/protocol/index';
+import { nameIn } from '../access/actor.ts';
+import { beginOwned } from '../durable/own-run.ts';
 import { prepareRun } from '../durable/prepare-run.ts';
 import { startOnce } from '../durable/start-once.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
-import { isFinal, RunParams, requireRun } from './find-run.ts';
+import { isFinal, listRuns, RunParams, requireRun } from './find-run.ts';
 import { runCommandRoutes } from './run-command-routes.ts';
 
 const ListQuery = z.strictObject({
@@ -39,9 +40,10 @@ function startRoute(parts: ServerParts): Endpoint {
       status: 202,
       refusals: [409, 422],
     },
-    async ({ body, context }) => {
+    async ({ body, actor, context }) => {
       const options = await prepareRun(body, { source: parts.catalog, models: parts.models });
-      return { id: await startOnce(parts, options, context.req.header('idempotency-key')) };
+      const key = context.req.header('idempotency-key');
+      return { id: await startOnce(parts, options, { key, actor, visibility: body.visibility }) };
     },
   );
 }
@@ -56,18 +58,16 @@ function listRoute(parts: ServerParts): Endpoint {
       query: ListQuery,
       reply: RunList,
     },
-    async ({ query }) => {
+    async ({ query, actor }) => {
       const { status, flow, before, limit } = query;
-      const filter: RunFilter = {
+      const filter = {
         limit,
         ...(status === undefined ? {} : { status }),
         ...(flow === undefined ? {} : { flow }),
         ...(before === undefined ? {} : { before }),
       };
-      const found = await parts.journal.list(filter);
-      const last = found.at(-1);
-      const hasMore = last !== undefined && found.length >= limit;
-      return { runs: found.map(viewRun), ...(hasMore ? { next: last.createdAt } : {}) };
+      const { runs, next } = await listRuns(parts, filter, actor);
+      return { runs: runs.map(viewRun), ...(next === undefined ? {} : { next }) };
     },
   );
 }
@@ -85,7 +85,7 @@ function importRoute(parts: ServerParts): Endpoint {
       status: 202,
       refusals: [413, 422],
     },
-    async ({ body }) => {
+    async ({ body, actor }) => {
       const { entries, grants, models = {}, seats = {}, by, movedFrom } = body;
       const { status } = replayJournal(entries);
       // A run that goes on must find its models here; without them it would fail for good.
@@ -94,14 +94,15 @@ function importRoute(parts: ServerParts): Endpoint {
         const bindings = bindingsInUse(state, { models, seats });
         for (const binding of bindings) await parts.models.check(binding);
       }
-      const id = await parts.owner.importJournal(entries, {
+      const options = {
         models,
         seats,
+        by: nameIn(actor, by),
         ...(grants === undefined ? {} : { grants }),
-        ...(by === undefined ? {} : { by }),
         ...(movedFrom === undefined ? {} : { movedFrom }),
-      });
-      return { id };
+      };
+      const begin = (run: string) => parts.owner.importJournal(entries, { ...options, run });
+      return { id: await beginOwned(parts, { actor }, begin) };
     },
   );
 }
@@ -116,8 +117,8 @@ function readRoute(parts: ServerParts): Endpoint {
       params: RunParams,
       reply: RunView,
     },
-    async ({ params }) => {
-      const summary = await requireRun(parts, params.id);
+    async ({ params, actor }) => {
+      const summary = await requireRun(parts, params.id, actor);
       // Only a final run has a result, and folding it costs the most: what goes on is shown from its summary.
       return isFinal(summary.status)
         ? viewRunResult(summary, foldRun(await parts.journal.read(params.id)))

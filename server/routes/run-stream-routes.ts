@@ -27,8 +27,8 @@ function journalRoute(parts: ServerParts): Endpoint {
       query: AfterQuery,
       streams: 'application/x-ndjson',
     },
-    async ({ params, query, context }) => {
-      await requireRun(parts, params.id);
+    async ({ params, query, actor, context }) => {
+      await requireRun(parts, params.id, actor);
       const entries = await parts.journal.read(params.id, query.after);
       const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`);
       return context.body(lines.join(''), 200, { 'content-type': 'application/x-ndjson; charset=utf-8' });
@@ -47,9 +47,9 @@ function eventsRoute(parts: ServerParts): Endpoint {
       query: AfterQuery,
       streams: 'text/event-stream',
     },
-    async ({ params, query, context }) => {
+    async ({ params, query, actor, context }) => {
       const run = params.id;
-      const summary = await requireRun(parts, run);
+      const summary = await requireRun(parts, run, actor);
       const known = readLastEventId(context.req.header('last-event-id')) ?? query.after;
       // More than there is: it was told by another journal, so all of this one is new.
       const after = known > summary.sequence ? 0 : known;

@@ -4,9 +4,10 @@ import { FlowError } from '#engine/errors';
 import type { RunSummary } from '#engine/journal/store';
 import { canonicalJson, type Json } from '#engine/json';
 import { AnswerAccepted, AnswerRequest, Id, TaskList, TaskState, type TaskView } from '#engine/protocol/index';
+import { type Actor, nameIn } from '../access/actor.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
-import { requireRun, unnamedPerson } from './find-run.ts';
+import { listRuns, requireRun, requireRunOfTask } from './find-run.ts';
 
 const TaskParams = z.strictObject({ id: Id });
 const ListQuery = z.strictObject({
@@ -25,7 +26,7 @@ export function taskRoutes(parts: ServerParts): Endpoint[] {
         query: ListQuery,
         reply: TaskList,
       },
-      async ({ query }) => ({ tasks: await listTasks(parts, query.run, query.limit) }),
+      async ({ query, actor }) => ({ tasks: await listTasks(parts, query, actor) }),
     ),
     endpoint(
       {
@@ -36,7 +37,7 @@ export function taskRoutes(parts: ServerParts): Endpoint[] {
         params: TaskParams,
         reply: TaskState,
       },
-      async ({ params }) => readTask(parts, params.id),
+      async ({ params, actor }) => readTask(parts, params.id, actor),
     ),
     endpoint(
       {
@@ -49,25 +50,26 @@ export function taskRoutes(parts: ServerParts): Endpoint[] {
         reply: AnswerAccepted,
         refusals: [409, 410, 422],
       },
-      async ({ params, body }) => answerTask(parts, params.id, { answer: body.answer, by: body.by ?? unnamedPerson }),
+      async ({ params, body, actor }) => answerTask(parts, { task: params.id, ...body, by: body.by }, actor),
     ),
   ];
 }
 
-async function listTasks(parts: ServerParts, run: string | undefined, limit: number): Promise<TaskView[]> {
-  if (run !== undefined) return tasksOf(await requireRun(parts, run)).slice(0, limit);
+interface TaskQuery {
+  readonly run?: string | undefined;
+  readonly limit: number;
+}
+
+async function listTasks(parts: ServerParts, { run, limit }: TaskQuery, actor: Actor): Promise<TaskView[]> {
+  if (run !== undefined) return tasksOf(await requireRun(parts, run, actor)).slice(0, limit);
   const tasks: TaskView[] = [];
-  const pageSize = 200;
+  const open = { status: ['running', 'waiting', 'paused'], limit: 200 } as const;
   let before: number | undefined;
   for (;;) {
-    const page = await parts.journal.list({
-      status: ['running', 'waiting', 'paused'],
-      limit: pageSize,
-      ...(before === undefined ? {} : { before }),
-    });
-    for (const summary of page) tasks.push(...tasksOf(summary));
-    if (tasks.length >= limit || page.length < pageSize) return tasks.slice(0, limit);
-    before = page.at(-1)!.createdAt;
+    const { runs, next } = await listRuns(parts, { ...open, ...(before === undefined ? {} : { before }) }, actor);
+    for (const summary of runs) tasks.push(...tasksOf(summary));
+    if (tasks.length >= limit || next === undefined) return tasks.slice(0, limit);
+    before = next;
   }
 }
 
@@ -75,39 +77,35 @@ function tasksOf(summary: RunSummary): TaskView[] {
   return summary.openTasks.map((task) => viewTask(task, summary));
 }
 
-async function readTask(parts: ServerParts, task: string): Promise<TaskState> {
-  const run = await requireRunOfTask(parts, task);
-  const summary = await requireRun(parts, run);
+async function readTask(parts: ServerParts, task: string, actor: Actor): Promise<TaskState> {
+  const summary = await requireRunOfTask(parts, task, actor);
+  const { run } = summary;
   const found = taskOf(foldRun(await parts.journal.read(run)), run, task);
-  if (found === undefined) throw unknownTask(task);
+  if (found === undefined) throw new FlowError('TASK_NOT_FOUND', `There is no task "${task}".`);
   const { status, answer } = found;
   return { task: viewTask(found.task, summary), status, ...(answer === undefined ? {} : { answer }) };
 }
 
+interface Answering {
+  readonly task: string;
+  readonly answer: Json;
+  readonly by: string | undefined;
+}
+
 async function answerTask(
   parts: ServerParts,
-  task: string,
-  given: { readonly answer: Json; readonly by: string },
+  { task, answer: given, by }: Answering,
+  actor: Actor,
 ): Promise<{ task: string; answer: Json }> {
-  const run = await requireRunOfTask(parts, task);
+  const { run } = await requireRunOfTask(parts, task, actor);
   try {
-    await parts.owner.answer(run, { task, ...given });
+    await parts.owner.answer(run, { task, answer: given, by: nameIn(actor, by) });
   } catch (error) {
     if (!(error instanceof FlowError) || error.code !== 'TASK_ANSWERED') throw error;
     // The same answer again, say after a lost reply, is no conflict.
-    const stored = await readTask(parts, task);
-    if (stored.answer === undefined || canonicalJson(stored.answer) !== canonicalJson(given.answer)) throw error;
+    const stored = await readTask(parts, task, actor);
+    if (stored.answer === undefined || canonicalJson(stored.answer) !== canonicalJson(given)) throw error;
   }
-  const { answer } = await readTask(parts, task);
-  return { task, answer: answer ?? given.answer };
-}
-
-async function requireRunOfTask(parts: ServerParts, task: string): Promise<string> {
-  const run = await parts.journal.runOfTask(task);
-  if (run !== undefined) return run;
-  throw unknownTask(task);
-}
-
-function unknownTask(task: string): FlowError {
-  return new FlowError('TASK_NOT_FOUND', `There is no task "${task}".`);
+  const { answer } = await readTask(parts, task, actor);
+  return { task, answer: answer ?? given };
 }
