@@ -19,6 +19,7 @@ import { runStreamRoutes } from './routes/run-stream-routes.ts';
 import { settingsRoutes } from './routes/settings-routes.ts';
 import { taskRoutes } from './routes/task-routes.ts';
 import { toolServerRoutes } from './routes/tool-server-routes.ts';
+import { webhookRoutes } from './routes/webhook-routes.ts';
 import { workbench } from './routes/workbench.ts';
 import type { ServerParts } from './server-parts.ts';
 
@@ -36,6 +37,7 @@ export function apiEndpoints(parts: ServerParts): Endpoint[] {
     ...toolServerRoutes(parts),
     ...accountRoutes(parts),
     ...memberRoutes(parts),
+    ...webhookRoutes(parts),
   ];
   return [...endpoints, ...documentRoutes([...signInRoutes(parts), ...endpoints], parts.version)];
 }

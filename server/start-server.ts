@@ -9,6 +9,7 @@ import { createApp } from './app.ts';
 import type { RunCommands } from './durable/run-commands.ts';
 import { listen } from './listen.ts';
 import { type AccessEnvironment, type OpenParts, openParts, type PartsOptions } from './open-parts.ts';
+import type { Webhooks } from './people/webhooks.ts';
 import { removeServerNote, writeServerNote } from './server-note.ts';
 
 export interface ServerOptions extends PartsOptions {
@@ -26,6 +27,7 @@ export interface RunningServer {
   /** The link with which the first admin joins; only while there is no member. */
   readonly setUpLink?: string;
   readonly owner: RunCommands;
+  readonly webhooks: Webhooks;
   /** Ends streams, stops runs without writing anything and closes the data folder, within ten seconds. */
   close(): Promise<void>;
 }
@@ -52,16 +54,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const { accounts } = open;
     const rules = publicUrl === undefined ? loopbackRules(port, open.token) : accountRules(port, publicUrl, accounts);
     const setUpLink = publicUrl === undefined ? undefined : await firstInvitation(accounts, publicUrl);
-    begin(createApp({ ...open.parts, rules }));
     const url = publicUrl?.origin ?? `http://${host === '::1' ? '[::1]' : host}:${port}`;
+    await open.parts.webhooks.begin({ address: url, linkFor: async () => undefined });
+    begin(createApp({ ...open.parts, rules }));
     writeServerNote(options.dataFolder, { url, pid: process.pid });
     let closing: Promise<void> | undefined;
     const close = () => {
       closing ??= closeServer(server, open).finally(() => removeServerNote(options.dataFolder));
       return closing;
     };
-    const { owner } = open.parts;
-    return { url, port, token: open.token, accounts, owner, close, ...(setUpLink === undefined ? {} : { setUpLink }) };
+    const { owner, webhooks } = open.parts;
+    return {
+      url,
+      port,
+      token: open.token,
+      accounts,
+      owner,
+      webhooks,
+      close,
+      ...(setUpLink === undefined ? {} : { setUpLink }),
+    };
   } catch (error) {
     await closeServer(server, open);
     throw error;

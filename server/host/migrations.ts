@@ -284,6 +284,64 @@ export const migrations: readonly Migration[] = [
     visibility TEXT NOT NULL
   ) STRICT;
   `,
+  // 13: people outside the workbench: webhooks with their outbox, links to one task, who has which task, who answered
+  `
+  CREATE TABLE webhooks (
+    id TEXT NOT NULL PRIMARY KEY,
+    url TEXT NOT NULL,
+    events TEXT NOT NULL,
+    sealed_secret TEXT NOT NULL,
+    with_links INTEGER NOT NULL,
+    remind_minutes REAL NOT NULL,
+    created_at REAL NOT NULL
+  ) STRICT;
+  CREATE TABLE webhook_deliveries (
+    id TEXT NOT NULL PRIMARY KEY,
+    webhook TEXT NOT NULL,
+    type TEXT NOT NULL,
+    body TEXT NOT NULL,
+    status TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    created_at REAL NOT NULL,
+    next_at REAL NOT NULL,
+    problem TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX webhook_deliveries_by_time ON webhook_deliveries (webhook, status, next_at);
+  CREATE TABLE webhook_told (
+    run TEXT NOT NULL PRIMARY KEY,
+    sequence INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE task_links (
+    id TEXT NOT NULL PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    run TEXT NOT NULL,
+    task TEXT NOT NULL,
+    note TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    expires_at REAL NOT NULL,
+    revoked_at REAL,
+    used_at REAL
+  ) STRICT;
+  CREATE INDEX task_links_by_task ON task_links (task);
+  CREATE TABLE task_assignments (
+    task TEXT NOT NULL PRIMARY KEY,
+    run TEXT NOT NULL,
+    member TEXT NOT NULL,
+    name TEXT NOT NULL,
+    note TEXT NOT NULL,
+    given_by TEXT NOT NULL,
+    at REAL NOT NULL
+  ) STRICT;
+  CREATE TABLE task_answers (
+    task TEXT NOT NULL PRIMARY KEY,
+    run TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    name TEXT NOT NULL,
+    seen TEXT NOT NULL,
+    at REAL NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** In PostgreSQL's words; texts compare byte by byte there too, whatever the language of the database. */

@@ -14,18 +14,18 @@ export interface OutboundOptions {
   /** Milliseconds for a whole call, and without any sign of life. */
   readonly totalMs?: number;
   readonly idleMs?: number;
+  /** Redirects that are followed; 3 when absent. */
+  readonly maxRedirects?: number;
 }
 
 type Limits = Required<OutboundOptions>;
-
-const maxRedirects = 3;
 
 /**
  * The server's only way out but for models: http and https to the host that was granted, at an address that was
  * checked and is then connected to. Sends what the flow says and nothing of ours.
  */
 export function outboundHttp(options: OutboundOptions): HttpClient {
-  const limits: Limits = { resolve: systemResolve, totalMs: 300_000, idleMs: 60_000, ...options };
+  const limits: Limits = { resolve: systemResolve, totalMs: 300_000, idleMs: 60_000, maxRedirects: 3, ...options };
   return {
     async send(request, { signal }) {
       const overdue = AbortSignal.timeout(limits.totalMs);
@@ -51,10 +51,15 @@ async function follow(request: HttpRequest, limits: Limits, signal: globalThis.A
     const next = redirectOf(current, response);
     if (next === undefined) return await readReply(current, response);
     response.destroy();
-    if (redirects === maxRedirects)
-      throw new FlowError('HTTP_BLOCKED', `"${request.host}" redirected more than ${maxRedirects} times.`);
+    if (redirects === limits.maxRedirects) throw tooManyRedirects(request, limits);
     current = next;
   }
+}
+
+function tooManyRedirects({ host }: HttpRequest, { maxRedirects }: Limits): FlowError {
+  const said =
+    maxRedirects === 0 ? 'redirected, which is not followed here' : `redirected more than ${maxRedirects} times`;
+  return new FlowError('HTTP_BLOCKED', `"${host}" ${said}.`);
 }
 
 /** Asked again for every redirect: a granted host must not be able to grant another one. */
