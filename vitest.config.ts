@@ -17,7 +17,7 @@ export default defineConfig({
             'test/{architecture,conformance,faults,random-flows,replay,security}/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.*'],
-          globalSetup: ['test/services/vitest-services.ts'],
+          globalSetup: ['test/services/start-on-demand.ts'],
           testTimeout: 20_000,
         },
       },

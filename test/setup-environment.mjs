@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { installedChromiums, ownBrowser } from './installed-chromium.mjs';
-import { findPostgres, findRedis } from './services/installed-services.mjs';
+import { findPostgres, findRedis } from './services/find-programs.mjs';
 
 export const projectRoot = fileURLToPath(new URL('../', import.meta.url));
 const minute = 60_000;

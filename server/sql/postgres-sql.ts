@@ -54,30 +54,31 @@ class PooledSql implements PostgresSql {
   }
 
   rows(text: string, values?: readonly SqlValue[]): Promise<Row[]> {
-    return this.#repeat((client) => statementsOn(client).rows(text, values));
+    return this.#repeat((connection) => connection.rows(text, values));
   }
 
   row(text: string, values?: readonly SqlValue[]): Promise<Row | undefined> {
-    return this.#repeat((client) => statementsOn(client).row(text, values));
+    return this.#repeat((connection) => connection.row(text, values));
   }
 
   run(text: string, values?: readonly SqlValue[]): Promise<number> {
-    return this.#repeat((client) => statementsOn(client).run(text, values));
+    return this.#repeat((connection) => connection.run(text, values));
   }
 
   prepared(statement: PreparedStatement, values: ReadonlyArray<SqlValue | readonly SqlValue[]>): Promise<Row[]> {
-    return this.#repeat(async (client) => (await ask(client, { ...statement, values: [...values] })).rows);
+    return this.#repeat(async (connection) => (await connection.ask({ ...statement, values: [...values] })).rows);
   }
 
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    return this.#repeat(async (client) => {
-      await client.query('BEGIN');
+    return this.#repeat(async (connection) => {
+      await connection.run('BEGIN');
       try {
-        const result = await workInside(insideTransaction('postgres', statementsOn(client)), work);
-        await client.query('COMMIT');
+        const result = await workInside(insideTransaction('postgres', connection), work);
+        await connection.run('COMMIT');
         return result;
       } catch (error) {
-        if (!isLost(error) || error instanceof FlowError) await client.query('ROLLBACK');
+        // When even that fails the connection is given up, which undoes as much; the first error says more.
+        if (!connection.isLost) await connection.run('ROLLBACK').catch(() => {});
         throw error;
       }
     });
@@ -97,56 +98,81 @@ class PooledSql implements PostgresSql {
   }
 
   /** Does the work on a connection of its own, again when another transaction stood in its way. */
-  async #repeat<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  async #repeat<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
+      if (this.#closing !== undefined)
+        throw new FlowError('STORE_FAILED', `The database ${this.place.name} is closed.`);
+      const connection = new Connection(await this.#connect(), this.place);
       try {
-        return await this.#onConnection(work);
+        return await connection.use(work);
       } catch (error) {
-        if (!isToBeRepeated(error) || attempt === attempts) throw postgresFailure(error, this.place.name);
-        // Not all at the same moment again; Math.random is no secret here.
-        await sleep(Math.random() * 10 * attempt);
+        if (!connection.isToBeRepeated || attempt === attempts) throw error;
+      } finally {
+        this.#used.delete(connection.client);
+        connection.client.release(connection.isLost);
       }
+      // Not all at the same moment again; Math.random is no secret here.
+      await sleep(Math.random() * 10 * attempt);
     }
   }
 
-  async #onConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    if (this.#closing !== undefined) {
-      throw new FlowError('STORE_FAILED', `The database ${this.place.name} is closed.`);
-    }
-    const client = await this.#pool.connect();
-    let isSpoilt = false;
-    // Of a connection that is in use, the pool leaves this to us; the statement under way hears of it, too.
-    const lost = () => {
-      isSpoilt = true;
-    };
-    client.on('error', lost);
-    this.#used.add(client);
+  async #connect(): Promise<PoolClient> {
     try {
-      return await work(client);
+      const client = await this.#pool.connect();
+      this.#used.add(client);
+      return client;
     } catch (error) {
-      // An error of the work itself says nothing about the connection, which has been rolled back.
-      isSpoilt ||= isLost(error) && !(error instanceof FlowError);
-      throw error;
-    } finally {
-      this.#used.delete(client);
-      client.off('error', lost);
-      client.release(isSpoilt);
+      throw postgresFailure(error, this.place.name);
     }
   }
 }
 
-function statementsOn(client: PoolClient): Statements {
-  const query = (text: string, values: readonly SqlValue[] = []) =>
-    ask(client, { text: numberedValues(text), values: [...values] });
-  return {
-    rows: async (text, values) => (await query(text, values)).rows,
-    row: async (text, values) => (await query(text, values)).rows[0],
-    run: async (text, values) => (await query(text, values)).rowCount ?? 0,
-  };
-}
+/** A connection while somebody uses it. What its statements say is told apart from errors of the work itself. */
+class Connection implements Statements {
+  readonly client: PoolClient;
+  readonly #place: PostgresPlace;
+  isLost = false;
+  isToBeRepeated = false;
 
-function ask(client: PoolClient, query: Omit<QueryArrayConfig<unknown[]>, 'rowMode' | 'types'>) {
-  return client.query<unknown[], unknown[]>({ ...query, rowMode: 'array', types });
+  constructor(client: PoolClient, place: PostgresPlace) {
+    this.client = client;
+    this.#place = place;
+  }
+
+  async use<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    // While it is in use the pool leaves its errors to us; the statement under way hears of them, too.
+    const lost = () => {
+      this.isLost = true;
+    };
+    this.client.on('error', lost);
+    try {
+      return await work(this);
+    } finally {
+      this.client.off('error', lost);
+    }
+  }
+
+  async ask(query: Omit<QueryArrayConfig<unknown[]>, 'rowMode' | 'types'>) {
+    try {
+      return await this.client.query<unknown[], unknown[]>({ ...query, rowMode: 'array', types });
+    } catch (error) {
+      this.isLost ||= isLost(error);
+      this.isToBeRepeated ||= isToBeRepeated(error);
+      throw postgresFailure(error, this.#place.name);
+    }
+  }
+
+  async rows(text: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    return (await this.ask({ text: numberedValues(text), values: [...values] })).rows;
+  }
+
+  async row(text: string, values?: readonly SqlValue[]): Promise<Row | undefined> {
+    return (await this.rows(text, values))[0];
+  }
+
+  async run(text: string, values: readonly SqlValue[] = []): Promise<number> {
+    return (await this.ask({ text: numberedValues(text), values: [...values] })).rowCount ?? 0;
+  }
 }
 
 const asTrueNumber = (text: string): number => (text === 't' ? 1 : 0);

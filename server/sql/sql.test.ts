@@ -88,9 +88,9 @@ function transactionCases({ sql, add, names }: Things): void {
     expect(await sql().transaction(async (inside) => (await add(inside, 'a')) + (await add(inside, 'b')))).toBe(2);
     const failing = sql().transaction(async (inside) => {
       await add(inside, 'c');
-      throw new Error('changed my mind');
+      throw new RangeError('changed my mind');
     });
-    await expect(failing).rejects.toThrow('changed my mind');
+    await expect(failing).rejects.toThrow(new RangeError('changed my mind'));
     expect(await names()).toEqual(['a', 'b']);
     await add(sql(), 'd');
     expect(await names()).toEqual(['a', 'b', 'd']);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { freePort } from './free-port.mjs';
 import { startGuarded, until } from './guarded.mjs';
-import { findPostgres } from './installed-services.mjs';
+import { findPostgres } from './find-programs.mjs';
 
 /** PostgreSQL refuses to be run by root. */
 function ordinaryUser() {

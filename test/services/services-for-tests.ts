@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
 import { migratePostgres } from '#server/sql/migrate-postgres';
 import { type PostgresPlace, readPostgresPlace } from '#server/sql/postgres-place';
-import { findPostgres, findRedis } from './installed-services.mjs';
+import { findPostgres, findRedis } from './find-programs.mjs';
 
 const isRequired = (process.env.CI ?? '') !== '';
 
