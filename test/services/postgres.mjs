@@ -4,9 +4,9 @@ import { chmodSync, chownSync, mkdtempSync, readFileSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { findPostgres } from './find-programs.mjs';
 import { freePort } from './free-port.mjs';
 import { startGuarded, until } from './guarded.mjs';
-import { findPostgres } from './find-programs.mjs';
 
 /** PostgreSQL refuses to be run by root. */
 function ordinaryUser() {

@@ -3,9 +3,9 @@ import { mkdtempSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findRedis } from './find-programs.mjs';
 import { freePort } from './free-port.mjs';
 import { startGuarded, until } from './guarded.mjs';
-import { findRedis } from './find-programs.mjs';
 
 /** Starts a Redis that keeps what it is told in a log, as the queue of a cluster wants it. */
 export async function startRedis() {
