@@ -1,6 +1,6 @@
 // A PostgreSQL of our own, from the programs that Debian installs: in a temporary folder, on a free port.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -56,7 +56,11 @@ export async function startPostgres({ isSafe = false, settings = [] } = {}) {
       running = await launch();
       await until(() => answers(url), { ms: 30_000, what: 'The start of PostgreSQL' });
     },
-    stop: () => running.end(),
+    async stop() {
+      await running.end();
+      // It is still there when the test ended while the server was dead.
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
