@@ -96,6 +96,8 @@ class RunLine {
   #last = 0;
   #isLost = false;
   #isOver = false;
+  #isSeen = false;
+  #hasRead = false;
 
   constructor(run: string, listener: (event: RunEvent) => void) {
     this.#run = run;
@@ -103,10 +105,30 @@ class RunLine {
   }
 
   setSeen(isSeen: boolean): void {
+    if (isSeen === this.#isSeen) return;
+    this.#isSeen = isSeen;
     if (!isSeen) {
       this.#source?.close();
       this.#source = undefined;
-    } else if (this.#source === undefined && !this.#isOver) this.#source = this.#open();
+    } else if (this.#hasRead) this.#follow();
+    else void this.#read().then(() => this.#follow());
+  }
+
+  #follow(): void {
+    if (this.#isSeen && this.#source === undefined && !this.#isOver) this.#source = this.#open();
+  }
+
+  /** What there is already comes several times quicker in one piece than as one event an entry. */
+  async #read(): Promise<void> {
+    this.#hasRead = true;
+    try {
+      const entries = await serverRuns.journal(this.#run);
+      // A tab that was hidden meanwhile may be gone for good, or has opened a line of its own.
+      if (!this.#isSeen) this.#hasRead = false;
+      else if (this.#last === 0) this.#take(entries);
+    } catch {
+      // The line that is opened next meets the same trouble and says what it is.
+    }
   }
 
   #open(): EventSource {
@@ -132,11 +154,15 @@ class RunLine {
   #takeEntry(event: MessageEvent<string>): void {
     const sequence = Number(event.lastEventId);
     if (sequence <= this.#last) return;
-    const entry: z.infer<typeof Entry> = Entry.parse(JSON.parse(event.data));
-    this.#listener({ type: 'entries', after: this.#last, entries: [entry] });
-    this.#last = sequence;
+    this.#take([Entry.parse(JSON.parse(event.data))]);
+  }
+
+  #take(entries: readonly Entry[]): void {
+    if (entries.length === 0) return;
+    this.#listener({ type: 'entries', after: this.#last, entries });
+    this.#last += entries.length;
     this.#setLost(false);
-    if (entry.type !== 'run.ended') return;
+    if (entries.at(-1)?.type !== 'run.ended') return;
     // A final run says nothing more; without this the browser would ask again for ever.
     this.#isOver = true;
     this.#source?.close();

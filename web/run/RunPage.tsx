@@ -14,7 +14,8 @@ import { buttonClasses, EmptyState, Spinner, SplitGroup, SplitHandle, SplitPanel
 import { RunPanel } from './RunPanel.tsx';
 import { useShowRun } from './use-show-run.ts';
 
-const FlowView = lazy(async () => ({ default: (await import('../canvas/FlowView.tsx')).FlowView }));
+const loadCanvas = async () => ({ default: (await import('../canvas/FlowView.tsx')).FlowView });
+const FlowView = lazy(loadCanvas);
 
 /** A run: the canvas of the exact flow that ran, frozen, above everything that happened. */
 export function RunPage({ place, run }: { place: RunPlace; run: string }) {
@@ -25,6 +26,10 @@ export function RunPage({ place, run }: { place: RunPlace; run: string }) {
   const isNarrow = useIsNarrow();
   const title = started?.flow.title ?? started?.flow.name ?? runPageText.run;
   useShowRun(client, run);
+  useEffect(() => {
+    // Not only when the journal is there: both are on their way at the same time.
+    if (!isNarrow) void loadCanvas().catch(() => {}); // drawing it tries again and says what is wrong
+  }, [isNarrow]);
   const breakpoints = useRun(store, (data) => data.breakpoints);
   useEffect(() => {
     showRunBreakpoints(breakpoints);
