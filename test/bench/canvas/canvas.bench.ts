@@ -47,7 +47,7 @@ for (const size of sizes) {
     openai.script.always(({ body }) => ({
       kind: 'reply',
       pieces: Array.from({ length: 10 }, (_, index) => `word ${index} `),
-      pieceDelayMs: JSON.stringify(body).includes('Say yes') ? 200 : 30,
+      pieceDelayMs: JSON.stringify(body).includes('Say yes') ? 500 : 30,
     }));
     await page.goto('/');
     for (const view of views) {
@@ -61,7 +61,7 @@ for (const size of sizes) {
       await page.locator('.react-flow__node-node').first().waitFor({ timeout: 20_000 });
       await look(page, view);
       await expect
-        .poll(() => openai.calls.length, { message: 'the first row is done', timeout: 30_000 })
+        .poll(() => openai.calls.length, { message: 'the first row is done', timeout: 60_000 })
         .toBeGreaterThan(begin + columnsOf(size) + 8);
       const before = openai.calls.length;
       const start = performance.now();
