@@ -30,6 +30,9 @@ export const InvitationLook = z.strictObject({ invitation: Secret }).meta({ id: 
 export const JoinRequest = z
   .strictObject({ invitation: Secret, login: Login, name: Name, password: Password })
   .meta({ id: 'Join' });
+export const PasswordResetRequest = z
+  .strictObject({ invitation: Secret, password: Password })
+  .meta({ id: 'PasswordReset' });
 export const PasswordRequest = z
   .strictObject({ old: z.string().max(1000), password: Password })
   .meta({ id: 'PasswordChange' });
@@ -66,6 +69,10 @@ export const TokenCreated = TokenView.extend({ secret: z.string() }).meta({ id: 
 export const InvitationView = z
   .strictObject({ id: Id, role: MemberRoleSchema, note: z.string(), createdAt: z.number(), expiresAt: z.number() })
   .meta({ id: 'Invitation' });
+/** What the link of an invitation is for: somebody new, or a member who sets another password. */
+export const InvitationPurpose = InvitationView.extend({
+  login: z.string().optional().describe('Of the member who sets another password with it'),
+}).meta({ id: 'InvitationPurpose' });
 export const InvitationList = z.strictObject({ invitations: z.array(InvitationView) }).meta({ id: 'InvitationList' });
 export const InviteRequest = z
   .strictObject({ role: MemberRoleSchema, note: z.string().trim().max(200).default('') })

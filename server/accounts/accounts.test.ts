@@ -78,7 +78,12 @@ describe('every endpoint', () => {
 
   it('is open to all only where nothing can be read but what one brings', async () => {
     const open = (await operations()).filter(({ access }) => access === 'public').map(({ path }) => path);
-    expect(open.sort()).toEqual(['/api/account/invitation', '/api/account/join', '/api/account/sign-in']);
+    expect(open.sort()).toEqual([
+      '/api/account/invitation',
+      '/api/account/join',
+      '/api/account/password-reset',
+      '/api/account/sign-in',
+    ]);
   });
 });
 

@@ -73,18 +73,42 @@ export class Accounts {
   async invitation(secret: string): Promise<Invitation> {
     const found = await this.credentials.invitation(hashOf(secret), this.#clock.now());
     if (found !== undefined) return found;
-    throw new FlowError('NOT_FOUND', 'This invitation is not good, or not any more.');
+    throw spent();
+  }
+
+  /** A link's secret with which a member sets another password, good once and for a week. Rejects with NOT_FOUND. */
+  async inviteBack(by: Actor, login: string): Promise<{ secret: string }> {
+    const member = await this.members.byLogin(login);
+    if (member === undefined) throw new FlowError('NOT_FOUND', `There is no member "${login}".`);
+    const { secret, hash } = newSecret('invitation');
+    const now = this.#clock.now();
+    const value = { id: newId(), role: member.role, note: login, createdAt: now, expiresAt: now + invitationMs };
+    await this.credentials.addInvitation({ hash, member: by.member, value: { ...value, member: member.id } });
+    await this.record(by, { action: 'password.reset', target: login, detail: '' });
+    return { secret };
+  }
+
+  /** Sets another password with such a link; every session of the member ends. Rejects with NOT_FOUND. */
+  async resetPassword({ invitation: secret, password }: Pick<Newcomer, 'invitation' | 'password'>): Promise<void> {
+    const invitation = await this.invitation(secret);
+    const member = invitation.member === undefined ? undefined : await this.members.byId(invitation.member);
+    if (member === undefined) throw spent();
+    const passwordHash = await hashPassword(password);
+    if (!(await this.credentials.removeInvitation(invitation.id))) throw spent();
+    await this.members.setPassword(member.id, passwordHash);
+    await this.credentials.endSessions(member.id);
+    await this.record(toActor(member), { action: 'password.changed', target: member.login, detail: 'by a link' });
   }
 
   /** Makes the member that an invitation is for. Rejects with NOT_FOUND, or CONFLICT when the login is taken. */
   async join({ invitation: secret, login, name, password }: Newcomer): Promise<Member> {
     const invitation = await this.invitation(secret);
+    if (invitation.member !== undefined) throw spent();
     if ((await this.members.byLogin(login)) !== undefined) throw loginTaken(login);
     const passwordHash = await hashPassword(password);
     const member = { id: newId(), login, name, role: invitation.role, createdAt: this.#clock.now() };
     // Of two who bring the same invitation at once, one takes it.
-    if (!(await this.credentials.removeInvitation(invitation.id)))
-      throw new FlowError('NOT_FOUND', 'This invitation is not good, or not any more.');
+    if (!(await this.credentials.removeInvitation(invitation.id))) throw spent();
     await this.members.add({ ...member, passwordHash });
     await this.record(toActor(member), { action: 'member.joined', target: login, detail: invitation.role });
     return member;
@@ -176,6 +200,10 @@ export function toActor({ id, name, role }: Member): Actor {
 
 function lesser(a: MemberRole, b: MemberRole): MemberRole {
   return roles.indexOf(a) < roles.indexOf(b) ? a : b;
+}
+
+function spent(): FlowError {
+  return new FlowError('NOT_FOUND', 'This link is not good, or not any more.');
 }
 
 function loginTaken(login: string): FlowError {

@@ -27,6 +27,8 @@ export interface Invitation {
   readonly note: string;
   readonly createdAt: number;
   readonly expiresAt: number;
+  /** The member who may set another password with it; absent when it is for somebody new. */
+  readonly member?: string;
 }
 
 interface New<T> {
@@ -118,24 +120,22 @@ export class CredentialStore {
   async addInvitation({ hash, member, value }: New<Invitation>): Promise<void> {
     const { id, role, note, createdAt, expiresAt } = value;
     await this.#sql.run(
-      'INSERT INTO invitations (id, hash, invited_by, role, note, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      [id, hash, member, role, note, createdAt, expiresAt],
+      `INSERT INTO invitations (id, hash, invited_by, role, note, created_at, expires_at, member)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      [id, hash, member, role, note, createdAt, expiresAt, value.member ?? null],
     );
   }
 
   async invitations(now: number): Promise<Invitation[]> {
     const rows = await this.#sql.rows(
-      'SELECT id, role, note, created_at, expires_at FROM invitations WHERE expires_at > ? ORDER BY created_at DESC',
+      `${invitationColumns} WHERE expires_at > ? AND member IS NULL ORDER BY created_at DESC`,
       [now],
     );
     return rows.map(toInvitation);
   }
 
   async invitation(hash: string, now: number): Promise<Invitation | undefined> {
-    const row = await this.#sql.row(
-      'SELECT id, role, note, created_at, expires_at FROM invitations WHERE hash = ? AND expires_at > ?',
-      [hash, now],
-    );
+    const row = await this.#sql.row(`${invitationColumns} WHERE hash = ? AND expires_at > ?`, [hash, now]);
     return row === undefined ? undefined : toInvitation(row);
   }
 
@@ -150,6 +150,8 @@ export class CredentialStore {
       await this.#sql.run(`DELETE FROM ${table} WHERE expires_at <= ?`, [now]);
   }
 }
+
+const invitationColumns = 'SELECT id, role, note, created_at, expires_at, member FROM invitations';
 
 function optional(column: unknown): number | undefined {
   return column === null ? undefined : asNumber(column);
@@ -170,12 +172,13 @@ function toToken([id, name, role, createdAt, expiresAt, usedAt]: Row): ApiToken 
   };
 }
 
-function toInvitation([id, role, note, createdAt, expiresAt]: Row): Invitation {
+function toInvitation([id, role, note, createdAt, expiresAt, member]: Row): Invitation {
   return {
     id: asText(id),
     role: asText(role) as MemberRole, // written by `addInvitation` alone
     note: asText(note),
     createdAt: asNumber(createdAt),
     expiresAt: asNumber(expiresAt),
+    ...(member === null ? {} : { member: asText(member) }),
   };
 }

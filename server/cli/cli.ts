@@ -5,6 +5,7 @@ import { batch } from './batch-command.ts';
 import { exitStatus, exitStatusOfError } from './exit-status.ts';
 import { list, publish, pull } from './library-commands.ts';
 import { exportLibrary, importLibrary } from './library-file.ts';
+import { members } from './members-command.ts';
 import { deprecate, diff, restore, withdraw } from './release-commands.ts';
 import { replay } from './replay-command.ts';
 import { runFlow } from './run-command.ts';
@@ -31,6 +32,7 @@ const commands: Readonly<Record<string, Command>> = {
   deprecate,
   withdraw,
   restore,
+  members,
 };
 
 const usage = `flowright start [--port 4100] [--host 127.0.0.1] [--data DIR] [--store postgres://…]
@@ -58,10 +60,12 @@ flowright withdraw NAME@VERSION --reason TEXT
 flowright restore NAME@VERSION
 flowright export [NAME[@VERSION]…] --out FILE
 flowright import FILE [--dry-run]
+flowright members [list] | invite --role viewer|member|admin [--note TEXT] | remove LOGIN | reset-password LOGIN
+              [--store postgres://…] [--json]
 
 FLOW is a file or the name of a library entry. Every command but "replay" and "batch" takes --data DIR (else FLOWRIGHT_DATA,
-else ~/.flowright); those of the library take --server URL (its token:
-FLOWRIGHT_TOKEN); the token of the other server of --to and --from is FLOWRIGHT_OTHER_TOKEN. Models: OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL,
+else ~/.flowright); those of the library take --server URL (else
+FLOWRIGHT_SERVER; its token: FLOWRIGHT_TOKEN); the token of the other server of --to and --from is FLOWRIGHT_OTHER_TOKEN. Models: OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL,
 OPENAI_EMBEDDING_MODEL for memories that compare by meaning;
 what they cost: OPENAI_PRICES=model=input/output,… in US dollars a million tokens ("*" for all others).
 A run calls only hosts that its flow declares and --allow-host allows; those with private addresses only if

@@ -14,7 +14,8 @@ export const placeOptions = {
 
 export function libraryOf(values: { data?: string; server?: string }, terminal: Terminal): LibraryAccess {
   const dataFolder = dataFolderOf(values.data, terminal);
-  return openLibrary({ dataFolder, ...(values.server === undefined ? {} : { server: values.server }) }, terminal);
+  const server = values.server ?? (terminal.environment.FLOWRIGHT_SERVER || undefined);
+  return openLibrary({ dataFolder, ...(server === undefined ? {} : { server }) }, terminal);
 }
 
 /** Another server; its token is no argument, which others on the machine could read. */

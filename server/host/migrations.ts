@@ -342,6 +342,8 @@ export const migrations: readonly Migration[] = [
     at REAL NOT NULL
   ) STRICT;
   `,
+  // 13: a link with which a member sets another password is an invitation of that member
+  'ALTER TABLE invitations ADD COLUMN member TEXT',
 ];
 
 /** In PostgreSQL's words; texts compare byte by byte there too, whatever the language of the database. */

@@ -115,6 +115,25 @@ export function openData(folder: string, clock: Pick<Clock, 'now'> = systemClock
   }
 }
 
+/**
+ * Only the database, beside whoever works on the same data: for single rows that nobody keeps in memory. Rejects with
+ * STORE_FAILED, STORE_TOO_NEW or BAD_REQUEST.
+ */
+export async function openSql(
+  folder: string,
+  store: string | undefined,
+): Promise<{ readonly sql: Sql; readonly close: () => Promise<void> }> {
+  if (store === undefined || store === '') {
+    makeFolder(folder);
+    const database = openDatabase(join(folder, 'flowright.sqlite'));
+    return { sql: sqliteSql(database), close: async () => database.close() };
+  }
+  const place = readPostgresPlace(store);
+  await migratePostgres(place);
+  const sql = openPostgres(place);
+  return { sql, close: () => sql.close() };
+}
+
 function storesOn(sql: Sql, { secret, clock }: { readonly secret: string; readonly clock: Pick<Clock, 'now'> }) {
   return {
     sql,

@@ -5,10 +5,11 @@ import { FlowError } from '#engine/errors';
 import {
   AccountView,
   InvitationLook,
-  InvitationView,
+  InvitationPurpose,
   JoinRequest,
   MemberView,
   PasswordRequest,
+  PasswordResetRequest,
   SessionList,
   SignInRequest,
   TokenCreated,
@@ -53,9 +54,12 @@ export function signInRoutes({ rules }: Pick<ServerParts, 'rules'>): Endpoint[] 
         summary: 'What an invitation is for',
         body: InvitationLook,
         maxBodyBytes: small,
-        reply: InvitationView,
+        reply: InvitationPurpose,
       },
-      ({ body }) => accountsOf(rules).invitation(body.invitation),
+      async ({ body }) => {
+        const { member, note, ...invitation } = await accountsOf(rules).invitation(body.invitation);
+        return member === undefined ? { ...invitation, note } : { ...invitation, note: '', login: note };
+      },
     ),
     endpoint(
       {
@@ -70,6 +74,20 @@ export function signInRoutes({ rules }: Pick<ServerParts, 'rules'>): Endpoint[] 
         refusals: [409],
       },
       ({ body }) => accountsOf(rules).join(body),
+    ),
+    endpoint(
+      {
+        method: 'post',
+        path: '/account/password-reset',
+        access: 'public',
+        summary: 'Set another password with a link from an admin',
+        body: PasswordResetRequest,
+        maxBodyBytes: small,
+      },
+      async ({ body }) => {
+        await accountsOf(rules).resetPassword(body);
+        return undefined;
+      },
     ),
   ];
 }
