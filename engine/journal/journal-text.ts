@@ -8,11 +8,14 @@ export interface JournalText {
   readonly isTorn: boolean;
 }
 
-/** Reads a journal's lines. A torn last line is left out and reported; any other bad line is JOURNAL_INVALID. */
-export function readJournalText(text: string): JournalText {
+/**
+ * Reads a journal's lines. A torn last line is left out and reported; any other bad line is JOURNAL_INVALID.
+ * `before` is how many lines stand before this part of a journal.
+ */
+export function readJournalText(text: string, before = 0): JournalText {
   const end = text.lastIndexOf('\n') + 1;
   const lines = text.slice(0, end).split('\n').slice(0, -1);
-  const entries = lines.map((line, index) => parseLine(line, index + 1));
+  const entries = lines.map((line, index) => parseLine(line, before + index + 1));
   const rest = text.slice(end);
   const last = rest === '' ? undefined : tryParse(rest);
   // Whole, but for its line break: nothing is missing.

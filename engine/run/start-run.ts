@@ -94,15 +94,18 @@ export async function importRun(
   return begin(host, run, { entries, saved: 0 }, work);
 }
 
-/** Checks every entry against the journal's schema. Throws JOURNAL_INVALID, naming the entry. */
-export function parseJournal(journal: readonly unknown[]): Entry[] {
+/**
+ * Checks every entry against the journal's schema. Throws JOURNAL_INVALID, naming the entry.
+ * `before` is how many entries stand before this part of a journal.
+ */
+export function parseJournal(journal: readonly unknown[], before = 0): Entry[] {
   return journal.map((value, index) => {
     const parsed = Entry.safeParse(value);
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     throw new FlowError(
       'JOURNAL_INVALID',
-      `Entry ${index + 1} is not one of a journal: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
+      `Entry ${before + index + 1} is not one of a journal: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
     );
   });
 }

@@ -9,6 +9,7 @@ import {
   type WithdrawRequest,
 } from '#engine/protocol/index';
 import { request } from './request.ts';
+import { stoppable } from './stoppable.ts';
 
 const at = (name: string, version?: string): string =>
   `/api/library/${encodeURIComponent(name)}${version === undefined ? '' : `/${encodeURIComponent(version)}`}`;
@@ -40,8 +41,8 @@ export const restoreRelease = (name: string, version: string) =>
 export const exportRelease = (name: string, version: string) => request(`${at(name, version)}/export`, LibraryFile);
 
 /** Takes over a file of releases, or only says what that would add. Every hash is checked. */
-export const importLibrary = (file: LibraryFile, dryRun: boolean) =>
-  request('/api/library/import', ImportReport, { method: 'POST', body: { file, dryRun } });
+export const importLibrary = (file: LibraryFile, dryRun: boolean, signal?: AbortSignal) =>
+  request('/api/library/import', ImportReport, { method: 'POST', body: { file, dryRun }, ...stoppable(signal) });
 
 export interface OtherServer {
   readonly url: string;
@@ -49,18 +50,29 @@ export interface OtherServer {
   readonly token: string;
 }
 
+export interface Exchange {
+  /** The release, as `name@version`. */
+  readonly reference: string;
+  /** Only says what it would add. */
+  readonly dryRun: boolean;
+  /** Calls it off; what is not there yet does not come. */
+  readonly signal: AbortSignal;
+}
+
 const tokenOf = ({ token }: OtherServer) => (token.trim() === '' ? {} : { token: token.trim() });
 
 /** Gets a release and all that it uses from another server, or only says what that would add. */
-export const pullRelease = (from: OtherServer, reference: string, dryRun: boolean) =>
+export const pullRelease = (from: OtherServer, { reference, dryRun, signal }: Exchange) =>
   request('/api/library/pull', ImportReport, {
     method: 'POST',
     body: { from: from.url, reference, dryRun, ...tokenOf(from) },
+    signal,
   });
 
 /** Gives a release and all that it uses to another server, or only says what that would add there. */
-export const pushRelease = (to: OtherServer, reference: string, dryRun: boolean) =>
+export const pushRelease = (to: OtherServer, { reference, dryRun, signal }: Exchange) =>
   request('/api/library/push', ImportReport, {
     method: 'POST',
     body: { to: to.url, reference, dryRun, ...tokenOf(to) },
+    signal,
   });

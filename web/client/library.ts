@@ -11,6 +11,7 @@ import {
 import { keepOfLibrary, keptOfLibrary } from '../host/kept-library.ts';
 import { request } from './request.ts';
 import { RequestError } from './request-error.ts';
+import { stoppable } from './stoppable.ts';
 
 /** What the library has; without the server and without a query, what it had when it was last seen. */
 export async function listLibrary(query = ''): Promise<LibraryList['entries']> {
@@ -37,8 +38,8 @@ async function orAsLastSeen<S extends z.ZodType>(path: string, schema: S): Promi
   }
 }
 
-export const publishFlow = (body: z.input<typeof PublishRequest>) =>
-  request('/api/library', ReleaseSummary, { method: 'POST', body });
+export const publishFlow = (body: z.input<typeof PublishRequest>, signal?: AbortSignal) =>
+  request('/api/library', ReleaseSummary, { method: 'POST', body, ...stoppable(signal) });
 
 /** How the flow's interface differs from the last release, and which version that asks for. */
 export const adviseVersion = (flow: FlowFile) =>

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { LocalServers, type ProviderInput, ProviderTest, SettingsView } from '#engine/protocol/index';
 import { request, send } from './request.ts';
+import { stoppable } from './stoppable.ts';
 
 const at = (name: string): string => `/api/settings/providers/${encodeURIComponent(name)}`;
 
@@ -19,4 +20,5 @@ export async function deleteProvider(name: string): Promise<void> {
 export const findLocalServers = () => request('/api/settings/local-servers', LocalServers);
 
 /** Asks the provider for its models, which shows whether address and key are right. */
-export const testProvider = (name: string) => request(`${at(name)}/test`, ProviderTest, { method: 'POST', body: {} });
+export const testProvider = (name: string, signal?: AbortSignal) =>
+  request(`${at(name)}/test`, ProviderTest, { method: 'POST', body: {}, ...stoppable(signal) });

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { type ToolServerInput, ToolServerList, ToolServerTest } from '#engine/protocol/index';
 import { request, send } from './request.ts';
+import { stoppable } from './stoppable.ts';
 
 const path = '/api/settings/tool-servers';
 const at = (name: string): string => `${path}/${encodeURIComponent(name)}`;
@@ -16,8 +17,8 @@ export async function deleteToolServer(name: string): Promise<void> {
 }
 
 /** Asks a server for its tools, which shows whether address and secret are right. */
-export const testToolServer = (name: string) =>
-  request(`${at(name)}/test`, ToolServerTest, { method: 'POST', body: {} });
+export const testToolServer = (name: string, signal?: AbortSignal) =>
+  request(`${at(name)}/test`, ToolServerTest, { method: 'POST', body: {}, ...stoppable(signal) });
 
 export const toolServersKey = ['settings', 'tool-servers'];
 
@@ -29,7 +30,7 @@ export const useToolServers = () =>
 export const useServerTools = (name: string | undefined) =>
   useQuery({
     queryKey: [...toolServersKey, 'tools', name],
-    queryFn: () => testToolServer(name ?? ''),
+    queryFn: ({ signal }) => testToolServer(name ?? '', signal),
     enabled: name !== undefined,
     staleTime: 60_000,
     retry: false,

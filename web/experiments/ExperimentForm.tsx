@@ -48,7 +48,8 @@ export function ExperimentForm({ chosen, reference, flow, flows }: ExperimentFor
   const [seed, setSeed] = useState('');
   const [isAllowed, setAllowed] = useState(false);
   const [isAsked, setAsked] = useState(false);
-  const [busy, setBusy] = useState(false);
+  const [stop, setStop] = useState<AbortController>();
+  const busy = stop !== undefined;
   const options = useModelOptions(flow, flows, place);
   const { needed } = useNeededGrants(flow, flows);
   const form = useSchemaForm(commonSchemas(flow, columns).needed, { ...(use?.input ?? {}) });
@@ -64,7 +65,8 @@ export function ExperimentForm({ chosen, reference, flow, flows }: ExperimentFor
     setAsked(true);
     const isComplete = form.finish() !== undefined && problemOfScore(score) === undefined;
     if (!isComplete || Object.keys(problems).length > 0 || (needsGrant(needed) && !isAllowed) || busy) return;
-    setBusy(true);
+    const starting = new AbortController();
+    setStop(starting);
     try {
       const request = await toRequest({
         place,
@@ -84,13 +86,13 @@ export function ExperimentForm({ chosen, reference, flow, flows }: ExperimentFor
         seed,
         needed,
       });
-      const id = await batchesIn(place).create(request);
+      const id = await batchesIn(place).create(request, starting.signal);
       await forgetBatches();
       navigate(batchUrl({ place, id }));
     } catch (error) {
-      showError(error, experimentFormText.experimentDidNotStart);
+      if (!starting.signal.aborted) showError(error, experimentFormText.experimentDidNotStart);
     } finally {
-      setBusy(false);
+      setStop(undefined);
     }
   };
 
@@ -194,6 +196,7 @@ export function ExperimentForm({ chosen, reference, flow, flows }: ExperimentFor
         <Button look="primary" size="lg" type="submit" icon={<Play />} busy={busy}>
           {experimentFormText.startTheExperiment}
         </Button>
+        {stop !== undefined && <Button onClick={() => stop.abort()}>{experimentFormText.cancel}</Button>}
       </section>
     </form>
   );

@@ -4,9 +4,9 @@ import type { BatchView } from '#engine/protocol/batches';
 import { formatCost, formatCount } from '../shell/format-amount.ts';
 import { formatDuration, formatTime } from '../shell/format-time.ts';
 import { experimentSummaryText } from '../text/experiments.ts';
+import { ProgressBar } from '../ui/index.ts';
 import { BatchStatusBadge } from './BatchStatusBadge.tsx';
 import { formatShare } from './format-share.ts';
-import { ProgressBar } from './ProgressBar.tsx';
 import { allRuns, endedRuns } from './use-batches.ts';
 
 /** What an experiment came to so far, in numbers. */

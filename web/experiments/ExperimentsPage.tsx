@@ -5,12 +5,21 @@ import { formatCost, formatCount } from '../shell/format-amount.ts';
 import { formatTime, timeAgo } from '../shell/format-time.ts';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
 import { experimentsPageText } from '../text/experiments.ts';
-import { Badge, Button, buttonClasses, Checkbox, EmptyState, ErrorState, Spinner, showError } from '../ui/index.ts';
+import {
+  Badge,
+  Button,
+  buttonClasses,
+  Checkbox,
+  EmptyState,
+  ErrorState,
+  ProgressBar,
+  Spinner,
+  showError,
+} from '../ui/index.ts';
 import { BatchStatusBadge } from './BatchStatusBadge.tsx';
 import { batchUrl, compareUrl, printPlace } from './batch-client.ts';
 import { CostChart } from './CostChart.tsx';
 import { formatShare } from './format-share.ts';
-import { ProgressBar } from './ProgressBar.tsx';
 import { allRuns, endedRuns, forgetBatches, isActive, type PlacedBatch, useBatches } from './use-batches.ts';
 
 /** Every experiment, on the server and in this browser, newest first. */

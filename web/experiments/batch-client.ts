@@ -10,6 +10,7 @@ import {
 } from '#engine/protocol/batches';
 import { request, send } from '../client/request.ts';
 import type { RunPlace } from '../client/run-client.ts';
+import { stoppable } from '../client/stoppable.ts';
 import { browserBatches } from '../host/browser-batches.ts';
 
 export type BatchRequest = z.input<typeof CreateBatchRequest>;
@@ -18,7 +19,7 @@ export type BatchRequest = z.input<typeof CreateBatchRequest>;
 export interface BatchClient {
   readonly place: RunPlace;
   /** Resolves with its id once all of it is durable. */
-  create(request: BatchRequest): Promise<string>;
+  create(request: BatchRequest, signal?: AbortSignal): Promise<string>;
   list(): Promise<readonly BatchView[]>;
   view(id: string): Promise<BatchView>;
   results(id: string, query: ResultQuery): Promise<BatchResults>;
@@ -33,7 +34,8 @@ const at = (id: string): string => `/api/batches/${encodeURIComponent(id)}`;
 
 const serverBatches: BatchClient = {
   place: 'server',
-  create: async (body) => (await request('/api/batches', BatchCreated, { method: 'POST', body })).id,
+  create: async (body, signal) =>
+    (await request('/api/batches', BatchCreated, { method: 'POST', body, ...stoppable(signal) })).id,
   list: async () => (await request('/api/batches', BatchList)).batches,
   view: (id) => request(at(id), View),
   results: (id, query) => request(`${at(id)}/results?${toSearch(query)}`, Results),
@@ -58,7 +60,13 @@ function toSearch({ offset, limit, status, score }: ResultQuery): string {
 
 const ownBatches: BatchClient = {
   place: 'browser',
-  create: async (body) => (await browserBatches()).create(CreateBatchRequest.parse(body)),
+  async create(body, signal) {
+    const batches = await browserBatches();
+    const id = await batches.create(CreateBatchRequest.parse(body));
+    if (signal?.aborted === true) await batches.cancel(id);
+    signal?.throwIfAborted();
+    return id;
+  },
   list: async () => (await browserBatches()).list(),
   view: async (id) => (await browserBatches()).view(id),
   results: async (id, query) => (await browserBatches()).results(id, query),

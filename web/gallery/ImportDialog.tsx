@@ -2,6 +2,7 @@ import { FileUp, Server } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { importLibrary } from '../client/library-exchange.ts';
 import { queryClient } from '../client/query-client.ts';
+import { useWhileShown } from '../shell/use-while-shown.ts';
 import { createDraft } from '../store/drafts.ts';
 import { importDialogText } from '../text/importing.ts';
 import { Button, Dialog, showError, TextArea, toast } from '../ui/index.ts';
@@ -25,13 +26,14 @@ export function ImportDialog({ given, onClose, onImported, onReleased }: ImportD
   const [from, setFrom] = useState(given?.from ?? '');
   const [isPulling, setPulling] = useState(false);
   const [busy, setBusy] = useState(false);
+  const whileShown = useWhileShown();
   const read = useMemo(() => (text.trim() === '' ? undefined : readImport(text)), [text]);
   const canImport = isPulling || (read !== undefined && read.kind !== 'problems');
   const start = () => {
     if (read === undefined || read.kind === 'problems') return;
     setBusy(true);
-    (read.kind === 'flow' ? createDraft(read.flow).then(onImported) : takeReleases(read).then(onReleased))
-      .catch((error: unknown) => showError(error, importDialogText.itWasNotImportedNothing))
+    (read.kind === 'flow' ? createDraft(read.flow).then(onImported) : takeReleases(read, whileShown()).then(onReleased))
+      .catch((error: unknown) => whileShown().aborted || showError(error, importDialogText.itWasNotImportedNothing))
       .finally(() => setBusy(false));
   };
   return (
@@ -83,8 +85,10 @@ export function ImportDialog({ given, onClose, onImported, onReleased }: ImportD
   );
 }
 
-async function takeReleases({ file }: Extract<ImportedText, { kind: 'library' }>): Promise<string> {
-  const report = await importLibrary(file, false);
+type ImportedReleases = Extract<ImportedText, { kind: 'library' }>;
+
+async function takeReleases({ file }: ImportedReleases, signal: AbortSignal): Promise<string> {
+  const report = await importLibrary(file, false, signal);
   await queryClient.invalidateQueries({ queryKey: ['library'] });
   toast.success(importDialogText.releasesWereAdded(report.added.length));
   const last = file.releases.at(-1)?.release.name;

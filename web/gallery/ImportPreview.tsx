@@ -51,7 +51,7 @@ function Needed({ flow }: { flow: FlowFile }) {
 export function LibraryImportPreview({ file, main }: { file: LibraryFile; main: FlowFile | undefined }) {
   const report = useQuery({
     queryKey: ['import-report', file],
-    queryFn: () => importLibrary(file, true),
+    queryFn: ({ signal }) => importLibrary(file, true, signal),
     retry: false,
     gcTime: 0,
   });

@@ -5,6 +5,7 @@ import { pullRelease } from '../client/library-exchange.ts';
 import { queryClient } from '../client/query-client.ts';
 import { ImportReportView } from '../library/ImportReportView.tsx';
 import { OtherServerFields, serverProblem } from '../library/OtherServerFields.tsx';
+import { useWhileShown } from '../shell/use-while-shown.ts';
 import { pullFormText } from '../text/importing.ts';
 import { showError, TextField, toast } from '../ui/index.ts';
 
@@ -21,6 +22,7 @@ export function PullForm({ onBusy, onReleased }: PullFormProps) {
   const [reference, setReference] = useState('');
   const [report, setReport] = useState<ImportReport>();
   const [isAsked, setAsked] = useState(false);
+  const whileShown = useWhileShown();
   const problem = serverProblem(server.url);
   const isNamed = FlowReference.safeParse(reference).success;
   const submit = async () => {
@@ -28,13 +30,13 @@ export function PullForm({ onBusy, onReleased }: PullFormProps) {
     if (problem !== undefined || !isNamed) return;
     onBusy(true);
     try {
-      const came = await pullRelease(server, reference, report === undefined);
+      const came = await pullRelease(server, { reference, dryRun: report === undefined, signal: whileShown() });
       if (report === undefined) return setReport(came);
       await queryClient.invalidateQueries({ queryKey: ['library'] });
       toast.success(pullFormText.isInThisLibrary(reference));
       onReleased(reference.split('@')[0] ?? reference);
     } catch (error) {
-      showError(error, pullFormText.itCouldNotBeGot);
+      if (!whileShown().aborted) showError(error, pullFormText.itCouldNotBeGot);
     } finally {
       onBusy(false);
     }

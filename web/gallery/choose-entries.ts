@@ -1,8 +1,8 @@
 import {
+  countFacets,
   type FacetChoice,
   type FacetName,
   facetNames,
-  facetValues,
   fitsFacets,
   type LibraryEntry,
 } from '#engine/protocol/index';
@@ -38,14 +38,10 @@ export function countValues(
   choice: GalleryChoice,
 ): Readonly<Record<FacetName, Readonly<Record<string, number>>>> {
   const found = entries.filter((entry) => isFound(entry, choice));
-  const counts: Record<string, Record<string, number>> = {};
-  for (const name of facetNames) {
-    const others = found.filter(({ latest }) => fitsFacets(latest.facets, { ...choice.facets, [name]: undefined }));
-    counts[name] = Object.fromEntries(
-      facetValues[name].map((value) => [value, others.filter(({ latest }) => latest.facets?.[name] === value).length]),
-    );
-  }
-  return counts as Record<FacetName, Record<string, number>>; // the loop goes over every name
+  return countFacets(
+    found.map(({ latest }) => latest.facets),
+    choice.facets,
+  );
 }
 
 export interface GallerySection {

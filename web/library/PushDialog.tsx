@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ImportReport } from '#engine/protocol/index';
 import { pushRelease } from '../client/library-exchange.ts';
+import { useWhileShown } from '../shell/use-while-shown.ts';
 import { pushDialogText } from '../text/publishing.ts';
 import { FormDialog, showError, toast } from '../ui/index.ts';
 import { ImportReportView } from './ImportReportView.tsx';
@@ -12,18 +13,20 @@ export function PushDialog({ name, version, onClose }: { name: string; version: 
   const [report, setReport] = useState<ImportReport>();
   const [isAsked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
+  const whileShown = useWhileShown();
   const problem = serverProblem(server.url);
   const submit = async () => {
     setAsked(true);
     if (problem !== undefined) return;
     setBusy(true);
     try {
-      const came = await pushRelease(server, `${name}@${version}`, report === undefined);
+      const signal = whileShown();
+      const came = await pushRelease(server, { reference: `${name}@${version}`, dryRun: report === undefined, signal });
       if (report === undefined) return setReport(came);
       toast.success(pushDialogText.isOn(name, version, new URL(server.url).host));
       onClose();
     } catch (error) {
-      showError(error, pushDialogText.itCouldNotBePublished);
+      if (!whileShown().aborted) showError(error, pushDialogText.itCouldNotBePublished);
     } finally {
       setBusy(false);
     }

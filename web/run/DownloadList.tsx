@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import type { Json } from '#engine/json';
 import { saveFile } from '../shell/save-file.ts';
+import { atOnce } from '../store/slices.ts';
 import { downloadListText } from '../text/run.ts';
 import { IconButton, Menu, showError } from '../ui/index.ts';
 import { linesOf, tableOf } from './list-file.ts';
@@ -19,7 +20,7 @@ export function DownloadList({ name, list }: { name: string; list: readonly Json
       entries={[
         {
           label: downloadListText.asJsonLines,
-          onSelect: () => saveFile(`${name}.jsonl`, linesOf(list), 'application/x-ndjson'),
+          onSelect: () => saveFile(`${name}.jsonl`, atOnce(linesOf(list)), 'application/x-ndjson'),
         },
         { label: downloadListText.asCsvForSpreadsheet, onSelect: saveTable },
       ]}

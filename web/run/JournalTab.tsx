@@ -1,15 +1,17 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Download } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Entry } from '#engine/journal/index';
 import { whereIs } from '../client/run-client.ts';
 import { saveFile } from '../shell/save-file.ts';
 import type { RunData } from '../store/run-store.ts';
+import { workThrough } from '../store/slices.ts';
 import { useRun } from '../store/use-run.ts';
 import { language } from '../text/language.ts';
 import { journalTabText } from '../text/run.ts';
-import { Button, cx } from '../ui/index.ts';
+import { Button, cx, showError, WaitBar } from '../ui/index.ts';
+import { linesOf } from './list-file.ts';
 import { describePerformer } from './performer-choice.ts';
 import { printModel } from './start-options.ts';
 
@@ -33,16 +35,21 @@ export function JournalTab({ store }: { store: StoreApi<RunData> }) {
     estimateSize: (index) => (index === open ? 240 : 26),
     overscan: 8,
   });
-  const download = () =>
-    saveFile(`run-${run}.jsonl`, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''), 'application/x-ndjson');
+  const writing = useWriting(`run-${run}.jsonl`, entries);
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex items-center gap-3 border-line border-b px-3 py-1.5">
-        <span className="text-faint text-sm tabular-nums">{journalTabText.entries(count)}</span>
-        <span className="flex-1" />
-        <Button size="sm" icon={<Download />} disabled={count === 0} onClick={download}>
-          {journalTabText.download}
-        </Button>
+        {writing.wait === undefined ? (
+          <>
+            <span className="text-faint text-sm tabular-nums">{journalTabText.entries(count)}</span>
+            <span className="flex-1" />
+            <Button size="sm" icon={<Download />} disabled={count === 0} onClick={writing.start}>
+              {journalTabText.download}
+            </Button>
+          </>
+        ) : (
+          <WaitBar label={journalTabText.writingTheFile} {...writing.wait} onCancel={writing.cancel} />
+        )}
       </div>
       <div ref={scroller} className="min-h-0 flex-1 scroll-area font-mono text-xs">
         <ol aria-label={journalTabText.journal} className="relative w-full" style={{ height: virtual.getTotalSize() }}>
@@ -70,6 +77,23 @@ export function JournalTab({ store }: { store: StoreApi<RunData> }) {
       </div>
     </div>
   );
+}
+
+/** Writing the journal to a file, which of a long one takes a while. */
+function useWriting(name: string, entries: readonly Entry[]) {
+  const [wait, setWait] = useState<{ readonly done: number; readonly all: number }>();
+  const stop = useRef<AbortController>(undefined);
+  useEffect(() => () => stop.current?.abort(), []);
+  const start = () => {
+    const all = entries.length;
+    const writing = new AbortController();
+    stop.current = writing;
+    workThrough(linesOf(entries), { signal: writing.signal, onProgress: (done) => setWait({ done, all }) })
+      .then((lines) => saveFile(name, lines, 'application/x-ndjson'))
+      .catch((error: unknown) => writing.signal.aborted || showError(error))
+      .finally(() => setWait(undefined));
+  };
+  return { wait, start, cancel: () => stop.current?.abort() };
 }
 
 function EntryRow({

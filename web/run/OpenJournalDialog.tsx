@@ -1,18 +1,17 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useLocation } from 'wouter';
 import { FlowError } from '#engine/errors';
-import { readJournalText } from '#engine/journal/index';
-import { foldRun } from '#engine/run/fold';
-import type { RunState } from '#engine/run/run-state';
-import { parseJournal } from '#engine/run/start-run';
 import { statusOf } from '#engine/run/summary';
 import { clientOf } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
 import { runUrl } from '../client/run-client.ts';
+import { useWhileShown } from '../shell/use-while-shown.ts';
 import { seatModelsOf } from '../store/seat-models.ts';
+import { useSlices } from '../store/use-slices.ts';
 import { TaskRefused } from '../tasks/TaskRefused.tsx';
 import { openJournalDialogText } from '../text/run-dialogs.ts';
-import { Dialog, FormDialog, StatusBadge } from '../ui/index.ts';
+import { Dialog, FormDialog, StatusBadge, WaitBar } from '../ui/index.ts';
+import { countLines, type ReadJournal, readJournal } from './read-journal.ts';
 import { TakeOverFields } from './TakeOverFields.tsx';
 import { useTakeOver } from './use-take-over.ts';
 
@@ -23,38 +22,37 @@ export interface JournalFile {
 
 /** A journal in a file: looked at first, then a run of this browser that goes on, or that is over and can be read. */
 export function OpenJournalDialog({ file, onClose }: { file: JournalFile; onClose: () => void }) {
-  const read = useMemo(() => readJournal(file.text), [file]);
-  if (read instanceof FlowError) {
-    return (
-      <Dialog
-        open
-        onOpenChange={(open) => !open && onClose()}
-        size="sm"
-        title={openJournalDialogText.cannotBeOpened(file.name)}
-      >
-        <TaskRefused error={read} />
-      </Dialog>
-    );
-  }
-  return <Opening name={file.name} journal={read} onClose={onClose} />;
+  const read = useSlices(useCallback(() => readJournal(file.text), [file]));
+  if (read.kind === 'done') return <Opening name={file.name} journal={read.value} onClose={onClose} />;
+  // What is read before anybody sees it needs no bar that flashes.
+  if (read.kind === 'working' && read.done === 0) return null;
+  const isReading = read.kind === 'working';
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      size="sm"
+      title={isReading ? file.name : openJournalDialogText.cannotBeOpened(file.name)}
+    >
+      {isReading ? (
+        <WaitBar
+          label={openJournalDialogText.reading}
+          done={read.done}
+          all={countLines(file.text)}
+          onCancel={onClose}
+        />
+      ) : (
+        <TaskRefused error={asFlowError(read.error, 'JOURNAL_INVALID')} />
+      )}
+    </Dialog>
+  );
 }
 
-interface Journal {
-  readonly entries: readonly unknown[];
-  readonly state: RunState;
-  readonly isTorn: boolean;
+function asFlowError(error: unknown, code: 'JOURNAL_INVALID' | 'INTERNAL'): FlowError {
+  return error instanceof FlowError ? error : new FlowError(code, String(error));
 }
 
-function readJournal(text: string): Journal | FlowError {
-  try {
-    const { entries, isTorn } = readJournalText(text);
-    return { entries, isTorn, state: foldRun(parseJournal(entries)) };
-  } catch (error) {
-    return error instanceof FlowError ? error : new FlowError('JOURNAL_INVALID', String(error));
-  }
-}
-
-function Opening({ name, journal, onClose }: { name: string; journal: Journal; onClose: () => void }) {
+function Opening({ name, journal, onClose }: { name: string; journal: ReadJournal; onClose: () => void }) {
   const { entries, state, isTorn } = journal;
   const { started } = state;
   const isOver = state.ended !== undefined;
@@ -64,6 +62,7 @@ function Opening({ name, journal, onClose }: { name: string; journal: Journal; o
   const [refusal, setRefusal] = useState<FlowError>();
   const [busy, setBusy] = useState(false);
   const [, navigate] = useLocation();
+  const whileShown = useWhileShown();
   const submit = async () => {
     const decided = isOver ? {} : form.finish();
     if (decided === undefined || busy) return;
@@ -72,9 +71,9 @@ function Opening({ name, journal, onClose }: { name: string; journal: Journal; o
     try {
       const run = await clientOf('browser').importRun({ ...decided, entries });
       void queryClient.invalidateQueries({ queryKey: ['runs'] });
-      navigate(runUrl('browser', run));
+      if (!whileShown().aborted) navigate(runUrl('browser', run));
     } catch (error) {
-      const found = error instanceof FlowError ? error : new FlowError('INTERNAL', String(error));
+      const found = asFlowError(error, 'INTERNAL');
       if (found.code === 'MODEL_NOT_CONFIGURED' || found.code === 'NO_RECORDED_ANSWER') form.askForAll();
       setRefusal(found);
       setBusy(false);

@@ -1,6 +1,6 @@
 import { ArrowLeft, BookOpen, SearchX } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { clientOf } from '../client/queries.ts';
 import type { RunPlace } from '../client/run-client.ts';
 import { formatTime, timeAgo } from '../shell/format-time.ts';
@@ -10,7 +10,7 @@ import { showRunBreakpoints } from '../store/breakpoints.ts';
 import { selectActivation, useRunView } from '../store/run-view.ts';
 import { useRun, useRunStore } from '../store/use-run.ts';
 import { runPageText } from '../text/run.ts';
-import { buttonClasses, EmptyState, Spinner, SplitGroup, SplitHandle, SplitPanel } from '../ui/index.ts';
+import { buttonClasses, EmptyState, Spinner, SplitGroup, SplitHandle, SplitPanel, WaitBar } from '../ui/index.ts';
 import { RunPanel } from './RunPanel.tsx';
 import { useShowRun } from './use-show-run.ts';
 
@@ -81,7 +81,7 @@ function WithCanvas({ place, run }: { place: RunPlace; run: string }) {
       <SplitPanel id="canvas" minSize="15%" collapsible>
         {started === undefined ? (
           <div className="flex h-full items-center justify-center">
-            <Spinner label={runPageText.readingTheJournal} />
+            <ReadingJournal place={place} run={run} />
           </div>
         ) : (
           <Suspense fallback={null}>
@@ -94,6 +94,21 @@ function WithCanvas({ place, run }: { place: RunPlace; run: string }) {
         <ConnectedPanel place={place} run={run} />
       </SplitPanel>
     </SplitGroup>
+  );
+}
+
+/** A long journal is read in sight, and leaving it calls that off. */
+function ReadingJournal({ place, run }: { place: RunPlace; run: string }) {
+  const reading = useRun(useRunStore(clientOf(place), run), (data) => data.reading);
+  const [, navigate] = useLocation();
+  if (reading === undefined) return <Spinner label={runPageText.readingTheJournal} />;
+  return (
+    <WaitBar
+      className="max-w-120 px-4"
+      label={runPageText.readingTheJournal}
+      {...reading}
+      onCancel={() => navigate('/runs')}
+    />
   );
 }
 

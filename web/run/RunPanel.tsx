@@ -5,6 +5,7 @@ import type { RunData } from '../store/run-store.ts';
 import { useReplay, useReplaySwitch } from '../store/use-replay.ts';
 import { useRun, useRunStore } from '../store/use-run.ts';
 import { runPanelText } from '../text/run.ts';
+import { showError, WaitBar } from '../ui/index.ts';
 import { RunHeader } from './RunHeader.tsx';
 import { RunTabs } from './RunTabs.tsx';
 import { RunTools } from './RunTools.tsx';
@@ -27,7 +28,7 @@ export interface RunPanelProps {
 export function RunPanel({ client, run, selectedPath, onSelectPath, showsLink = true, onMoved }: RunPanelProps) {
   const live = useRunStore(client, run);
   const replay = useReplay(client, run);
-  const switchReplay = useReplaySwitch(client, run);
+  const { wait, turn: switchReplay } = useReplaySwitch(client, run, showError);
   const store = replay?.store ?? live;
   const [tab, setTab] = useTab(live);
   const [selected, setSelected] = useState<string>();
@@ -58,6 +59,14 @@ export function RunPanel({ client, run, selectedPath, onSelectPath, showsLink = 
         }}
       />
       {replay !== undefined && <ReplayBar replay={replay} onClose={() => switchReplay(false)} />}
+      {wait !== undefined && (
+        <WaitBar
+          className="shrink-0 border-line border-b bg-accent-soft/60 px-3 py-1.5"
+          label={runPanelText.makingTheReplay}
+          {...wait}
+          onCancel={() => switchReplay(false)}
+        />
+      )}
       <RunTabs
         client={client}
         store={store}
@@ -65,7 +74,14 @@ export function RunPanel({ client, run, selectedPath, onSelectPath, showsLink = 
         onTab={setTab}
         selected={selected}
         onSelect={select}
-        trailing={<RunTools client={client} store={live} isReplay={replay !== undefined} onReplay={switchReplay} />}
+        trailing={
+          <RunTools
+            client={client}
+            store={live}
+            isReplay={replay !== undefined || wait !== undefined}
+            onReplay={switchReplay}
+          />
+        }
       />
     </section>
   );

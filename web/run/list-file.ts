@@ -1,8 +1,14 @@
 import { isJsonObject, type Json } from '#engine/json';
+import type { Slices } from '../store/slices.ts';
 
-/** A list as JSON lines: each item on a line of its own. */
-export function linesOf(list: readonly Json[]): string {
-  return list.map((item) => `${JSON.stringify(item)}\n`).join('');
+/** A list as JSON lines: each item on a line of its own. Says how many are written. */
+export function* linesOf(list: readonly object[] | readonly Json[]): Slices<string[]> {
+  const lines: string[] = [];
+  for (const item of list) {
+    lines.push(`${JSON.stringify(item)}\n`);
+    yield lines.length;
+  }
+  return lines;
 }
 
 /** A list as CSV: a column for each field that an item has, or one column for plain values. What is no text is JSON. */

@@ -4,6 +4,7 @@ import { startRun } from '#engine/run/start-run';
 import { createTrace } from '#engine/run/trace';
 import { flowOf, testHost } from '#engine/testing/index';
 import { createReplay, longestPauseMs, playOn } from './run-history.ts';
+import { atOnce } from './slices.ts';
 
 /** A run in which a loop of two rounds stands beside a person. */
 async function finishedRun() {
@@ -39,7 +40,7 @@ async function finishedRun() {
 describe('A run that is played again', () => {
   it('is at every entry what a fold of that many entries says, forwards and backwards', async () => {
     const entries = await finishedRun();
-    const replay = createReplay({ run: 'r', place: 'server', entries });
+    const replay = atOnce(createReplay({ run: 'r', place: 'server', entries }));
     const order = [...entries.keys()].map((index) => index + 1);
     for (const count of [...order, ...order.toReversed(), 3, entries.length, 1]) {
       replay.seek(count);
@@ -56,7 +57,7 @@ describe('A run that is played again', () => {
 
   it('has an output only where the run had come to one, and no task that could be answered', async () => {
     const entries = await finishedRun();
-    const replay = createReplay({ run: 'r', place: 'server', entries });
+    const replay = atOnce(createReplay({ run: 'r', place: 'server', entries }));
     expect(replay.store.getState()).toMatchObject({ status: 'completed', output: { answer: 'So.' } });
     replay.seek(entries.findIndex(({ type }) => type === 'task.opened') + 1);
     expect(replay.store.getState()).toMatchObject({ status: 'waiting', output: undefined, tasks: [] });

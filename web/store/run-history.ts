@@ -3,6 +3,7 @@ import type { Entry } from '#engine/journal/index';
 import { createFold, type Fold } from '#engine/run/fold';
 import { type ActivationRecord, createTrace } from '#engine/run/trace';
 import { factsOf, noFacts, type RunData, type RunFacts } from './run-store.ts';
+import type { Slices } from './slices.ts';
 
 /** What one entry changed in one row. */
 interface Change {
@@ -41,14 +42,12 @@ export class RunHistory {
     return this.#steps.length;
   }
 
-  /** Takes in further entries. Throws JOURNAL_MISMATCH as folding does. */
-  append(entries: readonly Entry[]): void {
-    for (const entry of entries) {
-      if (this.#fold === undefined) this.#fold = createFold(entry, { observer: this.#trace });
-      else this.#fold.apply(entry);
-      const facts = factsOf(this.#fold.state, this.#run, this.#steps.at(-1)?.facts ?? noFacts);
-      this.#steps.push({ changes: this.#takeTouched(), facts });
-    }
+  /** Takes in the next entry. Throws JOURNAL_MISMATCH as folding does. */
+  append(entry: Entry): void {
+    if (this.#fold === undefined) this.#fold = createFold(entry, { observer: this.#trace });
+    else this.#fold.apply(entry);
+    const facts = factsOf(this.#fold.state, this.#run, this.#steps.at(-1)?.facts ?? noFacts);
+    this.#steps.push({ changes: this.#takeTouched(), facts });
   }
 
   step(index: number): Step | undefined {
@@ -81,10 +80,20 @@ export interface Replay {
   seek(count: number): void;
 }
 
-/** A finished run to be looked at entry by entry. Tasks in it cannot be answered any more, so none is open. */
-export function createReplay({ run, place, entries }: Pick<RunData, 'run' | 'place' | 'entries'>): Replay {
-  const history = new RunHistory(run);
-  history.append(entries);
+/**
+ * A finished run to be looked at entry by entry; says how many entries are folded. Tasks in it cannot be answered any
+ * more, so none is open.
+ */
+export function* createReplay(shown: Pick<RunData, 'run' | 'place' | 'entries'>): Slices<Replay> {
+  const history = new RunHistory(shown.run);
+  for (const entry of shown.entries) {
+    history.append(entry);
+    yield history.length;
+  }
+  return replayOf(shown, history);
+}
+
+function replayOf({ run, place, entries }: Pick<RunData, 'run' | 'place' | 'entries'>, history: RunHistory): Replay {
   const records = new Map<string, ActivationRecord>();
   const latest = new Map<string, string>();
   const working = new Set<string>();
@@ -105,6 +114,7 @@ export function createReplay({ run, place, entries }: Pick<RunData, 'run' | 'pla
     streams: new Map(),
     working,
     trouble: undefined,
+    reading: undefined,
     moment: undefined,
     version: 0,
   }));

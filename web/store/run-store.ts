@@ -10,6 +10,7 @@ import { type ActivationRecord, createTrace, type Trace } from '#engine/run/trac
 import type { RunClient, RunEvent } from '../client/run-client.ts';
 import { runStoreText } from '../text/store.ts';
 import { type SeatModels, seatModelsOf } from './seat-models.ts';
+import { pageAnswered, sliceMs } from './slices.ts';
 
 /**
  * One open run as the page sees it, folded with the same `apply` as everywhere. The maps are the same objects
@@ -50,6 +51,8 @@ export interface RunData {
   readonly working: ReadonlySet<string>;
   /** Why the view may be behind, or cannot be made; undefined when all is well. */
   readonly trouble: string | undefined;
+  /** Entries that are read of those that have come, while a long journal is opened. */
+  readonly reading: { readonly done: number; readonly all: number } | undefined;
   /** The time at which the run is looked at, when that is not now. */
   readonly moment: number | undefined;
   /** Grows with every change of `records`, `entries` or `streams`, which keep their identity. */
@@ -91,6 +94,8 @@ class RunFollower {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isDamaged = false;
   #isReading = false;
+  #isApplying = false;
+  #isClosed = false;
 
   constructor(client: RunClient, run: string) {
     this.#client = client;
@@ -100,6 +105,7 @@ class RunFollower {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#stop();
     clearTimeout(this.#timer);
   }
@@ -115,6 +121,7 @@ class RunFollower {
       streams: this.#streams,
       working: new Set(),
       trouble: undefined,
+      reading: undefined,
       moment: undefined,
       version: 0,
     };
@@ -150,16 +157,34 @@ class RunFollower {
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const entries = this.#waiting;
-    this.#waiting = [];
-    this.#isReading = entries.length > readingEntries;
+    if (this.#isApplying) return;
+    this.#isReading = this.#waiting.length > readingEntries;
+    this.#applySlice();
+  }
+
+  /** Applies what has come as long as the page can do without an answer, and the rest after that; then it repaints. */
+  #applySlice(): void {
+    const until = performance.now() + sliceMs;
+    let count = 0;
     try {
-      if (!this.#isDamaged) for (const entry of entries) this.#apply(entry);
+      while (count < this.#waiting.length && !this.#isDamaged) {
+        this.#apply(this.#waiting[count]!);
+        count += 1;
+        if (performance.now() >= until) break;
+      }
     } catch (error) {
       this.#isDamaged = true;
       this.store.setState({
         trouble: runStoreText.thisJournalCannotBeShown(error instanceof Error ? error.message : String(error)),
       });
+    }
+    this.#waiting = this.#isDamaged ? [] : this.#waiting.slice(count);
+    this.#isApplying = this.#waiting.length > 0;
+    if (this.#isApplying) {
+      const done = this.#entries.length;
+      this.store.setState({ reading: { done, all: done + this.#waiting.length } });
+      void pageAnswered().then(() => this.#isClosed || this.#applySlice());
+      return;
     }
     this.#copyTouched();
     this.store.setState(this.#derived());
@@ -184,17 +209,27 @@ class RunFollower {
   }
 
   #derived(): Partial<RunData> {
-    const version = this.store.getState().version + 1;
+    const rest = { version: this.store.getState().version + 1, reading: undefined };
     const state = this.#fold?.state;
-    if (state === undefined) return { version };
-    return { version, ...factsOf(state, this.#run, this.store.getState()) };
+    if (state === undefined) return rest;
+    return { ...rest, ...factsOf(state, this.#run, this.store.getState()) };
   }
 }
 
 /** What a fold says of a run as a whole. */
 export type RunFacts = Omit<
   RunData,
-  'run' | 'place' | 'records' | 'latest' | 'entries' | 'streams' | 'working' | 'trouble' | 'moment' | 'version'
+  | 'run'
+  | 'place'
+  | 'records'
+  | 'latest'
+  | 'entries'
+  | 'streams'
+  | 'working'
+  | 'trouble'
+  | 'reading'
+  | 'moment'
+  | 'version'
 >;
 
 /** The facts of a fold; what has not changed since `before` keeps its identity. */

@@ -44,6 +44,7 @@ export const compareRunsPageText = {
   toTheRuns: 'To the runs',
   thisAddressDoesNotName: 'This address does not name two runs.',
   readingBothJournals: 'Reading both journals',
+  comparing: 'Comparing',
   runCannotBeShown: 'A run cannot be shown',
   twoRunsCompared: 'Two runs compared',
   allRuns: 'All runs',

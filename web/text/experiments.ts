@@ -121,6 +121,7 @@ export const dataSectionText = {
 } as const;
 
 export const experimentFormText = {
+  cancel: 'Cancel',
   experimentDidNotStart: 'The experiment did not start.',
   experiment: 'Experiment',
   answers: 'Answers',
@@ -238,10 +239,6 @@ export const newExperimentPageText = {
 export const plotText = {
   valuesAreInTableBeside: (title: string) => `${title}; the values are in the table beside it`,
   valuesNamed: (title: string) => `Values: ${title}`,
-} as const;
-
-export const progressBarText = {
-  of: (done: number, all: number) => `${done} of ${all}`,
 } as const;
 
 export const roundsChartText = {

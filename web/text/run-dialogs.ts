@@ -142,6 +142,7 @@ export const oneNodeText = {
 
 export const openJournalDialogText = {
   cannotBeOpened: (name: string) => `${name} cannot be opened`,
+  reading: 'Reading the journal',
   thisRunIsOver: 'This run is over. It is kept in this browser, to read and to fork.',
   thisRunIsNotOver: 'This run is not over. It goes on in this browser, as a run of its own.',
   open: 'Open',

@@ -24,6 +24,7 @@ export const downloadListText = {
 export const journalTabText = {
   entries: (count: number) => plural(count, { one: '1 entry', other: `${count} entries` }),
   download: 'Download',
+  writingTheFile: 'Writing the file',
   journal: 'Journal',
   performerChanged: (path: string, performer: string, by: string) => `${path}: ${performer}, by ${by}`,
   modelsChanged: (models: string, by: string) => `${models}, by ${by}`,
@@ -136,6 +137,7 @@ export const runPageText = {
 } as const;
 
 export const runPanelText = {
+  makingTheReplay: 'Making the replay ready',
   run: 'Run',
 } as const;
 

@@ -86,3 +86,11 @@ export const variantFieldText = {
   value: 'value',
   or: ' or ',
 } as const;
+
+export const progressBarText = {
+  of: (done: number, all: number) => `${done} of ${all}`,
+} as const;
+
+export const waitBarText = {
+  cancel: 'Cancel',
+} as const;

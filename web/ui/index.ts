@@ -20,6 +20,7 @@ export { ContextMenu, type ContextMenuProps, Menu, type MenuEntry, type MenuProp
 export { NumberField, type NumberFieldProps } from './NumberField.tsx';
 export { PanelHeader, PanelSection } from './PanelHeader.tsx';
 export { PlotValue } from './PlotValue.tsx';
+export { ProgressBar } from './ProgressBar.tsx';
 export { itemClasses, popupClasses } from './popup-classes.ts';
 export { SchemaForm, type SchemaFormProps } from './SchemaForm.tsx';
 export { Select, type SelectOption, type SelectProps } from './Select.tsx';
@@ -33,3 +34,4 @@ export { showError, Toaster, toast } from './Toast.tsx';
 export { Tooltip, type TooltipProps, TooltipProvider } from './Tooltip.tsx';
 export { applyTheme, chooseTheme, type ThemeChoice, themeChoice, useTheme, useThemeChoice } from './theme.ts';
 export { type SchemaFormState, useSchemaForm } from './use-schema-form.ts';
+export { WaitBar, type WaitBarProps } from './WaitBar.tsx';

@@ -4,6 +4,7 @@ import type { DeclaredFacets, Example, FlowCard, Lineage, PublishRequest, Releas
 import { publishFlow } from '../../client/library.ts';
 import { queryClient } from '../../client/query-client.ts';
 import { problemsOf } from '../../client/request-error.ts';
+import { useWhileShown } from '../../shell/use-while-shown.ts';
 import { originOf } from '../../store/draft-origin.ts';
 import { usePublishingText } from '../../text/publishing.ts';
 import { showError, toast } from '../../ui/index.ts';
@@ -39,18 +40,20 @@ export function usePublishing({ flow, examples: given = [], advice, last, busy, 
   const offered = useMemo(() => offeredExamples(last?.examples ?? [], given), [last, given]);
   const examples = useChosenExamples(flow, offered);
   const set = (changes: Partial<PublishDraft>) => setDraft({ ...draft, ...changes });
+  const whileShown = useWhileShown();
   const submit = async () => {
     if (versionProblem(draft.version, advice) !== undefined || busy) return;
     on.onBusy(true);
     try {
       if (!(await examples.passed()) && draft.reason.trim() === '') return examples.askWhy();
-      await publishFlow(requestOf(flow, draft, { examples: examples.list, last }));
+      await publishFlow(requestOf(flow, draft, { examples: examples.list, last }), whileShown());
       localStorage.setItem(authorKey, draft.author);
       await queryClient.invalidateQueries({ queryKey: ['library'] });
       toast.success(usePublishingText.publishedNamed(flow.name, draft.version));
       on.onClose();
       on.onPublished({ name: flow.name, version: draft.version });
     } catch (error) {
+      if (whileShown().aborted) return;
       if (problemsOf(error).some(({ path }) => path.startsWith('examples'))) examples.askWhy();
       showError(error, usePublishingText.itWasNotPublishedNothing);
     } finally {

@@ -1,6 +1,6 @@
 import { ArrowLeft, GitCompareArrows } from 'lucide-react';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
-import { Link, useSearch } from 'wouter';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Link, useLocation, useSearch } from 'wouter';
 import type { StoreApi } from 'zustand/vanilla';
 import { clientOf } from '../../client/queries.ts';
 import { runUrl } from '../../client/run-client.ts';
@@ -11,10 +11,11 @@ import type { RunData } from '../../store/run-store.ts';
 import { hideRun, markDiffering, showRun } from '../../store/run-view.ts';
 import { useRun, useRunStore } from '../../store/use-run.ts';
 import { compareRunsPageText } from '../../text/compare.ts';
-import { buttonClasses, EmptyState, Spinner, SplitGroup, SplitHandle, SplitPanel } from '../../ui/index.ts';
+import { buttonClasses, EmptyState, Spinner, SplitGroup, SplitHandle, SplitPanel, WaitBar } from '../../ui/index.ts';
 import { ComparePanel } from './ComparePanel.tsx';
 import { type PlacedRunId, readComparison } from './compare-address.ts';
-import { type Comparison, compareRuns, differingPaths } from './compare-runs.ts';
+import { type Comparison, differingPaths } from './compare-runs.ts';
+import { useComparison } from './use-comparison.ts';
 
 const FlowView = lazy(async () => ({ default: (await import('../../canvas/FlowView.tsx')).FlowView }));
 
@@ -45,7 +46,8 @@ export function CompareRunsPage() {
 
 function Both({ first, second }: { first: PlacedRunId; second: PlacedRunId }) {
   const stores = { first: useStoreOf(first), second: useStoreOf(second) };
-  const comparison = useComparison(stores.first, stores.second);
+  const { comparison, wait } = useComparison(stores.first, stores.second);
+  const [, navigate] = useLocation();
   const [side, setSide] = useState<'first' | 'second'>('second');
   const [selected, setSelected] = useState<string>();
   const isNarrow = useIsNarrow();
@@ -54,10 +56,12 @@ function Both({ first, second }: { first: PlacedRunId; second: PlacedRunId }) {
   const panel =
     comparison === undefined ? (
       <div className="p-4">
-        {trouble === undefined ? (
+        {trouble !== undefined ? (
+          <EmptyState title={compareRunsPageText.runCannotBeShown}>{trouble}</EmptyState>
+        ) : wait === undefined ? (
           <Spinner label={compareRunsPageText.readingBothJournals} />
         ) : (
-          <EmptyState title={compareRunsPageText.runCannotBeShown}>{trouble}</EmptyState>
+          <WaitBar label={compareRunsPageText.comparing} {...wait} onCancel={() => navigate('/runs?compare')} />
         )}
       </div>
     ) : (
@@ -107,16 +111,6 @@ function useStoreOf({ place, run }: PlacedRunId): StoreApi<RunData> {
 
 function missing({ started, trouble }: RunData): string | undefined {
   return started === undefined ? trouble : undefined;
-}
-
-/** Compared again when one of them has grown; undefined until both are read. */
-function useComparison(first: StoreApi<RunData>, second: StoreApi<RunData>): Comparison | undefined {
-  const a = useRun(first, (data) => data.sequence);
-  const b = useRun(second, (data) => data.sequence);
-  return useMemo(
-    () => (a === 0 || b === 0 ? undefined : compareRuns(first.getState(), second.getState())),
-    [first, second, a, b],
-  );
 }
 
 function RunLink({ name, placed, store }: { name: string; placed: PlacedRunId; store: StoreApi<RunData> }) {

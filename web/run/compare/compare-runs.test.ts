@@ -3,9 +3,9 @@ import { foldRun } from '#engine/run/fold';
 import { forkRun, startRun } from '#engine/run/start-run';
 import { createTrace } from '#engine/run/trace';
 import { flowOf, testHost } from '#engine/testing/index';
+import { atOnce } from '../../store/slices.ts';
 import { compareAddress, readComparison } from './compare-address.ts';
 import { compareRuns, differingPaths } from './compare-runs.ts';
-import { diffWords } from './word-diff.ts';
 
 /** A run of two calls, and a fork of it in which somebody wrote another draft. */
 async function runAndFork() {
@@ -42,7 +42,7 @@ async function runAndFork() {
 describe('Two runs compared', () => {
   it('share what they began with and part where somebody wrote something else', async () => {
     const { first, second } = await runAndFork();
-    const { shared, parting, rows } = compareRuns(first, second);
+    const { shared, parting, rows } = atOnce(compareRuns(first, second));
     expect(shared).toBe(2);
     expect(parting?.second).toMatchObject({ address: 'write#1', outputs: { text: 'Mine.' } });
     expect(rows.map(({ address, difference }) => [address, difference])).toEqual([
@@ -55,7 +55,7 @@ describe('Two runs compared', () => {
 
   it('are alike when one is the other', async () => {
     const { first } = await runAndFork();
-    const { parting, rows } = compareRuns(first, first);
+    const { parting, rows } = atOnce(compareRuns(first, first));
     expect(parting).toBeUndefined();
     expect(rows.every(({ difference }) => difference === 'same')).toBe(true);
   });
@@ -64,7 +64,10 @@ describe('Two runs compared', () => {
     const { first, second } = await runAndFork();
     const without = new Map([...first.records].filter(([address]) => address !== 'write#1'));
     expect(
-      compareRuns({ ...first, records: without }, second).rows.map(({ address, difference }) => [address, difference]),
+      atOnce(compareRuns({ ...first, records: without }, second)).rows.map(({ address, difference }) => [
+        address,
+        difference,
+      ]),
     ).toEqual([
       ['plan#1', 'same'],
       ['write#1', 'only-second'],
@@ -78,33 +81,5 @@ describe('Two runs compared', () => {
     expect(address).toBe('/runs/compare?a=a1&b=browser-b2');
     expect(readComparison(address.slice(address.indexOf('?')))).toEqual(runs);
     expect(readComparison('?a=a1')).toBeUndefined();
-  });
-});
-
-describe('Two texts compared', () => {
-  it('differ by words', () => {
-    expect(diffWords('The lease is renewed for two years.', 'The lease ends in two years.')).toEqual([
-      { kind: 'same', text: 'The lease ' },
-      { kind: 'removed', text: 'is renewed for' },
-      { kind: 'added', text: 'ends in' },
-      { kind: 'same', text: ' two years.' },
-    ]);
-  });
-
-  it('are the first and the second text again when the pieces are put together', () => {
-    const [a, b] = ['one two, three four', 'zero two three, four five'];
-    const pieces = diffWords(a, b);
-    expect(
-      pieces
-        .filter(({ kind }) => kind !== 'added')
-        .map(({ text }) => text)
-        .join(''),
-    ).toBe(a);
-    expect(
-      pieces
-        .filter(({ kind }) => kind !== 'removed')
-        .map(({ text }) => text)
-        .join(''),
-    ).toBe(b);
   });
 });

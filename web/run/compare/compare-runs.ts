@@ -3,6 +3,7 @@ import { canonicalJson, type Json } from '#engine/json';
 import type { Message } from '#engine/run/message';
 import type { ActivationRecord } from '#engine/run/trace';
 import type { RunData } from '../../store/run-store.ts';
+import type { Slices } from '../../store/slices.ts';
 
 type Compared = Pick<RunData, 'entries' | 'records'>;
 
@@ -36,16 +37,24 @@ export interface Comparison {
   readonly rows: readonly ComparedRow[];
 }
 
+/** How much there is to compare of two runs at most, in the measure in which `compareRuns` says how far it is. */
+export function workOf(first: Compared, second: Compared): number {
+  return Math.min(first.entries.length, second.entries.length) + Math.max(first.records.size, second.records.size);
+}
+
 /** Where two runs are alike, where they part, and what each activation came to in both. */
-export function compareRuns(first: Compared, second: Compared): Comparison {
-  const shared = sharedEntries(first.entries, second.entries);
+export function* compareRuns(first: Compared, second: Compared): Slices<Comparison> {
+  const shared = yield* sharedEntries(first.entries, second.entries);
+  const rows: ComparedRow[] = [];
+  for (const address of mergeOrder([...first.records.keys()], [...second.records.keys()])) {
+    rows.push(rowOf(address, first.records.get(address), second.records.get(address)));
+    yield shared + rows.length;
+  }
   const isWhole = shared === first.entries.length && shared === second.entries.length;
   return {
     shared,
     parting: isWhole ? undefined : { first: first.entries[shared], second: second.entries[shared] },
-    rows: [...mergeOrder([...first.records.keys()], [...second.records.keys()])].map((address) =>
-      rowOf(address, first.records.get(address), second.records.get(address)),
-    ),
+    rows,
   };
 }
 
@@ -61,10 +70,12 @@ export function isDifference(difference: Difference): boolean {
   return difference !== 'same' && difference !== 'same-result';
 }
 
-function sharedEntries(first: readonly Entry[], second: readonly Entry[]): number {
+function* sharedEntries(first: readonly Entry[], second: readonly Entry[]): Slices<number> {
   let count = 0;
-  while (count < first.length && count < second.length && essence(first[count]!) === essence(second[count]!))
+  while (count < first.length && count < second.length && essence(first[count]!) === essence(second[count]!)) {
     count += 1;
+    yield count;
+  }
   return count;
 }
 
@@ -95,7 +106,11 @@ function mergeOrder(first: readonly string[], second: readonly string[]): Set<st
   let anchor = '';
   for (const address of second) {
     if (inFirst.has(address)) anchor = address;
-    else after.set(anchor, [...(after.get(anchor) ?? []), address]);
+    else {
+      const known = after.get(anchor);
+      if (known === undefined) after.set(anchor, [address]);
+      else known.push(address);
+    }
   }
   return new Set([...(after.get('') ?? []), ...first.flatMap((address) => [address, ...(after.get(address) ?? [])])]);
 }

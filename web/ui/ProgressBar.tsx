@@ -1,4 +1,4 @@
-import { progressBarText } from '../text/experiments.ts';
+import { progressBarText } from '../text/ui.ts';
 
 /** How far something is; it says so in numbers too. */
 export function ProgressBar({ done, all, label }: { done: number; all: number; label: string }) {
