@@ -28,6 +28,8 @@ export const ProviderView = z
     prices: Prices,
     /** Where it was configured; what the environment says cannot be changed from the page. */
     origin: z.enum(['environment', 'settings']),
+    /** Another one after every change; absent where nothing can be changed. */
+    revision: z.string().optional(),
   })
   .meta({ id: 'Provider' });
 
@@ -38,6 +40,8 @@ export const ProviderInput = z
     embeddingModel: z.string().max(300).optional(),
     apiKey: z.string().max(1000).optional(),
     prices: Prices.optional(),
+    /** The revision that this is a change of, `''` for a provider that is new: if it is another one now, nothing is changed. */
+    over: z.string().max(100).optional(),
   })
   .meta({ id: 'ProviderInput' });
 

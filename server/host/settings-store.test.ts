@@ -31,6 +31,7 @@ describe.each(sqlDatabases)('providers on $name', ({ open }) => {
         embeddingModel: '',
         hasKey: true,
         prices: [],
+        revision: expect.any(String),
       },
       {
         name: 'alpha',
@@ -39,9 +40,28 @@ describe.each(sqlDatabases)('providers on $name', ({ open }) => {
         embeddingModel: '',
         hasKey: false,
         prices: [],
+        revision: expect.any(String),
       },
     ]);
     expect(JSON.stringify(await settings.list())).not.toContain(apiKey);
+  });
+
+  it('are only changed over what was seen, when somebody says what that was', async () => {
+    const first = await settings.save('main', { ...provider, over: '' });
+    await expect(settings.save('main', { ...provider, over: '' })).rejects.toMatchObject({ code: 'CONFLICT' });
+    const second = await settings.save('main', { ...provider, defaultModel: 'big', over: first.revision });
+    expect(second.revision).toBe((await settings.list())[0]?.revision);
+    const late = settings.save('main', { ...provider, defaultModel: 'tiny', over: first.revision });
+    await expect(late).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect((await settings.list())[0]?.defaultModel).toBe('big');
+    await settings.save('main', { ...provider, defaultModel: 'tiny' });
+    expect((await settings.list())[0]?.defaultModel).toBe('tiny');
+  });
+
+  it('have another revision when only the key is another', async () => {
+    const { revision } = await settings.save('main', provider);
+    expect((await settings.save('main', { ...provider, apiKey: 'sk-other' })).revision).not.toBe(revision);
+    expect(revision).not.toContain(apiKey);
   });
 
   it('give their key back to the server, after a restart too', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { FlowError } from '#engine/errors';
 import { ModelPrice, type ProviderInput } from '#engine/protocol/index';
@@ -12,6 +13,8 @@ export interface StoredProvider {
   readonly embeddingModel: string;
   readonly hasKey: boolean;
   readonly prices: ModelPrice[];
+  /** Another one after every change, that of a key included. */
+  readonly revision: string;
 }
 
 /** What a call needs. Never leaves the server, never goes into a log. */
@@ -30,7 +33,7 @@ export interface SettingsStore {
   /**
    * Adds a provider or changes it. Without `apiKey` its key is kept, unless the base URL now has another
    * origin: a key is never sent to a place it was not entered for. An empty `apiKey` forgets the key. Without
-   * `prices` or `embeddingModel` these are kept.
+   * `prices` or `embeddingModel` these are kept. Rejects with CONFLICT when it is not `over` what is stored.
    */
   save(name: string, provider: ProviderInput): Promise<StoredProvider>;
   remove(name: string): Promise<void>;
@@ -51,7 +54,7 @@ export function settingsStore(sql: Sql, secret: string): SettingsStore {
     async credentials(name) {
       const provider = await find(sql, name);
       if (provider === undefined) return undefined;
-      const { name: _, encryptedKey, ...credentials } = provider;
+      const { name: _, encryptedKey, revision: __, ...credentials } = provider;
       if (encryptedKey === undefined) return credentials;
       return { ...credentials, apiKey: unsealed(key, encryptedKey, name) };
     },
@@ -74,17 +77,21 @@ interface Save {
 async function saveIn(sql: Sql, { name, key, input }: Save): Promise<StoredProvider> {
   const { baseURL, defaultModel, apiKey, prices: given, embeddingModel: named } = input;
   const before = await find(sql, name);
+  if (input.over !== undefined && input.over !== (before?.revision ?? '')) {
+    throw new FlowError('CONFLICT', `The provider "${name}" was changed elsewhere in the meantime.`);
+  }
   const kept = before !== undefined && isSameOrigin(before.baseURL, baseURL) ? before.encryptedKey : undefined;
   const encrypted = apiKey === '' ? undefined : apiKey === undefined ? kept : sealText(key, apiKey, name);
   const prices = given ?? before?.prices ?? [];
   const embeddingModel = named ?? before?.embeddingModel ?? '';
+  const row = [name, baseURL, defaultModel, encrypted ?? null, JSON.stringify(prices), embeddingModel];
   await sql.run(
     `INSERT INTO providers (${columns}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
        base_url = excluded.base_url, default_model = excluded.default_model,
        encrypted_key = excluded.encrypted_key, prices = excluded.prices, embedding_model = excluded.embedding_model`,
-    [name, baseURL, defaultModel, encrypted ?? null, JSON.stringify(prices), embeddingModel],
+    row,
   );
-  return { name, baseURL, defaultModel, embeddingModel, hasKey: encrypted !== undefined, prices };
+  return withoutKey(toProviderRow(row));
 }
 
 interface ProviderRow {
@@ -94,9 +101,11 @@ interface ProviderRow {
   readonly embeddingModel: string;
   readonly encryptedKey: string | undefined;
   readonly prices: ModelPrice[];
+  readonly revision: string;
 }
 
-function toProviderRow([name, baseURL, defaultModel, encryptedKey, prices, embeddingModel]: Row): ProviderRow {
+function toProviderRow(row: Row): ProviderRow {
+  const [name, baseURL, defaultModel, encryptedKey, prices, embeddingModel] = row;
   return {
     name: asText(name),
     baseURL: asText(baseURL),
@@ -104,6 +113,8 @@ function toProviderRow([name, baseURL, defaultModel, encryptedKey, prices, embed
     embeddingModel: asText(embeddingModel),
     encryptedKey: encryptedKey === null ? undefined : asText(encryptedKey),
     prices: readPrices(asText(prices), asText(name)),
+    // A sealed key is another text whenever it was saved.
+    revision: createHash('sha256').update(JSON.stringify(row)).digest('base64url').slice(0, 22),
   };
 }
 

@@ -72,6 +72,7 @@ describe('providers', () => {
       embeddingModel: '',
       hasKey: true,
       prices: [],
+      revision: expect.any(String),
       origin: 'settings',
     });
     const settings = await server.call('/api/settings');

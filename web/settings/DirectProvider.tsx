@@ -2,6 +2,7 @@ import { Globe } from 'lucide-react';
 import { useState } from 'react';
 import { directProviderText } from '../text/settings.ts';
 import { Button, showError, TextField, toast } from '../ui/index.ts';
+import { ConflictNote } from './ConflictNote.tsx';
 import { PriceTable } from './PriceTable.tsx';
 import { useDirectModels } from './use-direct-models.ts';
 
@@ -55,17 +56,7 @@ export function DirectProvider() {
         />
       </div>
       <PriceTable drafts={drafts} defaultModel={form.model} />
-      {isConflict && (
-        <div role="alert" className="flex flex-wrap items-center gap-2 rounded-md bg-waiting-soft p-2 text-waiting-ink">
-          <span className="min-w-0 flex-1 basis-56">{directProviderText.anotherTabChanged}</span>
-          <Button size="sm" onClick={() => void models.takeTheirs().catch(showError)}>
-            {directProviderText.takeTheirs}
-          </Button>
-          <Button size="sm" onClick={() => void save(models.keepMine).catch(showError)}>
-            {directProviderText.keepMine}
-          </Button>
-        </div>
-      )}
+      {isConflict && <ConflictNote takeTheirs={models.takeTheirs} keepMine={() => save(models.keepMine)} />}
       <div className="flex gap-2">
         <Button type="submit" icon={<Globe />} disabled={form.baseURL === '' || form.model === ''}>
           {directProviderText.keepInThisBrowser}

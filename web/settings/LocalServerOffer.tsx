@@ -4,6 +4,7 @@ import type { LocalServer } from '#engine/protocol/index';
 import { useLocalServers } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
 import { saveProvider, testProvider } from '../client/settings.ts';
+import { useWhileShown } from '../shell/use-while-shown.ts';
 import { localServerOfferText } from '../text/settings.ts';
 import { Button, cx, Select, Spinner, showError, toast } from '../ui/index.ts';
 
@@ -36,17 +37,18 @@ export function LocalServerOffers() {
 function LocalServerOffer({ server }: { server: LocalServer }) {
   const [model, setModel] = useState(server.models[0] ?? '');
   const [busy, setBusy] = useState(false);
+  const whileShown = useWhileShown();
   const use = async () => {
     setBusy(true);
     try {
       await saveProvider(server.name, { baseURL: server.baseURL, defaultModel: model });
-      const test = await testProvider(server.name);
+      const test = await testProvider(server.name, whileShown());
       await queryClient.invalidateQueries({ queryKey: ['settings'] });
       if (test.ok)
         toast.success(localServerOfferText.answersForYourFlowsNow(server.name), { description: test.message });
       else toast.error(localServerOfferText.doesNotAnswer(server.name), { description: test.message });
     } catch (error) {
-      showError(error);
+      if (!whileShown().aborted) showError(error);
     } finally {
       setBusy(false);
     }

@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import type { ProviderView } from '#engine/protocol/index';
 import { queryClient } from '../client/query-client.ts';
-import { saveProvider } from '../client/settings.ts';
+import { RequestError } from '../client/request-error.ts';
+import { getSettings, saveProvider } from '../client/settings.ts';
 import { providerDialogText } from '../text/settings.ts';
 import { Button, FormDialog, TextField, toast } from '../ui/index.ts';
+import { ConflictNote } from './ConflictNote.tsx';
 import { PriceTable } from './PriceTable.tsx';
 import { usePriceDrafts } from './use-price-drafts.ts';
 import { useSaving } from './use-saving.ts';
@@ -29,22 +31,42 @@ export function ProviderDialog({ provider, open, onClose }: ProviderDialogProps)
   const [embeddingModel, setEmbeddingModel] = useState(provider?.embeddingModel ?? '');
   const [apiKey, setApiKey] = useState('');
   const drafts = usePriceDrafts(provider?.prices ?? []);
+  const [seen, setSeen] = useState(provider);
+  const [theirs, setTheirs] = useState<Theirs>();
   const { busy, problems, save } = useSaving();
 
-  const submit = () => {
+  const takeTheirs = async ({ provider: stored }: Theirs) => {
+    await queryClient.invalidateQueries({ queryKey: ['settings'] });
+    if (stored === undefined) {
+      toast.success(providerDialogText.isGone(name));
+      return onClose();
+    }
+    setSeen(stored);
+    setBaseURL(stored.baseURL);
+    setDefaultModel(stored.defaultModel);
+    setEmbeddingModel(stored.embeddingModel);
+    setApiKey('');
+    drafts.reset(stored.prices);
+    setTheirs(undefined);
+  };
+
+  const submit = (over = seen?.revision ?? '') => {
     // Drafts say themselves what is wrong with them.
     const prices = drafts.finish();
     const found = check(name, baseURL, defaultModel);
     return save(
       prices === undefined ? { ...found, prices: providerDialogText.theyAreNotFinished } : found,
       async () => {
-        await saveProvider(name, {
+        const others = await saveOver(name, {
+          over,
           baseURL: baseURL.trim(),
           defaultModel: defaultModel.trim(),
           embeddingModel: embeddingModel.trim(),
           ...(prices === undefined ? {} : { prices }),
           ...(apiKey === '' ? {} : { apiKey }),
         });
+        setTheirs(others);
+        if (others !== undefined) return;
         await queryClient.invalidateQueries({ queryKey: ['settings'] });
         toast.success(providerDialogText.providerSaved(name));
         onClose();
@@ -60,7 +82,7 @@ export function ProviderDialog({ provider, open, onClose }: ProviderDialogProps)
       description={providerDialogText.anyServerThatSpeaks}
       action={providerDialogText.save}
       busy={busy}
-      onSubmit={submit}
+      onSubmit={() => submit()}
     >
       {provider === undefined && (
         <div className="flex flex-wrap gap-1.5">
@@ -126,8 +148,30 @@ export function ProviderDialog({ provider, open, onClose }: ProviderDialogProps)
         autoComplete="new-password"
       />
       <PriceTable drafts={drafts} defaultModel={defaultModel} models={listedModels(name)} />
+      {theirs !== undefined && (
+        <ConflictNote takeTheirs={() => takeTheirs(theirs)} keepMine={() => submit(theirs.provider?.revision ?? '')} />
+      )}
     </FormDialog>
   );
+}
+
+/** What is stored now, where it is not what the dialog was opened on; no provider when it was deleted. */
+interface Theirs {
+  readonly provider: ProviderView | undefined;
+}
+
+/** Saves over what was seen; otherwise gives what is there instead, and changes nothing. */
+async function saveOver(name: string, body: Parameters<typeof saveProvider>[1]): Promise<Theirs | undefined> {
+  try {
+    await saveProvider(name, body);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.code !== 'CONFLICT') throw error;
+    const provider = (await getSettings()).providers.find((one) => one.name === name);
+    // A name that is taken for good is no change of somebody else.
+    if ((provider?.revision ?? '') === body.over || provider?.origin === 'environment') throw error;
+    return { provider };
+  }
 }
 
 /** What the provider offered when it was last asked; it is not asked for this. */

@@ -8,6 +8,7 @@ import { providerListText } from '../text/settings.ts';
 import { Badge, Button, ConfirmDialog, EmptyState, ErrorState, IconButton, Spinner, showError } from '../ui/index.ts';
 import { LocalServerOffers } from './LocalServerOffer.tsx';
 import { ProviderDialog } from './ProviderDialog.tsx';
+import { useTesting } from './use-testing.ts';
 
 /** The providers that the server calls, with their keys kept there. */
 export function ProviderList() {
@@ -69,20 +70,13 @@ function ProviderRow({
   isDefault: boolean;
   onEdit: () => void;
 }) {
-  const [test, setTest] = useState<ProviderTest | 'busy' | undefined>();
+  const test = useTesting(async (signal) => {
+    const result = await testProvider(provider.name, signal);
+    if (result.ok) queryClient.setQueryData(['settings', 'models', provider.name], result.models);
+    return result;
+  });
   const [isDeleting, setDeleting] = useState(false);
   const isGiven = provider.origin === 'environment';
-  const runTest = async () => {
-    setTest('busy');
-    try {
-      const result = await testProvider(provider.name);
-      if (result.ok) queryClient.setQueryData(['settings', 'models', provider.name], result.models);
-      setTest(result);
-    } catch (error) {
-      setTest(undefined);
-      showError(error);
-    }
-  };
   const remove = async () => {
     try {
       await deleteProvider(provider.name);
@@ -121,7 +115,12 @@ function ProviderRow({
             </span>
           </div>
         </div>
-        <Button size="sm" icon={<Plug />} busy={test === 'busy'} onClick={() => void runTest()}>
+        {test.isAsking && (
+          <Button size="sm" look="ghost" onClick={test.cancel}>
+            {providerListText.cancelTheTest}
+          </Button>
+        )}
+        <Button size="sm" icon={<Plug />} busy={test.isAsking} onClick={() => void test.start()}>
           {providerListText.test}
         </Button>
         {provider.origin === 'settings' && (
@@ -135,7 +134,7 @@ function ProviderRow({
           </>
         )}
       </div>
-      {test !== undefined && test !== 'busy' && <TestResult test={test} />}
+      {test.result !== undefined && <TestResult test={test.result} />}
       <ConfirmDialog
         open={isDeleting}
         onOpenChange={setDeleting}

@@ -6,6 +6,7 @@ import { deleteToolServer, testToolServer, toolServersKey, useToolServers } from
 import { toolServerListText } from '../text/settings.ts';
 import { Badge, Button, ConfirmDialog, EmptyState, ErrorState, IconButton, Spinner, showError } from '../ui/index.ts';
 import { ToolServerDialog } from './ToolServerDialog.tsx';
+import { useTesting } from './use-testing.ts';
 
 /** The MCP servers whose tools flows may use; their addresses and secrets stay on the server. */
 export function ToolServerList() {
@@ -46,20 +47,13 @@ export function ToolServerList() {
 }
 
 function ServerRow({ server, onEdit }: { server: ToolServerView; onEdit: () => void }) {
-  const [test, setTest] = useState<ToolServerTest | 'busy' | undefined>();
   const [isDeleting, setDeleting] = useState(false);
   const { name, url, header, hasSecret, origin } = server;
-  const runTest = async () => {
-    setTest('busy');
-    try {
-      const result = await testToolServer(name);
-      queryClient.setQueryData([...toolServersKey, 'tools', name], result);
-      setTest(result);
-    } catch (error) {
-      setTest(undefined);
-      showError(error);
-    }
-  };
+  const test = useTesting(async (signal) => {
+    const result = await testToolServer(name, signal);
+    queryClient.setQueryData([...toolServersKey, 'tools', name], result);
+    return result;
+  });
   const remove = async () => {
     try {
       await deleteToolServer(name);
@@ -83,7 +77,12 @@ function ServerRow({ server, onEdit }: { server: ToolServerView; onEdit: () => v
           </div>
           <div className="truncate font-mono text-muted text-xs">{url}</div>
         </div>
-        <Button size="sm" icon={<Plug />} busy={test === 'busy'} onClick={() => void runTest()}>
+        {test.isAsking && (
+          <Button size="sm" look="ghost" onClick={test.cancel}>
+            {toolServerListText.cancelTheTest}
+          </Button>
+        )}
+        <Button size="sm" icon={<Plug />} busy={test.isAsking} onClick={() => void test.start()}>
           {toolServerListText.test}
         </Button>
         {origin === 'settings' && (
@@ -97,7 +96,7 @@ function ServerRow({ server, onEdit }: { server: ToolServerView; onEdit: () => v
           </>
         )}
       </div>
-      {test !== undefined && test !== 'busy' && <TestResult test={test} />}
+      {test.result !== undefined && <TestResult test={test.result} />}
       <ConfirmDialog
         open={isDeleting}
         onOpenChange={setDeleting}

@@ -11,9 +11,6 @@ export const directProviderText = {
   embeddingModel: 'Embedding model',
   embeddingModelHint: 'For memories that compare by meaning; may stay empty.',
   keepInThisBrowser: 'Keep in this browser',
-  anotherTabChanged: 'Another tab changed these settings meanwhile. Nothing of yours was kept yet.',
-  takeTheirs: 'Take theirs',
-  keepMine: 'Keep mine',
   forget: 'Forget',
 } as const;
 
@@ -54,6 +51,7 @@ export const priceTableText = {
 } as const;
 
 export const providerDialogText = {
+  isGone: (name: string) => `${name} was deleted elsewhere.`,
   theyAreNotFinished: 'They are not finished.',
   providerSaved: (name: string) => `Provider ${name} saved.`,
   addAProvider: 'Add a provider',
@@ -90,6 +88,7 @@ export const providerListText = {
   noModelOfItsOwn: 'No model of its own',
   model: (defaultModel: string) => `Model: ${defaultModel}`,
   test: 'Test',
+  cancelTheTest: 'Cancel the test',
   changeNamed: (name: string) => `Change ${name}`,
   deleteNamed: (name: string) => `Delete ${name}`,
   deleteNamedQuestion: (name: string) => `Delete ${name}?`,
@@ -151,6 +150,7 @@ export const toolServerListText = {
   sentAs: (header: string) => `Sent as ${header}`,
   secretStored: 'secret stored',
   test: 'Test',
+  cancelTheTest: 'Cancel the test',
   changeNamed: (name: string) => `Change ${name}`,
   deleteNamed: (name: string) => `Delete ${name}`,
   deleteNamedQuestion: (name: string) => `Delete ${name}?`,
@@ -158,4 +158,10 @@ export const toolServerListText = {
   itsStoredSecretIsDeleted:
     'Its stored secret is deleted too. Flows that use its tools fail there until a server of this name is back.',
   tools: 'Tools',
+} as const;
+
+export const conflictNoteText = {
+  changedMeanwhile: 'Another tab changed these settings meanwhile. Nothing of yours was kept yet.',
+  takeTheirs: 'Take theirs',
+  keepMine: 'Keep mine',
 } as const;
