@@ -15,6 +15,8 @@ export interface JournalWriterOptions {
   /** How many of the entries are durable. */
   readonly saved: number;
   readonly emit: (signal: RunSignal) => void;
+  /** Told that another process works on the run as well: it wrote how an effect ended. */
+  readonly onRival?: () => void;
 }
 
 /** Keeps what is not durable yet and appends it, in order, as soon as the store takes it. */
@@ -86,6 +88,7 @@ export class JournalWriter {
 
   /** These were written by others; what was to be written in their place is forgotten. */
   accept(newer: readonly Entry[]): void {
+    if (newer.some((entry) => 'startedAt' in entry || entry.type === 'attempt.failed')) this.#options.onRival?.();
     const after = this.#durable;
     this.#durable += newer.length;
     this.#unsaved = [];

@@ -41,6 +41,8 @@ export interface LiveRunOptions {
   readonly isPassive?: boolean;
   /** Asked before effects begin. Once it says no, the run is drained: somebody else may be working on it. */
   readonly mayBegin?: () => boolean;
+  /** Told that another process works on the run as well: it wrote how an effect ended. */
+  readonly onRival?: () => void;
   readonly inspect?: (event: InspectionEvent) => void;
   /** Hears everything from the first moment on; `subscribe` may come too late for that. */
   readonly listener?: (signal: RunSignal) => void;
@@ -74,7 +76,7 @@ export class LiveRun implements RunHandle {
 
   /** Folds the journal and goes on from there. Throws FLOW_INVALID, JOURNAL_INVALID or JOURNAL_MISMATCH. */
   constructor(options: LiveRunOptions) {
-    const { host, run, entries, saved, listener, inspect } = options;
+    const { host, run, entries, listener, inspect } = options;
     this.id = run;
     this.#options = options;
     this.#isPassive = options.isPassive === true;
@@ -82,7 +84,7 @@ export class LiveRun implements RunHandle {
     this.#actors = new RunActors(run, { done: this.#onDone, failed: this.#onFailed }, inspect);
     this.#fold = this.#foldAll(entries);
     const state = () => this.#fold.state;
-    this.#writer = new JournalWriter({ host, run, state, entries, saved, emit: this.#emit });
+    this.#writer = new JournalWriter({ ...options, state, emit: this.#emit });
     this.#effects = new EffectRunner({
       host,
       run,
@@ -201,7 +203,6 @@ export class LiveRun implements RunHandle {
     return new Promise((resolve, reject) => this.#enqueue({ decide, origin: 'asked', resolve, reject }));
   }
 
-  /** A request of the run's own, for which nobody waits. */
   #tell(decide: Decide, origin: Origin = 'derived'): void {
     this.#enqueue({ decide, origin, resolve() {}, reject: this.#reportDefect });
   }
@@ -282,7 +283,7 @@ export class LiveRun implements RunHandle {
     return isMine && !this.#isClosed;
   }
 
-  /** Reads what others wrote, when nothing waits to be written here. */
+  /** When nothing waits to be written here. */
   async #readNewer(): Promise<void> {
     this.#mayBeBehind = false;
     const newer = await this.#writer.readNewer();
@@ -300,8 +301,7 @@ export class LiveRun implements RunHandle {
     this.#mayBeBehind = false;
     const entries = await this.#writer.readAll();
     const { durable } = this.#writer;
-    if (this.#isClosed) return;
-    if (durable === 0 || entries.length <= durable) {
+    if (this.#isClosed || durable === 0 || entries.length <= durable) {
       this.#shutDown(new FlowError('STALE_WRITER', `Run ${this.id} is not what it was.`));
       return;
     }

@@ -138,6 +138,37 @@ describe('a run that others write to', () => {
     expect(driver.summary().openTasks.map(({ prompt }) => prompt)).toContain('New.');
   });
 
+  it('begins nothing more when it sees that another works on the run, and keeps what it has in hand', async () => {
+    const store = memoryStore();
+    const [model, rival] = [slowModel(), slowModel()];
+    const flow = flowOf({
+      nodes: [ask('a', '{{ question }}'), ask('b', '{{ question }}'), ask('c', '{{ a }} {{ b }}')],
+      edges: [
+        'input.question -> a.question',
+        'input.question -> b.question',
+        'a.text -> c.a',
+        'b.text -> c.b',
+        'c.text -> output.answer',
+      ],
+    });
+    let hasRival = false;
+    const first = await startRun(testHost({ store, script: rival.script }), { flow, input: whyInput, models });
+    const second = await openRun(testHost({ store, script: model.script }), first.id, {
+      mayBegin: () => !hasRival,
+      onRival: () => {
+        hasRival = true;
+      },
+    });
+    await turn();
+    rival.answer('From the other.');
+    await turn();
+    model.answer('From me.');
+    expect(await second.settled()).toBe('running');
+    expect([hasRival, model.asked, rival.asked]).toEqual([true, 2, 3]);
+    rival.answer('The end.');
+    expect(await first.settled()).toBe('completed');
+  });
+
   it('gives way when its journal is gone', async () => {
     const store = memoryStore();
     const model = slowModel();

@@ -18,7 +18,10 @@ import type { RunHandle, StartOptions } from './run-api.ts';
 export const engineVersion = '0.1.0';
 
 /** What a host may choose for the runs it works on. */
-export type WorkOptions = Pick<LiveRunOptions, 'concurrency' | 'inspect' | 'isPassive' | 'listener' | 'mayBegin'> &
+export type WorkOptions = Pick<
+  LiveRunOptions,
+  'concurrency' | 'inspect' | 'isPassive' | 'listener' | 'mayBegin' | 'onRival'
+> &
   Partial<Pick<LiveRunOptions, 'registry'>>;
 
 /**

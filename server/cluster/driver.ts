@@ -1,4 +1,4 @@
-import { openRun } from '#engine';
+import { openRun, type WorkOptions } from '#engine';
 import { FlowError } from '#engine/errors';
 import type { Host } from '#engine/host';
 import type { RunSummary } from '#engine/journal/store';
@@ -75,8 +75,13 @@ export class Driver {
       return;
     }
     const standstills = this.#standstills;
-    const mayBegin = () => standstills === this.#standstills && !this.#hasStoodStill();
-    const handle = await this.#open(summary, mayBegin);
+    let hasRival = false;
+    const mayBegin = () => !hasRival && standstills === this.#standstills && !this.#hasStoodStill();
+    // Two that meet both give way; the queue then finds one.
+    const onRival = () => {
+      hasRival = true;
+    };
+    const handle = await this.#open(summary, { mayBegin, onRival });
     if (handle === undefined) return;
     let finish = () => {};
     const done = new Promise<void>((resolve) => {
@@ -106,11 +111,14 @@ export class Driver {
     for (const stop of this.#cancels) stop();
   }
 
-  async #open({ run, sequence }: RunSummary, mayBegin: () => boolean): Promise<RunHandle | undefined> {
+  async #open(
+    { run, sequence }: RunSummary,
+    work: Pick<WorkOptions, 'mayBegin' | 'onRival'>,
+  ): Promise<RunHandle | undefined> {
     const { host, signals } = this.#options;
     signals.begin(run);
     try {
-      return await openRun(host, run, { mayBegin, listener: (signal) => signals.emit(run, signal) });
+      return await openRun(host, run, { ...work, listener: (signal) => signals.emit(run, signal) });
     } catch (error) {
       signals.rest(run);
       if (!(error instanceof FlowError) || error.code === 'STORE_FAILED') throw error;

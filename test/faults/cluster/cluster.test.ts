@@ -22,6 +22,7 @@ function onPostgres(queue: 'redis' | 'postgres'): Pair {
   return {
     name: `PostgreSQL with BullMQ on ${queue === 'redis' ? 'Redis' : 'PostgreSQL'}`,
     isMissing: lacksPostgres || (queue === 'redis' && lacksRedis),
+    isQueueInStore: queue === 'postgres',
     async open() {
       postgres = await startPostgres();
       if (queue === 'redis') redis = await startRedis();

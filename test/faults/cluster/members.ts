@@ -7,6 +7,7 @@ import { callApi, endProgram, type Program, type Reply, type Running, startProgr
 
 /** Where the members of a cluster meet; without a store and a queue there is one process with a folder. */
 export interface Meeting {
+  readonly lockSeconds?: number;
   readonly store?: string;
   readonly queue?: string;
 }
@@ -31,7 +32,7 @@ export class Members {
       OPENAI_API_KEY: 'k',
       OPENAI_MODEL: 'm',
       FLOWRIGHT_SECRET: 'a'.repeat(64),
-      FLOWRIGHT_LOCK_SECONDS: String(lockSeconds),
+      FLOWRIGHT_LOCK_SECONDS: String(meeting.lockSeconds ?? lockSeconds),
     };
     this.#program = { bundle, environment };
   }

@@ -1,0 +1,36 @@
+// `npm run bench:cluster`: what a server and a cluster can do on this machine, next to reference/durable.md. Builds the
+// program and the measurement, starts a PostgreSQL and a Redis of its own, and prints; nothing passes or fails.
+//   --only sqlite,redis,postgres,takeover,waiting   only these
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+
+const root = join(import.meta.dirname, '../../..');
+const outDir = join(root, 'node_modules', `.flowright-bench-cluster-${process.pid}`);
+try {
+  await build({
+    configFile: join(root, 'server/vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: join(outDir, 'program'), emptyOutDir: true, sourcemap: false },
+  });
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    build: {
+      ssr: 'test/bench/cluster/measure-cluster.ts',
+      outDir: join(outDir, 'bench'),
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: 'measure.mjs' } },
+    },
+    ssr: { external: ['vite'] },
+  });
+  const { status } = spawnSync(process.execPath, [join(outDir, 'bench/measure.mjs'), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { ...process.env, FLOWRIGHT_BENCH_PROGRAM: join(outDir, 'program') },
+  });
+  process.exitCode = status ?? 1;
+} finally {
+  rmSync(outDir, { recursive: true, force: true });
+}
