@@ -17,6 +17,8 @@ import { answerProblem, unexpectedError } from './routes/problem.ts';
 import { runRoutes } from './routes/run-routes.ts';
 import { runStreamRoutes } from './routes/run-stream-routes.ts';
 import { settingsRoutes } from './routes/settings-routes.ts';
+import { taskAssignmentRoutes } from './routes/task-assignment-routes.ts';
+import { linkPage, openLinkRoutes, taskLinkRoutes } from './routes/task-link-routes.ts';
 import { taskRoutes } from './routes/task-routes.ts';
 import { toolServerRoutes } from './routes/tool-server-routes.ts';
 import { webhookRoutes } from './routes/webhook-routes.ts';
@@ -29,6 +31,8 @@ export function apiEndpoints(parts: ServerParts): Endpoint[] {
     ...runRoutes(parts),
     ...runStreamRoutes(parts),
     ...taskRoutes(parts),
+    ...taskLinkRoutes(parts),
+    ...taskAssignmentRoutes(parts),
     ...libraryRoutes(parts),
     ...batchRoutes(parts),
     ...settingsRoutes(parts),
@@ -39,7 +43,10 @@ export function apiEndpoints(parts: ServerParts): Endpoint[] {
     ...memberRoutes(parts),
     ...webhookRoutes(parts),
   ];
-  return [...endpoints, ...documentRoutes([...signInRoutes(parts), ...endpoints], parts.version)];
+  return [
+    ...endpoints,
+    ...documentRoutes([...signInRoutes(parts), ...openLinkRoutes(parts), ...endpoints], parts.version),
+  ];
 }
 
 /**
@@ -59,6 +66,7 @@ export function createApp(parts: ServerParts): Hono {
   // An app of its own: what stands here is answered to anybody, and nothing else is.
   const open = new Hono();
   mount(open, signInRoutes(parts));
+  mount(open, openLinkRoutes(parts));
   app.route('/api', open);
 
   const api = new Hono();
@@ -77,6 +85,7 @@ export function createApp(parts: ServerParts): Hono {
   app.route('/v1', chatApp(parts));
   app.route('/mcp', mcpApp(parts));
 
+  app.route('/', linkPage(parts));
   app.route('/', workbench(parts.webRoot, parts.rules));
   app.notFound((context) => answerProblem(context, notFound(context.req.path)));
   app.onError((error, context) => {

@@ -16,6 +16,7 @@ import { Catalog } from './library/catalog.ts';
 import { type LocalEnvironment, readLocalPlaces } from './models/local-servers.ts';
 import { type ModelEnvironment, Providers, readModelEnvironment } from './models/providers.ts';
 import { ServerModels } from './models/server-models.ts';
+import { openPeople } from './people/people.ts';
 import { Webhooks } from './people/webhooks.ts';
 import { findWebRoot, productVersion } from './project-root.ts';
 import type { ServerParts } from './server-parts.ts';
@@ -132,6 +133,7 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
       catalog,
       batches,
       webhooks,
+      people: openPeople(data.sql, clock, data.signingKey),
       providers,
       models,
       localPlaces,

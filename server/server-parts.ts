@@ -9,6 +9,7 @@ import type { Catalog } from './library/catalog.ts';
 import type { LocalPlace } from './models/local-servers.ts';
 import type { Providers } from './models/providers.ts';
 import type { ServerModels } from './models/server-models.ts';
+import type { People } from './people/people.ts';
 import type { Webhooks } from './people/webhooks.ts';
 import type { ServerMetrics } from './telemetry/metrics.ts';
 
@@ -22,6 +23,8 @@ export interface ServerParts {
   readonly batches: Batches;
   /** Who outside is told what happens. */
   readonly webhooks: Webhooks;
+  /** Who has which task, who answered, and links for people without an account. */
+  readonly people: People;
   readonly providers: Providers;
   readonly models: ServerModels;
   /** Where servers of models on this machine are looked for. */

@@ -2,14 +2,16 @@ import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { FlowError } from '#engine/errors';
-import { accountRules, isLoopback, loopbackRules, readPublicUrl } from './access/access-rules.ts';
+import { type AccessRules, accountRules, isLoopback, loopbackRules, readPublicUrl } from './access/access-rules.ts';
 import { localActor } from './access/actor.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import { createApp } from './app.ts';
 import type { RunCommands } from './durable/run-commands.ts';
 import { listen } from './listen.ts';
 import { type AccessEnvironment, type OpenParts, openParts, type PartsOptions } from './open-parts.ts';
+import type { OutsideLink } from './people/webhook-sender.ts';
 import type { Webhooks } from './people/webhooks.ts';
+import { linkAddress } from './routes/task-link-routes.ts';
 import { removeServerNote, writeServerNote } from './server-note.ts';
 
 export interface ServerOptions extends PartsOptions {
@@ -55,7 +57,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const rules = publicUrl === undefined ? loopbackRules(port, open.token) : accountRules(port, publicUrl, accounts);
     const setUpLink = publicUrl === undefined ? undefined : await firstInvitation(accounts, publicUrl);
     const url = publicUrl?.origin ?? `http://${host === '::1' ? '[::1]' : host}:${port}`;
-    await open.parts.webhooks.begin({ address: url, linkFor: async () => undefined });
+    await open.parts.webhooks.begin({ address: url, linkFor: (asked) => linkFor(open, rules, asked) });
     begin(createApp({ ...open.parts, rules }));
     writeServerNote(options.dataFolder, { url, pid: process.pid });
     let closing: Promise<void> | undefined;
@@ -96,6 +98,13 @@ async function firstInvitation(accounts: Accounts, publicUrl: URL): Promise<stri
   // Behind the #, where it reaches no log of a proxy.
   return `${publicUrl.origin}/join#${secret}`;
 }
+
+async function linkFor({ parts }: OpenParts, rules: AccessRules, asked: Asked): Promise<OutsideLink | undefined> {
+  const made = await parts.people.links.forDelivery(asked);
+  return made === undefined ? undefined : { url: linkAddress(rules, made.secret), expiresAt: made.expiresAt };
+}
+
+type Asked = Parameters<OpenParts['parts']['people']['links']['forDelivery']>[0];
 
 /** First nobody new, then the streams, then the runs, the stores last: what is acknowledged is written. */
 async function closeServer(server: Server, open: OpenParts): Promise<void> {

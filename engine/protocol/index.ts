@@ -77,6 +77,7 @@ export {
 export {
   AnswerAccepted,
   AnswerRequest,
+  AssignRequest,
   BreakpointsRequest,
   CancelRequest,
   DeltaView,

@@ -47,6 +47,32 @@ export const RunCreated = z.strictObject({ id: Id }).meta({ id: 'RunCreated' });
 
 export const UsageView = UsageSchema;
 
+/** Who has a task, since somebody gave or took it. */
+export const AssigneeView = z.strictObject({
+  /** The member's id; empty for a name that was typed, where nobody signs in. */
+  member: z.string(),
+  name: z.string(),
+  note: z.string(),
+  givenBy: z.string(),
+  at: z.number(),
+});
+
+export const AssignRequest = z
+  .strictObject({
+    member: Id.optional().describe('Where members sign in'),
+    name: z.string().trim().min(1).max(200).optional().describe('Where nobody signs in'),
+    note: z.string().trim().max(1000).default(''),
+  })
+  .meta({ id: 'Assign' });
+
+/** Who answered a task, having seen what. */
+export const AnsweredView = z.strictObject({
+  actor: z.string().describe('Id of the member; `local`, or `link:` and the id of the link'),
+  name: z.string(),
+  seen: z.string().describe('Hash of what the task showed'),
+  at: z.number(),
+});
+
 export const TaskView = z
   .strictObject({
     ...TaskFact.shape,
@@ -55,6 +81,7 @@ export const TaskView = z
     openedAt: z.number(),
     flow: z.string(),
     flowTitle: z.string(),
+    assignee: AssigneeView.optional(),
   })
   .meta({ id: 'Task' });
 
@@ -86,11 +113,24 @@ export const TaskList = z.strictObject({ tasks: z.array(TaskView) }).meta({ id: 
 
 /** A task by id, closed ones included. */
 export const TaskState = z
-  .strictObject({ task: TaskView, status: z.enum(['open', 'answered', 'closed']), answer: JsonValue.optional() })
+  .strictObject({
+    task: TaskView,
+    status: z.enum(['open', 'answered', 'closed']),
+    answer: JsonValue.optional(),
+    answered: AnsweredView.optional(),
+  })
   .meta({ id: 'TaskState' });
 
 export const AnswerRequest = z
-  .strictObject({ answer: JsonValue, by: z.string().max(200).optional() })
+  .strictObject({
+    answer: JsonValue,
+    by: z.string().max(200).optional(),
+    seen: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional()
+      .describe('Hash of what the task showed; refused when it shows something else by now'),
+  })
   .meta({ id: 'Answer' });
 export const AnswerAccepted = z.strictObject({ task: z.string(), answer: JsonValue }).meta({ id: 'AnswerAccepted' });
 export const ResumeRequest = z

@@ -23,10 +23,18 @@ const headers: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
+const strictHeaders = {
+  ...headers,
+  'content-security-policy': contentSecurityPolicy.replace(/connect-src [^;]*/, "connect-src 'self'"),
+};
+
 /** Puts the headers on every answer, refusals and errors included. */
 export function securityHeaders(): MiddlewareHandler {
   return async (context, next) => {
     await next();
-    for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
+    // Whoever came by a link has no business with models and other servers.
+    if (context.req.path.startsWith('/t/'))
+      for (const [name, value] of Object.entries(strictHeaders)) context.res.headers.set(name, value);
+    else for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
   };
 }

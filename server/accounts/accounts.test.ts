@@ -83,6 +83,8 @@ describe('every endpoint', () => {
       '/api/account/join',
       '/api/account/password-reset',
       '/api/account/sign-in',
+      '/api/task-links/answer',
+      '/api/task-links/look',
     ]);
   });
 });

@@ -8,7 +8,7 @@ export interface Secret {
 }
 
 /** A new secret; its beginning says what it is for, so that a leaked one is recognised. */
-export function newSecret(kind: 'session' | 'token' | 'invitation'): Secret {
+export function newSecret(kind: 'session' | 'token' | 'invitation' | 'task'): Secret {
   const secret = `flowright_${kind}_${randomBytes(32).toString('base64url')}`;
   return { secret, hash: hashOf(secret) };
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { foldRun, taskOf, viewTask } from '#engine';
-import { FlowError } from '#engine/errors';
+import { viewTask } from '#engine';
 import type { RunSummary } from '#engine/journal/store';
-import { canonicalJson, type Json } from '#engine/json';
 import { AnswerAccepted, AnswerRequest, Id, TaskList, TaskState, type TaskView } from '#engine/protocol/index';
 import { type Actor, nameIn } from '../access/actor.ts';
+import { answerTask, readTask } from '../people/answer-task.ts';
+import type { AnswerRecord } from '../people/task-answers.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { listRuns, requireRun, requireRunOfTask } from './find-run.ts';
@@ -26,7 +26,9 @@ export function taskRoutes(parts: ServerParts): Endpoint[] {
         query: ListQuery,
         reply: TaskList,
       },
-      async ({ query, actor }) => ({ tasks: await listTasks(parts, query, actor) }),
+      async ({ query, actor }) => ({
+        tasks: await withAssignees(parts, await listTasks(parts, query, actor)),
+      }),
     ),
     endpoint(
       {
@@ -37,7 +39,7 @@ export function taskRoutes(parts: ServerParts): Endpoint[] {
         params: TaskParams,
         reply: TaskState,
       },
-      async ({ params, actor }) => readTask(parts, params.id, actor),
+      async ({ params, actor }) => readTaskState(parts, params.id, actor),
     ),
     endpoint(
       {
@@ -50,9 +52,29 @@ export function taskRoutes(parts: ServerParts): Endpoint[] {
         reply: AnswerAccepted,
         refusals: [409, 410, 422],
       },
-      async ({ params, body, actor }) => answerTask(parts, { task: params.id, ...body, by: body.by }, actor),
+      async ({ params, body: { answer, by, seen }, actor }) => {
+        const task = params.id;
+        const { run } = await requireRunOfTask(parts, task, actor);
+        await parts.people.assignments.requireMine(task, actor);
+        const given = { run, task, answer, seen, actor: actor.member, name: nameIn(actor, by) };
+        return { task, answer: await answerTask(parts, given) };
+      },
     ),
   ];
+}
+
+async function withAssignees({ people }: ServerParts, tasks: readonly TaskView[]): Promise<TaskView[]> {
+  const assigned = await people.assignments.of(tasks.map(({ id }) => id));
+  return tasks.map((view) => {
+    const found = assigned.get(view.id);
+    if (found === undefined) return view;
+    const { task: _, ...assignee } = found;
+    return { ...view, assignee };
+  });
+}
+
+function viewRecord({ task: _, run: __, ...answered }: AnswerRecord): NonNullable<TaskState['answered']> {
+  return answered;
 }
 
 interface TaskQuery {
@@ -77,35 +99,17 @@ function tasksOf(summary: RunSummary): TaskView[] {
   return summary.openTasks.map((task) => viewTask(task, summary));
 }
 
-async function readTask(parts: ServerParts, task: string, actor: Actor): Promise<TaskState> {
+/** A task as somebody may see it. Rejects with TASK_NOT_FOUND. */
+export async function readTaskState(parts: ServerParts, task: string, actor: Actor): Promise<TaskState> {
   const summary = await requireRunOfTask(parts, task, actor);
-  const { run } = summary;
-  const found = taskOf(foldRun(await parts.journal.read(run)), run, task);
-  if (found === undefined) throw new FlowError('TASK_NOT_FOUND', `There is no task "${task}".`);
+  const found = await readTask(parts, summary.run, task);
   const { status, answer } = found;
-  return { task: viewTask(found.task, summary), status, ...(answer === undefined ? {} : { answer }) };
-}
-
-interface Answering {
-  readonly task: string;
-  readonly answer: Json;
-  readonly by: string | undefined;
-}
-
-async function answerTask(
-  parts: ServerParts,
-  { task, answer: given, by }: Answering,
-  actor: Actor,
-): Promise<{ task: string; answer: Json }> {
-  const { run } = await requireRunOfTask(parts, task, actor);
-  try {
-    await parts.owner.answer(run, { task, answer: given, by: nameIn(actor, by) });
-  } catch (error) {
-    if (!(error instanceof FlowError) || error.code !== 'TASK_ANSWERED') throw error;
-    // The same answer again, say after a lost reply, is no conflict.
-    const stored = await readTask(parts, task, actor);
-    if (stored.answer === undefined || canonicalJson(stored.answer) !== canonicalJson(given)) throw error;
-  }
-  const { answer } = await readTask(parts, task, actor);
-  return { task, answer: answer ?? given };
+  const [view] = await withAssignees(parts, [viewTask(found.task, summary)]);
+  const record = status === 'answered' ? await parts.people.answers.find(task) : undefined;
+  return {
+    task: view!,
+    status,
+    ...(answer === undefined ? {} : { answer }),
+    ...(record === undefined ? {} : { answered: viewRecord(record) }),
+  };
 }
