@@ -1,6 +1,6 @@
 import './before-zod.ts';
 import './style.css';
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { continueBrowserBatches } from './host/browser-batches.ts';
@@ -9,12 +9,26 @@ import { keepForOffline } from './shell/new-version.ts';
 import { mainText } from './text/app.ts';
 import { applyTheme, showError } from './ui/index.ts';
 
+const LinkedTask = lazy(async () => ({ default: (await import('./tasks/LinkedTask.tsx')).LinkedTask }));
+/** Whoever comes by a link sees its task alone: nothing of the workbench is begun for them. */
+const link = /^\/t\/([^/]+)$/.exec(location.pathname)?.[1];
+
 applyTheme();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <App />
+    {link === undefined ? (
+      <App />
+    ) : (
+      <Suspense fallback={null}>
+        <LinkedTask link={link} />
+      </Suspense>
+    )}
   </StrictMode>,
 );
-continueBrowserRuns().catch((error: unknown) => showError(error, mainText.runsInThisBrowserCould));
-continueBrowserBatches().catch((error: unknown) => showError(error, mainText.experimentsInThisBrowser));
-keepForOffline();
+if (link === undefined) beginWork();
+
+function beginWork(): void {
+  continueBrowserRuns().catch((error: unknown) => showError(error, mainText.runsInThisBrowserCould));
+  continueBrowserBatches().catch((error: unknown) => showError(error, mainText.experimentsInThisBrowser));
+  keepForOffline();
+}

@@ -33,6 +33,13 @@ export interface RunQuery {
   readonly limit?: number;
 }
 
+/** Who answers a task, having seen what. */
+export interface Signature {
+  readonly by?: string | undefined;
+  /** Hash of what the task showed. */
+  readonly seen?: string;
+}
+
 /** One interface to runs wherever they are: on the server, or in this browser's worker. */
 export interface RunClient {
   readonly place: RunPlace;
@@ -46,8 +53,11 @@ export interface RunClient {
   subscribe(run: string, listener: (event: RunEvent) => void): () => void;
   tasks(): Promise<readonly TaskView[]>;
   task(task: string): Promise<TaskState>;
-  /** Rejects with TASK_NOT_FOUND, TASK_ANSWERED, TASK_CLOSED or ANSWER_INVALID; then nothing has changed. */
-  answer(task: string, answer: Json, by?: string): Promise<void>;
+  /**
+   * Rejects with TASK_NOT_FOUND, TASK_ANSWERED, TASK_CLOSED, ANSWER_INVALID or, when the task shows something else than
+   * was seen, CONFLICT; then nothing has changed.
+   */
+  answer(task: string, answer: Json, signed?: Signature): Promise<void>;
   pause(run: string): Promise<void>;
   /** With a higher budget, or for one step only. Rejects with RUN_NOT_PAUSED or RUN_FINAL. */
   resume(run: string, options?: ResumeRequest): Promise<void>;

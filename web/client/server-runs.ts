@@ -37,10 +37,10 @@ export const serverRuns: RunClient = {
   subscribe: subscribeToServer,
   tasks: async () => (await request('/api/tasks', TaskList)).tasks,
   task: (task) => request(`/api/tasks/${encodeURIComponent(task)}`, TaskState),
-  async answer(task, answer, by) {
+  async answer(task, answer, { by, seen } = {}) {
     await request(`/api/tasks/${encodeURIComponent(task)}/answer`, AnswerAccepted, {
       method: 'POST',
-      body: { answer, ...(by === undefined ? {} : { by }) },
+      body: { answer, ...(by === undefined ? {} : { by }), ...(seen === undefined ? {} : { seen }) },
     });
   },
   async pause(run) {

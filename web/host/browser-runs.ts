@@ -56,7 +56,7 @@ export const browserRuns: RunClient = {
     return runs.flatMap((summary) => viewRun(summary).tasks);
   },
   task: findTask,
-  async answer(task, answer, by) {
+  async answer(task, answer, { by } = {}) {
     const run = await (await store()).runOfTask(task);
     if (run === undefined) throw taskNotFound(task);
     await sendCommand({ type: 'answer', run, task, answer, ...(by === undefined ? {} : { by }) });

@@ -3,10 +3,11 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { FlowError } from '#engine/errors';
 import type { Json } from '#engine/json';
 import type { TaskView } from '#engine/protocol/index';
+import { seenHash } from '#engine/protocol/task-links';
 import type { PortSchema } from '#engine/schema/index';
 import { queryClient } from '../client/query-client.ts';
 import { problemsOf } from '../client/request-error.ts';
-import type { RunClient } from '../client/run-client.ts';
+import type { TaskClient } from '../client/task-link.ts';
 import { taskFormText } from '../text/tasks.ts';
 import { Button, SchemaForm, useSchemaForm } from '../ui/index.ts';
 import { myName } from './people.ts';
@@ -27,7 +28,7 @@ import {
 import { useRecordedAnswer } from './use-recorded-answer.ts';
 
 export interface TaskFormProps {
-  client: RunClient;
+  client: TaskClient;
   task: TaskView;
   onAnswered: () => void;
 }
@@ -63,7 +64,7 @@ function useSending({ client, task, onAnswered }: TaskFormProps): Sending {
     setBusy(true);
     setRefusal(undefined);
     try {
-      await client.answer(task.id, answer, myName());
+      await client.answer(task.id, answer, { by: myName(), seen: seenHash(task) });
       keepAnswer(task.id, undefined);
       void queryClient.invalidateQueries({ queryKey: ['tasks'] });
       onAnswered();

@@ -11,6 +11,7 @@ import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
 import { taskPageText } from '../text/tasks.ts';
 import { buttonClasses, EmptyState, ErrorState, Spinner } from '../ui/index.ts';
 import { LetModelAnswer } from './LetModelAnswer.tsx';
+import { ShareTask } from './ShareTask.tsx';
 import { TaskContent, TaskFacts } from './TaskContent.tsx';
 import { TaskForm } from './TaskForm.tsx';
 
@@ -35,7 +36,9 @@ export function TaskPage({ run, task }: { run: string; task: string }) {
             <ArrowLeft aria-hidden />
           </Link>
         }
-      />
+      >
+        {place === 'server' && state.data?.status === 'open' && <ShareTask task={task} />}
+      </PageHeader>
       <PageBody width="text">
         {state.isPending && <Spinner label={taskPageText.loadingTheTask} />}
         {state.isError && <ErrorState error={state.error} onRetry={() => void state.refetch()} />}

@@ -3,10 +3,10 @@ import type { Json } from '#engine/json';
 import { recordedProvider } from '#engine/models/recorded-models';
 import type { TaskView } from '#engine/protocol/index';
 import { getRelease } from '../client/library.ts';
-import type { RunClient } from '../client/run-client.ts';
+import type { TaskClient } from '../client/task-link.ts';
 
 /** What somebody answered to this task in the recorded example that the run plays; undefined in every other run. */
-export function useRecordedAnswer(client: RunClient, task: Pick<TaskView, 'run' | 'address'>): Json | undefined {
+export function useRecordedAnswer(client: TaskClient, task: Pick<TaskView, 'run' | 'address'>): Json | undefined {
   const { data } = useQuery({
     queryKey: ['recorded-answer', client.place, task.run, task.address],
     queryFn: async () => (await findAnswer(client, task)) ?? null,
@@ -17,7 +17,7 @@ export function useRecordedAnswer(client: RunClient, task: Pick<TaskView, 'run' 
   return data ?? undefined;
 }
 
-async function findAnswer(client: RunClient, { run, address }: Pick<TaskView, 'run' | 'address'>) {
+async function findAnswer(client: TaskClient, { run, address }: Pick<TaskView, 'run' | 'address'>) {
   if (!(await client.get(run)).recorded) return undefined;
   const [start] = await client.journal(run);
   if (start?.type !== 'run.started') return undefined;
