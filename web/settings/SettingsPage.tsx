@@ -3,10 +3,12 @@ import { useSettings } from '../client/queries.ts';
 import { useToolServers } from '../client/tool-servers.ts';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
 import { settingsPageText } from '../text/settings.ts';
+import { webhookListText } from '../text/webhooks.ts';
 import { chooseTheme, RadioGroup, Spinner, themeChoice, useThemeChoice } from '../ui/index.ts';
 import { DirectProvider } from './DirectProvider.tsx';
 import { ProviderList } from './ProviderList.tsx';
 import { ToolServerList } from './ToolServerList.tsx';
+import { WebhookList } from './WebhookList.tsx';
 
 export function SettingsPage() {
   // What comes late would push the sections below it down.
@@ -30,6 +32,9 @@ function Sections() {
       </Section>
       <Section title={settingsPageText.toolServers} text={settingsPageText.mcpServersWhoseTools}>
         <ToolServerList />
+      </Section>
+      <Section title={webhookListText.title} text={webhookListText.about}>
+        <WebhookList />
       </Section>
       <Section title={settingsPageText.theme} text={settingsPageText.howWorkbenchLooks}>
         <ThemeSetting />
