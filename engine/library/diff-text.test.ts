@@ -39,6 +39,15 @@ describe('diffWords', () => {
     ]);
   });
 
+  it('shows words that were replaced together as one, with the spaces between them', () => {
+    expect(diffWords('The lease is renewed for two years.', 'The lease ends in two years.')).toEqual([
+      { kind: 'same', text: 'The lease ' },
+      { kind: 'removed', text: 'is renewed for' },
+      { kind: 'added', text: 'ends in' },
+      { kind: 'same', text: ' two years.' },
+    ]);
+  });
+
   it('keeps both texts, whatever they are', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (before, after) => {

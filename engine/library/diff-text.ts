@@ -32,15 +32,61 @@ export function diffLines(before: string, after: string): TextHunk[] {
 export function diffWords(before: string, after: string): TextPiece[] {
   const pieces = diffWordsWithSpace(before, after, { maxEditLength: maxEdits });
   if (pieces !== undefined)
-    return pieces.map(({ added, removed, value }) => ({
-      kind: added ? 'added' : removed ? 'removed' : 'same',
-      text: value,
-    }));
+    return joined(
+      pieces.map(({ added, removed, value }) => ({
+        kind: added ? 'added' : removed ? 'removed' : 'same',
+        text: value,
+      })),
+    );
   const whole: TextPiece[] = [
     { kind: 'removed', text: before },
     { kind: 'added', text: after },
   ];
   return whole.filter(({ text }) => text !== '');
+}
+
+/** Neighbours as one: what was removed, then what came instead. A mere space between two changes belongs to them. */
+function joined(pieces: readonly TextPiece[]): TextPiece[] {
+  const result: TextPiece[] = [];
+  let removed = '';
+  let added = '';
+  let same = '';
+  const flush = () => {
+    const space = sharedSpace(removed, added);
+    const change: TextPiece[] = [
+      { kind: 'removed', text: removed.slice(0, removed.length - space.length) },
+      { kind: 'added', text: added.slice(0, added.length - space.length) },
+      { kind: 'same', text: space + same },
+    ];
+    result.push(...change.filter(({ text }) => text !== ''));
+    removed = '';
+    added = '';
+    same = '';
+  };
+  for (const { kind, text } of pieces) {
+    if (kind === 'same') {
+      same += text;
+      continue;
+    }
+    const isBetween = (removed !== '' || added !== '') && same.trim() === '';
+    if (isBetween) {
+      removed += same;
+      added += same;
+      same = '';
+    } else if (same !== '') flush();
+    if (kind === 'removed') removed += text;
+    else added += text;
+  }
+  flush();
+  return result;
+}
+
+/** The space that both end with, which did not change. */
+function sharedSpace(removed: string, added: string): string {
+  const space = /\s*$/.exec(removed)?.[0] ?? '';
+  let length = 0;
+  while (length < space.length && removed.at(-1 - length) === added.at(-1 - length)) length += 1;
+  return removed.slice(removed.length - length);
 }
 
 function replacement(before: string, after: string): TextHunk {

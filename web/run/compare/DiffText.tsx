@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
+import { diffWords, type TextPiece } from '#engine/library/diff-text';
 import { diffTexts } from '../../text/compare.ts';
-import { type DiffPiece, diffWords } from './word-diff.ts';
 
 /** Two texts side by side, what only one of them says marked in it. On a phone one below the other. */
 export function DiffText({ first, second }: { first: string | undefined; second: string | undefined }) {
@@ -13,7 +13,7 @@ export function DiffText({ first, second }: { first: string | undefined; second:
   );
 }
 
-function Side({ side, isThere, pieces }: { side: string; isThere: boolean; pieces: readonly DiffPiece[] }) {
+function Side({ side, isThere, pieces }: { side: string; isThere: boolean; pieces: readonly TextPiece[] }) {
   return (
     <div
       data-side={side}
@@ -28,7 +28,7 @@ function Side({ side, isThere, pieces }: { side: string; isThere: boolean; piece
   );
 }
 
-function Piece({ kind, text }: DiffPiece) {
+function Piece({ kind, text }: TextPiece) {
   if (kind === 'same') return text;
   if (kind === 'added') return <ins className="rounded-sm bg-done/20 text-done-ink no-underline">{text}</ins>;
   return <del className="rounded-sm bg-failed/20 text-failed-ink no-underline">{text}</del>;
