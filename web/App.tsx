@@ -1,6 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
+import { AccountGate } from './account/AccountGate.tsx';
 import { queryClient } from './client/query-client.ts';
 import { GalleryPage } from './gallery/GalleryPage.tsx';
 import { ErrorBoundary } from './shell/ErrorBoundary.tsx';
@@ -42,21 +43,23 @@ export function App() {
   return (
     <QueryClientProvider client={queryClient}>
       <TooltipProvider>
-        <div className="flex h-dvh flex-col-reverse sm:flex-row">
-          <SkipLink />
-          <NavRail />
-          <Main>
-            <ServerLost />
-            <div className="relative flex min-h-0 flex-1 flex-col">
-              <ErrorBoundary resetKey={location}>
-                <Suspense fallback={<Loading />}>
-                  <Pages />
-                </Suspense>
-              </ErrorBoundary>
-            </div>
-            <OpenTour />
-          </Main>
-        </div>
+        <AccountGate>
+          <div className="flex h-dvh flex-col-reverse sm:flex-row">
+            <SkipLink />
+            <NavRail />
+            <Main>
+              <ServerLost />
+              <div className="relative flex min-h-0 flex-1 flex-col">
+                <ErrorBoundary resetKey={location}>
+                  <Suspense fallback={<Loading />}>
+                    <Pages />
+                  </Suspense>
+                </ErrorBoundary>
+              </div>
+              <OpenTour />
+            </Main>
+          </div>
+        </AccountGate>
         <Toaster />
       </TooltipProvider>
     </QueryClientProvider>

@@ -40,6 +40,8 @@ export function requireActor(rules: AccessRules): MiddlewareHandler {
     if (actor === undefined) {
       const message =
         rules.accounts === undefined ? 'The token is missing or wrong.' : 'Sign in, or send an API token.';
+      // Tells our page that somebody can sign in here; browsers do not ask for anything themselves.
+      if (rules.accounts !== undefined) context.header('www-authenticate', 'Bearer realm="members"');
       return answerProblem(context, new FlowError('FORBIDDEN', message), 401);
     }
     setActor(context, actor);

@@ -28,7 +28,10 @@ export interface BuiltServer {
 }
 
 /** Starts a server; resolves when it takes requests. Rejects with what it said when it does not come up. */
-export async function startBuiltServer(environment: Readonly<Record<string, string>>): Promise<BuiltServer> {
+export async function startBuiltServer(
+  environment: Readonly<Record<string, string>>,
+  firstPort = 0,
+): Promise<BuiltServer> {
   const folder = mkdtempSync(path.join(tmpdir(), 'flowright-e2e-'));
   const dataDir = path.join(folder, 'data');
   let written = '';
@@ -51,7 +54,10 @@ export async function startBuiltServer(environment: Readonly<Record<string, stri
       const said = written.slice(begin);
       const url = /^Flowright is ready: (http:\/\/\S+)$/m.exec(said)?.[1];
       const token = /^Token for other programs: (\S+)$/m.exec(said)?.[1];
-      return url === undefined || token === undefined ? undefined : { url, token };
+      // With accounts it tells nobody a token.
+      const isReady =
+        token !== undefined || (environment.FLOWRIGHT_PUBLIC_URL !== undefined && said.includes('Data folder:'));
+      return url === undefined || !isReady ? undefined : { url, token: token ?? '' };
     });
   };
   const end = async (signal: NodeJS.Signals) => {
@@ -65,7 +71,7 @@ export async function startBuiltServer(environment: Readonly<Record<string, stri
   };
 
   try {
-    const { url, token } = await launch(0);
+    const { url, token } = await launch(firstPort);
     return {
       url,
       token,

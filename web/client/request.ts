@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { RequestError, readRefusal } from './request-error.ts';
+import { setSignedOut } from './signed-out.ts';
 
 export interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -48,6 +49,8 @@ export async function send(path: string, options: RequestOptions = {}): Promise<
       help: 'Start it again and repeat what you did.',
     });
   });
+  // Only a server with accounts says how to be let in; on others there is nobody to sign in.
+  if (response.status === 401 && response.headers.has('www-authenticate')) setSignedOut(true);
   if (!response.ok) throw await readRefusal(response, describe(path, options));
   return response;
 }

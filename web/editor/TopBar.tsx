@@ -4,6 +4,7 @@ import { useHistoryState } from 'wouter/use-browser-location';
 import { useStore } from 'zustand';
 import type { Problem } from '#engine/format/index';
 import { isJsonObject } from '#engine/json';
+import { useMay } from '../client/account.ts';
 import { CommitText } from '../inspector/index.ts';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import type { Saving } from '../store/editor-draft.ts';
@@ -28,6 +29,7 @@ export interface TopBarProps {
 /** The flow's title and state on the left; what can be done with all of it on the right. */
 export function TopBar(props: TopBarProps) {
   const store = useEditorStore();
+  const mayPublish = useMay('member');
   const canUndo = useEditor((state) => state.history.past.length > 0);
   const canRedo = useEditor((state) => state.history.future.length > 0);
   const undone = useEditor((state) => state.history.past.at(-1)?.label);
@@ -68,9 +70,11 @@ export function TopBar(props: TopBarProps) {
           onGoTo={props.onGoTo}
           onUpdates={props.onUpdates}
         />
-        <Button className="ml-1 max-sm:hidden" icon={<Upload aria-hidden />} onClick={props.onPublish}>
-          {topBarText.publish}
-        </Button>
+        {mayPublish && (
+          <Button className="ml-1 max-sm:hidden" icon={<Upload aria-hidden />} onClick={props.onPublish}>
+            {topBarText.publish}
+          </Button>
+        )}
         <Button
           className="ml-1"
           look={props.isRunning ? 'danger' : 'primary'}

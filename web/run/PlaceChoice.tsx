@@ -2,12 +2,14 @@ import { Radio } from '@base-ui/react/radio';
 import { RadioGroup } from '@base-ui/react/radio-group';
 import { AppWindow, Server } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useMay } from '../client/account.ts';
 import type { RunPlace } from '../client/run-client.ts';
 import { placeChoiceText } from '../text/run-dialogs.ts';
 import { StorageNote } from './StorageNote.tsx';
 
 /** Where a run lives. The flow and its journal are the same in both places. */
 export function PlaceChoice({ value, onChange }: { value: RunPlace; onChange: (place: RunPlace) => void }) {
+  const mayUseServer = useMay('member');
   return (
     <div className="flex flex-col gap-1">
       <span id="run-place" className="font-medium text-sm">
@@ -25,12 +27,14 @@ export function PlaceChoice({ value, onChange }: { value: RunPlace; onChange: (p
           title={placeChoiceText.thisBrowser}
           text={placeChoiceText.goesOnAfterReload}
         />
-        <Place
-          value="server"
-          icon={<Server aria-hidden />}
-          title={placeChoiceText.theServer}
-          text={placeChoiceText.goesOnWithoutThisPage}
-        />
+        {mayUseServer && (
+          <Place
+            value="server"
+            icon={<Server aria-hidden />}
+            title={placeChoiceText.theServer}
+            text={placeChoiceText.goesOnWithoutThisPage}
+          />
+        )}
       </RadioGroup>
       {value === 'browser' && <StorageNote />}
     </div>

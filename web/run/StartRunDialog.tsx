@@ -4,6 +4,7 @@ import type { FlowFile } from '#engine/format/index';
 import type { Breakpoint } from '#engine/journal/entries';
 import { isJsonObject, type JsonObject } from '#engine/json';
 import type { Example } from '#engine/protocol/index';
+import { useMay } from '../client/account.ts';
 import { clientOf, useSettings } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
 import { problemsOf } from '../client/request-error.ts';
@@ -83,7 +84,9 @@ function StartRunForm(props: StartRunFormProps) {
   const { flow, flows, examples, exampleSource, breakpoints = [], onClose, onStarted, busy, onBusy: setBusy } = props;
   const settings = useSettings();
   const [remembered] = useState(() => recallStart(flow.name));
-  const [place, setPlace] = useState<RunPlace>(remembered.place ?? 'browser');
+  const mayUseServer = useMay('member');
+  const [chosen, setPlace] = useState<RunPlace>(remembered.place ?? 'browser');
+  const place = mayUseServer ? chosen : 'browser';
   const options = useModelOptions(flow, flows, place);
   const { needed, content } = useNeededGrants(flow, flows);
   const [isAllowed, setAllowed] = useAllowed(needed, content);

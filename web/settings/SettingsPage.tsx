@@ -1,7 +1,12 @@
 import type { ReactNode } from 'react';
+import { AuditTrail } from '../account/AuditTrail.tsx';
+import { MemberList } from '../account/MemberList.tsx';
+import { OwnAccount } from '../account/OwnAccount.tsx';
+import { useAccount, useMay } from '../client/account.ts';
 import { useSettings } from '../client/queries.ts';
 import { useToolServers } from '../client/tool-servers.ts';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
+import { auditText, memberListText, ownAccountText } from '../text/account.ts';
 import { settingsPageText } from '../text/settings.ts';
 import { webhookListText } from '../text/webhooks.ts';
 import { chooseTheme, RadioGroup, Spinner, themeChoice, useThemeChoice } from '../ui/index.ts';
@@ -22,23 +27,46 @@ export function SettingsPage() {
 }
 
 function Sections() {
+  const isAdmin = useMay('admin');
+  const hasAccounts = useAccount().data?.accounts === true;
   return (
     <div className="flex flex-col gap-8 pb-10">
-      <Section title={settingsPageText.modelProviders} text={settingsPageText.calledByServerForRuns}>
-        <ProviderList />
-      </Section>
+      {hasAccounts && (
+        <Section title={ownAccountText.title} text={ownAccountText.text}>
+          <OwnAccount />
+        </Section>
+      )}
+      {hasAccounts && isAdmin && (
+        <Section title={memberListText.title} text={memberListText.text}>
+          <MemberList />
+        </Section>
+      )}
+      {isAdmin && (
+        <Section title={settingsPageText.modelProviders} text={settingsPageText.calledByServerForRuns}>
+          <ProviderList />
+        </Section>
+      )}
       <Section title={settingsPageText.directCalls} text={settingsPageText.forRunsInThisBrowser}>
         <DirectProvider />
       </Section>
-      <Section title={settingsPageText.toolServers} text={settingsPageText.mcpServersWhoseTools}>
-        <ToolServerList />
-      </Section>
-      <Section title={webhookListText.title} text={webhookListText.about}>
-        <WebhookList />
-      </Section>
+      {isAdmin && (
+        <Section title={settingsPageText.toolServers} text={settingsPageText.mcpServersWhoseTools}>
+          <ToolServerList />
+        </Section>
+      )}
+      {isAdmin && (
+        <Section title={webhookListText.title} text={webhookListText.about}>
+          <WebhookList />
+        </Section>
+      )}
       <Section title={settingsPageText.theme} text={settingsPageText.howWorkbenchLooks}>
         <ThemeSetting />
       </Section>
+      {hasAccounts && isAdmin && (
+        <Section title={auditText.title} text={auditText.text}>
+          <AuditTrail />
+        </Section>
+      )}
     </div>
   );
 }

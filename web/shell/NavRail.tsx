@@ -1,6 +1,7 @@
 import { FlaskConical, Inbox, LayoutGrid, ListTree, Monitor, Moon, Settings, Sun } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { Link, useRoute } from 'wouter';
+import { AccountMenu } from '../account/AccountMenu.tsx';
 import { useTasks } from '../client/queries.ts';
 import { useTaskNotices } from '../tasks/task-notices.ts';
 import { navRailText } from '../text/shell.ts';
@@ -37,6 +38,7 @@ export function NavRail() {
       <div className="mt-auto hidden sm:block">
         <ThemeButton />
       </div>
+      <AccountMenu />
     </nav>
   );
 }
