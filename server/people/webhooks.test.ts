@@ -117,7 +117,8 @@ describe('A webhook', () => {
     ]);
     const pauses: number[] = [];
     for (let attempt = 1; attempt < 5; attempt += 1) {
-      const [{ nextAt }] = (await deliveriesOf(server, id)) as [{ nextAt: number }];
+      const [delivery] = await deliveriesOf(server, id);
+      const { nextAt } = delivery!;
       pauses.push(nextAt - clock.now());
       clock.set(nextAt);
       await server.running.webhooks.idle();

@@ -86,7 +86,7 @@ function untilEnded(client: RunClient, run: string, example: Example, signal: Ab
         return;
       }
       // z.json() infers mutable arrays; ours are read-only
-      client.answer(entry.task.id, answer as Json, playExampleText.theExample).catch(finish);
+      client.answer(entry.task.id, answer as Json, { by: playExampleText.theExample }).catch(finish);
     };
     const stop = client.subscribe(run, (event: RunEvent) => {
       if (event.type === 'entries') for (const entry of event.entries) onEntry(entry);
