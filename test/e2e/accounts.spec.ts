@@ -156,4 +156,3 @@ test('a token that is made in the settings lets a program in until it is revoked
   await expect(page.getByText('No tokens yet.')).toBeVisible();
   expect((await ask()).status).toBe(401);
 });
-

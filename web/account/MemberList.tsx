@@ -90,16 +90,18 @@ function MemberRow({ member: { id, login, name, role } }: { member: MemberView }
         {isSelf && <Badge tone="accent">{memberListText.you}</Badge>}
         <div className="truncate text-faint text-sm">{login}</div>
       </div>
-      <Select
-        className="w-32"
-        aria-label={memberListText.roleOf(name)}
-        value={role}
-        onChange={(next) => void change(() => setRole(id, next))}
-        options={roleOptions()}
-      />
-      <IconButton label={memberListText.removeNamed(name)} onClick={() => setAsking(true)}>
-        <Trash2 aria-hidden />
-      </IconButton>
+      <div className="flex items-center gap-2">
+        <Select
+          className="w-32"
+          aria-label={memberListText.roleOf(name)}
+          value={role}
+          onChange={(next) => void change(() => setRole(id, next))}
+          options={roleOptions()}
+        />
+        <IconButton label={memberListText.removeNamed(name)} onClick={() => setAsking(true)}>
+          <Trash2 aria-hidden />
+        </IconButton>
+      </div>
       <ConfirmDialog
         open={isAsking}
         onOpenChange={setAsking}

@@ -1,9 +1,11 @@
-export const roleText = { viewer: 'Viewer', member: 'Member', admin: 'Admin' } as const;
-export const roleHint = {
+type Role = 'viewer' | 'member' | 'admin';
+
+export const roleText: Readonly<Record<Role, string>> = { viewer: 'Viewer', member: 'Member', admin: 'Admin' };
+export const roleHint: Readonly<Record<Role, string>> = {
   viewer: 'Looks at flows, runs and results.',
   member: 'Runs flows, answers tasks and publishes.',
   admin: 'Also sets up the server and its members.',
-} as const;
+};
 
 export const signInText = {
   title: 'Sign in',
@@ -40,7 +42,6 @@ export const joinText = {
 } as const;
 
 export const accountMenuText = {
-  account: 'Account',
   accountOf: (name: string, role: string) => `Account: ${name}, ${role}`,
   whoAmI: (name: string, role: string) => `${name} · ${role}`,
   yourAccount: 'Your account',
@@ -118,8 +119,6 @@ export const auditText = {
   what: 'What',
   anybody: 'Anybody',
   anything: 'Anything',
-  when: 'When',
-  target: 'To what',
   more: 'Show more',
   none: 'Nothing of that kind.',
 } as const;
