@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { chromiumLaunch } from '../chromium.ts';
 import { expect, test } from './fixtures.ts';
 import { fillWorkspace, isAtRest, type Place } from './full-workspace.ts';
 import { greet, importFlow } from './sample-flows.ts';
@@ -59,6 +60,26 @@ test('At 200 % zoom every page fits', async ({ page, browser }) => {
   });
   await checkPlaces(await zoomed.newPage(), places, 'zoom');
   await zoomed.close();
+});
+
+test('With text twice as large in the settings of the browser every page fits', async ({ page, playwright }) => {
+  test.setTimeout(300_000);
+  const places = await fillWorkspace(page);
+  const launch = chromiumLaunch();
+  const browser = await playwright.chromium.launch({
+    ...launch,
+    args: [...(launch.args ?? []), '--blink-settings=defaultFontSize=32'],
+  });
+  const large = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    storageState: await page.context().storageState({ indexedDB: true }),
+    baseURL: new URL(page.url()).origin,
+  });
+  const tab = await large.newPage();
+  await tab.goto('/');
+  expect(await tab.evaluate(() => getComputedStyle(document.body).fontSize), 'text is twice as large').toBe('26px');
+  await checkPlaces(tab, places, 'large text');
+  await browser.close();
 });
 
 test('On a phone every page fits', async ({ page, browser }) => {

@@ -96,13 +96,13 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
       >
         {!isNarrow && (
           <>
-            <SplitPanel id="palette" defaultSize={208} minSize={160} maxSize={360} collapsible>
+            <SplitPanel id="palette" defaultSize="13rem" minSize="10rem" maxSize="22.5rem" collapsible>
               <Palette entries={entries} onAdd={(choice) => void actions.add(choice)} isDisabled={!canEdit} />
             </SplitPanel>
             <SplitHandle />
           </>
         )}
-        <SplitPanel id="middle" minSize={240}>
+        <SplitPanel id="middle" minSize="15rem">
           <CanvasAndRun
             hasRun={run !== undefined}
             isOpen={isDockOpen}
@@ -129,7 +129,7 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
         {!isNarrow && (
           <>
             <SplitHandle />
-            <SplitPanel id="inspector" defaultSize={336} minSize={280} maxSize={640} collapsible>
+            <SplitPanel id="inspector" defaultSize="21rem" minSize="17.5rem" maxSize="40rem" collapsible>
               <Inspector callable={offered} actions={actions} onEnter={goTo.open} commands={commands.all} />
             </SplitPanel>
           </>

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
-/** A phone, also one that lies on its side, and what zooming in leaves of a small screen. */
-const query = '(max-width: 639px), (max-height: 420px)';
+/** A phone, also one that lies on its side, and what zooming in or a large text leaves of a small screen. */
+const query = '(max-width: 39.9375rem), (max-height: 26.25rem)';
 
 function subscribe(listener: () => void): () => void {
   const media = matchMedia(query);

@@ -28,7 +28,7 @@ export function SplitGroup({ id, orientation = 'horizontal', panelIds, className
   );
 }
 
-/** One panel; needs an `id` for its size to be remembered. Numbers are pixels, strings percentages. */
+/** One panel; needs an `id` for its size to be remembered. Numbers are pixels, strings percentages or `rem`. */
 export function SplitPanel({ className, ...rest }: PanelProps & { id: string }) {
   return <Panel {...rest} className={cx('min-h-0 min-w-0', className)} />;
 }
