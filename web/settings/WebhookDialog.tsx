@@ -3,7 +3,7 @@ import { urlTarget } from '#engine/format/index';
 import { WebhookEvent, type WebhookView } from '#engine/protocol/webhooks';
 import { queryClient } from '../client/query-client.ts';
 import { addWebhook, changeWebhook, webhooksKey } from '../client/webhooks.ts';
-import { webhookDialogText as text, webhookEventText } from '../text/webhooks.ts';
+import { webhookDialogText, webhookEventText } from '../text/webhooks.ts';
 import { Checkbox, FieldNote, FormDialog, TextField, toast } from '../ui/index.ts';
 import { useSaving } from './use-saving.ts';
 
@@ -37,15 +37,15 @@ export function WebhookDialog({ hook, onClose }: WebhookDialogProps) {
     <FormDialog
       open
       onClose={() => onClose()}
-      title={hook === undefined ? text.add : text.change}
-      description={text.about}
-      action={text.save}
+      title={hook === undefined ? webhookDialogText.add : webhookDialogText.change}
+      description={webhookDialogText.about}
+      action={webhookDialogText.save}
       busy={busy}
       onSubmit={submit}
     >
       <TextField
-        label={text.url}
-        hint={text.urlHint}
+        label={webhookDialogText.url}
+        hint={webhookDialogText.urlHint}
         required
         mono
         inputMode="url"
@@ -55,7 +55,7 @@ export function WebhookDialog({ hook, onClose }: WebhookDialogProps) {
         error={problems.url}
       />
       <fieldset className="flex flex-col gap-2">
-        <legend className="mb-1 font-medium text-sm">{text.events}</legend>
+        <legend className="mb-1 font-medium text-sm">{webhookDialogText.events}</legend>
         {WebhookEvent.options.map((event) => (
           <Checkbox
             key={event}
@@ -67,9 +67,9 @@ export function WebhookDialog({ hook, onClose }: WebhookDialogProps) {
         {problems.events !== undefined && <FieldNote error={problems.events} />}
       </fieldset>
       {events.includes('task.reminder') && (
-        <TextField label={text.remindMinutes} inputMode="numeric" value={minutes} onChange={setMinutes} />
+        <TextField label={webhookDialogText.remindMinutes} inputMode="numeric" value={minutes} onChange={setMinutes} />
       )}
-      <Checkbox label={text.withLinks} checked={withLinks} onChange={setWithLinks} />
+      <Checkbox label={webhookDialogText.withLinks} checked={withLinks} onChange={setWithLinks} />
     </FormDialog>
   );
 }
@@ -78,7 +78,7 @@ export function WebhookDialog({ hook, onClose }: WebhookDialogProps) {
 export function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
   const copy = async () => {
     await navigator.clipboard.writeText(secret).then(
-      () => toast.success(text.copied),
+      () => toast.success(webhookDialogText.copied),
       () => undefined, // it stands in the field
     );
   };
@@ -86,18 +86,21 @@ export function SecretDialog({ secret, onClose }: { secret: string; onClose: () 
     <FormDialog
       open
       onClose={onClose}
-      title={text.secretTitle}
-      description={text.secretAbout}
-      action={text.copy}
+      title={webhookDialogText.secretTitle}
+      description={webhookDialogText.secretAbout}
+      action={webhookDialogText.copy}
       busy={false}
       onSubmit={copy}
     >
-      <TextField label={text.secret} mono readOnly value={secret} onChange={() => {}} />
+      <TextField label={webhookDialogText.secret} mono readOnly value={secret} onChange={() => {}} />
     </FormDialog>
   );
 }
 
 function check(url: string, events: readonly WebhookEvent[]): Record<string, string> {
   const isAddress = URL.canParse(url.trim()) && typeof urlTarget(url.trim()) !== 'string';
-  return { ...(isAddress ? {} : { url: text.wrongUrl }), ...(events.length > 0 ? {} : { events: text.noEvent }) };
+  return {
+    ...(isAddress ? {} : { url: webhookDialogText.wrongUrl }),
+    ...(events.length > 0 ? {} : { events: webhookDialogText.noEvent }),
+  };
 }

@@ -12,7 +12,7 @@ import {
   webhooksKey,
 } from '../client/webhooks.ts';
 import { timeAgo } from '../shell/format-time.ts';
-import { webhookListText as text, webhookDialogText, webhookEventText } from '../text/webhooks.ts';
+import { webhookDialogText, webhookEventText, webhookListText } from '../text/webhooks.ts';
 import {
   Badge,
   Button,
@@ -31,11 +31,11 @@ export function WebhookList() {
   const hooks = useWebhooks();
   const [edited, setEdited] = useState<WebhookView | 'new'>();
   const [secret, setSecret] = useState<string>();
-  if (hooks.isPending) return <Spinner label={text.loading} />;
+  if (hooks.isPending) return <Spinner label={webhookListText.loading} />;
   if (hooks.isError) return <ErrorState error={hooks.error} onRetry={() => void hooks.refetch()} />;
   const add = (
     <Button icon={<Plus />} onClick={() => setEdited('new')}>
-      {text.add}
+      {webhookListText.add}
     </Button>
   );
   return (
@@ -44,10 +44,10 @@ export function WebhookList() {
         <EmptyState
           className="rounded-lg border border-line border-dashed"
           icon={<Webhook />}
-          title={text.none}
+          title={webhookListText.none}
           actions={add}
         >
-          {text.noneAbout}
+          {webhookListText.noneAbout}
         </EmptyState>
       )}
       {hooks.data.map((hook) => (
@@ -100,15 +100,15 @@ function HookRow({ hook, onEdit, onSecret }: HookRowProps) {
         <div className="min-w-0 flex-1 basis-56">
           <div className="flex flex-wrap items-center gap-1.5">
             <span className="font-semibold">{host}</span>
-            <Badge>{text.events(hook.events.length)}</Badge>
-            {hook.withLinks && <Badge>{text.withLinks}</Badge>}
-            {hook.waiting > 0 && <Badge tone="waiting">{text.waiting(hook.waiting)}</Badge>}
-            {hook.dead > 0 && <Badge tone="failed">{text.dead(hook.dead)}</Badge>}
+            <Badge>{webhookListText.events(hook.events.length)}</Badge>
+            {hook.withLinks && <Badge>{webhookListText.withLinks}</Badge>}
+            {hook.waiting > 0 && <Badge tone="waiting">{webhookListText.waiting(hook.waiting)}</Badge>}
+            {hook.dead > 0 && <Badge tone="failed">{webhookListText.dead(hook.dead)}</Badge>}
           </div>
           <div className="truncate font-mono text-muted text-xs">{hook.url}</div>
         </div>
         <Button size="sm" icon={<Send />} busy={busy} onClick={() => void doing(test)}>
-          {text.test}
+          {webhookListText.test}
         </Button>
         <IconButton
           size="sm"
@@ -117,10 +117,10 @@ function HookRow({ hook, onEdit, onSecret }: HookRowProps) {
         >
           <KeyRound aria-hidden />
         </IconButton>
-        <IconButton size="sm" label={text.change(host)} onClick={onEdit}>
+        <IconButton size="sm" label={webhookListText.change(host)} onClick={onEdit}>
           <Pencil aria-hidden />
         </IconButton>
-        <IconButton size="sm" label={text.remove(host)} onClick={() => setRemoving(true)}>
+        <IconButton size="sm" label={webhookListText.remove(host)} onClick={() => setRemoving(true)}>
           <Trash2 aria-hidden />
         </IconButton>
       </div>
@@ -128,12 +128,12 @@ function HookRow({ hook, onEdit, onSecret }: HookRowProps) {
       <ConfirmDialog
         open={isRemoving}
         onOpenChange={setRemoving}
-        title={text.removeQuestion(host)}
-        action={text.removeAction}
+        title={webhookListText.removeQuestion(host)}
+        action={webhookListText.removeAction}
         danger
         onConfirm={() => void doing(async () => void (await removeWebhook(hook.id)))}
       >
-        {text.removeAbout}
+        {webhookListText.removeAbout}
       </ConfirmDialog>
     </section>
   );
@@ -143,7 +143,9 @@ function Deliveries({ hook }: { hook: string }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <details className="mt-2" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary className="cursor-pointer select-none text-muted text-sm hover:text-ink">{text.deliveries}</summary>
+      <summary className="cursor-pointer select-none text-muted text-sm hover:text-ink">
+        {webhookListText.deliveries}
+      </summary>
       {isOpen && <DeliveryList hook={hook} />}
     </details>
   );
@@ -151,9 +153,9 @@ function Deliveries({ hook }: { hook: string }) {
 
 function DeliveryList({ hook }: { hook: string }) {
   const deliveries = useDeliveries(hook);
-  if (deliveries.isPending) return <Spinner label={text.loading} />;
+  if (deliveries.isPending) return <Spinner label={webhookListText.loading} />;
   if (deliveries.isError) return <ErrorState error={deliveries.error} onRetry={() => void deliveries.refetch()} />;
-  if (deliveries.data.length === 0) return <p className="mt-1 text-muted text-sm">{text.noDelivery}</p>;
+  if (deliveries.data.length === 0) return <p className="mt-1 text-muted text-sm">{webhookListText.noDelivery}</p>;
   return (
     <ul className="scroll-area mt-2 flex max-h-64 flex-col gap-1.5">
       {deliveries.data.map((delivery) => (
@@ -163,7 +165,11 @@ function DeliveryList({ hook }: { hook: string }) {
   );
 }
 
-const statusText = { delivered: text.delivered, pending: text.pending, dead: text.givenUp } as const;
+const statusText = {
+  delivered: webhookListText.delivered,
+  pending: webhookListText.pending,
+  dead: webhookListText.givenUp,
+} as const;
 const statusTone = { delivered: 'done', pending: 'waiting', dead: 'failed' } as const;
 
 function DeliveryRow({ hook, delivery }: { hook: string; delivery: WebhookDelivery }) {
@@ -171,7 +177,7 @@ function DeliveryRow({ hook, delivery }: { hook: string; delivery: WebhookDelive
   const again = async () => {
     try {
       await sendAgain(hook, id);
-      toast.success(text.sentAgain);
+      toast.success(webhookListText.sentAgain);
       await queryClient.invalidateQueries({ queryKey: webhooksKey });
     } catch (error) {
       showError(error);
@@ -182,12 +188,12 @@ function DeliveryRow({ hook, delivery }: { hook: string; delivery: WebhookDelive
       <Badge tone={statusTone[status]}>{statusText[status]}</Badge>
       <span>{webhookEventText[type]}</span>
       <span className="text-faint">
-        {timeAgo(createdAt)} · {text.attempts(attempts)}
+        {timeAgo(createdAt)} · {webhookListText.attempts(attempts)}
       </span>
       {problem !== undefined && <span className="min-w-0 text-failed-ink wrap-anywhere">{problem}</span>}
       {status !== 'pending' && (
         <Button size="sm" look="ghost" onClick={() => void again()}>
-          {text.again}
+          {webhookListText.again}
         </Button>
       )}
     </li>

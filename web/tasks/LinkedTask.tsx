@@ -6,7 +6,7 @@ import { queryClient } from '../client/query-client.ts';
 import { RequestError } from '../client/request-error.ts';
 import { linkClient, lookAtLink } from '../client/task-link.ts';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
-import { linkedTaskText as text } from '../text/task-link.ts';
+import { linkedTaskText } from '../text/task-link.ts';
 import { EmptyState, ErrorState, Spinner, Toaster, TooltipProvider } from '../ui/index.ts';
 import { TaskContent } from './TaskContent.tsx';
 import { TaskForm } from './TaskForm.tsx';
@@ -31,22 +31,22 @@ function OneTask({ link }: { link: string }) {
   const task = state.data?.task;
   return (
     <Page>
-      <PageHeader title={task?.title ?? text.question} />
+      <PageHeader title={task?.title ?? linkedTaskText.question} />
       <PageBody width="text">
         {isDone ? (
-          <EmptyState icon={<CircleCheck className="text-done" />} title={text.thankYou}>
-            {text.youMayClose}
+          <EmptyState icon={<CircleCheck className="text-done" />} title={linkedTaskText.thankYou}>
+            {linkedTaskText.youMayClose}
           </EmptyState>
         ) : (
           <>
-            {state.isPending && <Spinner label={text.loading} />}
+            {state.isPending && <Spinner label={linkedTaskText.loading} />}
             {state.isError && <NoTask error={state.error} onRetry={() => void state.refetch()} />}
             {state.data !== undefined && task === undefined && (
               <EmptyState
                 icon={state.data.status === 'answered' ? <CircleCheck /> : <CircleSlash />}
-                title={state.data.status === 'answered' ? text.answered : text.closed}
+                title={state.data.status === 'answered' ? linkedTaskText.answered : linkedTaskText.closed}
               >
-                {text.nothingToDo}
+                {linkedTaskText.nothingToDo}
               </EmptyState>
             )}
             {task !== undefined && <Open link={link} task={task} onDone={() => setDone(true)} />}
@@ -61,7 +61,10 @@ function Open({ link, task, onDone }: { link: string; task: TaskView; onDone: ()
   return (
     <div className="flex flex-col gap-5 pb-8">
       <TaskContent task={task} />
-      <section aria-label={text.answer} className="rounded-xl border border-line bg-surface p-4 shadow-raised">
+      <section
+        aria-label={linkedTaskText.answer}
+        className="rounded-xl border border-line bg-surface p-4 shadow-raised"
+      >
         <TaskForm client={linkClient(link)} task={task} onAnswered={onDone} />
       </section>
     </div>
@@ -71,8 +74,8 @@ function Open({ link, task, onDone }: { link: string; task: TaskView; onDone: ()
 function NoTask({ error, onRetry }: { error: Error; onRetry: () => void }) {
   if (!(error instanceof RequestError && error.status === 404)) return <ErrorState error={error} onRetry={onRetry} />;
   return (
-    <EmptyState icon={<Unlink />} title={text.notGood}>
-      {text.askForAnother}
+    <EmptyState icon={<Unlink />} title={linkedTaskText.notGood}>
+      {linkedTaskText.askForAnother}
     </EmptyState>
   );
 }

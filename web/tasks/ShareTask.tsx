@@ -1,7 +1,7 @@
 import { Copy, Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { makeTaskLink } from '../client/task-link.ts';
-import { shareTaskText as text } from '../text/task-link.ts';
+import { shareTaskText } from '../text/task-link.ts';
 import { Button, FormDialog, showError, TextField, toast } from '../ui/index.ts';
 
 /** A link with which somebody without an account answers a task. */
@@ -10,7 +10,7 @@ export function ShareTask({ task }: { task: string }) {
   return (
     <>
       <Button size="sm" icon={<Link2 />} onClick={() => setOpen(true)}>
-        {text.share}
+        {shareTaskText.share}
       </Button>
       {isOpen && <ShareDialog task={task} onClose={() => setOpen(false)} />}
     </>
@@ -34,7 +34,7 @@ function ShareDialog({ task, onClose }: { task: string; onClose: () => void }) {
   const copy = async (link: string) => {
     try {
       await navigator.clipboard.writeText(link);
-      toast.success(text.copied);
+      toast.success(shareTaskText.copied);
     } catch (error) {
       showError(error); // it stands in the field
     }
@@ -43,24 +43,31 @@ function ShareDialog({ task, onClose }: { task: string; onClose: () => void }) {
     <FormDialog
       open
       onClose={onClose}
-      title={text.title}
-      description={text.about}
-      action={url === undefined ? text.make : text.copy}
+      title={shareTaskText.title}
+      description={shareTaskText.about}
+      action={url === undefined ? shareTaskText.make : shareTaskText.copy}
       busy={busy}
       onSubmit={() => (url === undefined ? make() : copy(url))}
     >
       {url === undefined ? (
         <TextField
-          label={text.name}
-          hint={text.nameHint}
+          label={shareTaskText.name}
+          hint={shareTaskText.nameHint}
           value={note}
           onChange={(next) => setNote(next.slice(0, 100))}
         />
       ) : (
         <div className="flex items-end gap-2">
-          <TextField className="min-w-0 flex-1" label={text.link} value={url} onChange={() => {}} readOnly mono />
+          <TextField
+            className="min-w-0 flex-1"
+            label={shareTaskText.link}
+            value={url}
+            onChange={() => {}}
+            readOnly
+            mono
+          />
           <Button icon={<Copy />} onClick={() => void copy(url)}>
-            {text.copy}
+            {shareTaskText.copy}
           </Button>
         </div>
       )}

@@ -58,7 +58,8 @@ export function TaskContent({ task }: { task: TaskView }) {
 
 /** Who asks, since when, until when. */
 export function TaskFacts({ client, task }: { client: RunClient; task: TaskView }) {
-  const assignee = usePeople((people) => people.assigned[task.id]);
+  const typed = usePeople((people) => people.assigned[task.id]);
+  const assignee = task.assignee?.name ?? typed;
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-sm">
       <span>{taskContentText.askedBy(task.flowTitle)}</span>
