@@ -76,7 +76,7 @@ function TaskBody({ state, place }: { state: TaskState; place: RunPlace }) {
 }
 
 function Closed({ state, place }: { state: TaskState; place: RunPlace }) {
-  const { status, answer, task } = state;
+  const { status, answer, answered, task } = state;
   return (
     <EmptyState
       className="rounded-xl border border-line"
@@ -94,6 +94,11 @@ function Closed({ state, place }: { state: TaskState; place: RunPlace }) {
         <div className="rounded-lg border border-line bg-surface p-2.5 text-left text-ink">
           <ValueView value={answer} />
         </div>
+      )}
+      {answered !== undefined && (
+        <p className="mt-2 text-sm" title={taskPageText.havingSeen(answered.seen)}>
+          {taskPageText.answeredBy(answered.name)}
+        </p>
       )}
     </EmptyState>
   );

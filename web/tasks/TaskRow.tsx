@@ -19,7 +19,8 @@ export interface TaskRowProps {
 
 /** A task in the inbox: what is asked, by which flow, whose it is, until when. */
 export function TaskRow({ place, task, isOverdue }: TaskRowProps) {
-  const assignee = usePeople((people) => people.assigned[task.id]);
+  const typed = usePeople((people) => people.assigned[task.id]);
+  const assignee = task.assignee?.name ?? typed;
   return (
     <li
       className={cx(

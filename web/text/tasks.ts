@@ -83,6 +83,8 @@ export const taskPageText = {
   thisTaskHasBeenAnswered: 'This task has been answered',
   thisTaskNoLongerWaits: 'This task no longer waits for an answer',
   openTheRun: 'Open the run',
+  answeredBy: (name: string) => `Answered by ${name}`,
+  havingSeen: (hash: string) => `having seen the content ${hash}`,
   itsTimeIsOverSomebody: 'Its time is over, somebody else was asked instead, or its run has ended.',
   thankYouYourAnswer: 'Thank you, your answer is in',
   taskIsInOtherHands: 'The task is in other hands',
