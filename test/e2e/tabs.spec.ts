@@ -82,38 +82,3 @@ test('An experiment is the same in every tab, and goes on when the tab that work
     timeout: 50_000,
   });
 });
-
-test('A provider of the server: whoever saves second sees what the first kept, and chooses', async ({ page }) => {
-  const data = { baseURL: 'http://127.0.0.1:9/v1', defaultModel: 'first' };
-  await page.goto('/settings');
-  expect((await page.request.put('/api/settings/providers/mine', { data })).ok()).toBe(true);
-  await page.reload();
-  const model = (tab: Page) => tab.getByRole('dialog').getByLabel('Default model');
-  const open = async (tab: Page) => {
-    await tab.getByRole('button', { name: 'Change mine' }).click();
-    await expect(model(tab)).toHaveValue('first');
-  };
-  const save = (tab: Page) => tab.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-  const other = await secondTab(page);
-  await open(page);
-  await open(other);
-  await model(page).fill('second');
-  await save(page);
-  await expect(page.getByRole('dialog')).toBeHidden();
-
-  await model(other).fill('third');
-  await save(other);
-  const conflict = other.getByRole('dialog').getByRole('alert');
-  await expect(conflict).toBeVisible();
-  const stored = async () => (await (await page.request.get('/api/settings')).json()).providers[0].defaultModel;
-  expect(await stored(), 'nothing was overwritten in silence').toBe('second');
-  await conflict.getByRole('button', { name: 'Take theirs' }).click();
-  await expect(model(other)).toHaveValue('second');
-
-  await page.request.put('/api/settings/providers/mine', { data: { ...data, defaultModel: 'fourth' } });
-  await model(other).fill('fifth');
-  await save(other);
-  await conflict.getByRole('button', { name: 'Keep mine' }).click();
-  await expect(other.getByRole('dialog')).toBeHidden();
-  expect(await stored()).toBe('fifth');
-});
