@@ -17,79 +17,7 @@ async function slowDown(page: Page, rate: number): Promise<void> {
   await (await page.context().newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate });
 }
 
-/** The longest time for which the page answered nothing while `act` went on, in milliseconds. */
-async function longestSilence(page: Page, act: () => Promise<void>): Promise<number> {
-  await page.evaluate(() => {
-    const gaps = { last: performance.now(), longest: 0 };
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      const now = performance.now();
-      gaps.longest = Math.max(gaps.longest, now - gaps.last);
-      gaps.last = now;
-      port2.postMessage(0);
-    };
-    port2.postMessage(0);
-    Object.assign(window, { gaps });
-  });
-  await act();
-  return page.evaluate(() => (window as unknown as { gaps: { longest: number } }).gaps.longest);
-}
-
 const waitBar = (page: Page, name: string) => page.getByRole('progressbar', { name });
-
-test('A journal of ten thousand entries: opening and replay say how far they are, answer, and can be called off', async ({
-  page,
-}) => {
-  test.setTimeout(240_000);
-  await page.goto('/runs');
-  const id = await longRun(page, 'one');
-  const text = await (await page.request.get(`/api/runs/${id}/journal`)).text();
-  expect(text.split('\n').length).toBeGreaterThan(10_000);
-
-  await slowDown(page, 30);
-  const open = async () =>
-    page
-      .locator('input[type=file]')
-      .first()
-      .setInputFiles({
-        name: 'long.jsonl',
-        mimeType: 'application/x-ndjson',
-        buffer: Buffer.from(text),
-      });
-  await open();
-  await expect(waitBar(page, 'Reading the journal')).toBeVisible();
-  await page.screenshot({ path: test.info().outputPath('reading.png') });
-  // By the name of the file, which it has only while it is read.
-  await page.getByRole('dialog', { name: 'long.jsonl' }).getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByRole('dialog')).toBeHidden();
-
-  await slowDown(page, 6);
-  const silence = await longestSilence(page, async () => {
-    await open();
-    await expect(page.getByRole('dialog').getByRole('button', { name: 'Open', exact: true })).toBeVisible({
-      timeout: 60_000,
-    });
-  });
-  // Slices of 30 ms, and the dialog that opens at the end, which on a page six times as slow takes its time as well.
-  expect(silence, `the page was silent for ${Math.round(silence)} ms`).toBeLessThan(1_500);
-  await page.keyboard.press('Escape');
-
-  await slowDown(page, 1);
-  await page.goto(`/runs/${id}`);
-  const replay = page.getByRole('button', { name: 'Replay' });
-  await expect(replay).toBeVisible({ timeout: 30_000 });
-  await slowDown(page, 30);
-  await replay.click();
-  const making = waitBar(page, 'Making the replay ready');
-  await expect(making).toBeVisible();
-  await page.screenshot({ path: test.info().outputPath('replay.png') });
-  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-  await expect(making).toBeHidden();
-  await expect(page.getByRole('region', { name: 'Replay' })).toBeHidden();
-  await slowDown(page, 6);
-  await replay.click();
-  await expect(page.getByRole('region', { name: 'Replay' })).toBeVisible({ timeout: 60_000 });
-});
 
 test('Two runs of ten thousand activations are compared in sight, and that can be called off', async ({ page }) => {
   test.setTimeout(240_000);
