@@ -57,7 +57,8 @@ export const test = base.extend<Options & Fixtures>({
       const watch = watchPages(context, [server.url, new URL(openai.url).origin]);
       await use(watch);
       // Chromium itself reports requests that reached nobody.
-      if (server.hasBeenDown()) watch.allow(/Failed to load resource: net::ERR_|error occurred when fetching the script/);
+      if (server.hasBeenDown())
+        watch.allow(/Failed to load resource: net::ERR_|error occurred when fetching the script/);
       expect(watch.problems, 'no errors in the page, nothing refused by its CSP, no foreign request').toEqual([]);
     },
     { auto: true },
