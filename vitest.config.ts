@@ -19,6 +19,8 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.*'],
           globalSetup: ['test/services/start-on-demand.ts'],
           testTimeout: 20_000,
+          // Half of the tests wait for another process; one worker, the default on two cores, leaves one core idle.
+          maxWorkers: 2,
         },
       },
       {
