@@ -1,12 +1,13 @@
 import { FlowError, toErrorFact } from '#engine/errors';
 import { productVersion } from '../project-root.ts';
 import { ListedError } from '../routes/problem.ts';
+import { backup, restoreAnything } from './backup-commands.ts';
 import { batch } from './batch-command.ts';
 import { exitStatus, exitStatusOfError } from './exit-status.ts';
 import { list, publish, pull } from './library-commands.ts';
 import { exportLibrary, importLibrary } from './library-file.ts';
 import { members } from './members-command.ts';
-import { deprecate, diff, restore, withdraw } from './release-commands.ts';
+import { deprecate, diff, withdraw } from './release-commands.ts';
 import { replay } from './replay-command.ts';
 import { runFlow } from './run-command.ts';
 import { start } from './start-command.ts';
@@ -31,8 +32,9 @@ const commands: Readonly<Record<string, Command>> = {
   diff,
   deprecate,
   withdraw,
-  restore,
   members,
+  restore: restoreAnything,
+  backup,
 };
 
 const usage = `flowright start [--port 4100] [--host 127.0.0.1] [--data DIR] [--store postgres://…]
@@ -62,6 +64,8 @@ flowright export [NAME[@VERSION]…] --out FILE
 flowright import FILE [--dry-run]
 flowright members [list] | invite --role viewer|member|admin [--note TEXT] | remove LOGIN | reset-password LOGIN
               [--store postgres://…] [--json]
+flowright backup FILE [--data DIR | --store postgres://…] [--without-secret]
+flowright restore FILE [--data DIR | --store postgres://…]
 
 FLOW is a file or the name of a library entry. Every command but "replay" and "batch" takes --data DIR (else FLOWRIGHT_DATA,
 else ~/.flowright); those of the library take --server URL (else

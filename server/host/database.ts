@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import Connection from 'libsql';
 import { FlowError } from '#engine/errors';
 import { asNumber, type Row, type SqlValue } from '../sql/sql.ts';
@@ -51,6 +51,23 @@ export function openDatabase(path: string, steps: readonly Migration[] = migrati
     database.exec('PRAGMA synchronous = FULL');
     migrate(database, steps);
     return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/**
+ * The database as it is at this moment, for somebody who only reads, while another process may go on writing. Its
+ * format is the number of its last step. Throws STORE_FAILED when there is none.
+ */
+export function openSnapshot(path: string): { database: Database; format: number } {
+  if (!existsSync(path)) throw new FlowError('STORE_FAILED', `There is no database "${path}".`);
+  const database = new SqliteDatabase(path);
+  try {
+    database.exec('PRAGMA query_only = ON');
+    database.exec('BEGIN');
+    return { database, format: asNumber(database.prepare('PRAGMA user_version').row()?.[0]) };
   } catch (error) {
     database.close();
     throw error;
