@@ -4,6 +4,8 @@ import { guardRequests, requireActor } from './access/guard.ts';
 import { securityHeaders } from './access/security-headers.ts';
 import { chatApp } from './open/chat-app.ts';
 import { mcpApp } from './open/mcp-app.ts';
+import { readiness } from './operations/readiness.ts';
+import { identifyRequests } from './operations/request-id.ts';
 import { healthRoutes } from './public-routes/health-routes.ts';
 import { accountRoutes, signInRoutes } from './routes/account-routes.ts';
 import { batchRoutes } from './routes/batch-routes.ts';
@@ -11,6 +13,7 @@ import { documentRoutes } from './routes/document-routes.ts';
 import { type Endpoint, mount } from './routes/endpoint.ts';
 import { httpCallRoutes } from './routes/http-call-routes.ts';
 import { libraryRoutes } from './routes/library-routes.ts';
+import { requestLimits } from './routes/limits/request-limits.ts';
 import { memberRoutes } from './routes/member-routes.ts';
 import { modelCallRoutes } from './routes/model-call-routes.ts';
 import { answerProblem, unexpectedError } from './routes/problem.ts';
@@ -53,15 +56,16 @@ export function apiEndpoints(parts: ServerParts): Endpoint[] {
  * The whole server as one function of requests. The order is the rule: who asks from where, then what is public, then
  * the token, then the API, and the page last.
  */
-export function createApp(parts: ServerParts): Hono {
+export function createApp(given: ServerParts): Hono {
+  const limits = requestLimits(given.limits, given.rules.accounts !== undefined);
+  const parts = { ...given, rules: { ...given.rules, limit: limits.actors } };
   const app = new Hono();
+  app.use(identifyRequests());
   app.use(securityHeaders());
   app.use(timed(parts.metrics));
   app.use(guardRequests(parts.rules));
-  app.route(
-    '/',
-    healthRoutes(() => parts.stopping.aborted),
-  );
+  app.route('/', healthRoutes(readiness(parts)));
+  app.use(limits.addresses);
 
   // An app of its own: what stands here is answered to anybody, and nothing else is.
   const open = new Hono();

@@ -16,9 +16,11 @@ import { Catalog } from './library/catalog.ts';
 import { type LocalEnvironment, readLocalPlaces } from './models/local-servers.ts';
 import { type ModelEnvironment, Providers, readModelEnvironment } from './models/providers.ts';
 import { ServerModels } from './models/server-models.ts';
+import { type LogEnvironment, structuredLog } from './operations/structured-log.ts';
 import { openPeople } from './people/people.ts';
 import { Webhooks } from './people/webhooks.ts';
 import { findWebRoot, productVersion } from './project-root.ts';
+import type { LimitEnvironment } from './routes/limits/request-limits.ts';
 import type { ServerParts } from './server-parts.ts';
 import { exportSpans, type TelemetryEnvironment } from './telemetry/export-spans.ts';
 import { ServerMetrics } from './telemetry/metrics.ts';
@@ -29,6 +31,8 @@ export type ServerEnvironment = ModelEnvironment &
   LocalEnvironment &
   DataEnvironment &
   TelemetryEnvironment &
+  LogEnvironment &
+  LimitEnvironment &
   AccessEnvironment;
 
 /** Under which address people reach the server; with it members sign in. */
@@ -71,7 +75,7 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const http = outboundHttp({ privateHosts });
   const toolEnvironment = readToolEnvironment(given);
   const localPlaces = readLocalPlaces(given);
-  const log = options.log ?? logToStderr;
+  const log = options.log ?? logToStderr(given);
   const clock = options.clock ?? systemClock();
   const data = await openStores(options.dataFolder, {
     clock,
@@ -145,6 +149,8 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
       version,
       signingKey: data.signingKey,
       metrics,
+      limits: given,
+      checkQueue: async () => runs.check?.(),
       log,
     },
     runs,
@@ -166,8 +172,7 @@ function logForEngine(log: ServerParts['log']): Host['log'] {
   };
 }
 
-function logToStderr(level: string, message: string, error?: unknown): void {
-  const cause =
-    error === undefined ? '' : ` ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-  process.stderr.write(`${level}: ${message}${cause}\n`);
+function logToStderr(environment: ServerEnvironment): ServerParts['log'] {
+  const write = (line: string) => void process.stderr.write(line);
+  return structuredLog({ environment, isTerminal: process.stderr.isTTY === true, now: systemClock().now, write });
 }

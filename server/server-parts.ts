@@ -9,8 +9,10 @@ import type { Catalog } from './library/catalog.ts';
 import type { LocalPlace } from './models/local-servers.ts';
 import type { Providers } from './models/providers.ts';
 import type { ServerModels } from './models/server-models.ts';
+import type { Log } from './operations/structured-log.ts';
 import type { People } from './people/people.ts';
 import type { Webhooks } from './people/webhooks.ts';
+import type { LimitEnvironment } from './routes/limits/request-limits.ts';
 import type { ServerMetrics } from './telemetry/metrics.ts';
 
 /** What the routes work with. Put together once, in `start-server.ts`. */
@@ -43,5 +45,8 @@ export interface ServerParts {
   /** What notes that clients bring back are signed with; the same on every machine of a cluster. */
   readonly signingKey: string;
   readonly metrics: ServerMetrics;
-  readonly log: (level: 'info' | 'warn' | 'error', message: string, error?: unknown) => void;
+  readonly limits: LimitEnvironment;
+  /** Rejects, or never resolves, when the queue of a cluster is away. */
+  readonly checkQueue: () => Promise<void>;
+  readonly log: Log;
 }

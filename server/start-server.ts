@@ -49,7 +49,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     begin = resolve;
   });
   // The app must know its port, so requests that come before wait for it.
-  const server = createServer(getRequestListener(async (request) => (await app).fetch(request)));
+  const server = createServer(
+    getRequestListener(async (request, connection) => (await app).fetch(request, connection)),
+  );
   try {
     const port = await listen(server, host, options.port);
     await open.runs.begin();

@@ -1,3 +1,4 @@
+import type { MiddlewareHandler } from 'hono';
 import { FlowError } from '#engine/errors';
 import type { Accounts } from '../accounts/accounts.ts';
 import { type Actor, localActor } from './actor.ts';
@@ -26,6 +27,8 @@ export interface AccessRules {
   readonly accounts: Accounts | undefined;
   /** On whose behalf a request with these credentials is; undefined when they are nobody's. */
   readonly admit: (credentials: Credentials) => Promise<Actor | undefined>;
+  /** Refuses whoever was let in and asks for too much; absent where nothing is too much. */
+  readonly limit?: MiddlewareHandler;
 }
 
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'];

@@ -45,7 +45,7 @@ export function requireActor(rules: AccessRules): MiddlewareHandler {
       return answerProblem(context, new FlowError('FORBIDDEN', message), 401);
     }
     setActor(context, actor);
-    return next();
+    return rules.limit === undefined ? next() : rules.limit(context, next);
   };
 }
 

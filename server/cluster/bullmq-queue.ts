@@ -32,6 +32,9 @@ export function bullQueue<C>(options: BullOptions<C>): Queue {
       await queue.add('drive', { run }, { deduplication, removeOnComplete: true, removeOnFail: true });
     },
     work: (drive, work) => bullWorker(options, drive, work),
+    async check() {
+      await queue.getJobCounts('active');
+    },
     close: () => queue.close(),
   };
 }

@@ -26,6 +26,8 @@ export interface ClusterOptions {
 export interface OpenRuns {
   readonly owner: RunCommands;
   readonly batches: BatchWorker;
+  /** Resolves when the queue that is shared answers; absent where there is none. */
+  readonly check?: () => Promise<void>;
   /** Goes on with what was under way. */
   begin(): Promise<void>;
   /** Begins nothing more; resolves when what can be written is written. */
@@ -97,6 +99,7 @@ export function openSharedRuns(
   return {
     owner,
     batches,
+    check: async () => queue.check?.(),
     async begin() {
       await owner.open();
       await batches.recover();

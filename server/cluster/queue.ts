@@ -21,5 +21,7 @@ export interface WorkOptions {
 export interface Queue {
   wake(run: string): Promise<void>;
   work(drive: Drive, options: WorkOptions): QueueWorker;
+  /** Resolves when the queue answers; absent where it is always there. */
+  readonly check?: () => Promise<void>;
   close(): Promise<void>;
 }

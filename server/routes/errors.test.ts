@@ -17,6 +17,7 @@ function appThatThrows(error: unknown): { ask: () => Promise<Response>; logged: 
     stopping: new AbortController().signal,
     webRoot: undefined,
     version: '0.0.0',
+    limits: {},
     log: (_level: string, _message: string, cause: unknown) => logged.push(cause),
   } as unknown as ServerParts;
   const headers = { host: '127.0.0.1:4100', authorization: 'Bearer secret' };

@@ -1,0 +1,57 @@
+import { FlowError } from '#engine/errors';
+import { redactor, secretsOf } from './redact.ts';
+import { currentRequest } from './request-id.ts';
+
+export type LogLevel = 'info' | 'warn' | 'error';
+export type Log = (level: LogLevel, message: string, error?: unknown) => void;
+
+export interface LogEnvironment {
+  /** `json` or `text`; without it `text` for a person at a terminal and `json` for everybody else. */
+  readonly FLOWRIGHT_LOG?: string | undefined;
+  /** The least level that is written: `info`, `warn` or `error`. */
+  readonly FLOWRIGHT_LOG_LEVEL?: string | undefined;
+}
+
+export interface LogOptions {
+  readonly environment: LogEnvironment;
+  readonly isTerminal: boolean;
+  readonly now: () => number;
+  readonly write: (line: string) => void;
+}
+
+const levels: readonly LogLevel[] = ['info', 'warn', 'error'];
+
+/** Writes one line for everything said, with the id of the request it belongs to, and without secrets. */
+export function structuredLog({ environment, isTerminal, now, write }: LogOptions): Log {
+  const least = levels.findIndex((level) => environment.FLOWRIGHT_LOG_LEVEL === level);
+  const form = environment.FLOWRIGHT_LOG ?? (isTerminal ? 'text' : 'json');
+  const redact = redactor(secretsOf({ ...environment }));
+  return (level, message, error) => {
+    if (levels.indexOf(level) < least) return;
+    const said = redact(message);
+    const cause = error === undefined ? undefined : causeOf(error, redact);
+    if (form === 'text') {
+      write(`${level}: ${said}${cause === undefined ? '' : ` ${cause.stack ?? cause.message}`}\n`);
+      return;
+    }
+    const request = currentRequest();
+    const line = {
+      at: new Date(now()).toISOString(),
+      level,
+      message: said,
+      ...(request === undefined ? {} : { request }),
+      ...(cause === undefined ? {} : { error: cause }),
+    };
+    write(`${JSON.stringify(line)}\n`);
+  };
+}
+
+function causeOf(error: unknown, redact: (text: string) => string) {
+  if (!(error instanceof Error))
+    return { message: redact(typeof error === 'string' ? error : (JSON.stringify(error) ?? '')) };
+  return {
+    ...(error instanceof FlowError ? { code: error.code } : {}),
+    message: redact(error.message),
+    ...(error.stack === undefined ? {} : { stack: redact(error.stack) }),
+  };
+}
