@@ -3,73 +3,18 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileExpression } from '#engine/expressions/index';
-import { compile, FlowError, parseFlowText, parseJournal, printFlow, replayJournal } from '#engine/index';
+import { compile, parseFlowText, parseJournal, printFlow, replayJournal } from '#engine/index';
 import { compileTemplate } from '#engine/text/index';
 import { flowFrom } from '../random-flows/build-flow.ts';
 import { flowShapes } from '../random-flows/flow-shapes.ts';
 import { searching, secondsToSearch } from '../random-flows/seconds.ts';
+import { garbled, onlyFlowErrors } from './garbled.ts';
 
 const golden = join(import.meta.dirname, '../replay/golden/1');
 const journals = readdirSync(golden).map((file) => readFileSync(join(golden, file), 'utf8'));
 
-/** A text with pieces cut out, doubled, moved and replaced by what parsers stumble over. */
-function garbled(texts: fc.Arbitrary<string>): fc.Arbitrary<string> {
-  const odd = fc.oneof(
-    fc.constantFrom(
-      '',
-      '{',
-      '}',
-      '[',
-      ']',
-      '"',
-      ',',
-      ':',
-      'null',
-      '1e999',
-      '-0',
-      '\\u0000',
-      '\ud800',
-      '\u202e',
-      '__proto__',
-    ),
-    fc.constantFrom(
-      '"constructor"',
-      '"toString"',
-      '{{',
-      '}}',
-      '{%',
-      '%}',
-      '${',
-      '`',
-      '//',
-      '"a":',
-      '[[[[[[[[',
-      '\u0000',
-    ),
-    fc.string({ maxLength: 12 }),
-  );
-  const change = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), cut: fc.nat({ max: 40 }), put: odd });
-  return fc.tuple(texts, fc.array(change, { maxLength: 4 })).map(([text, changes]) =>
-    changes.reduce((whole, { at, cut, put }) => {
-      const from = Math.floor(at * whole.length);
-      return whole.slice(0, from) + put + whole.slice(from + cut);
-    }, text),
-  );
-}
-
 /** A JSON value with one of its parts replaced, moved or removed. */
 const anyJson = fc.jsonValue({ maxDepth: 4 });
-
-function onlyFlowErrors(work: () => void): boolean {
-  try {
-    work();
-    return true;
-  } catch (error) {
-    expect(error).toBeInstanceOf(FlowError);
-    expect((error as FlowError).code).not.toBe('INTERNAL');
-    return false;
-  }
-}
 
 const limit = secondsToSearch(3) * 1000 + 60_000;
 const wildness = { fails: true, cuts: true, draws: true };

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startTestServer, type TestServer } from '../../server/testing/test-server.ts';
+import { callOperation, everyOperation, type Operation } from './every-endpoint.ts';
+
+let server: TestServer;
+let operations: Operation[];
+beforeAll(async () => {
+  server = await startTestServer();
+  operations = await everyOperation(server);
+  expect(operations.length).toBeGreaterThan(40);
+});
+afterAll(() => server.close());
+
+const isStrict = (schema: unknown): boolean => {
+  if (typeof schema !== 'object' || schema === null) return false;
+  const { type, additionalProperties, anyOf, oneOf } = schema as Record<string, unknown>; // JSON Schema of our own document
+  const choices = [anyOf, oneOf].find(Array.isArray);
+  if (choices !== undefined) return choices.every(isStrict);
+  return type !== 'object' || additionalProperties === false;
+};
+
+it('no body may say more than its endpoint knows, such as whose it is', async () => {
+  expect(isStrict({ type: 'object', properties: {} })).toBe(false);
+  for (const operation of operations.filter(({ hasBody }) => hasBody)) {
+    expect([operation.path, isStrict(operation.body) || '$ref' in Object(operation.body)]).toEqual([
+      operation.path,
+      true,
+    ]);
+    const { status } = await callOperation(server, operation, {
+      body: { ownerId: 'somebody', member: 'somebody', role: 'admin' },
+    });
+    expect([operation.path, status >= 400 && status < 500]).toEqual([operation.path, true]);
+  }
+});
