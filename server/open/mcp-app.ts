@@ -24,7 +24,7 @@ export function mcpApp(parts: ServerParts): Hono {
   app.use(requireActor(parts.rules));
   app.all('/', async (context) => {
     const request = context.req.raw;
-    const parsedBody = request.method === 'POST' ? await readBody(request, maxBodyBytes) : undefined;
+    const parsedBody = request.method === 'POST' ? await readMessage(request) : undefined;
     handler ??= openHandler(parts); // the SDK is loaded when the first program asks
     const actor = actorOf(context);
     // The SDK hands this on and does nothing with it.
@@ -33,6 +33,13 @@ export function mcpApp(parts: ServerParts): Hono {
   });
   app.all('*', (context) => answerProblem(context, new FlowError('NOT_FOUND', 'There is nothing here but /mcp.')));
   return app;
+}
+
+/** The SDK reads a body again that it is not given, and fails where there was none. */
+async function readMessage(request: Request): Promise<unknown> {
+  const message = await readBody(request, maxBodyBytes);
+  if (message === undefined) throw new FlowError('BAD_REQUEST', 'The body is empty; it is a message of JSON-RPC.');
+  return message;
 }
 
 async function openHandler(parts: ServerParts) {

@@ -58,6 +58,12 @@ describe('the tools of the MCP client', () => {
   it('are refused to whoever has no token', async () => {
     await expect(connect(undefined, 'wrong')).rejects.toThrow();
   });
+
+  it('are not told to who sends nothing: an empty message is refused with what it should be', async () => {
+    const headers = { accept: 'application/json, text/event-stream' };
+    const { status, body } = await server.call('/mcp', { rawBody: '', method: 'POST', headers });
+    expect([status, body]).toMatchObject([400, { error: { code: 'BAD_REQUEST' } }]);
+  });
 });
 
 describe('a call', () => {
