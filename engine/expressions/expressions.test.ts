@@ -249,15 +249,6 @@ describe('an expression', () => {
     expect(expression.evaluate({ list: ['c'] })).toEqual(['c']);
   });
 
-  it('takes microseconds when it is small', () => {
-    const expression = compileExpression('verdict.score >= 0.7 && votes.length > 2');
-    for (let i = 0; i < 10_000; i += 1) expression.evaluate(scope);
-    const start = performance.now();
-    for (let i = 0; i < 10_000; i += 1) expression.evaluate(scope);
-    const microseconds = ((performance.now() - start) * 1000) / 10_000;
-    expect(microseconds).toBeLessThan(20);
-  });
-
   it('is met or not as in JavaScript', () => {
     expect([false, 0, '', null].map(truthy)).toEqual([false, false, false, false]);
     expect([true, 1, '0', [], {}].map(truthy)).toEqual([true, true, true, true, true]);

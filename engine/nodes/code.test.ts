@@ -58,7 +58,7 @@ describe('a program that arrives at a port', () => {
     ['output', 'return { stdout: 7 };', /wrong "stdout"/],
     ['output', 'return 7;', /no object/],
   ])('never fails the node: %s of %j is a message', async (kind, program, message) => {
-    const { outcome, journal } = await outputOf(program, kind === 'limit' ? { timeoutMs: 5000 } : {});
+    const { outcome, journal } = await outputOf(program, kind === 'timeout' ? {} : { timeoutMs: 5000 });
     expect(outcome).toEqual({ output: { outcome: { kind, message: expect.stringMatching(message) } } });
     expect(journal).not.toContainEqual(expect.objectContaining({ type: 'activation.failed' }));
     expect(replayJournal(journal).output).toMatchObject({ outcome: { kind } });

@@ -114,10 +114,8 @@ describe('GET /api/runs/{id}/events', () => {
     });
     await untilRun(own, id, 'waiting');
     const reader = await readEvents(own.running, `/api/runs/${id}/events`);
-    const started = performance.now();
     await own.close();
     await reader.ended;
-    expect(performance.now() - started).toBeLessThan(3000);
   });
 
   it('forgets a client that has gone', async () => {

@@ -17,7 +17,7 @@ const flow = {
   format: 1,
   name: 'canary',
   interface: { input: {}, output: { out: {} } },
-  nodes: [{ id: 'run', type: 'code', inputs: {}, outputs: { out: {} }, source: 'while (true) {}' }],
+  nodes: [{ id: 'run', type: 'code', inputs: {}, outputs: { out: {} }, source: 'while (true) {}', timeoutMs: 60_000 }],
   edges: [{ from: 'run.out', to: 'output.out' }],
 };
 
@@ -39,15 +39,16 @@ it('the canary is a flow', () => {
   expect(parseFlow(flow).ok).toBe(true);
 });
 
-it('looking at a flow runs nothing of it: its code would never end', async () => {
+/** Of one test, in milliseconds: less than the canary would take. */
+const limit = 30_000;
+
+it('looking at a flow runs nothing of it: its code would never end', { timeout: limit }, async () => {
   const looking = operations.filter(
     ({ path }) => /advice|diff|import|drafts?|validate/.test(path) && /library|flow/.test(path),
   );
   expect(looking.length).toBeGreaterThan(0);
   for (const operation of looking) {
-    const started = performance.now();
     await callOperation(server, operation, operation.hasBody ? { body: { flow, version: '1.0.0' } } : {});
-    expect(performance.now() - started).toBeLessThan(3000);
   }
 });
 
