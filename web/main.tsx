@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { continueBrowserBatches } from './host/browser-batches.ts';
 import { continueBrowserRuns } from './host/browser-runs.ts';
+import { takeOverWhenLeft } from './host/take-over.ts';
 import { keepForOffline } from './shell/new-version.ts';
 import { mainText } from './text/app.ts';
 import { applyTheme, showError } from './ui/index.ts';
@@ -28,7 +29,9 @@ createRoot(document.getElementById('root')!).render(
 if (link === undefined) beginWork();
 
 function beginWork(): void {
-  continueBrowserRuns().catch((error: unknown) => showError(error, mainText.runsInThisBrowserCould));
-  continueBrowserBatches().catch((error: unknown) => showError(error, mainText.experimentsInThisBrowser));
+  takeOverWhenLeft(() => {
+    continueBrowserRuns().catch((error: unknown) => showError(error, mainText.runsInThisBrowserCould));
+    continueBrowserBatches().catch((error: unknown) => showError(error, mainText.experimentsInThisBrowser));
+  });
   keepForOffline();
 }

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { importFlow, sideBySide } from './sample-flows.ts';
-import { node } from './workbench.ts';
+import { greet, importFlow, sideBySide } from './sample-flows.ts';
+import { node, openTab, output, pressRun, runPanel, startRun } from './workbench.ts';
 
 /** Another tab of the same browser, at the same page. */
 async function secondTab(page: Page): Promise<Page> {
@@ -69,17 +69,47 @@ test('Breakpoints and the theme that one tab sets are those of the other too', a
 test('An experiment is the same in every tab, and goes on when the tab that works on it is closed', async ({
   page,
 }) => {
-  test.setTimeout(200_000); // a tab's work is taken over once its lock has run out
   await page.goto('/experiments');
   const other = await secondTab(page);
+  await expect(other.getByRole('button', { name: 'Try the sample' })).toBeVisible();
   await page.getByRole('button', { name: 'Try the sample' }).click();
   await expect(page.getByRole('heading', { name: 'Round table, two rounds' })).toBeVisible();
-  await expect(other.getByRole('list', { name: 'Experiments' }).getByRole('listitem')).toHaveCount(2, {
-    timeout: 15_000,
-  });
-  // Both tabs work it off together: one worker leads, and each case is run once.
   await page.close();
-  await expect(other.getByRole('list', { name: 'Experiments' }).getByText('Done', { exact: true })).toHaveCount(2, {
-    timeout: 150_000,
+  // The tab that is left only looked on; now it works off what is left, each case once.
+  const left = other.getByRole('list', { name: 'Experiments' });
+  await expect(left.getByRole('listitem')).toHaveCount(2, { timeout: 15_000 });
+  await expect(left.getByText('Done', { exact: true })).toHaveCount(2, { timeout: 30_000 });
+});
+
+test.describe('With a model', () => {
+  test.use({ withModel: true });
+
+  test('A run goes on in a tab that only looked on when the tab that worked on it is closed', async ({
+    page,
+    openai,
+    pageWatch,
+  }) => {
+    pageWatch.allow(/Failed to load resource/);
+    let isAnswering = false;
+    openai.script.always(() =>
+      isAnswering ? { kind: 'reply', text: 'Hello Ann.' } : { kind: 'stall', before: 'body' },
+    );
+    const asked = () => openai.calls.filter(({ body }) => body !== undefined);
+    await importFlow(page, greet);
+    const other = await secondTab(page);
+    await expect(node(other, 'ask')).toBeVisible();
+    await pressRun(page);
+    await startRun(page, { place: 'This browser', input: { name: 'Ann' } });
+    await expect.poll(() => asked().length).toBe(1);
+    await runPanel(page).getByRole('button', { name: "Open the run's page" }).click();
+    await page.waitForURL('**/runs/**');
+    const address = page.url();
+    isAnswering = true;
+    await page.close();
+
+    await expect.poll(() => asked().length, 'the call that was under way is made again').toBe(2);
+    await other.goto(address);
+    await openTab(other, 'Output');
+    await expect(output(other, 'text')).toContainText('Hello Ann.');
   });
 });

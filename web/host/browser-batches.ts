@@ -3,7 +3,7 @@ import type { Batches } from '#engine/batch/batches';
 import { type BatchChanged, batchChannelName } from './batch-channel.ts';
 import { indexedDbBatches } from './batch-store.ts';
 import { browserClock, newId } from './browser-clock.ts';
-import { ensureWorker } from './run-commands.ts';
+import { ensureWorker, takeUpWork } from './run-commands.ts';
 
 let opened: Promise<BatchStore> | undefined;
 let channel: BroadcastChannel | undefined;
@@ -39,5 +39,5 @@ export async function browserBatches(): Promise<Batches> {
 /** Goes on with batches that a reload or a closed tab interrupted; starts nothing when there are none. */
 export async function continueBrowserBatches(): Promise<void> {
   const batches = await (await store()).list();
-  if (batches.some(({ status }) => status === 'running')) ensureWorker();
+  if (batches.some(({ status }) => status === 'running')) takeUpWork();
 }

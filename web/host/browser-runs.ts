@@ -7,7 +7,7 @@ import type { RunClient, RunEvent } from '../client/run-client.ts';
 import { newId } from './browser-clock.ts';
 import { indexedDbStore } from './indexeddb-store.ts';
 import { askToKeepStorage } from './lasting-storage.ts';
-import { askWhatIsWorkedOn, ensureWorker, listenToRuns, sendCommand } from './run-commands.ts';
+import { askWhatIsWorkedOn, listenToRuns, sendCommand, takeUpWork } from './run-commands.ts';
 
 /** What folds journals and compiles flows: most of the engine, which no page needs before something runs. */
 const folding = () => import('#engine/run/fold');
@@ -86,7 +86,7 @@ export const browserRuns: RunClient = {
 /** Goes on with runs that a reload or a closed tab interrupted; starts nothing when there are none. */
 export async function continueBrowserRuns(): Promise<void> {
   const open = await (await store()).list({ status: ['running', 'waiting'], limit: 1 });
-  if (open.length > 0) ensureWorker();
+  if (open.length > 0) takeUpWork();
 }
 
 async function requireSummary(run: string): Promise<RunSummary> {

@@ -44,6 +44,8 @@ export type RunCommand =
  * when its tab closes, the next worker in the queue gets the lock and goes on from the journals.
  */
 export type ChannelMessage =
+  /** A worker begins to lead; it says so again (`leads`) when it takes commands. */
+  | { readonly kind: 'begins' }
   | { readonly kind: 'leads' }
   | { readonly kind: 'command'; readonly id: string; readonly command: RunCommand }
   /** Somebody began to watch a run and wants to know what is being worked on. */
@@ -57,3 +59,8 @@ export type ChannelMessage =
 
 export const channelName = 'flowright-runs';
 export const lockName = 'flowright-runs';
+/**
+ * Held by the worker that leads, too: pages wait for it to see that nobody leads. It is another lock than the one that
+ * lets a worker lead, so that a page that sleeps while it waits stands in no worker's way.
+ */
+export const leaderLockName = 'flowright-runs-leader';

@@ -13,11 +13,13 @@ interface PendingCommand {
 
 const pending = new Map<string, PendingCommand>();
 const listeners = new Set<(run: string, event: RunEvent) => void>();
+const leaderListeners = new Set<() => void>();
 const inspectors = new Map<string, Set<(view: InspectedRun) => void>>();
 /** The worker tells whoever looked within its patience, which is longer. */
 const lookAgainMs = 4_000;
 let channel: BroadcastChannel | undefined;
 let worker: Worker | undefined;
+let hasFailed = false;
 
 function openChannel(): BroadcastChannel {
   if (channel !== undefined) return channel;
@@ -41,6 +43,9 @@ function hear(message: ChannelMessage): void {
       // Another worker leads now: what the last one may not have heard is said again.
       for (const [id, { command }] of pending)
         channel?.postMessage({ kind: 'command', id, command } satisfies ChannelMessage);
+      return;
+    case 'begins':
+      for (const listener of leaderListeners) listener();
       return;
     case 'inspection':
       for (const listener of [...(inspectors.get(message.run) ?? [])]) listener(message.view);
@@ -67,12 +72,24 @@ export function ensureWorker(): void {
     event.preventDefault();
     worker?.terminate();
     worker = undefined;
+    hasFailed = true;
     const error = new FlowError(
       'INTERNAL',
       `The worker for runs in this browser stopped: ${event.message || 'it could not be loaded'}.`,
     );
     for (const id of [...pending.keys()]) settle(id, ({ reject }) => reject(error));
   };
+}
+
+/** Starts this tab's worker for what another one left. One that stopped with an error is only started by a command. */
+export function takeUpWork(): void {
+  if (!hasFailed) ensureWorker();
+}
+
+/** Told each time a worker, of whichever tab, begins to lead. */
+export function hearOfLeaders(listener: () => void): void {
+  openChannel();
+  leaderListeners.add(listener);
 }
 
 /** Resolves when the leading worker has done it, durably; rejects with the worker's refusal. */

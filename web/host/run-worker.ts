@@ -9,7 +9,7 @@ import { indexedDbStore } from './indexeddb-store.ts';
 import { leadBatches } from './lead-batches.ts';
 import { leadRuns } from './lead-runs.ts';
 import { indexedDbReplies } from './reply-cache.ts';
-import { lockName } from './run-channel.ts';
+import { type ChannelMessage, channelName, leaderLockName, lockName } from './run-channel.ts';
 
 async function makeHost(): Promise<Host> {
   return {
@@ -25,9 +25,18 @@ async function makeHost(): Promise<Host> {
   };
 }
 
+/** Says that this worker leads, in the way that ends with it whatever becomes of it. */
+function lead(): Promise<void> {
+  return navigator.locks.request(leaderLockName, () => {
+    new BroadcastChannel(channelName).postMessage({ kind: 'begins' } satisfies ChannelMessage);
+    return new Promise<void>(() => {});
+  });
+}
+
 // The lock is held until the tab closes; then the browser gives it to the worker of another tab.
 navigator.locks
   .request(lockName, async () => {
+    void lead();
     const host = await makeHost();
     await leadBatches(host, await leadRuns(host));
     await new Promise(() => {});
