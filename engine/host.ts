@@ -88,6 +88,8 @@ export interface ModelReply {
 
 export interface CallOptions {
   readonly signal: AbortSignal;
+  /** Asked at the last moment before the call leaves; when it says no the call is not made, and rejects with STALE_WRITER. */
+  readonly mayBegin?: () => boolean;
   /** Called with each piece of text as it arrives. Ephemeral: pieces are never written to the journal. */
   readonly onDelta?: (text: string) => void;
 }

@@ -1,4 +1,5 @@
 import { FlowError } from '../errors.ts';
+import type { CallOptions } from '../host.ts';
 
 export interface Timeouts {
   /** Until the server has answered with its headers. */
@@ -16,23 +17,28 @@ export class CallWatch {
   /** Aborts when the caller does or when a time-out has passed. */
   readonly signal: AbortSignal;
   readonly #expiry = new AbortController();
-  readonly #caller: AbortSignal;
+  readonly #caller: Pick<CallOptions, 'signal' | 'mayBegin'>;
   readonly #provider: string;
   readonly #timeouts: Timeouts;
   #idleMs: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(provider: string, timeouts: Timeouts, caller: AbortSignal) {
+  constructor(provider: string, timeouts: Timeouts, caller: Pick<CallOptions, 'signal' | 'mayBegin'>) {
     this.#provider = provider;
     this.#timeouts = timeouts;
     this.#caller = caller;
     this.#idleMs = timeouts.idleMs;
-    this.signal = AbortSignal.any([caller, this.#expiry.signal]);
+    this.signal = AbortSignal.any([caller.signal, this.#expiry.signal]);
     this.#arm(timeouts.connectMs, 'did not answer within');
   }
 
   /** `fetch`, watched: the answer's body passes through unchanged while it is timed. */
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
+    // Whatever the call waited for until now took time, and this process may have stood still meanwhile.
+    if (this.#caller.mayBegin?.() === false) {
+      this.#expiry.abort(notBegun(this.#provider));
+      this.#expiry.signal.throwIfAborted();
+    }
     const response = await globalThis.fetch(input, init);
     this.#arm(this.#timeouts.firstByteMs, 'answered, but sent no part of its reply within');
     if (response.body === null) return response;
@@ -51,9 +57,10 @@ export class CallWatch {
     this.#arm(this.#idleMs, 'did not end its finished reply within');
   }
 
-  /** Why the call was stopped: the caller's own reason, or MODEL_TIMEOUT; undefined when it was not. */
+  /** Why the call was stopped: the caller's own reason, MODEL_TIMEOUT or STALE_WRITER; undefined when it was not. */
   stopReason(): unknown {
-    return this.#caller.aborted ? this.#caller.reason : this.expired();
+    const { signal } = this.#caller;
+    return signal.aborted ? signal.reason : this.expired();
   }
 
   expired(): FlowError | undefined {
@@ -72,4 +79,8 @@ export class CallWatch {
     const message = `The provider '${this.#provider}' ${what} ${limitMs} ms.`;
     this.#timer = setTimeout(() => this.#expiry.abort(new FlowError('MODEL_TIMEOUT', message)), limitMs);
   }
+}
+
+function notBegun(provider: string): FlowError {
+  return new FlowError('STALE_WRITER', `The provider '${provider}' was not called: somebody else may be calling it.`);
 }

@@ -13,7 +13,7 @@ type ChatBody = OpenAI.Chat.ChatCompletionCreateParamsStreaming;
 export async function askOpenAi(provider: Provider, request: ModelRequest, options: CallOptions): Promise<ModelReply> {
   for (;;) {
     options.signal.throwIfAborted();
-    const watch = new CallWatch(provider.config.name, provider.timeouts, options.signal);
+    const watch = new CallWatch(provider.config.name, provider.timeouts, options);
     try {
       const sent = await send(provider, request, watch).catch((error: unknown) => {
         const stopped = watch.stopReason();

@@ -50,7 +50,7 @@ async function send(
 ): Promise<z.infer<typeof Answer>> {
   options.signal.throwIfAborted();
   const { name, browser } = provider.config;
-  const watch = new CallWatch(name, provider.timeouts, options.signal);
+  const watch = new CallWatch(name, provider.timeouts, options);
   const { run, address, sample, repair, binding } = request;
   // A page may send only the headers that the server allows.
   const headers = browser === true ? {} : { 'idempotency-key': idempotencyKey(run, address, sample, repair, part) };

@@ -47,7 +47,7 @@ function modelOf({ binding, embed }: ModelRequest, { name, defaultModel, embeddi
 /** The names of the models that a provider offers, sorted. Rejects as a call does. */
 export async function listModels(config: ProviderConfig, signal: AbortSignal): Promise<string[]> {
   const provider = toProvider(config);
-  const watch = new CallWatch(config.name, provider.timeouts, signal);
+  const watch = new CallWatch(config.name, provider.timeouts, { signal });
   try {
     // Not `models.list`: its page turns whatever came into an empty list.
     const answer: unknown = await openAiClient(provider, watch).get('/models', { signal: watch.signal });

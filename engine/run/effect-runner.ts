@@ -19,7 +19,9 @@ export type EffectEnd =
   | { readonly type: 'settled'; readonly result: Settlement | Draft }
   | { readonly type: 'failed'; readonly error: unknown }
   /** The next call would have gone over the budget: the activation is begun again when there is more. */
-  | { readonly type: 'over-budget'; readonly limit: string };
+  | { readonly type: 'over-budget'; readonly limit: string }
+  /** The call was not made, since somebody else may be working on the run. */
+  | { readonly type: 'not-begun' };
 
 export interface WorkingEffect {
   readonly ready: ReadyEffect;
@@ -34,7 +36,9 @@ interface EffectRunnerOptions {
   readonly state: () => RunState;
   readonly actors: RunActors;
   /** How many effects at the same time. */
-  readonly concurrency: number | undefined;
+  readonly concurrency?: number;
+  /** Asked before each call to the outside. */
+  readonly mayBegin?: () => boolean;
   readonly onDelta: (address: string, sample: number, text: string) => void;
 }
 
@@ -53,16 +57,23 @@ function usageOf({ ready, usage }: WorkingEffect): RunUsage {
 
 /** How an effect's rejection is to be understood. */
 export function endOfFailure(error: unknown): EffectEnd {
+  if (error instanceof FlowError && error.code === 'STALE_WRITER') return { type: 'not-begun' };
   return error instanceof OverBudget ? { type: 'over-budget', limit: error.limit } : { type: 'failed', error };
+}
+
+/** Throws STALE_WRITER: much may have happened since the effect was begun, but for the call itself. */
+function refuseWhenLost({ run, mayBegin }: Pick<EffectRunnerOptions, 'run' | 'mayBegin'>): void {
+  if (mayBegin?.() === false) throw new FlowError('STALE_WRITER', `Run ${run} may be worked on elsewhere.`);
 }
 
 /** Every call of every node to the outside goes through here: to hosts that the run was granted, and to no other. */
 async function sendGranted(
-  { host, run, state }: Pick<EffectRunnerOptions, 'host' | 'run' | 'state'>,
+  options: Pick<EffectRunnerOptions, 'host' | 'run' | 'state' | 'mayBegin'>,
   address: string,
   call: HttpCall,
   signal: AbortSignal,
 ): Promise<HttpReply> {
+  const { host, run, state } = options;
   const target = urlTarget(call.url);
   const where = { address };
   if (typeof target === 'string') throw new FlowError('HTTP_BLOCKED', `${target}.`, { where });
@@ -72,22 +83,25 @@ async function sendGranted(
   }
   if (host.http === undefined)
     throw new FlowError('HTTP_BLOCKED', 'Where this run is worked on, no calls to the outside can be made.', { where });
+  refuseWhenLost(options);
   return host.http.send({ ...call, host: granted, idempotencyKey: idempotencyKey(run, address) }, { signal });
 }
 
 /** Every call of a tool goes through here: of tools that the run was granted, and of no other. */
 async function useGranted(
-  { host, run, state }: Pick<EffectRunnerOptions, 'host' | 'run' | 'state'>,
+  options: Pick<EffectRunnerOptions, 'host' | 'run' | 'state' | 'mayBegin'>,
   address: string,
   call: ServerToolCall,
   signal: AbortSignal,
 ): Promise<ToolReply> {
+  const { host, run, state } = options;
   const where = { address };
   const name = printTool(call);
   if (state().started.grants?.tools?.some((grant) => coversTool(grant, name)) !== true)
     throw new FlowError('TOOL_NOT_GRANTED', `The run was not allowed to use "${name}".`, { where });
   if (host.tools === undefined)
     throw new FlowError('TOOL_NOT_CONFIGURED', 'Where this run is worked on, there are no tool servers.', { where });
+  refuseWhenLost(options);
   return host.tools.call({ ...call, idempotencyKey: idempotencyKey(run, address) }, { signal });
 }
 
@@ -268,7 +282,7 @@ export class EffectRunner {
   }
 
   #toolsFor(ready: ReadyEffect, usage: RunUsage, own: { readonly signal: AbortSignal }): EffectTools {
-    const { host, run, onDelta } = this.#options;
+    const { host, run, mayBegin, onDelta } = this.#options;
     return {
       sandbox: host.sandbox,
       get signal() {
@@ -288,12 +302,14 @@ export class EffectRunner {
           delta?.(kept.text);
           return kept;
         }
+        refuseWhenLost(this.#options);
         // The calls announced were counted when the effect began; repairs come on top.
         const over = usage.calls >= ready.action.calls ? this.#exceeded(1, ready.open) : undefined;
         if (over !== undefined) throw new OverBudget(over);
         usage.calls += 1; // before it answers: one that fails was made too
         const reply = await host.models.call(asked, {
           signal: own.signal,
+          ...(mayBegin === undefined ? {} : { mayBegin }),
           ...(delta === undefined ? {} : { onDelta: delta }),
         });
         addUsage(usage, { ...reply.usage, calls: 0 });

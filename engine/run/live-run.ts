@@ -86,11 +86,9 @@ export class LiveRun implements RunHandle {
     const state = () => this.#fold.state;
     this.#writer = new JournalWriter({ ...options, state, emit: this.#emit });
     this.#effects = new EffectRunner({
-      host,
-      run,
+      ...options,
       state,
       actors: this.#actors,
-      concurrency: options.concurrency,
       onDelta: (address, sample, text) => this.#emit({ type: 'delta', address, sample, text }),
     });
     this.#timers = createTimers(host.clock, () => this.#tell(this.#decideDue));
@@ -359,9 +357,10 @@ export class LiveRun implements RunHandle {
     if (effect === undefined) return;
     const { startedAt, ready } = effect;
     const usage = { ...effect.usage }; // what is left of the work may still count; a written entry never changes
-    if (end.type === 'over-budget') {
+    if (end.type === 'over-budget' || end.type === 'not-begun') {
       this.#effects.beginAgain(ready);
-      this.#pauseForBudget(end.limit);
+      if (end.type === 'over-budget') this.#pauseForBudget(end.limit);
+      else this.#tell(() => []);
     } else {
       this.#tell((state, at) => settledEntries(state, { effect: ready, end, at, startedAt, usage }), 'happened');
     }

@@ -202,6 +202,58 @@ describe('a run that is drained', () => {
     expect(await next.settled()).toBe('completed');
     expect(next.state.usage.calls).toBe(2);
   });
+
+  it('makes no call that was begun before somebody else may have taken over, and counts none', async () => {
+    const store = memoryStore();
+    const one = flowOf({
+      nodes: [ask('first', '{{ question }}')],
+      edges: ['input.question -> first.question', 'first.text -> output.answer'],
+    });
+    let mayBegin = true;
+    // It stood still between the begin of the effect and the moment at which the call would have left.
+    const script: Script = () => {
+      mayBegin = false;
+      return new FlowError('STALE_WRITER', 'Not now.');
+    };
+    const driver = await startRun(
+      testHost({ store, script }),
+      { flow: one, input: whyInput, models },
+      { mayBegin: () => mayBegin },
+    );
+    expect(await driver.settled()).toBe('running');
+    await driver.close();
+    expect((await store.read(driver.id)).map(({ type }) => type)).toEqual(['run.started']);
+    const next = await openRun(testHost({ store, script: () => 'Here.' }), driver.id);
+    expect(await next.settled()).toBe('completed');
+    expect(next.state.usage.calls).toBe(1);
+  });
+
+  it('asks before every call of an effect whether it may still be made', async () => {
+    const store = memoryStore();
+    const samples = flowOf({
+      nodes: [ask('first', '{{ question }}', { samples: 3 })],
+      edges: ['input.question -> first.question', 'first.text -> output.answer'],
+    });
+    let asked = 0;
+    let may = 0;
+    const script: Script = () => {
+      asked += 1;
+      return 'One.';
+    };
+    const driver = await startRun(
+      testHost({ store, script }),
+      { flow: samples, input: whyInput, models },
+      {
+        mayBegin: () => {
+          may += 1;
+          return may <= 2;
+        },
+      },
+    );
+    expect(await driver.settled()).toBe('running');
+    await driver.close();
+    expect(asked).toBe(1);
+  });
 });
 
 describe('a passive run', () => {

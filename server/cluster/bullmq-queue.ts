@@ -1,4 +1,5 @@
 import { type BackendFactory, type IQueueBackend, withBackend } from 'bullmq';
+import { Holds } from './holds.ts';
 import type { Drive, Queue, QueueWorker, WorkOptions } from './queue.ts';
 
 export interface BullOptions<C> {
@@ -42,10 +43,19 @@ export function bullQueue<C>(options: BullOptions<C>): Queue {
 function bullWorker<C>(options: BullOptions<C>, drive: Drive, { slots }: WorkOptions): QueueWorker {
   const { connection, backend, prefix, lockMs, failed } = options;
   const { Worker } = withBackend(backend);
+  const holds = new Holds(lockMs);
   const worker = new Worker<Job, void>(
     queueName,
     // All three are named: BullMQ makes a signal only for who takes one.
-    (job, _token, signal) => drive(job.data.run, signal ?? new AbortController().signal),
+    async ({ id = '', processedOn = 0, data }, _token, lost = new AbortController().signal) => {
+      // Since when it was asked for, not since when the word of it came: between the two this process may stand still.
+      holds.begin(id, Date.now() - processedOn);
+      try {
+        await drive(data.run, { lost, isSure: () => holds.isSure(id) });
+      } finally {
+        holds.end(id);
+      }
+    },
     {
       connection,
       prefix,
@@ -56,6 +66,7 @@ function bullWorker<C>(options: BullOptions<C>, drive: Drive, { slots }: WorkOpt
     },
   );
   worker.on('error', failed);
+  worker.on('locksRenewed', ({ jobIds }) => holds.renew(jobIds));
   worker.on('lockRenewalFailed', (jobs) => {
     for (const job of jobs) worker.cancelJob(job, 'Another worker may have the run.');
   });

@@ -47,7 +47,7 @@ export class ClusterRuns extends RunCommands {
   async open(): Promise<void> {
     const { queue, slots } = this.#options;
     await this.#signals.open();
-    if (slots > 0) this.#worker = queue.work((run, lost) => this.#driver.drive(run, lost), { slots });
+    if (slots > 0) this.#worker = queue.work((run, hold) => this.#driver.drive(run, hold), { slots });
   }
 
   /** Never rejects: what was not woken is swept up later. */

@@ -4,6 +4,7 @@ import type { Host } from '#engine/host';
 import type { RunSummary } from '#engine/journal/store';
 import type { RunHandle } from '#engine/run/run-api';
 import type { RunsToWake } from '../host/runs-to-wake.ts';
+import type { Hold } from './queue.ts';
 import type { SharedSignals } from './shared-signals.ts';
 
 export interface DriverOptions {
@@ -64,7 +65,7 @@ export class Driver {
   }
 
   /** Rejects when the store cannot be read; the run is then swept up later. */
-  async drive(run: string, lost: AbortSignal): Promise<void> {
+  async drive(run: string, hold: Hold): Promise<void> {
     const { host } = this.#options;
     for (let driven = this.#driven.get(run); driven !== undefined; driven = this.#driven.get(run)) await driven.done;
     if (this.#isStopping) return this.#options.wake(run);
@@ -75,11 +76,15 @@ export class Driver {
       return;
     }
     const standstills = this.#standstills;
-    let hasRival = false;
-    const mayBegin = () => !hasRival && standstills === this.#standstills && !this.#hasStoodStill();
+    let isOver = false;
+    // Asked before every call. Once it has said no it does so for good.
+    const mayBegin = () => {
+      isOver ||= !hold.isSure() || standstills !== this.#standstills || this.#hasStoodStill();
+      return !isOver;
+    };
     // Two that meet both give way; the queue then finds one.
     const onRival = () => {
-      hasRival = true;
+      isOver = true;
     };
     const handle = await this.#open(summary, { mayBegin, onRival });
     if (handle === undefined) return;
@@ -89,7 +94,7 @@ export class Driver {
     });
     this.#driven.set(run, { handle, done });
     try {
-      await this.#attend(handle, { lost, mayBegin });
+      await this.#attend(handle, { lost: hold.lost, mayBegin });
     } finally {
       this.#driven.delete(run);
       await handle.close();

@@ -1,10 +1,13 @@
-import type { Drive, Queue, QueueWorker, WorkOptions } from './queue.ts';
+import type { Drive, Hold, Queue, QueueWorker, WorkOptions } from './queue.ts';
 
 interface Taker {
   readonly drive: Drive;
   free: number;
   readonly inHand: Set<Promise<void>>;
 }
+
+/** Nobody else takes a run away. */
+const forGood: Hold = { lost: new AbortController().signal, isSure: () => true };
 
 /** The queue of one process. */
 export function inProcessQueue(): Queue {
@@ -48,7 +51,7 @@ class InProcessQueue implements Queue {
       this.#waiting.delete(run);
       this.#driven.add(run);
       taker.free -= 1;
-      const drive = taker.drive(run, new AbortController().signal);
+      const drive = taker.drive(run, forGood);
       const done = drive
         .catch(() => {}) // whoever drives has said so; the run is swept up later
         .then(() => {

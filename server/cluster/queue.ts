@@ -1,8 +1,13 @@
-/**
- * Works on one run until it waits, ends or `lost` is aborted: then somebody else may be working on it, and nothing new
- * is to begin here.
- */
-export type Drive = (run: string, lost: AbortSignal) => Promise<void>;
+/** The right to work on a run, as far as its holder can know. */
+export interface Hold {
+  /** Aborted when somebody else may be working on the run: nothing new is to begin here. */
+  readonly lost: AbortSignal;
+  /** False once the right may have ended by time alone, although nobody has said so yet. */
+  isSure(): boolean;
+}
+
+/** Works on one run until it waits, ends or is no longer held. */
+export type Drive = (run: string, hold: Hold) => Promise<void>;
 
 export interface QueueWorker {
   /** Takes no more runs; resolves when those in hand are done. */
