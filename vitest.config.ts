@@ -19,6 +19,8 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.*'],
           globalSetup: ['test/services/start-on-demand.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
           // Most of a file's time went into loading the engine once more; no test changes what others import.
           isolate: false,
           // Half of the tests wait for another process; one worker, the default on two cores, leaves one core idle.

@@ -23,7 +23,7 @@ beforeAll(async () => {
   run = await start(ada, { flow: askPersonFlow, input: { question }, visibility: 'private' });
   ofTheTeam = await start(ada, { flow: askPersonFlow, input: { question: 'anything' } });
   const open = async () => TaskList.parse((await ada.call(`/api/tasks?run=${run}`)).body).tasks;
-  await vi.waitFor(async () => expect(await open()).toHaveLength(1));
+  await vi.waitFor(async () => expect(await open()).toHaveLength(1), 30_000);
   task = (await open())[0]!.id;
 });
 afterAll(() => server.close());

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { FlowError } from '#engine/errors';
 import { readEvents } from '../testing/read-events.ts';
@@ -157,7 +157,7 @@ describe('limits', () => {
     const stream = await readEvents(server.running, `/api/runs/${id}/events`);
     expect((await server.call('/api/runs')).status).toBe(429);
     stream.close();
-    await vi.waitFor(async () => expect((await server.call('/api/runs')).status).toBe(200));
+    await expect.poll(async () => (await server.call('/api/runs')).status).toBe(200);
   });
 
   it('are not there on a machine of one person unless they are asked for', async () => {

@@ -23,7 +23,7 @@ const levels: readonly LogLevel[] = ['info', 'warn', 'error'];
 
 /** Writes one line for everything said, with the id of the request it belongs to, and without secrets. */
 export function structuredLog({ environment, isTerminal, now, write }: LogOptions): Log {
-  const least = levels.findIndex((level) => environment.FLOWRIGHT_LOG_LEVEL === level);
+  const least = levels.findIndex((level) => level === environment.FLOWRIGHT_LOG_LEVEL);
   const form = environment.FLOWRIGHT_LOG ?? (isTerminal ? 'text' : 'json');
   const redact = redactor(secretsOf({ ...environment }));
   return (level, message, error) => {
