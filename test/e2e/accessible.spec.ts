@@ -4,6 +4,8 @@ import { expect, test } from './fixtures.ts';
 import { greet, importFlow } from './sample-flows.ts';
 import { node, openTab, pressRun, runPanel } from './workbench.ts';
 
+test.use({ sharesServer: true });
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`axe finds nothing serious in ${colorScheme}`, () => {
     test.use({ colorScheme, reducedMotion: 'reduce' });

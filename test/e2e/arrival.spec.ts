@@ -2,6 +2,8 @@ import { expect, test } from './fixtures.ts';
 import { emptyPlaces } from './full-workspace.ts';
 import { openTab, runPanel, startRun } from './workbench.ts';
 
+test.use({ sharesServer: true });
+
 test('The first Tab reaches a way past the navigation', async ({ page }) => {
   await page.goto('/runs');
   await expect(page.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible();

@@ -2,6 +2,8 @@ import { expect, test } from './fixtures.ts';
 import { askAndApprove, greet, importFlow } from './sample-flows.ts';
 import { openTab, pressRun, runPanel, startRun } from './workbench.ts';
 
+test.use({ sharesServer: true });
+
 const twice = { ...greet, nodes: [...greet.nodes, ...greet.nodes] };
 const toNowhere = { ...greet, edges: [...greet.edges, { from: 'ask.text', to: 'nobody.text' }] };
 const cyclic = {
@@ -78,7 +80,7 @@ for (const { what, flow, says } of mendable) {
 }
 
 test.describe('A human answer', () => {
-  test.use({ withModel: true });
+  test.use({ withModel: true, sharesServer: false });
 
   test('counts once: a second one is refused with a message, and the run keeps the first', async ({
     page,
@@ -95,6 +97,8 @@ test.describe('A human answer', () => {
     await late.goto('/tasks');
     await late.getByRole('link', { name: /Last word/ }).click();
     await late.getByLabel('Your answer').fill('Too late.');
+    // From here on it hears nothing new, so that it sends what it does not know to be late.
+    await late.route('**/api/**', (route) => (route.request().method() === 'POST' ? route.continue() : undefined));
 
     const first = await context.newPage();
     await first.goto('/tasks');

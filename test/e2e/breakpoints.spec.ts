@@ -3,7 +3,7 @@ import { expect, test } from './fixtures.ts';
 import { importFlow, sideBySide } from './sample-flows.ts';
 import { node, openTab, output, pressRun, runPanel, startRun, traceRows } from './workbench.ts';
 
-test.use({ withModel: true });
+test.use({ sharesServer: true, withModel: true });
 
 /** Two models, one after the other. */
 const twoSteps = {

@@ -3,7 +3,7 @@ import { expect, test } from './fixtures.ts';
 import { askAndApprove, importFlow } from './sample-flows.ts';
 import { node, openTab, output, pressRun, runPanel, startRun } from './workbench.ts';
 
-test.use({ withModel: true });
+test.use({ sharesServer: true, withModel: true });
 
 const question = 'Who has the key?';
 /** Two calls of a model, one after the other. */

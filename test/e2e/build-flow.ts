@@ -123,3 +123,12 @@ export async function chooseType(page: Page, side: 'input' | 'output', name: str
   await inspector.getByRole('combobox', { name: `Type of ${name}` }).click();
   await page.getByRole('option', { name: type, exact: true }).click();
 }
+
+/** Chooses in the list of nodes that was asked for by key or mouse, by what is typed there. */
+export async function addNode(page: Page, text: string): Promise<void> {
+  const picker = page.getByRole('dialog', { name: 'Add a node' });
+  await expect(picker.getByRole('combobox'), 'what is typed goes there').toBeFocused();
+  await page.keyboard.type(text);
+  await page.keyboard.press('Enter');
+  await expect(picker).toBeHidden();
+}

@@ -4,7 +4,7 @@ import { connect, dragFromPalette, expectSaved, newFlow, port, showEverything, t
 import { expect, test } from './fixtures.ts';
 import { node, openTab, output, pressRun, type RunPlaceName, runPanel, startRun } from './workbench.ts';
 
-test.use({ withModel: true });
+test.use({ sharesServer: true, withModel: true });
 
 type Entry = Readonly<Record<string, unknown>> & { readonly type: string };
 

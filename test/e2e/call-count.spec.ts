@@ -1,5 +1,7 @@
 import { expect, test } from './fixtures.ts';
 
+test.use({ sharesServer: true });
+
 test('A flow says before it runs how many model calls it makes, exactly once its list is filled in', async ({
   page,
 }) => {

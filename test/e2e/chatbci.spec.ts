@@ -2,6 +2,8 @@ import type { Locator, Page } from '@playwright/test';
 import { expect as soon, test } from './fixtures.ts';
 import { openTab, output, runPanel } from './workbench.ts';
 
+test.use({ sharesServer: true });
+
 /** The sandbox computes for seconds where other tests have the machine too. */
 const expect = soon.configure({ timeout: 45_000 });
 

@@ -2,7 +2,7 @@ import { expect, test } from './fixtures.ts';
 import { importFlow } from './sample-flows.ts';
 import { node, openTab, output, pressRun, startRun } from './workbench.ts';
 
-test.use({ withModel: true });
+test.use({ sharesServer: true, withModel: true });
 
 const reply = (name: string, prompt: string) => ({
   format: 1,

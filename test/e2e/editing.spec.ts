@@ -1,8 +1,10 @@
 import type { Page } from '@playwright/test';
-import { dragFromPalette, edgeOf, expectSaved, newFlow, port, select, typePrompt } from './build-flow.ts';
+import { addNode, dragFromPalette, edgeOf, expectSaved, newFlow, port, select, typePrompt } from './build-flow.ts';
 import { expect, test } from './fixtures.ts';
 import { greet, importFlow } from './sample-flows.ts';
 import { node } from './workbench.ts';
+
+test.use({ sharesServer: true });
 
 test('What was done is undone and done again, and survives a reload', async ({ page }) => {
   await importFlow(page, greet);
@@ -73,10 +75,7 @@ async function rename(page: Page, title: string): Promise<void> {
 test('A flow is built and connected with the keyboard alone', async ({ page }) => {
   await newFlow(page, 'By keys');
   await page.keyboard.press('/');
-  const picker = page.getByRole('dialog', { name: 'Add a node' });
-  await expect(picker).toBeVisible();
-  await page.keyboard.type('ask a model');
-  await page.keyboard.press('Enter');
+  await addNode(page, 'ask a model');
   await expect(node(page, 'ask')).toBeVisible();
   await typePrompt(page, 'Answer: {{ question }}');
   await expect(port(page, 'ask', 'input', 'question')).toBeVisible();

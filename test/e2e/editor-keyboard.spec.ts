@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
-import { boxOf, edgeOf, expectSaved, newFlow } from './build-flow.ts';
+import { addNode, boxOf, edgeOf, expectSaved, newFlow } from './build-flow.ts';
 import { expect, test } from './fixtures.ts';
 import { framed, greet, importFlow } from './sample-flows.ts';
 import { node } from './workbench.ts';
 
-test.use({ viewport: { width: 1920, height: 1000 } });
+test.use({ sharesServer: true, viewport: { width: 1920, height: 1000 } });
 
 test('Edges are followed, chosen, connected elsewhere and deleted by keys, and each step is told', async ({ page }) => {
   await importFlow(page, framed);
@@ -49,9 +49,7 @@ test('A port is connected from either side, and to a node that is not there yet,
   await page.keyboard.press('c');
   await choose(page, 'Connect', 'text');
   await choose(page, 'Connect', 'New node…');
-  await expect(page.getByRole('dialog', { name: 'Add a node' })).toBeVisible();
-  await page.keyboard.type('ask a model');
-  await page.keyboard.press('Enter');
+  await addNode(page, 'ask a model');
   await expect(edgeOf(page, 'free.text', 'ask.text')).toBeAttached();
 });
 
@@ -90,8 +88,7 @@ test('Nodes are put into edges by keys: a new one, and one that is there', async
   await page.keyboard.press('e');
   await choose(page, 'Edges of this node', 'after.text to output.text');
   await page.keyboard.press('/');
-  await page.keyboard.type('template');
-  await page.keyboard.press('Enter');
+  await addNode(page, 'template');
   await expect(edgeOf(page, 'after.text', 'template.text')).toBeAttached();
   await expect(edgeOf(page, 'template.text', 'output.text')).toBeAttached();
 });
@@ -203,13 +200,11 @@ test('A node is added with Tab on the canvas, and everything is selected at once
   await newFlow(page, 'By Tab');
   await page.locator('.react-flow__pane').click({ position: { x: 300, y: 600 } });
   await page.keyboard.press('Tab');
-  await page.keyboard.type('note');
-  await page.keyboard.press('Enter');
+  await addNode(page, 'note');
   await expect(node(page, 'note')).toBeVisible();
   await page.locator('.react-flow__pane').click({ position: { x: 300, y: 700 } });
   await page.keyboard.press('Tab');
-  await page.keyboard.type('template');
-  await page.keyboard.press('Enter');
+  await addNode(page, 'template');
   await expect(node(page, 'template')).toBeVisible();
   await page.locator('[data-canvas]').focus();
   await page.keyboard.press('ControlOrMeta+a');

@@ -1,10 +1,10 @@
 import type { Locator, Page } from '@playwright/test';
-import { boxOf, connect, dragBy, edgeOf, expectSaved, port, select, undo } from './build-flow.ts';
+import { addNode, boxOf, connect, dragBy, edgeOf, expectSaved, port, select, undo } from './build-flow.ts';
 import { expect, test } from './fixtures.ts';
 import { framed, importFlow } from './sample-flows.ts';
 import { node } from './workbench.ts';
 
-test.use({ viewport: { width: 1920, height: 1000 } });
+test.use({ sharesServer: true, viewport: { width: 1920, height: 1000 } });
 
 test('A node is dragged into a frame and out of it again, with its edges, as one step each', async ({ page }) => {
   await importFlow(page, framed);
@@ -55,15 +55,12 @@ test('An edge dragged into nothing asks for a node that fits, and so does a clic
   await expect(picker.getByRole('option', { name: /^Ask a model Prompts/ })).toBeVisible();
   // What takes no text is not offered.
   await expect(picker.getByRole('option', { name: /^Note/ })).toBeHidden();
-  await page.keyboard.type('template');
-  await page.keyboard.press('Enter');
+  await addNode(page, 'template');
   await expect(edgeOf(page, 'after.text', 'template.text')).toBeAttached();
   await undo(page);
 
   await port(page, 'after', 'input', 'other').click();
-  await expect(picker).toBeVisible();
-  await page.keyboard.type('ask a model');
-  await page.keyboard.press('Enter');
+  await addNode(page, 'ask a model');
   await expect(edgeOf(page, 'ask.text', 'after.other')).toBeAttached();
 });
 

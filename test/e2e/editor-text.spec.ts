@@ -74,7 +74,7 @@ const judged = {
   },
 };
 
-test.use({ viewport: { width: 1920, height: 1000 } });
+test.use({ sharesServer: true, viewport: { width: 1920, height: 1000 } });
 
 test('In a prompt, names in scope and the fields of what arrives are completed, and become ports', async ({ page }) => {
   await importFlow(page, judged);

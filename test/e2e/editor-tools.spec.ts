@@ -3,6 +3,8 @@ import { expect, test } from './fixtures.ts';
 import { importFlow } from './sample-flows.ts';
 import { node, openTab, output, pressRun, startRun } from './workbench.ts';
 
+test.use({ sharesServer: true });
+
 const text = (id: string, source: string, more: object = {}) => ({ id, type: 'template', text: source, ...more });
 /** name → first → second → third → text */
 const letters = {

@@ -1,6 +1,9 @@
 import type { Page } from '@playwright/test';
-import { expect, test, testKey, testModel } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
+import { testKey, testModel } from './shared-servers.ts';
 import { node, openTab, output, runPanel, startRun } from './workbench.ts';
+
+test.use({ sharesServer: true });
 
 const title = 'Self-refine with approval';
 const recordedLabel = 'Recorded example: no model was called';
@@ -101,43 +104,47 @@ test.describe('With a model in the environment', () => {
   });
 });
 
-test('A provider of the settings page answers; its key is never shown again', async ({ page, context, openai }) => {
-  const bodies: Promise<string>[] = [];
-  context.on('response', (response) => {
-    if (new URL(response.url()).pathname.startsWith('/api/')) bodies.push(response.text().catch(() => ''));
+test.describe('On a server of its own', () => {
+  test.use({ sharesServer: false });
+
+  test('A provider of the settings page answers; its key is never shown again', async ({ page, context, openai }) => {
+    const bodies: Promise<string>[] = [];
+    context.on('response', (response) => {
+      if (new URL(response.url()).pathname.startsWith('/api/')) bodies.push(response.text().catch(() => ''));
+    });
+    await page.goto('/settings');
+    await page.getByRole('button', { name: 'Add a provider' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a provider' });
+    await dialog.getByLabel('Name').fill('testing');
+    await dialog.getByLabel('Base URL').fill(openai.url);
+    await dialog.getByLabel('Default model').fill(testModel);
+    await dialog.getByLabel('API key').fill(testKey);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    const provider = page.getByRole('region', { name: 'testing', exact: true });
+    await expect(provider.getByText('key stored')).toBeVisible();
+    await provider.getByRole('button', { name: 'Test', exact: true }).click();
+    await expect(provider.getByRole('list', { name: 'Models' })).toContainText(testModel);
+    await provider.getByRole('button', { name: 'Change testing' }).click();
+    await expect(page.getByRole('dialog').getByLabel('API key')).toHaveValue('');
+    await page.keyboard.press('Escape');
+
+    openai.script.always((call) =>
+      JSON.stringify(call.body?.messages).includes('You are a demanding')
+        ? { kind: 'reply', text: '{"ok":true,"score":9,"feedback":"Fine."}' }
+        : { kind: 'reply', text: 'Back on Tuesday.' },
+    );
+    const start = await openStart(page);
+    await start.getByRole('radio', { name: /^Models/ }).click();
+    await startRun(page, { place: 'The server', input: { Task: 'A note for the door.' } });
+    await runPanel(page).getByRole('button', { name: 'Approve' }).click();
+    await expect(output(page, 'text')).toContainText('Back on Tuesday.');
+    expect(openai.calls[0]?.headers.authorization).toBe(`Bearer ${testKey}`);
+
+    await page.goto('/settings');
+    await expect(page.getByText('key stored')).toBeVisible();
+    expect(await page.content()).not.toContain(testKey);
+    expect((await Promise.all(bodies)).join('\n')).not.toContain(testKey);
   });
-  await page.goto('/settings');
-  await page.getByRole('button', { name: 'Add a provider' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Add a provider' });
-  await dialog.getByLabel('Name').fill('testing');
-  await dialog.getByLabel('Base URL').fill(openai.url);
-  await dialog.getByLabel('Default model').fill(testModel);
-  await dialog.getByLabel('API key').fill(testKey);
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  const provider = page.getByRole('region', { name: 'testing', exact: true });
-  await expect(provider.getByText('key stored')).toBeVisible();
-  await provider.getByRole('button', { name: 'Test', exact: true }).click();
-  await expect(provider.getByRole('list', { name: 'Models' })).toContainText(testModel);
-  await provider.getByRole('button', { name: 'Change testing' }).click();
-  await expect(page.getByRole('dialog').getByLabel('API key')).toHaveValue('');
-  await page.keyboard.press('Escape');
-
-  openai.script.always((call) =>
-    JSON.stringify(call.body?.messages).includes('You are a demanding')
-      ? { kind: 'reply', text: '{"ok":true,"score":9,"feedback":"Fine."}' }
-      : { kind: 'reply', text: 'Back on Tuesday.' },
-  );
-  const start = await openStart(page);
-  await start.getByRole('radio', { name: /^Models/ }).click();
-  await startRun(page, { place: 'The server', input: { Task: 'A note for the door.' } });
-  await runPanel(page).getByRole('button', { name: 'Approve' }).click();
-  await expect(output(page, 'text')).toContainText('Back on Tuesday.');
-  expect(openai.calls[0]?.headers.authorization).toBe(`Bearer ${testKey}`);
-
-  await page.goto('/settings');
-  await expect(page.getByText('key stored')).toBeVisible();
-  expect(await page.content()).not.toContain(testKey);
-  expect((await Promise.all(bodies)).join('\n')).not.toContain(testKey);
 });
 
 test.describe('With prices', () => {

@@ -1,7 +1,8 @@
 import { test as base, expect } from '@playwright/test';
-import { type OpenAiServer, startOpenAiServer } from '../openai-server/server.mjs';
-import { type BuiltServer, startBuiltServer } from './built-server.ts';
+import type { OpenAiServer } from '../openai-server/server.mjs';
+import type { BuiltServer } from './built-server.ts';
 import { type PageWatch, watchPages } from './page-watch.ts';
+import { SharedServers, startModels, startServer, testKey } from './shared-servers.ts';
 
 interface Options {
   /**
@@ -9,10 +10,15 @@ interface Options {
    * `test.use({ withModel: true })`; without it the server has no model and runs on recorded examples.
    */
   withModel: boolean;
+  /**
+   * Whether a test takes the server that others took before it, which saves a start. For tests that keep everything in
+   * the browser, and for those that do not mind what is on the server and leave nothing there that others mind.
+   */
+  sharesServer: boolean;
 }
 
 interface Fixtures {
-  /** A server of this test alone, on an empty data folder. */
+  /** A server on an empty data folder, of this test alone unless it shares one. */
   server: BuiltServer;
   /** The OpenAI-compatible server; script it with `openai.script.next(…)`. It runs even without `withModel`. */
   openai: OpenAiServer;
@@ -20,29 +26,39 @@ interface Fixtures {
   pageWatch: PageWatch;
 }
 
-export const testModel = 'test-model';
-export const testKey = 'test-key-for-the-openai-server';
-
 /**
  * A test with a real server: `page.goto('/')` opens the workbench, which thereby gets its cookie, and
  * `request` and `page.request` reach the API after that.
  */
-export const test = base.extend<Options & Fixtures>({
+export const test = base.extend<Options & Fixtures, { sharedServers: SharedServers }>({
   withModel: [false, { option: true }],
+  sharesServer: [false, { option: true }],
 
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
-  openai: async ({}, use) => {
-    const openai = await startOpenAiServer({ models: [testModel], apiKey: testKey });
+  sharedServers: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
+    async ({}, use) => {
+      const shared = new SharedServers();
+      await use(shared);
+      await shared.dispose();
+    },
+    { scope: 'worker' },
+  ],
+
+  openai: async ({ sharesServer, sharedServers }, use) => {
+    const openai = sharesServer ? await sharedServers.models() : await startModels();
+    openai.script.reset();
     await use(openai);
-    await openai.close();
+    if (!sharesServer) await openai.close();
   },
 
-  server: async ({ withModel, openai }, use, testInfo) => {
-    const model = { OPENAI_BASE_URL: openai.url, OPENAI_API_KEY: testKey, OPENAI_MODEL: testModel };
-    const server = await startBuiltServer(withModel ? model : {});
+  server: async ({ withModel, sharesServer, sharedServers, openai }, use, testInfo) => {
+    const server = sharesServer
+      ? await sharedServers.server(withModel)
+      : await startServer(withModel ? openai : undefined);
+    const before = sharesServer ? server.log().length : 0;
     await use(server);
-    const log = server.log();
-    await server.dispose();
+    const log = server.log().slice(before);
+    if (!sharesServer) await server.dispose();
     if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('server log', { body: log });
     expect(log, 'the server met no error that it did not expect').not.toMatch(/unexpected(ly| error)/i);
     expect(log, 'the server never writes the key of a model').not.toContain(testKey);

@@ -3,6 +3,8 @@ import { expect, test } from './fixtures.ts';
 import { greet, importFlow } from './sample-flows.ts';
 import { node, output, runPanel } from './workbench.ts';
 
+test.use({ sharesServer: true });
+
 const recordedLabel = 'Recorded example: no model was called';
 
 const library = (page: Page) => page.getByRole('region', { name: 'Library' });
@@ -146,29 +148,33 @@ test('The page of a flow says what kind it is and leads to others of that kind; 
   await expect(cards(page).filter({ hasText: 'ReConcile' })).toBeVisible();
 });
 
-test('An author says of what kind a flow is when publishing it, and it is found by that', async ({
-  page,
-}, testInfo) => {
-  await importFlow(page, greet);
-  await page.getByRole('button', { name: 'Publish' }).click();
-  const dialog = page.getByRole('dialog', { name: /^Publish / });
-  const kind = dialog.getByRole('region', { name: 'Kind' });
-  await kind.getByLabel('Together or against').click();
-  await page.getByRole('option', { name: 'One alone' }).click();
-  await kind.getByLabel('Order of work').click();
-  await page.getByRole('option', { name: 'Drawn beforehand' }).click();
-  await kind.scrollIntoViewIfNeeded();
-  await testInfo.attach('publish', { body: await page.screenshot(), contentType: 'image/png' });
-  await dialog.getByRole('button', { name: 'Publish' }).click();
-  await expect(dialog).toBeHidden();
+test.describe('On a server of its own', () => {
+  test.use({ sharesServer: false });
 
-  await openGallery(page);
-  const published = library(page).getByRole('region', { name: 'Published here' });
-  await expect(published.getByRole('article', { name: 'Greet' })).toContainText('1 call');
-  await openGallery(page, '?type=alone&coordination=static&cost=one&structure=');
-  await expect(cards(page).filter({ hasText: 'Greet' })).toBeVisible();
-  await openGallery(page, '?structure=single');
-  await expect(cards(page).filter({ hasText: 'Greet' })).toHaveCount(0);
+  test('An author says of what kind a flow is when publishing it, and it is found by that', async ({
+    page,
+  }, testInfo) => {
+    await importFlow(page, greet);
+    await page.getByRole('button', { name: 'Publish' }).click();
+    const dialog = page.getByRole('dialog', { name: /^Publish / });
+    const kind = dialog.getByRole('region', { name: 'Kind' });
+    await kind.getByLabel('Together or against').click();
+    await page.getByRole('option', { name: 'One alone' }).click();
+    await kind.getByLabel('Order of work').click();
+    await page.getByRole('option', { name: 'Drawn beforehand' }).click();
+    await kind.scrollIntoViewIfNeeded();
+    await testInfo.attach('publish', { body: await page.screenshot(), contentType: 'image/png' });
+    await dialog.getByRole('button', { name: 'Publish' }).click();
+    await expect(dialog).toBeHidden();
+
+    await openGallery(page);
+    const published = library(page).getByRole('region', { name: 'Published here' });
+    await expect(published.getByRole('article', { name: 'Greet' })).toContainText('1 call');
+    await openGallery(page, '?type=alone&coordination=static&cost=one&structure=');
+    await expect(cards(page).filter({ hasText: 'Greet' })).toBeVisible();
+    await openGallery(page, '?structure=single');
+    await expect(cards(page).filter({ hasText: 'Greet' })).toHaveCount(0);
+  });
 });
 
 test('The tour begins on the first visit, follows the run and ends when it is finished', async ({ page, openai }) => {

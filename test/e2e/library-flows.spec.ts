@@ -3,6 +3,8 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { openTab, output, runPanel } from './workbench.ts';
 
+test.use({ sharesServer: true });
+
 async function tryExample(page: Page, flow: string, example: RegExp): Promise<void> {
   await page.goto(`/library/${flow}`);
   await page.getByRole('tab', { name: /^Examples/ }).click();

@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
 import { type OpenAiServer, startOpenAiServer } from '../openai-server/server.mjs';
 import { startBuiltServer } from './built-server.ts';
-import { test as base, expect, testKey } from './fixtures.ts';
+import { test as base, expect } from './fixtures.ts';
 import { greet, importFlow } from './sample-flows.ts';
+import { testKey } from './shared-servers.ts';
 import { openTab, output, pressRun, startRun } from './workbench.ts';
 
 /** A server of models on this machine that our server knows to look for; `needsKey` lets nobody in without one. */

@@ -3,6 +3,8 @@ import { expect, test } from './fixtures.ts';
 import { greet, importFlow } from './sample-flows.ts';
 import { node } from './workbench.ts';
 
+test.use({ sharesServer: true });
+
 const screens = [
   { screen: 'a desktop', viewport: { width: 1440, height: 900 } },
   { screen: 'a phone', viewport: { width: 390, height: 844 } },

@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts';
 import { importFlow, sideBySide } from './sample-flows.ts';
 import { node, openTab, output, pressRun, runPanel, startRun, traceRows } from './workbench.ts';
 
-test.use({ withModel: true });
+test.use({ sharesServer: true, withModel: true });
 
 const question = 'Where to?';
 const toServer = 'Go on on the server';

@@ -13,7 +13,7 @@ import { expect, test } from './fixtures.ts';
 import { askAndApprove, importFlow } from './sample-flows.ts';
 import { node, openTab, output, pressRun, runPanel, startRun, traceRows } from './workbench.ts';
 
-test.use({ withModel: true });
+test.use({ sharesServer: true, withModel: true });
 
 test('A flow inside a loop inside a parallel map is entered while it runs, and its trace has every activation', async ({
   page,

@@ -2,6 +2,8 @@ import { expect, test } from './fixtures.ts';
 import { importFlow } from './sample-flows.ts';
 import { node, openTab, output, pressRun, runPanel, startRun } from './workbench.ts';
 
+test.use({ sharesServer: true });
+
 /** A person and a program: nothing that needs anybody outside. */
 const byHand = {
   format: 1,

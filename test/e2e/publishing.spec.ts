@@ -13,8 +13,9 @@ import {
   showEverything,
   typePrompt,
 } from './build-flow.ts';
-import { expect, test, testKey, testModel } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { greet, importFlow } from './sample-flows.ts';
+import { testKey, testModel } from './shared-servers.ts';
 import { openTab, output, pressRun, startRun } from './workbench.ts';
 
 test.use({ withModel: true });
@@ -26,6 +27,7 @@ test('A release is pinned by the flow that uses it, and is pulled, validated, ru
   server,
   openai,
 }, testInfo) => {
+  test.setTimeout(120_000); // each command is a process of its own
   openai.script.always((call) => ({ kind: 'reply', text: `Echo: ${call.body?.messages.at(-1)?.content}` }));
   await importFlow(page, greet);
   await publish(page, '1.0.0');

@@ -3,6 +3,8 @@ import { expect, test } from './fixtures.ts';
 import { importFlow, sideBySide } from './sample-flows.ts';
 import { node, openTab, output, pressRun, runPanel, startRun } from './workbench.ts';
 
+test.use({ sharesServer: true });
+
 /** Two models, one after the other. */
 const twoSteps = {
   ...sideBySide,

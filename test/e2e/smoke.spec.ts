@@ -1,5 +1,7 @@
 import { expect, test } from './fixtures.ts';
 
+test.use({ sharesServer: true });
+
 test('The workbench opens, says its name and shows no error', async ({ page }) => {
   await page.goto('/');
   await expect(page).toHaveTitle(/Flowright/);
@@ -21,10 +23,14 @@ test('Opening the page lets its requests in; without its cookie the API stays cl
   await stranger.dispose();
 });
 
-test('A server that was killed comes up again on the same address with the same token', async ({ page, server }) => {
-  await page.goto('/');
-  await server.kill9();
-  await server.restart();
-  expect((await page.request.get('/api/settings')).status()).toBeLessThan(300);
-  expect((await page.request.get('/readyz')).ok()).toBe(true);
+test.describe('On a server of its own', () => {
+  test.use({ sharesServer: false });
+
+  test('A server that was killed comes up again on the same address with the same token', async ({ page, server }) => {
+    await page.goto('/');
+    await server.kill9();
+    await server.restart();
+    expect((await page.request.get('/api/settings')).status()).toBeLessThan(300);
+    expect((await page.request.get('/readyz')).ok()).toBe(true);
+  });
 });

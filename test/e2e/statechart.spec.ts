@@ -3,6 +3,8 @@ import { findings } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { openTab, runPanel, startRun } from './workbench.ts';
 
+test.use({ sharesServer: true });
+
 const title = 'Self-refine with approval';
 const tree = (page: Page) => page.getByRole('tree', { name: 'Running actors' });
 const machine = (page: Page) => runPanel(page).getByRole('region', { name: 'Machine' });

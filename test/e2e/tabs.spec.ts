@@ -3,6 +3,8 @@ import { expect, test } from './fixtures.ts';
 import { greet, importFlow, sideBySide } from './sample-flows.ts';
 import { node, openTab, output, pressRun, runPanel, startRun } from './workbench.ts';
 
+test.use({ sharesServer: true });
+
 /** Another tab of the same browser, at the same page. */
 async function secondTab(page: Page): Promise<Page> {
   const other = await page.context().newPage();

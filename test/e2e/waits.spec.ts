@@ -2,6 +2,8 @@ import { expect, test } from './fixtures.ts';
 import { importFlow } from './sample-flows.ts';
 import { node } from './workbench.ts';
 
+test.use({ sharesServer: true });
+
 /** So many nodes in a web of edges that placing them takes a while. */
 function largeFlow(count: number) {
   const nodes = Array.from({ length: count }, (_, index) => ({
