@@ -2,6 +2,7 @@ import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, r
 import { FlowError } from '#engine/errors';
 import { readJournalText as readLines } from '#engine/journal/journal-text';
 import type { Append, Appended, JournalStore } from '#engine/journal/store';
+import { storeWith } from '#engine/journal/store-with';
 
 /** A journal's lines with their size in the file. */
 export interface JournalText {
@@ -49,12 +50,7 @@ export function journalFileStore(file: string, existing: JournalText, memory: Jo
     written = after + entries.length;
   }
 
-  return {
-    read: (run, after) => memory.read(run, after),
-    summary: (run) => memory.summary(run),
-    list: (filter) => memory.list(filter),
-    runOfTask: (task) => memory.runOfTask(task),
-    remove: (run) => memory.remove(run),
+  return storeWith(memory, {
     async append(append: Append): Promise<Appended> {
       const end = (await memory.summary(append.run))?.sequence ?? 0;
       if (append.after === end) write(append);
@@ -64,5 +60,5 @@ export function journalFileStore(file: string, existing: JournalText, memory: Jo
       closeSync(descriptor);
       await memory.close();
     },
-  };
+  });
 }

@@ -1,6 +1,6 @@
 import { appendFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JournalStore } from '#engine/index';
+import { storeWith } from '#engine/journal/store-with';
 import { openDatabase } from '#server/host/database';
 import { sqliteJournalStore } from '#server/host/sqlite-journal-store';
 import { inProcessSandbox } from '../random-flows/in-process-sandbox.ts';
@@ -15,7 +15,7 @@ const [folder = '', write = '0', when = 'before'] = process.argv.slice(2);
 const database = openDatabase(join(folder, 'journal.sqlite'));
 const store = sqliteJournalStore(database);
 let writes = 0;
-const dying: JournalStore = {
+const dying = storeWith(store, {
   append: async (append) => {
     writes += 1;
     if (writes === Number(write) && when === 'before') process.kill(process.pid, 'SIGKILL');
@@ -23,13 +23,7 @@ const dying: JournalStore = {
     if (writes === Number(write)) process.kill(process.pid, 'SIGKILL');
     return appended;
   },
-  read: (run, after) => store.read(run, after),
-  summary: (run) => store.summary(run),
-  list: (filter) => store.list(filter),
-  runOfTask: (task) => store.runOfTask(task),
-  remove: (run) => store.remove(run),
-  close: () => store.close(),
-};
+});
 const known = await store.read('r');
 appendFileSync(join(folder, 'processes.txt'), `${known.length}\n`);
 const played = await play(crashFlow, { sandbox: await inProcessSandbox(), store: dying });

@@ -1,4 +1,5 @@
 import type { Append, JournalStore } from '#engine/index';
+import { storeWith } from '#engine/journal/store-with';
 
 /** What a store throws in place of the process dying. Nothing catches it, as nothing catches a power cut. */
 export class Killed extends Error {
@@ -47,13 +48,7 @@ export function dyingStore(store: JournalStore, death: Death | undefined): Dying
     }
   }
   return {
-    append,
-    read: (run, after) => store.read(run, after),
-    summary: (run) => store.summary(run),
-    list: (filter) => store.list(filter),
-    runOfTask: (task) => store.runOfTask(task),
-    remove: (run) => store.remove(run),
-    close: () => store.close(),
+    ...storeWith(store, { append }),
     get isDead() {
       return isDead;
     },
