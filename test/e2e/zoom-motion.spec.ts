@@ -39,6 +39,17 @@ function cutOff(page: Page): Promise<string[]> {
 const sideways = (page: Page) =>
   page.evaluate(() => document.scrollingElement!.scrollWidth - document.scrollingElement!.clientWidth);
 
+/** Nodes that do not lie wholly on the canvas, or `none` when there is none. */
+function cutNodes(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const canvas = document.querySelector('.react-flow')?.getBoundingClientRect();
+    const nodes = [...document.querySelectorAll<HTMLElement>('.react-flow__node')];
+    if (canvas === undefined || nodes.length === 0) return ['none'];
+    const isCut = ({ left, right }: DOMRect) => left < canvas.left || right > canvas.right;
+    return nodes.filter((node) => isCut(node.getBoundingClientRect())).map(({ dataset }) => dataset.id ?? '');
+  });
+}
+
 async function checkPlaces(page: Page, places: readonly Place[], label: string): Promise<void> {
   for (const { name, address } of places) {
     await page.goto(address);
@@ -79,6 +90,9 @@ test('With text twice as large in the settings of the browser every page fits', 
   await tab.goto('/');
   expect(await tab.evaluate(() => getComputedStyle(document.body).fontSize), 'text is twice as large').toBe('26px');
   await checkPlaces(tab, places, 'large text');
+  await tab.goto(places.find(({ name }) => name === 'editor')?.address ?? '');
+  await expect(tab.getByPlaceholder('Search', { exact: true }), 'the palette is there').toBeInViewport({ ratio: 1 });
+  await expect.poll(() => cutNodes(tab), 'the flow is fitted into what is left for it').toEqual([]);
   await browser.close();
 });
 
@@ -146,6 +160,36 @@ test.describe('On a screen of 640 by 360', () => {
     await openTab(page, 'Trace');
     await expect(page.getByRole('treeitem').first()).toBeInViewport();
     await shoot(page, 'zoom run trace');
+  });
+});
+
+test.describe('On a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test('the settings and a new node are in reach, and a problem leads to the settings', async ({ page }) => {
+    const undeclared = { ...greet, models: {} };
+    await importFlow(page, undeclared);
+    const settings = page.getByRole('region', { name: 'Settings', exact: true });
+    const within = async () => {
+      const [box, canvas] = [await node(page, 'ask').boundingBox(), await page.locator('.react-flow').boundingBox()];
+      if (box === null || canvas === null) return false;
+      return box.y >= canvas.y && box.y + box.height <= canvas.y + canvas.height && box.x >= 0 && box.x < 390;
+    };
+    await page.getByRole('button', { name: /problem/ }).click();
+    await page.getByRole('button', { name: /is not declared/ }).click();
+    await expect(settings.getByText('is not declared').first()).toBeVisible();
+    await expect.poll(within, 'the node is in sight above its settings').toBe(true);
+    await shoot(page, 'phone settings');
+    expect(await cutOff(page)).toEqual([]);
+    await settings.getByRole('button', { name: 'Declare' }).or(settings.getByLabel('Title')).first().focus();
+    await page.keyboard.press('Escape');
+    await expect(settings).toBeHidden();
+    await page.getByRole('button', { name: 'Settings', exact: true }).tap();
+    await expect(settings.getByLabel('Title')).toBeVisible();
+    await settings.getByRole('button', { name: 'Close the settings' }).tap();
+    await page.getByRole('button', { name: 'Add', exact: true }).tap();
+    await page.getByRole('dialog', { name: 'Add a node' }).getByText('Template').tap();
+    await expect(page.locator('.react-flow__node-node')).toHaveCount(2);
   });
 });
 

@@ -36,6 +36,7 @@ import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useConnecting } from './use-connecting.ts';
 import { followSelection, useDrawnGraph, useMovableNodes, useSelectableEdges } from './use-drawn.ts';
 import { useDropping } from './use-dropping.ts';
+import { firstFit, useKeepFitted } from './use-keep-fitted.ts';
 import { useReconnecting } from './use-reconnecting.ts';
 
 export interface CanvasProps {
@@ -66,8 +67,6 @@ const nodeTypes: NodeTypes = { node: NodeView, frame: FrameView, note: NoteView,
 // Shift draws a box on the empty canvas and adds a node that is clicked.
 const addToSelection = ['Meta', 'Control', 'Shift'];
 const edgeTypes = { flow: EdgeView };
-// A flow of a thousand nodes is not shown whole at first: nobody could read it, and drawing all of it takes seconds.
-const fitting = { padding: 0.12, maxZoom: 1, minZoom: 0.25 };
 /** From so many nodes or edges on, what is small is drawn more simply. */
 const many = 150;
 const fittingAll = { padding: 0.12, maxZoom: 1 };
@@ -109,6 +108,7 @@ function DrawnCanvas(props: CanvasProps) {
   const onKeyDown = useCanvasKeys(element, props.onPressNode);
   const dropping = useDropping(props, canEdit);
   useCanvasApi(props.api, graph);
+  useKeepFitted();
   const isFar = useStore((state) => state.transform[2] < 0.5);
   const isVeryFar = useStore((state) => state.transform[2] < 0.22);
   const isTiny = useStore((state) => state.transform[2] < 0.12);
@@ -171,7 +171,7 @@ function DrawnCanvas(props: CanvasProps) {
             minZoom={0.05}
             maxZoom={2}
             fitView
-            fitViewOptions={fitting}
+            fitViewOptions={firstFit}
             colorMode={theme}
             deleteKeyCode={null}
             selectionMode={SelectionMode.Partial}

@@ -235,6 +235,32 @@ async function changed(act: () => void): Promise<string[]> {
   return [...ids];
 }
 
+/** Whether a node lies wholly in the canvas. */
+function isWhole(id: string): boolean {
+  const [inner, outer] = [`.react-flow__node[data-id="${id}"]`, '.react-flow'].map((selector) =>
+    document.querySelector(selector)?.getBoundingClientRect(),
+  );
+  if (inner === undefined || outer === undefined) return false;
+  return inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top;
+}
+
+describe('a flow that was just opened', () => {
+  it('stays fitted while the panels around it settle, until somebody does something', async () => {
+    await draw(small);
+    await expect.poll(() => isWhole('output')).toBe(true);
+    const around = document.querySelector<HTMLElement>('.react-flow')!.closest<HTMLElement>('[data-canvas]')!;
+    const settle = async (width: number) => {
+      around.style.width = `${width}px`;
+      await new Promise((resolve) => setTimeout(resolve, 120)); // sizes are told by an observer, not by an event
+    };
+    await settle(420);
+    await expect.poll(() => isWhole('output')).toBe(true);
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift', bubbles: true }));
+    await settle(220);
+    expect(isWhole('output')).toBe(false);
+  });
+});
+
 describe('a large flow', () => {
   it('is drawn from afar with plain nodes and all its edges in a few elements', async () => {
     const { store } = await draw(long);

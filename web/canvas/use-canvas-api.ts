@@ -4,6 +4,7 @@ import { useEditor } from '../store/editor-context.ts';
 import type { Point } from '../store/layout-size.ts';
 import type { DrawnGraph } from './build-graph.ts';
 import { bodyPoint } from './canvas-place.ts';
+import { firstFit } from './use-keep-fitted.ts';
 
 /** What the page around can ask of a canvas. */
 export interface CanvasApi {
@@ -43,7 +44,7 @@ export function useCanvasApi(api: RefObject<CanvasApi | null> | undefined, graph
     if (shown.current === levels || graph.nodes.length === 0) return;
     shown.current = levels;
     const frame = requestAnimationFrame(() => {
-      flow.fitView({ padding: 0.12, maxZoom: 1, minZoom: 0.25, duration: 180 }).catch(() => {}); // the canvas went away meanwhile
+      flow.fitView({ ...firstFit, ...smooth }).catch(() => {}); // the canvas went away meanwhile
     });
     return () => cancelAnimationFrame(frame);
   }, [levels, graph, flow]);

@@ -5,19 +5,20 @@ import type { EditorActions } from './editor-actions.ts';
 import type { EditorCommand } from './editor-commands.ts';
 import type { EditorSteps } from './editor-steps.ts';
 import { SelectionMenu } from './SelectionMenu.tsx';
-import { useGoTo } from './use-go-to.ts';
+import type { GoTo } from './use-go-to.ts';
 
 export interface EditorCanvasProps {
   api: RefObject<CanvasApi | null>;
   actions: EditorActions;
   steps: EditorSteps;
+  goTo: GoTo;
   onPick: (request: PickRequest) => void;
   commands: readonly EditorCommand[];
 }
 
 /** The canvas with its menu, where one is, and what to do when there is nothing on it. */
-export function EditorCanvas({ api, actions, steps, onPick, commands }: EditorCanvasProps) {
-  const { open, press } = useGoTo(api);
+export function EditorCanvas({ api, actions, steps, goTo, onPick, commands }: EditorCanvasProps) {
+  const { open, press } = goTo;
   return (
     <div className="relative h-full">
       <SelectionMenu actions={actions} onEnter={open} commands={commands}>

@@ -3,20 +3,20 @@ import type { Problem } from '#engine/format/index';
 import type { RunStatus } from '#engine/journal/index';
 import type { CanvasApi, PickRequest } from '../canvas/index.ts';
 import { Inspector } from '../inspector/index.ts';
-import { useIsNarrow } from '../shell/use-is-narrow.ts';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import type { Saving } from '../store/editor-draft.ts';
 import { isEditable } from '../store/editor-store.ts';
-import { SplitGroup, SplitHandle, SplitPanel } from '../ui/index.ts';
 import { Announcer } from './Announcer.tsx';
 import { CanvasAndRun } from './CanvasAndRun.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { EditorCanvas } from './EditorCanvas.tsx';
 import { EditorDialogs, type OpenDialog } from './EditorDialogs.tsx';
+import { AskedSettings, EditorPanels } from './EditorPanels.tsx';
 import { EditorPickers } from './EditorPickers.tsx';
 import { EditorActions } from './editor-actions.ts';
 import { EditorSteps } from './editor-steps.ts';
 import { FindPanel } from './FindPanel.tsx';
+import { NarrowButtons } from './NarrowButtons.tsx';
 import { NodePicker } from './NodePicker.tsx';
 import { Palette } from './Palette.tsx';
 import { flowEntries, nodeEntries } from './palette-entries.ts';
@@ -24,11 +24,12 @@ import { RunDock } from './RunDock.tsx';
 import { SavingBanner } from './SavingBanner.tsx';
 import { ShortcutSheet } from './ShortcutSheet.tsx';
 import { TopBar } from './TopBar.tsx';
+import { useAskedSettings } from './use-asked-settings.ts';
 import { useBreakpointsOf } from './use-breakpoints-of.ts';
 import { useChecking } from './use-checking.ts';
 import { useCommands } from './use-commands.ts';
 import { useOfferedFlows } from './use-flows.ts';
-import { useGoTo } from './use-go-to.ts';
+import { resizeMs, useGoTo } from './use-go-to.ts';
 import { useRunRemembered } from './use-run-remembered.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useStartOrCancel } from './use-start-or-cancel.ts';
@@ -48,8 +49,8 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
   const offered = useOfferedFlows(name);
   const entries = useMemo(() => [...nodeEntries, ...flowEntries(offered)], [offered]);
   const canEdit = useEditor(isEditable);
-  const isNarrow = useIsNarrow();
-  const goTo = useGoTo(canvas);
+  const settings = useAskedSettings();
+  const goTo = useGoTo(canvas, settings.open);
   useChecking();
   useBreakpointsOf(name, run);
   const startOrCancel = useStartOrCancel(isRunning ? run : undefined, setDialog);
@@ -71,6 +72,15 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
   useShortcuts({ commands: commands.all, copied: actions.copied, paste: actions.paste, remove: actions.remove });
   const closeDialog = useCallback(() => setDialog(undefined), []);
   const closePicker = useCallback(() => setPicking(undefined), []);
+  const inspector = (
+    <Inspector
+      callable={offered}
+      actions={actions}
+      onEnter={goTo.open}
+      commands={commands.all}
+      onLeave={settings.close}
+    />
+  );
   return (
     <div className="flex h-full min-h-0 flex-col">
       <TopBar
@@ -89,29 +99,31 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
         menu={commands.menu}
       />
       <SavingBanner saving={saving} />
-      <SplitGroup
-        id={isNarrow ? 'editor-narrow' : 'editor'}
-        className="min-h-0 flex-1"
-        panelIds={isNarrow ? ['middle'] : ['palette', 'middle', 'inspector']}
-      >
-        {!isNarrow && (
-          <>
-            <SplitPanel id="palette" defaultSize="13rem" minSize="10rem" maxSize="22.5rem" collapsible>
-              <Palette entries={entries} onAdd={(choice) => void actions.add(choice)} isDisabled={!canEdit} />
-            </SplitPanel>
-            <SplitHandle />
-          </>
-        )}
-        <SplitPanel id="middle" minSize="15rem">
+      <EditorPanels
+        room={settings.room}
+        inspectorPanel={settings.panel}
+        isInspecting={settings.isOpen}
+        onCloseSettings={settings.close}
+        palette={<Palette entries={entries} onAdd={(choice) => void actions.add(choice)} isDisabled={!canEdit} />}
+        inspector={inspector}
+        middle={
           <CanvasAndRun
             hasRun={run !== undefined}
             isOpen={isDockOpen}
+            settings={
+              settings.room === 'below' && settings.isOpen ? (
+                <AskedSettings onClose={settings.close}>{inspector}</AskedSettings>
+              ) : undefined
+            }
             dock={
               run !== undefined && (
                 <RunDock
                   run={run}
-                  isOpen={isDockOpen}
-                  onOpen={setDockOpen}
+                  isOpen={isDockOpen && !(settings.room === 'below' && settings.isOpen)}
+                  onOpen={(open) => {
+                    if (open) settings.close();
+                    setDockOpen(open);
+                  }}
                   onClose={() => setRun(undefined)}
                   onStatus={setStatus}
                   onMoved={(client, id) => setRun({ client, id })}
@@ -121,20 +133,30 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
             }
           >
             <div className="relative h-full">
-              <EditorCanvas api={canvas} actions={actions} steps={steps} onPick={setPicking} commands={commands.all} />
+              <EditorCanvas
+                api={canvas}
+                actions={actions}
+                steps={steps}
+                goTo={goTo}
+                onPick={setPicking}
+                commands={commands.all}
+              />
+              {settings.isAsked && (
+                <NarrowButtons
+                  canEdit={canEdit}
+                  isInspecting={settings.isOpen}
+                  onAdd={openPicker}
+                  onSettings={() => {
+                    if (settings.isOpen) settings.close();
+                    else goTo.settings();
+                  }}
+                />
+              )}
               {dialog === 'find' && <FindPanel onClose={closeDialog} onGoTo={goTo.show} />}
             </div>
           </CanvasAndRun>
-        </SplitPanel>
-        {!isNarrow && (
-          <>
-            <SplitHandle />
-            <SplitPanel id="inspector" defaultSize="21rem" minSize="17.5rem" maxSize="40rem" collapsible>
-              <Inspector callable={offered} actions={actions} onEnter={goTo.open} commands={commands.all} />
-            </SplitPanel>
-          </>
-        )}
-      </SplitGroup>
+        }
+      />
       {picking !== undefined && (
         <NodePicker
           request={picking}
@@ -160,7 +182,7 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
           setRun({ client, id });
           setDockOpen(true);
           // The panel takes half of the canvas away.
-          setTimeout(() => canvas.current?.fit(), 150);
+          setTimeout(() => canvas.current?.fit(), resizeMs);
         }}
       />
     </div>

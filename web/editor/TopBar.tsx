@@ -50,7 +50,7 @@ export function TopBar(props: TopBarProps) {
         <IconButton label={topBarText.redo} shortcut="⇧⌘Z" disabled={!canRedo} onClick={() => store.getState().redo()}>
           <Redo2 aria-hidden />
         </IconButton>
-        <IconButton label={topBarText.tidyUp} shortcut="⇧L" onClick={props.onTidy}>
+        <IconButton className="max-sm:hidden" label={topBarText.tidyUp} shortcut="⇧L" onClick={props.onTidy}>
           <LayoutDashboard aria-hidden />
         </IconButton>
         <Menu
@@ -108,7 +108,7 @@ function Title() {
     <h1 className="min-w-0 max-w-96 flex-1 sm:flex-initial">
       <CommitText
         aria-label={topBarText.titleOfFlow}
-        className="[&_input]:border-transparent [&_input]:bg-transparent [&_input]:font-semibold [&_input]:text-md [&_input]:field-sizing-content [&_input]:max-w-full [&_input]:hover:border-line-strong [&_input]:focus-visible:border-accent"
+        className="[&_input]:border-transparent [&_input]:bg-transparent [&_input]:font-semibold [&_input]:text-md [&_input]:field-sizing-content [&_input]:max-w-full [&_input]:text-ellipsis [&_input]:hover:border-line-strong [&_input]:focus-visible:border-accent"
         placeholder={name}
         value={title ?? ''}
         onCommit={(text) =>

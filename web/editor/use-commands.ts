@@ -185,9 +185,11 @@ function resume(run: ShownRun | undefined, options: ResumeRequest = {}): void {
   run?.client.resume(run.id, options).catch((error: unknown) => showError(error, useCommandsText.runDidNotGoOn));
 }
 
-// A small screen has no palette: nodes are added from here.
+// On a small screen the bar has no button for these.
 const menuIds = [
   'add',
+  'tidy',
+  'publish',
   '|',
   'export',
   'import',

@@ -20,18 +20,26 @@ export interface GoTo {
   /** The instance that a run names. */
   instance(path: string): void;
   problem(problem: Problem): void;
+  /** The settings of what is selected, or of the flow. */
+  settings(): void;
   /** What a double click on a node of the canvas means. */
   open(ids: readonly string[]): void;
   /** What Enter on a selected node means: a sub-flow is entered, the settings of any other get the keyboard. */
   press(ids: readonly string[]): void;
 }
 
-/** Ways to get somewhere in the flow: sub-flows are entered, the node is selected and brought into view. */
-export function useGoTo(canvas: RefObject<CanvasApi | null>): GoTo {
+/** So long after a panel has opened, the canvas knows its new size. */
+export const resizeMs = 150;
+
+/**
+ * Ways to get somewhere in the flow: sub-flows are entered, the node is selected and brought into view. `openSettings`
+ * shows the inspector where that is not always there, and tells whether the canvas became smaller.
+ */
+export function useGoTo(canvas: RefObject<CanvasApi | null>, openSettings: () => boolean): GoTo {
   const store = useEditorStore();
   const [, navigate] = useLocation();
   return useMemo(() => {
-    const reveal = (path: readonly string[] | string, keepsFocus = false): void => {
+    const reveal = (path: readonly string[] | string, { keepsFocus = false, afterMs = 0 } = {}): void => {
       const state = store.getState();
       const found = locate(state.history.present, state.flows, path);
       if (found === undefined) return;
@@ -44,23 +52,35 @@ export function useGoTo(canvas: RefObject<CanvasApi | null>): GoTo {
       const id = canvasId(found.ids);
       state.select({ nodes: [id], edges: [] });
       // Another flow is drawn first, which fits its own view.
-      setTimeout(() => canvas.current?.[keepsFocus ? 'show' : 'reveal'](id), isHere ? 0 : 260);
+      setTimeout(() => canvas.current?.[keepsFocus ? 'show' : 'reveal'](id), isHere ? afterMs : 260);
+    };
+    const inspect = (selector: string): void => {
+      openSettings();
+      setTimeout(() => focusInspector(selector), 0);
     };
     const goTo: Omit<GoTo, 'press'> = {
       node: (path) => reveal(path),
-      show: (path) => reveal(path, true),
+      show: (path) => reveal(path, { keepsFocus: true }),
       instance(path) {
         selectActivation(useRunView.getState().instances[path]?.address);
         reveal(path);
       },
-      problem: (problem) => goToProblem(store, problem, reveal),
+      problem(problem) {
+        const afterMs = openSettings() ? resizeMs : 0;
+        goToProblem(store, problem, (path) => reveal(path, { afterMs }));
+      },
+      settings() {
+        const [only] = store.getState().selection.nodes;
+        if (!openSettings()) return;
+        setTimeout(() => (only === undefined ? canvas.current?.fit() : canvas.current?.show(only)), resizeMs);
+      },
       open(ids) {
         const state = store.getState();
         const view = currentView(state);
         const node = nodeAt(view, ids);
         if (node?.type === 'discussion') state.enter(ids);
         if (node?.type !== 'flow') {
-          if (node?.type === 'note' && node.around === undefined) focusInspector('textarea');
+          if (node?.type === 'note' && node.around === undefined) inspect('textarea');
           else if (node !== undefined && node.type !== 'discussion' && isEditable(state) && canBeNamed(node))
             state.rename(canvasId(ids));
           return;
@@ -83,10 +103,10 @@ export function useGoTo(canvas: RefObject<CanvasApi | null>): GoTo {
       press(ids) {
         const type = nodeAt(currentView(store.getState()), ids)?.type;
         if (type === 'flow' || type === 'discussion') goTo.open(ids);
-        else focusInspector('input, textarea, button');
+        else inspect('input, textarea, button');
       },
     };
-  }, [store, canvas, navigate]);
+  }, [store, canvas, navigate, openSettings]);
 }
 
 function nodeAt(view: FlowView, ids: readonly string[]): FlowNode | undefined {

@@ -43,6 +43,8 @@ export interface InspectorProps {
   onEnter: (ids: readonly string[]) => void;
   /** Of these, those that run the node that is selected. */
   commands?: readonly RunCommand[];
+  /** Escape led out of it. */
+  onLeave?: () => void;
 }
 
 interface RunCommand {
@@ -67,7 +69,9 @@ export function Inspector(props: InspectorProps) {
         disabled={!canEdit}
         className="min-h-0 min-w-0 flex-1 scroll-area"
         aria-label={inspectorText.inspector}
-        onKeyDown={backToCanvas}
+        onKeyDown={(event) => {
+          if (backToCanvas(event)) props.onLeave?.();
+        }}
       >
         <Selected {...props} isReadOnly={!canEdit} />
       </fieldset>
@@ -75,15 +79,16 @@ export function Inspector(props: InspectorProps) {
   );
 }
 
-/** Escape in a field, unless the field has a use for it, leads back to what is selected on the canvas. */
-function backToCanvas(event: KeyboardEvent<HTMLElement>): void {
+/** Escape in a field, unless the field has a use for it, leads back to what is selected on the canvas: true then. */
+function backToCanvas(event: KeyboardEvent<HTMLElement>): boolean {
   // A list or menu that a field opened lies elsewhere in the page, though React passes its keys on to here.
   const isInside = event.target instanceof Node && event.currentTarget.contains(event.target);
-  if (event.key !== 'Escape' || event.defaultPrevented || !isInside) return;
+  if (event.key !== 'Escape' || event.defaultPrevented || !isInside) return false;
   const canvas = document.querySelector<HTMLElement>('[data-canvas]');
   const selected = canvas?.querySelector<HTMLElement>('.react-flow__node.selected');
   (selected ?? canvas)?.focus({ preventScroll: true });
   event.stopPropagation();
+  return true;
 }
 
 function Selected({ callable, actions, onEnter, commands = [], isReadOnly }: InspectorProps & { isReadOnly: boolean }) {

@@ -43,7 +43,10 @@ export function RunHeader({ client, store, showsLink, onMoved, onSelect }: RunHe
               {runHeaderText.recordedExampleNoModel}
             </Badge>
           )}
-          <PlaceBadge place={client.place} />
+          {/* On a phone the button that moves it elsewhere says as much. */}
+          <span className="flex max-sm:hidden">
+            <PlaceBadge place={client.place} />
+          </span>
           {movedFrom !== undefined && (
             <Link href={runUrl(movedFrom.place, movedFrom.run)} className="flex rounded-full">
               <Badge icon={<ArrowRightLeft aria-hidden />}>

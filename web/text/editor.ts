@@ -64,6 +64,12 @@ export const editorPageText = {
   changesOfAnotherTab: 'Changes of another tab',
 } as const;
 
+export const editorPanelsText = {
+  addANode: 'Add',
+  settings: 'Settings',
+  closeTheSettings: 'Close the settings',
+} as const;
+
 export const editorPickersText = {
   alongAnEdge: 'Along an edge',
   whereToQuestion: 'Where to?',
