@@ -1,7 +1,9 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { FlowError } from '#engine/errors';
+import { clientAddress } from './access/client-address.ts';
 import { guardRequests, requireActor } from './access/guard.ts';
 import { securityHeaders } from './access/security-headers.ts';
+import { StreamRights } from './access/stream-rights.ts';
 import { chatApp } from './open/chat-app.ts';
 import { mcpApp } from './open/mcp-app.ts';
 import { readiness } from './operations/readiness.ts';
@@ -57,8 +59,10 @@ export function apiEndpoints(parts: ServerParts): Endpoint[] {
  * the token, then the API, and the page last.
  */
 export function createApp(given: ServerParts): Hono {
-  const limits = requestLimits(given.limits, given.rules.accounts !== undefined);
-  const parts = { ...given, rules: { ...given.rules, limit: limits.actors } };
+  const addressOf = clientAddress(given.limits);
+  const limits = requestLimits(given.limits, { isShared: given.rules.accounts !== undefined, addressOf });
+  const rules = { ...given.rules, limit: limits.actors, addressOf };
+  const parts = { ...given, rules: rules.accounts === undefined ? rules : { ...rules, streams: streamRights(given) } };
   const app = new Hono();
   app.use(identifyRequests());
   app.use(securityHeaders());
@@ -98,6 +102,13 @@ export function createApp(given: ServerParts): Hono {
     return answerProblem(context, unexpectedError());
   });
   return app;
+}
+
+/** How often it is looked whether a stream's reader is still let in, at most. */
+const streamCheckMs = 2_000;
+
+function streamRights({ rules, heartbeatMs }: ServerParts): StreamRights {
+  return new StreamRights(rules.admit, Math.min(heartbeatMs, streamCheckMs));
 }
 
 /** Until the answer begins: streams may stay open for hours. */

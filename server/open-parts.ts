@@ -137,7 +137,7 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
       catalog,
       batches,
       webhooks,
-      people: openPeople(data.sql, clock, data.signingKey),
+      people: openPeople(data.sql, { clock, signingKey: data.signingKey, journal: data.journal }),
       providers,
       models,
       localPlaces,

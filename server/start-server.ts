@@ -59,7 +59,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const rules = publicUrl === undefined ? loopbackRules(port, open.token) : accountRules(port, publicUrl, accounts);
     const setUpLink = publicUrl === undefined ? undefined : await firstInvitation(accounts, publicUrl);
     const url = publicUrl?.origin ?? `http://${host === '::1' ? '[::1]' : host}:${port}`;
-    await open.parts.webhooks.begin({ address: url, linkFor: (asked) => linkFor(open, rules, asked) });
+    await open.parts.webhooks.begin({
+      address: url,
+      linkFor: (asked) => linkFor(open, rules, asked),
+      holderOf: async (task) => (await open.parts.people.assignments.of([task])).get(task.id)?.name,
+    });
     begin(createApp({ ...open.parts, rules }));
     writeServerNote(options.dataFolder, { url, pid: process.pid });
     let closing: Promise<void> | undefined;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Identifier } from '../format/names.ts';
 import { Id } from './runs.ts';
 
 export const MemberRoleSchema = z.enum(['viewer', 'member', 'admin']);
@@ -9,8 +10,18 @@ const Name = z.string().trim().min(1).max(100);
 const Password = z.string().min(12, 'must have at least 12 characters').max(1000);
 const Secret = z.string().min(1).max(200);
 
+/** The roles of people, as flows name them, that somebody answers for. */
+export const AnswersFor = z.array(Identifier).max(100);
+
 export const MemberView = z
-  .strictObject({ id: z.string(), login: z.string(), name: z.string(), role: MemberRoleSchema, createdAt: z.number() })
+  .strictObject({
+    id: z.string(),
+    login: z.string(),
+    name: z.string(),
+    role: MemberRoleSchema,
+    createdAt: z.number(),
+    answersFor: AnswersFor,
+  })
   .meta({ id: 'Member' });
 export const MemberList = z.strictObject({ members: z.array(MemberView) }).meta({ id: 'MemberList' });
 
@@ -19,7 +30,9 @@ export const AccountView = z
   .strictObject({
     /** False on a server that only this machine reaches: then its one user is let in. */
     accounts: z.boolean(),
-    member: z.strictObject({ id: z.string(), name: z.string(), role: MemberRoleSchema }).optional(),
+    member: z
+      .strictObject({ id: z.string(), name: z.string(), role: MemberRoleSchema, answersFor: AnswersFor.default([]) })
+      .optional(),
   })
   .meta({ id: 'Account' });
 
@@ -79,6 +92,7 @@ export const InviteRequest = z
   .meta({ id: 'Invite' });
 export const InvitationCreated = InvitationView.extend({ secret: z.string() }).meta({ id: 'InvitationCreated' });
 export const RoleRequest = z.strictObject({ role: MemberRoleSchema }).meta({ id: 'RoleChange' });
+export const AnswersForRequest = z.strictObject({ roles: AnswersFor }).meta({ id: 'AnswersForChange' });
 
 export const AuditEventView = z
   .strictObject({

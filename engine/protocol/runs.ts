@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FlowFile } from '../format/flow-file.ts';
-import { ContentHash, FlowReference } from '../format/names.ts';
+import { ContentHash, FlowReference, Identifier } from '../format/names.ts';
 import { JsonRecord, JsonValue } from '../format/node-schemas.ts';
 import { Performer } from '../format/performer.ts';
 import {
@@ -25,6 +25,13 @@ export const RunStatusSchema = z.enum(['running', 'waiting', 'paused', 'complete
 /** Who may know of a run where members sign in: everybody, or only who started it. */
 export const Visibility = z.enum(['team', 'private']);
 
+/** Who is asked for a role of people: as the journal has it, or a member or role of this server, whose task it then is. */
+export const PersonChoice = z.union([
+  PersonBinding,
+  z.strictObject({ member: Id }),
+  z.strictObject({ role: Identifier }),
+]);
+
 export const StartRunRequest = z
   .strictObject({
     /** `name`, `name@version`, a content hash, or the flow itself. */
@@ -35,7 +42,10 @@ export const StartRunRequest = z
     seed: z.string().max(200).optional(),
     /** Role → model; the role `*` stands for every role not named. */
     models: z.record(z.string(), ModelBindingSchema).optional(),
-    people: z.record(z.string(), PersonBinding).optional(),
+    people: z
+      .record(z.string(), PersonChoice)
+      .optional()
+      .describe('Role → whoever takes it (`ask`), a field of the input data, a member, or all who answer for a role'),
     budget: Budget.optional(),
     breakpoints: z.array(Breakpoint).max(1000).optional(),
     grants: Grants.optional().describe('Hosts and tools that the run may use; all that the flow needs must be named'),
@@ -49,8 +59,10 @@ export const UsageView = UsageSchema;
 
 /** Who has a task, since somebody gave or took it. */
 export const AssigneeView = z.strictObject({
-  /** The member's id; empty for a name that was typed, where nobody signs in. */
+  /** The member's id; empty for a role, and for a name that was typed, where nobody signs in. */
   member: z.string(),
+  /** The role of people, any of whom may answer; empty when it is one person's. */
+  role: z.string().default(''),
   name: z.string(),
   note: z.string(),
   givenBy: z.string(),
@@ -60,6 +72,7 @@ export const AssigneeView = z.strictObject({
 export const AssignRequest = z
   .strictObject({
     member: Id.optional().describe('Where members sign in'),
+    role: Identifier.optional().describe('Whoever answers for this role may take it'),
     name: z.string().trim().min(1).max(200).optional().describe('Where nobody signs in'),
     note: z.string().trim().max(1000).default(''),
   })
@@ -82,6 +95,7 @@ export const TaskView = z
     flow: z.string(),
     flowTitle: z.string(),
     assignee: AssigneeView.optional(),
+    visibility: Visibility.optional().describe('`private` when nobody else sees its run'),
   })
   .meta({ id: 'Task' });
 
@@ -102,6 +116,7 @@ export const RunView = z
     output: JsonRecord.optional(),
     error: ErrorFactSchema.optional(),
     movedTo: RunPlaceFact.optional().describe('The run that goes on with it elsewhere'),
+    visibility: Visibility.optional().describe('`private` when nobody else sees it'),
   })
   .meta({ id: 'Run' });
 
@@ -209,6 +224,7 @@ export const Problem = z
   })
   .meta({ id: 'Problem' });
 
+export type PersonChoice = z.infer<typeof PersonChoice>;
 export type Visibility = z.infer<typeof Visibility>;
 export type StartRunRequest = z.infer<typeof StartRunRequest>;
 export type RunView = z.infer<typeof RunView>;

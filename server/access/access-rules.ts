@@ -2,7 +2,9 @@ import type { MiddlewareHandler } from 'hono';
 import { FlowError } from '#engine/errors';
 import type { Accounts } from '../accounts/accounts.ts';
 import { type Actor, localActor } from './actor.ts';
+import type { ClientAddress } from './client-address.ts';
 import { areEqualTokens } from './equal-tokens.ts';
+import type { StreamRights } from './stream-rights.ts';
 
 /** What a request shows to be let in. */
 export interface Credentials {
@@ -29,6 +31,10 @@ export interface AccessRules {
   readonly admit: (credentials: Credentials) => Promise<Actor | undefined>;
   /** Refuses whoever was let in and asks for too much; absent where nothing is too much. */
   readonly limit?: MiddlewareHandler;
+  /** Whose request it is, for limits; that of whoever is connected when absent. */
+  readonly addressOf?: ClientAddress;
+  /** Ends streams whose reader is let in no more; absent where nobody's right ends. */
+  readonly streams?: StreamRights;
 }
 
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'];

@@ -49,6 +49,11 @@ export function requireActor(rules: AccessRules): MiddlewareHandler {
   };
 }
 
+/** Calls `end` when whoever asked is let in no more; the returned function says that their stream is over. */
+export function watchRight(context: Context, rules: AccessRules, end: () => void): () => void {
+  return rules.streams?.watch(credentialsOf(context, rules), end) ?? (() => {});
+}
+
 function credentialsOf(context: Context, rules: AccessRules): Credentials {
   const authorization = context.req.header('authorization');
   const bearer = /^Bearer ([^\s]+)$/.exec(authorization ?? '')?.[1];
@@ -68,6 +73,11 @@ export function giveCookie(context: Context, rules: AccessRules, secret: string)
     secure: rules.isSecure,
     ...maxAge,
   });
+}
+
+/** What let the page in so far. */
+export function cookieOf(context: Context, { cookieName }: AccessRules): string | undefined {
+  return getCookie(context, cookieName);
 }
 
 export function takeCookie(context: Context, rules: AccessRules): void {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditList, MemberList, TokenCreated } from '#engine/protocol/accounts';
 import { type MemberRole, roles } from '../access/actor.ts';
 import { addMember, password, publicEnvironment, type TestMember } from '../testing/members.ts';
-import { startTestServer, type TestServer } from '../testing/test-server.ts';
+import { type Answer, startTestServer, type TestServer } from '../testing/test-server.ts';
 
 let server: TestServer;
 const members = {} as Record<MemberRole, TestMember>;
@@ -13,6 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+const cookieIn = ({ headers }: Answer) => String(headers['set-cookie']).split(';')[0]!;
 const anonymous = (place: string, call = {}) => server.call(place, { ...call, withToken: false });
 
 interface Operation {
@@ -32,6 +33,9 @@ async function operations(): Promise<Operation[]> {
     })),
   );
 }
+
+/** A token puts nobody out. */
+const sessionsOnly = new Set(['DELETE /api/account/sessions/1', 'DELETE /api/account/tokens/1']);
 
 describe('every endpoint', () => {
   it('is refused to whoever has not signed in, and to every role below its own', async () => {
@@ -54,7 +58,8 @@ describe('every endpoint', () => {
       if (access === 'public' || path.endsWith('/events')) continue;
       for (const { role, headers } of callers) {
         const { status } = await anonymous(path, { method, headers });
-        const isEnough = role !== undefined && roles.indexOf(role) >= roles.indexOf(access);
+        const isForTokens = !sessionsOnly.has(`${method} ${path}`);
+        const isEnough = isForTokens && role !== undefined && roles.indexOf(role) >= roles.indexOf(access);
         const expected =
           role === undefined ? status === 401 : isEnough ? status !== 401 && status !== 403 : status === 403;
         if (!expected) wrong.push({ method, path, access, role, status });
@@ -126,9 +131,30 @@ describe('signing in', () => {
     const cookie = String(other.headers['set-cookie']).split(';')[0]!;
     const body = { old: password, password: 'another long password' };
     expect((await somebody.call('/api/account/password', { body: { ...body, old: 'wrong' } })).status).toBe(401);
-    expect((await somebody.call('/api/account/password', { body })).status).toBe(204);
-    expect((await somebody.call('/api/account')).status).toBe(200);
+    const changed = await somebody.call('/api/account/password', { body });
+    expect(changed.status).toBe(204);
+    // A copy of the cookie that somebody took before is good no more, either.
+    expect((await somebody.call('/api/account')).status).toBe(401);
     expect((await anonymous('/api/account', { headers: { cookie } })).status).toBe(401);
+    expect((await anonymous('/api/account', { headers: { cookie: cookieIn(changed) } })).status).toBe(200);
+  });
+
+  it('again in the same browser ends the session before', async () => {
+    const somebody = await addMember(server, 'again', 'member');
+    const elsewhere = await anonymous('/api/account/sign-in', { body: { login: 'again', password } });
+    const again = await somebody.call('/api/account/sign-in', { body: { login: 'again', password } });
+    expect((await somebody.call('/api/account')).status).toBe(401);
+    for (const answer of [elsewhere, again])
+      expect((await anonymous('/api/account', { headers: { cookie: cookieIn(answer) } })).status).toBe(200);
+  });
+
+  it('that is tried many times at once is tried no more often', async () => {
+    await addMember(server, 'rushed', 'viewer');
+    const body = { login: 'rushed', password: 'guess' };
+    const tried = await Promise.all(Array.from({ length: 15 }, () => anonymous('/api/account/sign-in', { body })));
+    const statuses = tried.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(10);
+    expect(new Set(statuses)).toEqual(new Set([401, 429]));
   });
 });
 
@@ -178,6 +204,9 @@ describe('a member', () => {
     const child = await anonymous('/api/account/tokens', { headers, body: { name: 'y', role: 'viewer' } });
     expect(child.status).toBe(403);
     expect((await anonymous('/api/members/1', { headers, method: 'DELETE' })).status).toBe(403);
+    // Nor can it put its member out, or revoke the tokens of others.
+    for (const place of ['sessions/1', 'tokens/1'])
+      expect((await anonymous(`/api/account/${place}`, { headers, method: 'DELETE' })).status).toBe(403);
   });
 
   it('is the last admin only against their will: somebody must be left', async () => {

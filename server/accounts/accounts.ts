@@ -4,7 +4,7 @@ import { type Actor, type MemberRole, roles } from '../access/actor.ts';
 import { newId } from '../host/ids.ts';
 import type { Sql } from '../sql/sql.ts';
 import { type AuditEntry, type AuditLog, auditLog } from './audit.ts';
-import { type ApiToken, CredentialStore, type Invitation } from './credential-store.ts';
+import { type ApiToken, CredentialStore, type Invitation, type Session } from './credential-store.ts';
 import { FailedSignIns } from './failed-sign-ins.ts';
 import { type Member, MemberStore } from './member-store.ts';
 import { hashPassword, isPassword } from './passwords.ts';
@@ -29,6 +29,8 @@ export interface SignIn {
   readonly password: string;
   readonly address: string;
   readonly agent: string;
+  /** The secret of the session that the browser had, which ends. */
+  readonly replaces?: string | undefined;
 }
 
 export interface OpenSession {
@@ -106,7 +108,7 @@ export class Accounts {
     if (invitation.member !== undefined) throw spent();
     if ((await this.members.byLogin(login)) !== undefined) throw loginTaken(login);
     const passwordHash = await hashPassword(password);
-    const member = { id: newId(), login, name, role: invitation.role, createdAt: this.#clock.now() };
+    const member = { id: newId(), login, name, role: invitation.role, createdAt: this.#clock.now(), answersFor: [] };
     // Of two who bring the same invitation at once, one takes it.
     if (!(await this.credentials.removeInvitation(invitation.id))) throw spent();
     await this.members.add({ ...member, passwordHash });
@@ -115,12 +117,11 @@ export class Accounts {
   }
 
   /** Rejects with SIGN_IN_FAILED, whatever was wrong, and with TOO_MANY_REQUESTS after many failures. */
-  async signIn({ login, password, address, agent }: SignIn): Promise<OpenSession> {
+  async signIn({ login, password, address, agent, replaces }: SignIn): Promise<OpenSession> {
     const now = this.#clock.now();
-    await this.#failed.check({ login, address, now });
+    const succeed = await this.#failed.begin({ login, address, now });
     const member = await this.members.byLogin(login);
     if (!(await isPassword(password, member?.passwordHash)) || member === undefined) {
-      await this.#failed.note({ login, address, now });
       await this.audit.write({
         at: now,
         actor: 'nobody',
@@ -131,6 +132,9 @@ export class Accounts {
       });
       throw new FlowError('SIGN_IN_FAILED', 'Name or password is wrong.');
     }
+    await succeed();
+    // Whoever signs in again in the same browser leaves no session behind that nobody would miss.
+    if (replaces !== undefined) await this.#endSessionOf(replaces);
     const { secret, hash } = newSecret('session');
     const session = { id: newId(), createdAt: now, seenAt: now, agent, expiresAt: now + sessionMs };
     await this.credentials.addSession({ hash, member: member.id, value: session });
@@ -143,18 +147,22 @@ export class Accounts {
   async bySession(secret: string): Promise<Actor | undefined> {
     const now = this.#clock.now();
     const session = await this.credentials.sessionOf(hashOf(secret), { now, idleMs });
-    const member = session === undefined ? undefined : await this.members.byId(session.member);
-    if (session === undefined || member === undefined) return undefined;
+    if (session === undefined) return undefined;
     if (now - session.seenAt > seenMs) await this.credentials.seen(session.id, now);
-    return { ...toActor(member), session: session.id };
+    return { ...toActor(session.member), session: session.id };
+  }
+
+  async #endSessionOf(secret: string): Promise<void> {
+    const session = await this.credentials.sessionOf(hashOf(secret), { now: this.#clock.now(), idleMs });
+    if (session !== undefined) await this.credentials.endSession(session.member.id, session.id);
   }
 
   /** Whose API token this is; it may never do more than its member may now. */
   async byToken(secret: string): Promise<Actor | undefined> {
     const now = this.#clock.now();
     const token = await this.credentials.tokenOf(hashOf(secret), now);
-    const member = token === undefined ? undefined : await this.members.byId(token.member);
-    if (token === undefined || member === undefined) return undefined;
+    if (token === undefined) return undefined;
+    const { member } = token;
     if (now - (token.usedAt ?? 0) > seenMs) await this.credentials.used(token.id, now);
     return { ...toActor(member), role: lesser(token.role, member.role), via: 'token' };
   }
@@ -171,30 +179,52 @@ export class Accounts {
     return { ...token, secret };
   }
 
-  /** All other sessions end: whoever knew the old password is out. Rejects with SIGN_IN_FAILED when it is wrong. */
+  /**
+   * All other sessions end, and this one gets another secret, which it resolves with: whoever knew the old password, or
+   * the cookie, is out. Rejects with SIGN_IN_FAILED when the old password is wrong.
+   */
   async changePassword(
     actor: Actor,
     { old, password }: { readonly old: string; readonly password: string },
-  ): Promise<void> {
+  ): Promise<string> {
     const member = await this.members.byId(actor.member);
     const now = this.#clock.now();
-    const attempt = { login: member?.login ?? '', address: 'password change', now };
-    await this.#failed.check(attempt);
-    if (!(await isPassword(old, member?.passwordHash))) {
-      await this.#failed.note(attempt);
+    const succeed = await this.#failed.begin({ login: member?.login ?? '', address: 'password change', now });
+    if (!(await isPassword(old, member?.passwordHash)))
       throw new FlowError('SIGN_IN_FAILED', 'The old password is wrong.');
-    }
+    await succeed();
     await this.members.setPassword(actor.member, await hashPassword(password));
     await this.credentials.endSessions(actor.member, actor.session);
+    const { secret, hash } = newSecret('session');
+    await this.credentials.renewSession(actor.session ?? '', hash);
     await this.record(actor, { action: 'password.changed', target: member?.login ?? '', detail: '' });
+    return secret;
   }
 
-  async record(actor: Actor, event: Pick<AuditEntry, 'action' | 'target' | 'detail'>): Promise<void> {
+  /** Sessions of a member that are good. */
+  sessions(member: string): Promise<Session[]> {
+    return this.credentials.sessions(member, this.#clock.now());
+  }
+
+  /** Invitations that are good. */
+  invitations(): Promise<Invitation[]> {
+    return this.credentials.invitations(this.#clock.now());
+  }
+
+  /** They are out at once. Rejects with CONFLICT when nobody would be left who can let others in. */
+  async remove(member: string): Promise<void> {
+    await this.members.remove(member, this.#clock.now());
+  }
+
+  async record(
+    actor: Pick<Actor, 'member' | 'name'>,
+    event: Pick<AuditEntry, 'action' | 'target' | 'detail'>,
+  ): Promise<void> {
     await this.audit.write({ at: this.#clock.now(), actor: actor.member, name: actor.name, ...event });
   }
 }
 
-export function toActor({ id, name, role }: Member): Actor {
+export function toActor({ id, name, role }: Pick<Member, 'id' | 'name' | 'role'>): Actor {
   return { member: id, name, role, via: 'session' };
 }
 

@@ -31,6 +31,13 @@ export interface Invitation {
   readonly member?: string;
 }
 
+/** The member who shows a secret. */
+export interface Bearer {
+  readonly id: string;
+  readonly name: string;
+  readonly role: MemberRole;
+}
+
 interface New<T> {
   readonly hash: string;
   readonly member: string;
@@ -53,13 +60,19 @@ export class CredentialStore {
     );
   }
 
-  /** The member of a session that is neither over nor idle for too long. */
+  /** A session that is neither over nor idle for too long, and whose it is. */
   async sessionOf(hash: string, { now, idleMs }: { readonly now: number; readonly idleMs: number }) {
     const row = await this.#sql.row(
-      'SELECT id, member, seen_at FROM sessions WHERE hash = ? AND expires_at > ? AND seen_at > ?',
+      `SELECT ${bearerColumns}, sessions.id, seen_at FROM sessions ${withMember('sessions')}
+       WHERE hash = ? AND expires_at > ? AND seen_at > ?`,
       [hash, now, now - idleMs],
     );
-    return row === undefined ? undefined : { id: asText(row[0]), member: asText(row[1]), seenAt: asNumber(row[2]) };
+    return row === undefined ? undefined : { member: toBearer(row), id: asText(row[3]), seenAt: asNumber(row[4]) };
+  }
+
+  /** The same session under another secret: the old one is good no more. */
+  async renewSession(id: string, hash: string): Promise<void> {
+    await this.#sql.run('UPDATE sessions SET hash = ? WHERE id = ?', [hash, id]);
   }
 
   async seen(id: string, at: number): Promise<void> {
@@ -93,12 +106,13 @@ export class CredentialStore {
 
   async tokenOf(hash: string, now: number) {
     const row = await this.#sql.row(
-      'SELECT id, member, role, used_at FROM api_tokens WHERE hash = ? AND expires_at > ?',
+      `SELECT ${bearerColumns}, api_tokens.id, api_tokens.role, used_at FROM api_tokens ${withMember('api_tokens')}
+       WHERE hash = ? AND expires_at > ?`,
       [hash, now],
     );
     if (row === undefined) return undefined;
-    const [id, member, role, usedAt] = row;
-    return { id: asText(id), member: asText(member), role: asText(role) as MemberRole, usedAt: optional(usedAt) };
+    const [, , , id, role, usedAt] = row;
+    return { member: toBearer(row), id: asText(id), role: asText(role) as MemberRole, usedAt: optional(usedAt) };
   }
 
   async used(id: string, at: number): Promise<void> {
@@ -149,6 +163,17 @@ export class CredentialStore {
     for (const table of ['sessions', 'api_tokens', 'invitations'])
       await this.#sql.run(`DELETE FROM ${table} WHERE expires_at <= ?`, [now]);
   }
+}
+
+/** Asked for on every request: whoever shows a secret, in one query with what they show. */
+const bearerColumns = 'members.id, members.name, members.role';
+
+function withMember(table: 'sessions' | 'api_tokens'): string {
+  return `JOIN members ON members.id = ${table}.member AND members.removed_at IS NULL`;
+}
+
+function toBearer([id, name, role]: Row): Bearer {
+  return { id: asText(id), name: asText(name), role: asText(role) as MemberRole }; // written by `MemberStore` alone
 }
 
 const invitationColumns = 'SELECT id, role, note, created_at, expires_at, member FROM invitations';

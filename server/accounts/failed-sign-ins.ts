@@ -19,26 +19,33 @@ export class FailedSignIns {
     this.#sql = sql;
   }
 
-  /** Rejects with TOO_MANY_REQUESTS when there were too many of late. */
-  async check({ login, address, now }: Attempt): Promise<void> {
-    const counts = {
-      login: await this.#count(`login ${login}`, now),
-      address: await this.#count(`from ${address}`, now),
+  /**
+   * Counts an attempt as failed before its password is looked at, so that many at once are as many as one after the
+   * other; the returned function says that it did not fail. Rejects with TOO_MANY_REQUESTS when there were too many of
+   * late: such an attempt is not counted, or nobody would get in again while somebody goes on trying.
+   */
+  async begin({ login, address, now }: Attempt): Promise<() => Promise<void>> {
+    // Tells the attempts of one millisecond apart.
+    const at = now + Math.random();
+    const who = { login: `login ${login}`.slice(0, 300), address: `from ${address}`.slice(0, 300) };
+    await this.#sql.run('DELETE FROM failed_sign_ins WHERE at <= ?', [now - windowMs]);
+    for (const name of Object.values(who))
+      await this.#sql.run('INSERT INTO failed_sign_ins (who, at) VALUES (?, ?)', [name, at]);
+    const forget = async () => {
+      await this.#sql.run('DELETE FROM failed_sign_ins WHERE at = ? AND who IN (?, ?)', [at, who.login, who.address]);
     };
-    if (counts.login < limits.login && counts.address < limits.address) return;
+    const since = now - windowMs;
+    const isTooMuch =
+      (await this.#count(who.login, since)) > limits.login || (await this.#count(who.address, since)) > limits.address;
+    if (!isTooMuch) return forget;
+    await forget();
     throw new FlowError('TOO_MANY_REQUESTS', 'Too many sign-ins failed. Wait a quarter of an hour.', {
       retryAfterMs: windowMs,
     });
   }
 
-  async note({ login, address, now }: Attempt): Promise<void> {
-    await this.#sql.run('DELETE FROM failed_sign_ins WHERE at <= ?', [now - windowMs]);
-    for (const who of [`login ${login}`, `from ${address}`])
-      await this.#sql.run('INSERT INTO failed_sign_ins (who, at) VALUES (?, ?)', [who.slice(0, 300), now]);
-  }
-
-  async #count(who: string, now: number): Promise<number> {
+  async #count(who: string, since: number): Promise<number> {
     const text = 'SELECT count(*) FROM failed_sign_ins WHERE who = ? AND at > ?';
-    return asNumber((await this.#sql.row(text, [who.slice(0, 300), now - windowMs]))?.[0]);
+    return asNumber((await this.#sql.row(text, [who, since]))?.[0]);
   }
 }

@@ -11,6 +11,8 @@ export interface Member {
   readonly role: MemberRole;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  /** The roles of people, as flows name them, whose tasks they take. */
+  readonly answersFor: readonly string[];
 }
 
 export interface MemberWithPassword extends Member {
@@ -29,7 +31,8 @@ export class MemberStore {
 
   async list(): Promise<Member[]> {
     const rows = await this.#sql.rows(`SELECT ${columns} FROM members WHERE removed_at IS NULL ORDER BY login`);
-    return rows.map(toMember);
+    const roles = await this.#sql.rows('SELECT member, role FROM member_roles ORDER BY role');
+    return rows.map((row) => toMember(row, rolesOf(asText(row[0]), roles)));
   }
 
   async byLogin(login: string): Promise<MemberWithPassword | undefined> {
@@ -37,7 +40,7 @@ export class MemberStore {
       `SELECT ${columns}, password_hash FROM members WHERE login = ? AND removed_at IS NULL`,
       [login],
     );
-    return row === undefined ? undefined : { ...toMember(row), passwordHash: asText(row[5]) };
+    return row === undefined ? undefined : this.#withPassword(row);
   }
 
   async byId(id: string): Promise<MemberWithPassword | undefined> {
@@ -45,7 +48,20 @@ export class MemberStore {
       `SELECT ${columns}, password_hash FROM members WHERE id = ? AND removed_at IS NULL`,
       [id],
     );
-    return row === undefined ? undefined : { ...toMember(row), passwordHash: asText(row[5]) };
+    return row === undefined ? undefined : this.#withPassword(row);
+  }
+
+  async answersFor(id: string): Promise<string[]> {
+    const rows = await this.#sql.rows('SELECT role FROM member_roles WHERE member = ? ORDER BY role', [id]);
+    return rows.map(([role]) => asText(role));
+  }
+
+  async setAnswersFor(id: string, roles: readonly string[]): Promise<void> {
+    await this.#sql.transaction(async (sql) => {
+      await sql.run('DELETE FROM member_roles WHERE member = ?', [id]);
+      for (const role of new Set(roles))
+        await sql.run('INSERT INTO member_roles (member, role) VALUES (?, ?)', [id, role]);
+    });
   }
 
   /** Rejects with CONFLICT when the login is taken. */
@@ -77,8 +93,17 @@ export class MemberStore {
       await sql.run("UPDATE members SET removed_at = ?, login = id, password_hash = '' WHERE id = ?", [at, id]);
       await sql.run('DELETE FROM sessions WHERE member = ?', [id]);
       await sql.run('DELETE FROM api_tokens WHERE member = ?', [id]);
+      await sql.run('DELETE FROM member_roles WHERE member = ?', [id]);
     });
   }
+
+  async #withPassword(row: Row): Promise<MemberWithPassword> {
+    return { ...toMember(row, await this.answersFor(asText(row[0]))), passwordHash: asText(row[5]) };
+  }
+}
+
+function rolesOf(member: string, rows: readonly Row[]): string[] {
+  return rows.flatMap(([id, role]) => (id === member ? [asText(role)] : []));
 }
 
 async function keepAnAdmin(sql: Sql, id: string): Promise<void> {
@@ -91,8 +116,9 @@ async function keepAnAdmin(sql: Sql, id: string): Promise<void> {
     throw new FlowError('CONFLICT', 'This is the last admin. Make somebody else an admin first.');
 }
 
-function toMember([id, login, name, role, createdAt]: Row): Member {
+function toMember([id, login, name, role, createdAt]: Row, answersFor: readonly string[]): Member {
   return {
+    answersFor,
     id: asText(id),
     login: asText(login),
     name: asText(name),

@@ -41,7 +41,7 @@ export async function batch(args: readonly string[], terminal: Terminal): Promis
   if ('files' in options) return compareFiles(options, terminal);
   const spec = options.score === undefined ? undefined : readScoreSpec(options.score);
   const library = openLibrary(options, terminal);
-  const models = await modelsForRun(options.dataFolder, library, terminal);
+  const models = await modelsForRun(options, library, terminal);
   const prepare = (flow: string) => prepareRun(toRequest(options, flow), { source: library, models });
   const start = await prepare(options.flow);
   const judge = spec?.kind === 'judge' ? await prepare(spec.flow) : undefined;
@@ -57,10 +57,7 @@ export async function batch(args: readonly string[], terminal: Terminal): Promis
   const sandbox = nodeSandbox();
   const results = openResults(options.out, headOf(options, start), options.seed !== undefined);
   try {
-    const host = createHost(
-      { models, sandbox, store: memoryStore(), tools: toolsForRun(options.dataFolder, terminal) },
-      terminal,
-    );
+    const host = createHost({ models, sandbox, store: memoryStore(), tools: toolsForRun(options, terminal) }, terminal);
     const scoring = spec === undefined ? undefined : scoringOf(spec, { host, judge, terminal, rounds: options.rounds });
     await workThrough({ options, start, cases, host, results, terminal, scoring });
     return reportBatch(results, options, terminal);

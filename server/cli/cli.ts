@@ -68,7 +68,7 @@ flowright backup FILE [--data DIR | --store postgres://…] [--without-secret]
 flowright restore FILE [--data DIR | --store postgres://…]
 
 FLOW is a file or the name of a library entry. Every command but "replay" and "batch" takes --data DIR (else FLOWRIGHT_DATA,
-else ~/.flowright); those of the library take --server URL (else
+else ~/.flowright); those of the library and "run" take --server URL (else
 FLOWRIGHT_SERVER; its token: FLOWRIGHT_TOKEN); the token of the other server of --to and --from is FLOWRIGHT_OTHER_TOKEN. Models: OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL,
 OPENAI_EMBEDDING_MODEL for memories that compare by meaning;
 what they cost: OPENAI_PRICES=model=input/output,… in US dollars a million tokens ("*" for all others).

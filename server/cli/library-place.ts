@@ -13,9 +13,21 @@ export const placeOptions = {
 } as const;
 
 export function libraryOf(values: { data?: string; server?: string }, terminal: Terminal): LibraryAccess {
-  const dataFolder = dataFolderOf(values.data, terminal);
-  const server = values.server ?? (terminal.environment.FLOWRIGHT_SERVER || undefined);
-  return openLibrary({ dataFolder, ...(server === undefined ? {} : { server }) }, terminal);
+  return openLibrary(
+    { dataFolder: dataFolderOf(values.data, terminal), ...serverOf(values.server, terminal) },
+    terminal,
+  );
+}
+
+/** The server that was named, by an argument or else by FLOWRIGHT_SERVER. Throws BAD_REQUEST for what is no address. */
+export function serverOf(
+  given: string | undefined,
+  { environment }: Pick<Terminal, 'environment'>,
+): { server?: string } {
+  const server = given ?? environment.FLOWRIGHT_SERVER ?? '';
+  if (server === '') return {};
+  if (URL.canParse(server) && /^https?:$/.test(new URL(server).protocol)) return { server };
+  throw badArguments(`"${server}" is no address of a server; write it as https://flows.example.org.`);
 }
 
 /** Another server; its token is no argument, which others on the machine could read. */

@@ -72,7 +72,7 @@ async function invite({ accounts, values, say, linkOf, rest }: Task): Promise<vo
 
 async function remove({ accounts, rest, say }: Task): Promise<void> {
   const member = await requireMember(accounts, requireOne(rest, 'LOGIN'));
-  await accounts.members.remove(member.id, Date.now());
+  await accounts.remove(member.id);
   await accounts.record(localActor, { action: 'member.removed', target: member.login, detail: '' });
   say({ removed: member.login }, `${member.login} is no member any more; their sessions and tokens have ended.`);
 }

@@ -99,8 +99,23 @@ describe('a command for a server with accounts', () => {
       expect((await runCli(folder, ['list'], { environment: { ...given, FLOWRIGHT_TOKEN: 'x' } })).err).toContain(
         'FORBIDDEN',
       );
+      const run = await runCli(folder, ['run', 'greet@1.0.0', '--input', '{"name":"Ada"}', '--json'], {
+        environment: { ...given, FLOWRIGHT_TOKEN: secret },
+      });
+      expect(JSON.parse(run.out)).toMatchObject({ status: 'completed', output: { greeting: 'Hello Ada!' } });
     } finally {
       await server.close();
     }
+  });
+
+  it('says when no server answers there, or when it is no address', async () => {
+    const run = (server: string) =>
+      runCli(folder, ['run', 'greet', '--input', '{"name":"Ada"}'], {
+        environment: { FLOWRIGHT_SERVER: server, FLOWRIGHT_TOKEN: 'x' },
+      });
+    const gone = await run('http://127.0.0.1:9');
+    expect(gone).toMatchObject({ status: 1 });
+    expect(gone.err).toContain('No Flowright server answers at http://127.0.0.1:9.');
+    expect((await run('flows.example.org')).err).toContain('"flows.example.org" is no address of a server');
   });
 });

@@ -25,8 +25,8 @@ import type { Terminal } from './terminal.ts';
 /** `flowright run`: runs a flow here, without a server. Returns the exit status. */
 export async function runFlow(args: readonly string[], terminal: Terminal): Promise<number> {
   const options = readRunOptions(args, terminal);
-  const library = openLibrary({ dataFolder: options.dataFolder }, terminal);
-  const models = await modelsForRun(options.dataFolder, library, terminal);
+  const library = openLibrary(options, terminal);
+  const models = await modelsForRun(options, library, terminal);
   const start = await prepareRun(toRequest(options), { source: library, models });
   checkOutputLines(options.outputLines, start.flow);
   const journal = options.journal === undefined ? undefined : readJournalFile(options.journal);
@@ -35,7 +35,7 @@ export async function runFlow(args: readonly string[], terminal: Terminal): Prom
   if (journal !== undefined) checkSameRun(journal, start);
 
   const sandbox = nodeSandbox();
-  const tools = toolsForRun(options.dataFolder, terminal);
+  const tools = toolsForRun(options, terminal);
   const host = createHost({ models, sandbox, store: openStore(options, journal), tools }, terminal);
   try {
     const handle = await beginOrGoOn(host, start, journal, progressOn(terminal));

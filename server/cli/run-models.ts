@@ -6,7 +6,7 @@ import type { SettingsStore } from '../host/settings-store.ts';
 import { Providers, readModelEnvironment, recordedProvider } from '../models/providers.ts';
 import { ServerModels } from '../models/server-models.ts';
 import { withData } from './data-folder.ts';
-import type { LibraryAccess } from './library-access.ts';
+import type { LibraryAccess, LibraryPlace } from './library-access.ts';
 import { findLiveServer } from './live-server.ts';
 import { RemoteModels } from './remote-models.ts';
 import { readToken, ServerClient } from './server-client.ts';
@@ -16,17 +16,17 @@ export type RunModels = Models & ModelChoice;
 
 /**
  * The models of a headless run: those of the environment, recordings of the library, and those of the settings. A
- * server that owns the data folder makes the calls for these, since it has their keys; without one the folder is
+ * server that was named or that owns the data folder makes the calls for these, since it has their keys; without one the folder is
  * opened for a moment only, so that a server may start while the run goes on.
  */
 export async function modelsForRun(
-  dataFolder: string,
+  { dataFolder, server }: LibraryPlace,
   library: LibraryAccess,
   { environment }: Terminal,
 ): Promise<RunModels> {
   const given = readModelEnvironment(environment);
   const settings = existsSync(dataFolder) ? folderSettings(dataFolder) : undefined;
-  const url = (await findLiveServer(dataFolder))?.url;
+  const url = server ?? (await findLiveServer(dataFolder))?.url;
   if (url === undefined) return new ServerModels(new Providers(given, settings), library);
   const own = new Providers(given);
   const remote = new RemoteModels(new ServerClient(url, readToken(dataFolder, environment)));

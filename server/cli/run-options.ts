@@ -2,6 +2,7 @@ import { HostName, ToolGrant } from '#engine/format/index';
 import type { ModelBinding } from '#engine/host';
 import type { Budget, PersonBinding } from '#engine/journal/entries';
 import { findForbiddenKey, isJsonObject, type JsonObject } from '#engine/json';
+import { serverOf } from './library-place.ts';
 import { badArguments, dataFolderOf, readJsonArgument, readOptions, readPair, requireOne } from './options.ts';
 import type { OutputLines } from './output-lines.ts';
 import type { Terminal } from './terminal.ts';
@@ -23,6 +24,8 @@ export interface RunOptions {
   readonly outputLines: OutputLines;
   readonly json: boolean;
   readonly dataFolder: string;
+  /** A server whose library, models and tools are used instead of those of the data folder. */
+  readonly server?: string;
 }
 
 /** Throws BAD_REQUEST with the argument that is wrong. */
@@ -38,6 +41,7 @@ export function readRunOptions(args: readonly string[], terminal: Terminal): Run
     journal: { type: 'string' },
     'output-lines': { type: 'string', multiple: true },
     data: { type: 'string' },
+    server: { type: 'string' },
     json: { type: 'boolean' },
   });
   return {
@@ -50,6 +54,7 @@ export function readRunOptions(args: readonly string[], terminal: Terminal): Run
     outputLines: Object.fromEntries((values['output-lines'] ?? []).map((text) => readPair('--output-lines', text))),
     json: values.json ?? false,
     dataFolder: dataFolderOf(values.data, terminal),
+    ...serverOf(values.server, terminal),
     ...(values.seed === undefined ? {} : { seed: values.seed }),
     ...(values.budget === undefined ? {} : { budget: readBudget(values.budget) }),
     ...(values.journal === undefined ? {} : { journal: values.journal }),

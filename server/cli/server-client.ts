@@ -78,7 +78,11 @@ export class ServerClient {
         ...(signal === undefined ? {} : { signal }),
       });
     } catch (cause) {
-      throw new FlowError('STORE_FAILED', `No Flowright server answers at ${this.#url}.`, { cause });
+      throw new FlowError(
+        'STORE_FAILED',
+        `No Flowright server answers at ${this.#url}. Is it running, and is its address right?`,
+        { cause },
+      );
     }
   }
 }

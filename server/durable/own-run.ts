@@ -1,12 +1,15 @@
 import type { Visibility } from '#engine/protocol/index';
 import type { Actor } from '../access/actor.ts';
 import { newId } from '../host/ids.ts';
+import type { AskedPeople } from '../people/run-people.ts';
 import type { ServerParts } from '../server-parts.ts';
 
 /** Whose a run is to be. */
 export interface Ownership {
   readonly actor: Actor;
   readonly visibility?: Visibility | undefined;
+  /** Whose its tasks are, where that was said. */
+  readonly people?: AskedPeople;
   /** Its id, when it is not a new one. */
   readonly run?: string;
 }
@@ -14,10 +17,10 @@ export interface Ownership {
 /** Begins a run that has its owner from its first moment on. */
 export async function beginOwned(
   { runOwners, journal }: Pick<ServerParts, 'runOwners' | 'journal'>,
-  { actor, visibility = 'team', run = newId() }: Ownership,
+  { actor, visibility = 'team', people = [], run = newId() }: Ownership,
   begin: (run: string) => Promise<string>,
 ): Promise<string> {
-  await runOwners.claim(run, actor, visibility);
+  await runOwners.claim(run, { actor, visibility, people });
   try {
     return await begin(run);
   } catch (error) {

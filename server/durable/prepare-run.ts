@@ -3,6 +3,7 @@ import { FlowError } from '#engine/errors';
 import type { FlowFile } from '#engine/format/index';
 import type { ModelBinding } from '#engine/host';
 import type { StartRunRequest } from '#engine/protocol/index';
+import { bindingsOf } from '#engine/protocol/run-people';
 import type { StartOptions } from '#engine/run/run-api';
 import { findRelease, type ReleaseSource, type ResolvedFlow, resolveFlow } from '../library/resolve-flow.ts';
 import { ListedError } from '../routes/problem.ts';
@@ -37,7 +38,7 @@ export async function prepareRun(request: StartRunRequest, sources: RunSources):
     input,
     models,
     ...(seed === undefined ? {} : { seed }),
-    ...(people === undefined ? {} : { people }),
+    ...(people === undefined ? {} : { people: bindingsOf(people) }),
     ...(budget === undefined ? {} : { budget }),
     ...(breakpoints === undefined ? {} : { breakpoints }),
     ...(grants === undefined ? {} : { grants }),

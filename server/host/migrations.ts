@@ -344,6 +344,22 @@ export const migrations: readonly Migration[] = [
   `,
   // 13: a link with which a member sets another password is an invitation of that member
   'ALTER TABLE invitations ADD COLUMN member TEXT',
+  // 15: which roles of people members answer for, tasks that are for a role, and whom a run asks
+  `
+  ALTER TABLE task_assignments ADD COLUMN role TEXT NOT NULL DEFAULT '';
+  CREATE TABLE member_roles (
+    member TEXT NOT NULL,
+    role TEXT NOT NULL,
+    PRIMARY KEY (member, role)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE run_people (
+    run TEXT NOT NULL,
+    role TEXT NOT NULL,
+    asked_member TEXT NOT NULL,
+    asked_role TEXT NOT NULL,
+    PRIMARY KEY (run, role)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** In PostgreSQL's words; texts compare byte by byte there too, whatever the language of the database. */

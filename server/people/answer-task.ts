@@ -38,16 +38,9 @@ export async function answerTask(parts: Parts, given: Answering): Promise<Json> 
     if (stored.answer === undefined || canonicalJson(stored.answer) !== canonicalJson(answer)) throw error;
     return stored.answer;
   }
-  const at = Date.now();
-  await parts.people.answers.record({ task, run, actor, name, seen: shown, at });
-  await parts.rules.accounts?.audit.write({
-    at,
-    actor,
-    name,
-    action: 'task.answered',
-    target: task,
-    detail: `seen ${shown}`,
-  });
+  await parts.people.answers.record({ task, run, actor, name, seen: shown });
+  const answered = { action: 'task.answered', target: task, detail: `seen ${shown}` };
+  await parts.rules.accounts?.record({ member: actor, name }, answered);
   return answer;
 }
 

@@ -12,6 +12,8 @@ interface TaskNews {
   readonly escalatesTo?: string;
   readonly escalatedFrom?: string;
   readonly answeredBy?: string;
+  /** Who has it when this is sent: a member, or a role. */
+  readonly assignee?: string;
 }
 
 /** Something that happened in a run, as it is told outside. */

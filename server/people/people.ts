@@ -1,5 +1,7 @@
 import type { Clock } from '#engine/host';
+import type { JournalStore } from '#engine/journal/store';
 import type { Sql } from '../sql/sql.ts';
+import { RunPeople } from './run-people.ts';
 import { TaskAnswers } from './task-answers.ts';
 import { TaskAssignments } from './task-assignments.ts';
 import { TaskLinks } from './task-links.ts';
@@ -11,10 +13,16 @@ export interface People {
   readonly assignments: TaskAssignments;
 }
 
-export function openPeople(sql: Sql, clock: Pick<Clock, 'now'>, signingKey: string): People {
+export interface PeopleOptions {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly signingKey: string;
+  readonly journal: Pick<JournalStore, 'runOfTask' | 'summary'>;
+}
+
+export function openPeople(sql: Sql, { clock, signingKey, journal }: PeopleOptions): People {
   return {
     links: new TaskLinks(sql, clock, signingKey),
-    answers: new TaskAnswers(sql),
-    assignments: new TaskAssignments(sql, clock),
+    answers: new TaskAnswers(sql, clock),
+    assignments: new TaskAssignments(sql, { clock, journal, runPeople: new RunPeople(sql) }),
   };
 }

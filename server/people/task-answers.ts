@@ -1,3 +1,4 @@
+import type { Clock } from '#engine/host';
 import { asNumber, asText, type Sql } from '../sql/sql.ts';
 
 /** Who answered a task, having seen what. */
@@ -15,12 +16,15 @@ export interface AnswerRecord {
 /** The first record of a task stays. */
 export class TaskAnswers {
   readonly #sql: Sql;
+  readonly #clock: Pick<Clock, 'now'>;
 
-  constructor(sql: Sql) {
+  constructor(sql: Sql, clock: Pick<Clock, 'now'>) {
     this.#sql = sql;
+    this.#clock = clock;
   }
 
-  async record({ task, run, actor, name, seen, at }: AnswerRecord): Promise<void> {
+  async record({ task, run, actor, name, seen }: Omit<AnswerRecord, 'at'>): Promise<void> {
+    const at = this.#clock.now();
     await this.#sql.run(
       `INSERT INTO task_answers (task, run, actor, name, seen, at) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (task) DO NOTHING`,

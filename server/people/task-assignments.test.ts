@@ -21,8 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function openTask(by = ada): Promise<{ run: string; task: string }> {
-  const body = { flow: askPersonFlow, input: { question: 'tea' } };
+async function openTask(by = ada, more: object = {}): Promise<{ run: string; task: string }> {
+  const body = { flow: askPersonFlow, input: { question: 'tea' }, ...more };
   const { id: run } = RunCreated.parse((await by.call('/api/runs', { body })).body);
   let task: string | undefined;
   await expect
@@ -81,7 +81,8 @@ describe('A task where members sign in', () => {
     const { task } = await openTask();
     expect((await give(ada, task, { member: viewer.id })).status).toBe(400);
     expect((await give(ada, task, { member: 'nobody' })).status).toBe(404);
-    expect((await give(ada, task, { name: 'Typed' })).status).toBe(404);
+    expect((await give(ada, task, { name: 'Typed' })).status).toBe(400);
+    expect((await give(ada, task, { member: ada.id, role: 'expert' })).status).toBe(400);
     expect((await give(viewer, task, { member: ada.id })).status).toBe(403);
     await answer(ada, task, 'Green.');
     expect((await give(ada, task, { member: ada.id })).status).toBe(410);
@@ -108,6 +109,86 @@ describe('A task where members sign in', () => {
     expect((await look()).status).toBe(200);
     await give(ada, task, { member: bea.id });
     expect((await look()).status).toBe(404);
+  });
+});
+
+const assigneeOf = async (task: string) =>
+  TaskState.parse((await viewer.call(`/api/tasks/${task}`)).body).task.assignee;
+const answersFor = (member: TestMember, roles: string[]) =>
+  admin.call(`/api/members/${member.id}/answers-for`, { method: 'PUT', body: { roles } });
+
+describe('A task for a role', () => {
+  it('is answered or taken by those who answer for the role, and by nobody else', async () => {
+    expect((await answersFor(bea, ['taster', 'taster', 'cook'])).status).toBe(204);
+    expect((await bea.call('/api/account')).body).toMatchObject({ member: { answersFor: ['cook', 'taster'] } });
+    const { task } = await openTask();
+    expect((await give(ada, task, { role: 'taster', note: 'Who has time?' })).status).toBe(200);
+    expect(await assigneeOf(task)).toMatchObject({ member: '', role: 'taster', name: 'taster', givenBy: 'ADA' });
+    expect(await answer(ada, task, 'x')).toMatchObject({ status: 403 });
+    expect((await give(ada, task, { member: ada.id })).status).toBe(403);
+    expect((await give(bea, task, { member: bea.id })).status).toBe(200);
+    expect((await answer(bea, task, 'Green.')).status).toBe(200);
+    await answersFor(bea, []);
+    expect((await bea.call('/api/account')).body).toMatchObject({ member: { answersFor: [] } });
+  });
+
+  it('is no role that anybody gives themselves', async () => {
+    const own = { method: 'PUT', body: { roles: ['taster'] } };
+    expect((await ada.call(`/api/members/${ada.id}/answers-for`, own)).status).toBe(403);
+    expect((await answersFor(ada, ['no role'])).status).toBe(400);
+    expect((await admin.call('/api/members/nobody/answers-for', own)).status).toBe(404);
+  });
+});
+
+describe('A run that says whom it asks', () => {
+  it('opens its tasks as those of the member, who may give them back', async () => {
+    const { task, run } = await openTask(ada, { people: { expert: { member: bea.id } } });
+    expect(await assigneeOf(task)).toMatchObject({ member: bea.id, name: 'BEA', givenBy: '' });
+    expect(await answer(ada, task, 'x')).toMatchObject({ status: 403 });
+    const fork = RunCreated.parse((await ada.call(`/api/runs/${run}/fork`, { body: { at: 1 } })).body);
+    await expect.poll(async () => RunView.parse((await ada.call(`/api/runs/${fork.id}`)).body).tasks.length).toBe(1);
+    const [forked] = TaskList.parse((await ada.call(`/api/tasks?run=${fork.id}`)).body).tasks;
+    expect(forked?.assignee).toMatchObject({ member: bea.id });
+    expect((await giveBack(bea, task)).status).toBe(200);
+    expect(await assigneeOf(task)).toBeUndefined();
+    expect((await answer(ada, task, 'Green.')).status).toBe(200);
+  });
+
+  it('opens them as those of whoever answers for a role', async () => {
+    await answersFor(bea, ['taster']);
+    const { task } = await openTask(ada, { people: { expert: { role: 'taster' } } });
+    expect(await assigneeOf(task)).toMatchObject({ member: '', role: 'taster' });
+    expect((await answer(ada, task, 'x')).status).toBe(403);
+    expect((await answer(bea, task, 'Green.')).status).toBe(200);
+  });
+
+  it('is refused when nobody could answer', async () => {
+    const start = (more: object) =>
+      ada.call('/api/runs', { body: { flow: askPersonFlow, input: { question: 'tea' }, ...more } });
+    expect((await start({ people: { expert: { member: viewer.id } } })).status).toBe(400);
+    expect((await start({ people: { expert: { member: 'nobody' } } })).status).toBe(404);
+    expect((await start({ people: { unknown: { member: bea.id } } })).status).toBe(400);
+    expect((await start({ people: { expert: { member: bea.id } }, visibility: 'private' })).status).toBe(400);
+  });
+
+  it('keeps its tasks to itself when it is private', async () => {
+    const { task } = await openTask(ada, { visibility: 'private' });
+    expect((await ada.call(`/api/tasks/${task}`)).body).toMatchObject({ task: { visibility: 'private' } });
+    expect(await give(ada, task, { member: bea.id })).toMatchObject({ status: 400 });
+    expect((await give(ada, task, { member: ada.id })).status).toBe(200);
+    expect((await give(bea, task, { member: bea.id })).status).toBe(404);
+  });
+
+  it('frees the tasks of a member who was removed', async () => {
+    const cleo = await addMember(server, 'cleo', 'member');
+    const asked = await openTask(ada, { people: { expert: { member: cleo.id } } });
+    const given = await openTask();
+    await give(ada, given.task, { member: cleo.id });
+    expect((await admin.call(`/api/members/${cleo.id}`, { method: 'DELETE' })).status).toBe(204);
+    for (const { task } of [asked, given]) {
+      expect(await assigneeOf(task)).toBeUndefined();
+      expect((await answer(ada, task, 'Green.')).status).toBe(200);
+    }
   });
 });
 

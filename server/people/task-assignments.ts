@@ -1,14 +1,22 @@
 import { FlowError } from '#engine/errors';
 import type { Clock } from '#engine/host';
+import type { JournalStore } from '#engine/journal/store';
 import type { Actor } from '../access/actor.ts';
-import { asNumber, asText, marks, type Sql } from '../sql/sql.ts';
+import { asNumber, asText, marks, type Row, type Sql } from '../sql/sql.ts';
+import type { PersonInRun, RunPeople } from './run-people.ts';
 
-/** Who has a task, since somebody gave or took it. */
-export interface TaskAssignment {
-  readonly task: string;
-  /** The member's id; empty for a name that was typed, where nobody signs in. */
+/** Whose task it is: a member's, of all who answer for a role, or of somebody whose name was typed. */
+export interface Holder {
+  /** The member's id; empty for a role, and for a name that was typed, where nobody signs in. */
   readonly member: string;
+  /** Empty when it is one person's. */
+  readonly role: string;
   readonly name: string;
+}
+
+/** Who has a task, since somebody gave or took it, or since its run began. */
+export interface TaskAssignment extends Holder {
+  readonly task: string;
   readonly note: string;
   readonly givenBy: string;
   readonly at: number;
@@ -16,56 +24,116 @@ export interface TaskAssignment {
 
 export type NewAssignment = Omit<TaskAssignment, 'at'> & { readonly run: string };
 
+/** As much of a task as says whose it may be. */
+export interface AskedTask {
+  readonly id: string;
+  readonly run: string;
+  readonly role: string;
+  readonly openedAt: number;
+}
+
+interface Sources {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly journal: Pick<JournalStore, 'runOfTask' | 'summary'>;
+  readonly runPeople: RunPeople;
+}
+
+const noOne: Holder = { member: '', role: '', name: '' };
+
 /** Who has which task. What a run computes does not depend on it, so it is no fact of the journal. */
 export class TaskAssignments {
   readonly #sql: Sql;
-  readonly #clock: Pick<Clock, 'now'>;
+  readonly #sources: Sources;
 
-  constructor(sql: Sql, clock: Pick<Clock, 'now'>) {
+  constructor(sql: Sql, sources: Sources) {
     this.#sql = sql;
-    this.#clock = clock;
+    this.#sources = sources;
   }
 
-  async assign({ task, run, member, name, note, givenBy }: NewAssignment): Promise<void> {
+  async assign({ task, run, member, role, name, note, givenBy }: NewAssignment): Promise<void> {
     await this.#sql.run(
-      `INSERT INTO task_assignments (task, run, member, name, note, given_by, at) VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (task) DO UPDATE SET member = excluded.member, name = excluded.name, note = excluded.note,
-         given_by = excluded.given_by, at = excluded.at`,
-      [task, run, member, name, note, givenBy, this.#clock.now()],
+      `INSERT INTO task_assignments (task, run, member, role, name, note, given_by, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (task) DO UPDATE SET member = excluded.member, role = excluded.role, name = excluded.name,
+         note = excluded.note, given_by = excluded.given_by, at = excluded.at`,
+      [task, run, member, role, name, note, givenBy, this.#sources.clock.now()],
     );
   }
 
-  /** Gives it back: whoever has its role may take it. */
+  /** Gives it back: whoever likes may take it, whomever its run asked. */
   async release(task: string): Promise<void> {
-    await this.#sql.run('DELETE FROM task_assignments WHERE task = ?', [task]);
+    const run = (await this.#sources.journal.runOfTask(task)) ?? '';
+    await this.assign({ task, run, ...noOne, note: '', givenBy: '' });
   }
 
-  /** Rejects with FORBIDDEN when a member has the task and the actor is neither they nor an admin. */
+  /** Rejects with FORBIDDEN when somebody has the task and the actor is neither they nor an admin. */
   async requireMine(task: string, { member, role }: Actor): Promise<void> {
-    const assigned = (await this.of([task])).get(task);
-    if (assigned === undefined || assigned.member === '' || assigned.member === member || role === 'admin') return;
+    if (role === 'admin') return;
+    const assigned = (await this.of(await this.#find(task))).get(task);
+    if (assigned === undefined || assigned.member === member) return;
+    if (assigned.role !== '') {
+      if (await this.#answersFor(member, assigned.role)) return;
+      throw new FlowError(
+        'FORBIDDEN',
+        `This task is for whoever answers for “${assigned.role}”. An admin can give it away.`,
+      );
+    }
+    if (assigned.member === '') return; // a name that was typed
     throw new FlowError('FORBIDDEN', `${assigned.name} has this task. They can give it back, or an admin can take it.`);
   }
 
   /** By task; those that nobody has are missing. */
-  async of(tasks: readonly string[]): Promise<ReadonlyMap<string, TaskAssignment>> {
+  async of(tasks: readonly AskedTask[]): Promise<ReadonlyMap<string, TaskAssignment>> {
     if (tasks.length === 0) return new Map();
+    const said = await this.#assigned(tasks.map(({ id }) => id));
+    const silent = tasks.filter(({ id }) => !said.has(id));
+    const asked = await this.#sources.runPeople.inRuns([...new Set(silent.map(({ run }) => run))]);
+    const all = [...said.values(), ...silent.flatMap((task) => atStart(task, asked))];
+    return new Map(all.filter(({ name }) => name !== '').map((assigned) => [assigned.task, assigned]));
+  }
+
+  async #find(task: string): Promise<AskedTask[]> {
+    const { journal } = this.#sources;
+    const run = await journal.runOfTask(task);
+    const summary = run === undefined ? undefined : await journal.summary(run);
+    const found = summary?.openTasks.find(({ id }) => id === task);
+    if (summary === undefined || found === undefined) return [];
+    return [{ id: task, run: summary.run, role: found.role, openedAt: found.openedAt }];
+  }
+
+  /** What was said of tasks, that they were given back included; what somebody had who was removed is nobody's. */
+  async #assigned(tasks: readonly string[]): Promise<ReadonlyMap<string, TaskAssignment>> {
     const rows = await this.#sql.rows(
-      `SELECT task, member, name, note, given_by, at FROM task_assignments WHERE task IN (${marks(tasks)})`,
+      `SELECT task, task_assignments.member, task_assignments.role,
+         CASE WHEN members.removed_at IS NULL THEN task_assignments.name ELSE '' END, note, given_by, at
+       FROM task_assignments LEFT JOIN members ON members.id = task_assignments.member
+       WHERE task IN (${marks(tasks)})`,
       tasks,
     );
-    return new Map(
-      rows.map(([task, member, name, note, givenBy, at]) => [
-        asText(task),
-        {
-          task: asText(task),
-          member: asText(member),
-          name: asText(name),
-          note: asText(note),
-          givenBy: asText(givenBy),
-          at: asNumber(at),
-        },
-      ]),
-    );
+    return new Map(rows.map((row) => [asText(row[0]), toAssignment(row)]));
   }
+
+  async #answersFor(member: string, role: string): Promise<boolean> {
+    const text = 'SELECT 1 FROM member_roles WHERE member = ? AND role = ?';
+    return (await this.#sql.row(text, [member, role])) !== undefined;
+  }
+}
+
+/** Whose task it is from the moment it opens. */
+function atStart({ id, run, role, openedAt }: AskedTask, asked: readonly PersonInRun[]): TaskAssignment[] {
+  const found = asked.find((person) => person.run === run && person.role === role);
+  if (found === undefined) return [];
+  const { member, askedRole, name } = found;
+  return [{ task: id, member, role: askedRole, name, note: '', givenBy: '', at: openedAt }];
+}
+
+function toAssignment([task, member, role, name, note, givenBy, at]: Row): TaskAssignment {
+  return {
+    task: asText(task),
+    member: asText(member),
+    role: asText(role),
+    name: asText(name),
+    note: asText(note),
+    givenBy: asText(givenBy),
+    at: asNumber(at),
+  };
 }

@@ -16,7 +16,10 @@ export interface TaskLink {
   readonly expiresAt: number;
 }
 
-export type NewTaskLink = Pick<TaskLink, 'run' | 'task' | 'note' | 'madeBy' | 'expiresAt'>;
+export interface NewTaskLink extends Pick<TaskLink, 'run' | 'task' | 'note' | 'madeBy'> {
+  /** For how long it is good, milliseconds. */
+  readonly goodMs: number;
+}
 
 const columns = 'id, run, task, note, made_by, created_at, expires_at';
 const sentMs = 7 * 24 * 3_600_000;
@@ -34,9 +37,10 @@ export class TaskLinks {
   }
 
   /** The secret is given out here and never again. */
-  async make(link: NewTaskLink): Promise<TaskLink & { readonly secret: string }> {
+  async make({ goodMs, ...link }: NewTaskLink): Promise<TaskLink & { readonly secret: string }> {
     const { secret, hash } = newSecret('task');
-    const made = { ...link, id: newId(), createdAt: this.#clock.now() };
+    const createdAt = this.#clock.now();
+    const made = { ...link, id: newId(), createdAt, expiresAt: createdAt + goodMs };
     await this.#add(made, hash);
     return { ...made, secret };
   }

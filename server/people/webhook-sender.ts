@@ -5,6 +5,7 @@ import type { JournalStore } from '#engine/journal/store';
 import type { WebhookMessage } from './events.ts';
 import type { Delivery, Outbox } from './outbox.ts';
 import { webhookHeaders } from './sign-webhook.ts';
+import type { AskedTask } from './task-assignments.ts';
 import type { Webhook, WebhookStore } from './webhook-store.ts';
 
 /** A link with which a task is answered without an account. */
@@ -22,6 +23,8 @@ export interface SenderOptions {
   readonly http: HttpClient;
   /** Makes the link of a task, the same for every attempt of a delivery; undefined when there can be none. */
   readonly linkFor: (asked: { run: string; task: string; delivery: string }) => Promise<OutsideLink | undefined>;
+  /** Who has a task now, by name; undefined when nobody has. */
+  readonly holderOf: (task: AskedTask) => Promise<string | undefined>;
   /** Under which address people open this server. */
   readonly address: string;
   readonly log: (level: 'info' | 'warn' | 'error', message: string, error?: unknown) => void;
@@ -144,7 +147,7 @@ export class WebhookSender {
     const message = JSON.parse(body) as WebhookMessage; // we wrote it
     const { run, task } = message.data;
     if (run === undefined) return body;
-    const { journal, linkFor, address } = this.#options;
+    const { journal, linkFor, holderOf, address } = this.#options;
     const isAbout = task !== undefined && (type === 'task.opened' || type === 'task.reminder');
     const isOpen = isAbout && (await journal.summary(run.id))?.openTasks.some((open) => open.id === task.id) === true;
     if (type === 'task.reminder' && !isOpen) return undefined;
@@ -152,7 +155,10 @@ export class WebhookSender {
     const link = isOpen && hook.withLinks ? await linkFor({ run: run.id, task: task.id, delivery: id }) : undefined;
     const answerLink =
       link === undefined ? {} : { answerLink: { url: link.url, expiresAt: new Date(link.expiresAt).toISOString() } };
-    return JSON.stringify({ ...message, data: { ...message.data, url, ...answerLink } });
+    const holder =
+      isAbout || type === 'task.overdue' ? await holderOf({ ...askedTask(message), run: run.id }) : undefined;
+    const told = holder === undefined ? {} : { task: { ...task, assignee: holder } };
+    return JSON.stringify({ ...message, data: { ...message.data, ...told, url, ...answerLink } });
   }
 
   async #post(hook: Webhook, id: string, body: string): Promise<Posted> {
@@ -186,6 +192,10 @@ export class WebhookSender {
       return { problem: error instanceof Error ? error.message : String(error) };
     }
   }
+}
+
+function askedTask({ data: { task } }: WebhookMessage): Omit<AskedTask, 'run'> {
+  return { id: task?.id ?? '', role: task?.role ?? '', openedAt: 0 };
 }
 
 interface Posted {

@@ -107,6 +107,40 @@ describe('A webhook', () => {
     expect(typesOf(receiver).toSorted()).toEqual(['run.failed', 'task.overdue', 'task.reminder']);
   });
 
+  it('is told who has a task, whom it goes to when its time is over, and reminded of that one too', async () => {
+    const { clock, receiver, server } = await setUp();
+    await addHook(server, receiver.url, { remindMinutes: 10 });
+    const onDue = { escalate: { person: 'chief', dueSeconds: 3600 } };
+    const flow = { ...withTask({ dueSeconds: 3600, onDue }), people: { expert: {}, chief: {} } };
+    const body = { flow, input: { question: 'tea' }, people: { expert: { role: 'taster' }, chief: { role: 'board' } } };
+    const { id } = await server.read('/api/runs', RunCreated, { body });
+    const first = (await untilRun(server, id, 'waiting')).tasks[0]!;
+    await server.running.webhooks.idle();
+    const given = { method: 'PUT', body: { name: 'Ada', note: 'You know tea.' } };
+    expect((await server.call(`/api/tasks/${first.id}/assignee`, given)).status).toBe(200);
+    clock.advance(50 * 60_000);
+    await server.running.webhooks.idle();
+    clock.advance(10 * 60_000);
+    await expect.poll(async () => (await untilRun(server, id, 'waiting')).tasks[0]?.role).toBe('chief');
+    await server.running.webhooks.idle();
+    clock.advance(50 * 60_000);
+    await server.running.webhooks.idle();
+    const told = parsed(receiver).map(({ type, data }) => {
+      const { role, assignee, escalatedFrom } = data.task as Record<string, string | undefined>;
+      return [type, role, assignee, escalatedFrom];
+    });
+    expect(told).toHaveLength(5);
+    expect(told.slice(0, 2)).toEqual([
+      ['task.opened', 'expert', 'taster', undefined],
+      ['task.reminder', 'expert', 'Ada', undefined],
+    ]);
+    expect(told.slice(2, 4).toSorted()).toEqual([
+      ['task.opened', 'chief', 'board', 'expert'],
+      ['task.overdue', 'expert', 'Ada', undefined],
+    ]);
+    expect(told[4]).toEqual(['task.reminder', 'chief', 'board', 'expert']);
+  });
+
   it('is told again after longer and longer pauses, under one id, until it takes it', async () => {
     const { clock, receiver, server } = await setUp();
     const { id, secret } = await addHook(server, receiver.url, { events: ['task.opened'] });

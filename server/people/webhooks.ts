@@ -57,7 +57,7 @@ export class Webhooks {
   }
 
   /** Sends what waits, from now on; without it this process only writes down what there is to tell. */
-  async begin(options: Pick<SenderOptions, 'address' | 'linkFor'>): Promise<void> {
+  async begin(options: Pick<SenderOptions, 'address' | 'linkFor' | 'holderOf'>): Promise<void> {
     const { journal, clock, http, log, random } = this.#options;
     this.#sender = new WebhookSender({
       ...options,

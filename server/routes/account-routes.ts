@@ -1,5 +1,3 @@
-import { getConnInfo } from '@hono/node-server/conninfo';
-import type { Context } from 'hono';
 import { z } from 'zod';
 import { FlowError } from '#engine/errors';
 import {
@@ -17,7 +15,7 @@ import {
   TokenRequest,
 } from '#engine/protocol/accounts';
 import { Id } from '#engine/protocol/index';
-import { giveCookie, takeCookie } from '../access/guard.ts';
+import { cookieOf, giveCookie, takeCookie } from '../access/guard.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
@@ -41,7 +39,13 @@ export function signInRoutes({ rules }: Pick<ServerParts, 'rules'>): Endpoint[] 
       },
       async ({ body, context }) => {
         const agent = context.req.header('user-agent') ?? '';
-        const { actor, secret } = await accountsOf(rules).signIn({ ...body, agent, address: addressOf(context) });
+        const address = rules.addressOf?.(context) ?? '';
+        const { actor, secret } = await accountsOf(rules).signIn({
+          ...body,
+          agent,
+          address,
+          replaces: cookieOf(context, rules),
+        });
         giveCookie(context, rules, secret);
         return viewAccount(rules, actor);
       },
@@ -121,8 +125,8 @@ function ownRoutes({ rules }: ServerParts): Endpoint[] {
         maxBodyBytes: small,
         refusals: [429],
       },
-      async ({ actor, body }) => {
-        await accountsOf(rules).changePassword(requireSession(actor), body);
+      async ({ actor, body, context }) => {
+        giveCookie(context, rules, await accountsOf(rules).changePassword(requireSession(actor), body));
         return undefined;
       },
     ),
@@ -140,7 +144,7 @@ function sessionRoutes({ rules }: ServerParts): Endpoint[] {
         reply: SessionList,
       },
       async ({ actor }) => {
-        const sessions = await accountsOf(rules).credentials.sessions(actor.member, Date.now());
+        const sessions = await accountsOf(rules).sessions(actor.member);
         return { sessions: sessions.map((session) => ({ ...session, current: session.id === actor.session })) };
       },
     ),
@@ -153,7 +157,8 @@ function sessionRoutes({ rules }: ServerParts): Endpoint[] {
         params: IdParams,
       },
       async ({ actor, params }) => {
-        if (!(await accountsOf(rules).credentials.endSession(actor.member, params.id))) throw nothing('session');
+        if (!(await accountsOf(rules).credentials.endSession(requireSession(actor).member, params.id)))
+          throw nothing('session');
         return undefined;
       },
     ),
@@ -193,7 +198,8 @@ function tokenRoutes({ rules }: ServerParts): Endpoint[] {
         params: IdParams,
       },
       async ({ actor, params }) => {
-        if (!(await accountsOf(rules).credentials.removeToken(actor.member, params.id))) throw nothing('token');
+        if (!(await accountsOf(rules).credentials.removeToken(requireSession(actor).member, params.id)))
+          throw nothing('token');
         return undefined;
       },
     ),
@@ -209,25 +215,17 @@ export function accountsOf({ accounts }: Pick<Rules, 'accounts'>): Accounts {
   throw new FlowError('NOT_FOUND', 'This server has no accounts: only this machine reaches it.');
 }
 
-/** A program that holds a token can make no new ones, and no other password. */
+/** A program that holds a token can make no new ones, set no other password, and put nobody out. */
 function requireSession(actor: Actor): Actor {
   if (actor.via === 'session') return actor;
   throw new FlowError('FORBIDDEN', 'This is for whoever has signed in, not for a token.');
 }
 
-function viewAccount({ accounts }: Rules, { member, name, role }: Actor): AccountView {
-  return { accounts: accounts !== undefined, member: { id: member, name, role } };
+async function viewAccount({ accounts }: Rules, { member, name, role }: Actor): Promise<AccountView> {
+  const answersFor = (await accounts?.members.answersFor(member)) ?? [];
+  return { accounts: accounts !== undefined, member: { id: member, name, role, answersFor } };
 }
 
 function nothing(what: string): FlowError {
   return new FlowError('NOT_FOUND', `There is no such ${what}.`);
-}
-
-/** Of whoever is connected: the proxy, when there is one. */
-function addressOf(context: Context): string {
-  try {
-    return getConnInfo(context).remote.address ?? '';
-  } catch {
-    return ''; // asked without a connection
-  }
 }

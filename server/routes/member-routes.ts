@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FlowError } from '#engine/errors';
 import {
+  AnswersForRequest,
   AuditList,
   InvitationCreated,
   InvitationList,
@@ -35,7 +36,10 @@ function membersRoutes(rules: Rules): Endpoint[] {
     endpoint(
       // Whoever assigns a task must see to whom.
       { method: 'get', path: '/members', access: 'viewer', summary: 'Members', reply: MemberList },
-      async () => ({ members: rules.accounts === undefined ? [] : await rules.accounts.members.list() }),
+      async () => {
+        const members = (await rules.accounts?.members.list()) ?? [];
+        return { members: members.map(({ answersFor, ...member }) => ({ ...member, answersFor: [...answersFor] })) };
+      },
     ),
     endpoint(
       {
@@ -57,6 +61,23 @@ function membersRoutes(rules: Rules): Endpoint[] {
     ),
     endpoint(
       {
+        method: 'put',
+        path: '/members/{id}/answers-for',
+        access: 'admin',
+        summary: 'Say which roles of people a member answers for',
+        params: IdParams,
+        body: AnswersForRequest,
+      },
+      async ({ params, body, actor }) => {
+        const accounts = accountsOf(rules);
+        const { login } = await requireMember(accounts, params.id);
+        await accounts.members.setAnswersFor(params.id, body.roles);
+        await accounts.record(actor, { action: 'member.answers-for', target: login, detail: body.roles.join(', ') });
+        return undefined;
+      },
+    ),
+    endpoint(
+      {
         method: 'delete',
         path: '/members/{id}',
         access: 'admin',
@@ -67,7 +88,7 @@ function membersRoutes(rules: Rules): Endpoint[] {
       async ({ params, actor }) => {
         const accounts = accountsOf(rules);
         const { login } = await requireMember(accounts, params.id);
-        await accounts.members.remove(params.id, Date.now());
+        await accounts.remove(params.id);
         await accounts.record(actor, { action: 'member.removed', target: login, detail: '' });
         return undefined;
       },
@@ -79,7 +100,7 @@ function invitationRoutes(rules: Rules): Endpoint[] {
   return [
     endpoint(
       { method: 'get', path: '/invitations', access: 'admin', summary: 'Open invitations', reply: InvitationList },
-      async () => ({ invitations: await accountsOf(rules).credentials.invitations(Date.now()) }),
+      async () => ({ invitations: await accountsOf(rules).invitations() }),
     ),
     endpoint(
       {

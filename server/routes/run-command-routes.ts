@@ -109,8 +109,9 @@ function forkRoute(parts: ServerParts): Endpoint {
       await requireRun(parts, params.id, actor);
       // What a private run holds stays private in what is made from it.
       const visibility = await parts.runOwners.visibility(params.id);
+      const people = await parts.runOwners.people.of(params.id);
       const begin = (run: string) => parts.owner.fork(params.id, body, run);
-      return { id: await beginOwned(parts, { actor, visibility }, begin) };
+      return { id: await beginOwned(parts, { actor, visibility, people }, begin) };
     },
   );
 }

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { bindingsInUse, foldRun, parseJournal, replayJournal, viewRun, viewRunResult } from '#engine';
+import { FlowError } from '#engine/errors';
 import { ImportRequest, RunCreated, RunList, RunStatusSchema, RunView, StartRunRequest } from '#engine/protocol/index';
+import { askedIn } from '#engine/protocol/run-people';
 import { nameIn } from '../access/actor.ts';
 import { beginOwned } from '../durable/own-run.ts';
 import { prepareRun } from '../durable/prepare-run.ts';
 import { startOnce } from '../durable/start-once.ts';
+import { requireAskable } from '../people/askable.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { isFinal, listRuns, RunParams, requireRun } from './find-run.ts';
@@ -42,8 +45,11 @@ function startRoute(parts: ServerParts): Endpoint {
     },
     async ({ body, actor, context }) => {
       const options = await prepareRun(body, { source: parts.catalog, models: parts.models });
+      const people = await requireAskable(parts, askedIn(body.people), options);
+      if (people.length > 0 && body.visibility === 'private')
+        throw new FlowError('BAD_REQUEST', 'A private run asks nobody else: its tasks are seen by its owner alone.');
       const key = context.req.header('idempotency-key');
-      return { id: await startOnce(parts, options, { key, actor, visibility: body.visibility }) };
+      return { id: await startOnce(parts, options, { key, actor, visibility: body.visibility, people }) };
     },
   );
 }
@@ -67,7 +73,9 @@ function listRoute(parts: ServerParts): Endpoint {
         ...(before === undefined ? {} : { before }),
       };
       const { runs, next } = await listRuns(parts, filter, actor);
-      return { runs: runs.map(viewRun), ...(next === undefined ? {} : { next }) };
+      const hidden = await parts.runOwners.privateAmong(runs.map(({ run }) => run));
+      const views = runs.map((summary) => withVisibility(viewRun(summary), hidden.has(summary.run)));
+      return { runs: views, ...(next === undefined ? {} : { next }) };
     },
   );
 }
@@ -120,9 +128,14 @@ function readRoute(parts: ServerParts): Endpoint {
     async ({ params, actor }) => {
       const summary = await requireRun(parts, params.id, actor);
       // Only a final run has a result, and folding it costs the most: what goes on is shown from its summary.
-      return isFinal(summary.status)
+      const view = isFinal(summary.status)
         ? viewRunResult(summary, foldRun(await parts.journal.read(params.id)))
         : viewRun(summary);
+      return withVisibility(view, (await parts.runOwners.visibility(params.id)) === 'private');
     },
   );
+}
+
+function withVisibility(view: RunView, isPrivate: boolean): RunView {
+  return isPrivate ? { ...view, visibility: 'private' } : view;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FlowError } from '#engine/errors';
 import { deltaEvent, entryEvent } from '#engine/protocol/index';
+import { watchRight } from '../access/guard.ts';
 import { type FeedItem, feedRun } from '../durable/entry-feed.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
@@ -58,11 +59,13 @@ function eventsRoute(parts: ServerParts): Endpoint {
       const gone = new AbortController();
       const closed = parts.metrics.openStream();
       const signal = AbortSignal.any([gone.signal, parts.stopping]);
+      const isOver = watchRight(context, parts.rules, () => gone.abort());
       const items = feedRun(parts.owner, parts.journal, { run, after, signal });
       return streamEvents(toEvents(items), {
         heartbeatMs: parts.heartbeatMs,
         onEnd: () => {
           closed();
+          isOver();
           gone.abort();
         },
       });

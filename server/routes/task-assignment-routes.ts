@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { FlowError } from '#engine/errors';
 import { AssignRequest, Id, TaskState } from '#engine/protocol/index';
 import type { Actor } from '../access/actor.ts';
+import { findHolder } from '../people/askable.ts';
+import type { Holder } from '../people/task-assignments.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { requireRunOfTask } from './find-run.ts';
 import { readTaskState } from './task-routes.ts';
 
 const TaskParams = z.strictObject({ id: Id });
-type Assign = z.infer<typeof AssignRequest>;
 
 /** Who has a task: taken, given to somebody else with a note, given back. */
 export function taskAssignmentRoutes(parts: ServerParts): Endpoint[] {
@@ -26,7 +27,8 @@ export function taskAssignmentRoutes(parts: ServerParts): Endpoint[] {
       },
       async ({ params, body, actor }) => {
         await requireFree(parts, params.id, actor);
-        await assign(parts, params.id, { actor, to: await whoIs(parts, body), note: body.note });
+        const to = await findHolder(parts, body);
+        await assign(parts, params.id, { actor, to, note: body.note });
         return readTaskState(parts, params.id, actor);
       },
     ),
@@ -57,32 +59,17 @@ async function requireFree(parts: ServerParts, task: string, actor: Actor): Prom
   await parts.people.assignments.requireMine(task, actor);
 }
 
-interface Somebody {
-  readonly member: string;
-  readonly name: string;
-}
-
-/** A member where members sign in; else a name that was typed. */
-async function whoIs({ rules }: ServerParts, { member, name }: Assign): Promise<Somebody> {
-  if (rules.accounts === undefined) {
-    if (name !== undefined) return { member: '', name };
-    throw new FlowError('BAD_REQUEST', 'Say who has the task from now on, by `name`.');
-  }
-  const found = member === undefined ? undefined : await rules.accounts.members.byId(member);
-  if (found === undefined) throw new FlowError('NOT_FOUND', 'There is no such member.');
-  if (found.role === 'viewer') throw new FlowError('BAD_REQUEST', `${found.name} may only look, and could not answer.`);
-  return { member: found.id, name: found.name };
-}
-
 async function assign(
-  { journal, people, rules }: ServerParts,
+  { journal, people, rules, runOwners }: ServerParts,
   task: string,
-  { actor, to, note }: { readonly actor: Actor; readonly to: Somebody; readonly note: string },
+  { actor, to, note }: { readonly actor: Actor; readonly to: Holder; readonly note: string },
 ): Promise<void> {
   const run = (await journal.runOfTask(task)) ?? ''; // the caller has looked
+  const isOwn = to.member !== '' && to.member === actor.member;
+  if (!isOwn && rules.accounts !== undefined && (await runOwners.visibility(run)) === 'private')
+    throw new FlowError('BAD_REQUEST', `This run is private: ${to.name} cannot see its tasks.`);
   await people.links.revoke(task);
   await people.assignments.assign({ task, run, ...to, note, givenBy: actor.name });
-  const isOwn = to.member === actor.member;
   await rules.accounts?.record(actor, {
     action: isOwn ? 'task.taken' : 'task.delegated',
     target: task,

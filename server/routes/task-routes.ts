@@ -5,6 +5,7 @@ import { AnswerAccepted, AnswerRequest, Id, TaskList, TaskState, type TaskView }
 import { type Actor, nameIn } from '../access/actor.ts';
 import { answerTask, readTask } from '../people/answer-task.ts';
 import type { AnswerRecord } from '../people/task-answers.ts';
+import type { TaskAssignment } from '../people/task-assignments.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { listRuns, requireRun, requireRunOfTask } from './find-run.ts';
@@ -63,14 +64,22 @@ export function taskRoutes(parts: ServerParts): Endpoint[] {
   ];
 }
 
-async function withAssignees({ people }: ServerParts, tasks: readonly TaskView[]): Promise<TaskView[]> {
-  const assigned = await people.assignments.of(tasks.map(({ id }) => id));
+/** Tasks with what lies beside their journals: who has them, and whether anybody else sees them. */
+async function withAssignees({ people, runOwners }: ServerParts, tasks: readonly TaskView[]): Promise<TaskView[]> {
+  const assigned = await people.assignments.of(tasks);
+  const hidden = await runOwners.privateAmong([...new Set(tasks.map(({ run }) => run))]);
   return tasks.map((view) => {
     const found = assigned.get(view.id);
-    if (found === undefined) return view;
-    const { task: _, ...assignee } = found;
-    return { ...view, assignee };
+    return {
+      ...view,
+      ...(found === undefined ? {} : { assignee: viewAssignment(found) }),
+      ...(hidden.has(view.run) ? { visibility: 'private' as const } : {}),
+    };
   });
+}
+
+function viewAssignment({ task: _, ...assignee }: TaskAssignment): NonNullable<TaskView['assignee']> {
+  return assignee;
 }
 
 function viewRecord({ task: _, run: __, ...answered }: AnswerRecord): NonNullable<TaskState['answered']> {

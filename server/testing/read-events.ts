@@ -25,13 +25,13 @@ export interface EventReader {
 
 /** Reads server-sent events as an EventSource does. */
 export function readEvents(
-  { port, token }: Pick<RunningServer, 'port' | 'token'>,
+  { port, token, cookie }: Pick<RunningServer, 'port' | 'token'> & { readonly cookie?: string },
   place: string,
   lastEventId?: number,
 ): Promise<EventReader> {
   const headers = {
     host: `127.0.0.1:${port}`,
-    authorization: `Bearer ${token}`,
+    ...(cookie === undefined ? { authorization: `Bearer ${token}` } : { cookie }),
     ...(lastEventId === undefined ? {} : { 'last-event-id': String(lastEventId) }),
   };
   return new Promise((resolve, reject) => {

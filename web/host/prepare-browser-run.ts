@@ -4,6 +4,7 @@ import { needsOf } from '#engine/graph/references';
 import type { ModelBinding } from '#engine/host';
 import { recordedProvider } from '#engine/models/recorded-models';
 import type { StartRunRequest } from '#engine/protocol/index';
+import { bindingsOf } from '#engine/protocol/run-people';
 import { bindingsInUse } from '#engine/run/decide-commands';
 import { foldRun } from '#engine/run/fold';
 import { parseJournal } from '#engine/run/start-run';
@@ -33,7 +34,7 @@ export async function prepareBrowserRun(request: StartRunRequest): Promise<Brows
     input,
     models: await bindRoles(needsOf(flow, flows).models, request.models ?? {}),
     ...(seed === undefined ? {} : { seed }),
-    ...(people === undefined ? {} : { people }),
+    ...(people === undefined ? {} : { people: bindingsOf(people) }),
     ...(budget === undefined ? {} : { budget }),
     ...(grants === undefined ? {} : { grants }),
     ...(breakpoints === undefined ? {} : { breakpoints }),

@@ -2,10 +2,11 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context, MiddlewareHandler } from 'hono';
 import { FlowError } from '#engine/errors';
 import { actorOf } from '../../access/actor.ts';
+import type { ClientAddress, ProxyEnvironment } from '../../access/client-address.ts';
 import { answerProblem } from '../problem.ts';
 import { TokenBuckets } from './token-buckets.ts';
 
-export interface LimitEnvironment {
+export interface LimitEnvironment extends ProxyEnvironment {
   /** Requests a second of one member, and of one address. */
   readonly FLOWRIGHT_REQUESTS_PER_SECOND?: string | undefined;
   /** Requests of one member that are answered at once; streams of events are such requests, too. */
@@ -30,7 +31,7 @@ const burstSeconds = 4;
  */
 export function requestLimits(
   environment: LimitEnvironment,
-  isShared: boolean,
+  { isShared, addressOf }: { readonly isShared: boolean; readonly addressOf: ClientAddress },
   now = () => performance.now(),
 ): RequestLimits {
   const most = (name: keyof LimitEnvironment, otherwise: number) =>
@@ -75,10 +76,6 @@ interface Connection {
 function connectionOf({ env }: Context): Connection | undefined {
   const { incoming, outgoing }: { incoming?: unknown; outgoing?: unknown } = env ?? {};
   return incoming instanceof IncomingMessage && outgoing instanceof ServerResponse ? { incoming, outgoing } : undefined;
-}
-
-function addressOf(context: Context): string {
-  return connectionOf(context)?.incoming.socket.remoteAddress ?? '';
 }
 
 function rate(perSecond: number): (key: string, now: number) => number {
