@@ -1,32 +1,7 @@
-import { createServer } from 'node:net';
-import { type Browser, test as base, expect, type Page } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import { findings } from './axe.ts';
-import { type BuiltServer, startBuiltServer } from './built-server.ts';
-
-/** A server with accounts, which must know the address by which the browser reaches it before it starts. */
-const test = base.extend<{ server: BuiltServer }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
-  server: async ({}, use) => {
-    const port = await freePort();
-    const server = await startBuiltServer({ FLOWRIGHT_PUBLIC_URL: `http://127.0.0.1:${port}` }, port);
-    await use(server);
-    await server.dispose();
-  },
-});
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
-const password = 'a long enough password';
+import type { BuiltServer } from './built-server.ts';
+import { firstLink, password, test } from './team.ts';
 
 async function join(page: Page, link: string, { name, login }: { name: string; login: string }): Promise<void> {
   await page.goto(link);
@@ -39,9 +14,7 @@ async function join(page: Page, link: string, { name, login }: { name: string; l
 }
 
 async function joinAsAdmin(page: Page, server: BuiltServer): Promise<void> {
-  const said = /The first admin does so here: (\S+)/;
-  await expect.poll(() => server.log()).toMatch(said);
-  await join(page, said.exec(server.log())![1]!, { name: 'Ada', login: 'ada' });
+  await join(page, await firstLink(server), { name: 'Ada', login: 'ada' });
 }
 
 /** The link of a new invitation, as an admin makes it in the settings. */
@@ -104,6 +77,18 @@ test('a viewer cannot run on the server nor publish', async ({ page, server, bro
     return (await fetch('/api/runs', { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status;
   });
   expect(status).toBe(403);
+  await viewer.goto(`${server.url}/library/ask-a-person`);
+  await viewer.getByRole('button', { name: 'More' }).click();
+  await expect(viewer.getByRole('menuitem', { name: 'Export the flow' })).toBeVisible();
+  await expect(viewer.getByRole('menuitem', { name: /another server/ })).toHaveCount(0);
+  await viewer.keyboard.press('Escape');
+  await viewer.getByRole('button', { name: 'Fork' }).click();
+  await expect(viewer).toHaveURL(/\/edit\//);
+  await expect(viewer.getByRole('button', { name: 'Publish' })).toHaveCount(0);
+  await viewer.getByRole('button', { name: 'More' }).click();
+  await viewer.getByRole('menuitem', { name: 'Commands and nodes' }).click();
+  await expect(viewer.getByRole('option', { name: /Export as a file/ })).toBeVisible();
+  await expect(viewer.getByRole('option', { name: /Publish/ })).toHaveCount(0);
   await viewer.context().close();
 });
 

@@ -232,7 +232,8 @@ test('An overdue task is marked in the inbox, passed on to another role, and fou
   await page.getByLabel('Your name').fill('Ada');
   await page.getByRole('button', { name: 'Assign: Please approve' }).click();
   await page.getByRole('button', { name: 'Assign', exact: true }).click();
-  await page.getByRole('switch', { name: 'Mine' }).click();
+  await page.getByRole('combobox', { name: 'Whose' }).click();
+  await page.getByRole('option', { name: 'Mine' }).click();
   await expect(links).toHaveCount(1);
   await expect(links).toContainText('Ada');
   await links.click();

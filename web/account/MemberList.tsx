@@ -1,10 +1,12 @@
-import { Trash2, UserPlus } from 'lucide-react';
+import { Trash2, UserPen, UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { MemberView } from '#engine/protocol/accounts';
 import {
+  accountKey,
   invite,
   membersKey,
   removeMember,
+  setAnswersFor,
   setRole,
   useAccount,
   useInvitations,
@@ -80,15 +82,20 @@ export function MemberList() {
   );
 }
 
-function MemberRow({ member: { id, login, name, role } }: { member: MemberView }) {
+function MemberRow({ member }: { member: MemberView }) {
+  const { id, login, name, role, answersFor } = member;
   const isSelf = useAccount().data?.member?.id === id;
   const [isAsking, setAsking] = useState(false);
+  const [isEditing, setEditing] = useState(false);
   return (
     <li className="flex flex-wrap items-center gap-2 px-3 py-2">
       <div className="min-w-0 flex-1 basis-40">
         <span className="font-medium wrap-anywhere">{name}</span>{' '}
         {isSelf && <Badge tone="accent">{memberListText.you}</Badge>}
         <div className="truncate text-faint text-sm">{login}</div>
+        {answersFor.length > 0 && (
+          <div className="wrap-anywhere text-muted text-sm">{memberListText.answersFor(answersFor)}</div>
+        )}
       </div>
       <div className="flex items-center gap-2">
         <Select
@@ -98,10 +105,16 @@ function MemberRow({ member: { id, login, name, role } }: { member: MemberView }
           onChange={(next) => void change(() => setRole(id, next))}
           options={roleOptions()}
         />
+        {role !== 'viewer' && (
+          <IconButton label={memberListText.editAnswersFor(name)} onClick={() => setEditing(true)}>
+            <UserPen aria-hidden />
+          </IconButton>
+        )}
         <IconButton label={memberListText.removeNamed(name)} onClick={() => setAsking(true)}>
           <Trash2 aria-hidden />
         </IconButton>
       </div>
+      {isEditing && <AnswersForDialog member={member} onClose={() => setEditing(false)} />}
       <ConfirmDialog
         open={isAsking}
         onOpenChange={setAsking}
@@ -113,6 +126,32 @@ function MemberRow({ member: { id, login, name, role } }: { member: MemberView }
         {memberListText.removeText}
       </ConfirmDialog>
     </li>
+  );
+}
+
+/** Which roles of people a member answers for: tasks for them are theirs to take. */
+function AnswersForDialog({ member: { id, name, answersFor }, onClose }: { member: MemberView; onClose: () => void }) {
+  const [text, setText] = useState(answersFor.join(', '));
+  const { busy, save } = useSaving();
+  const roles = text.split(/[\s,]+/).filter((role) => role !== '');
+  const submit = () =>
+    save({}, async () => {
+      await setAnswersFor(id, roles);
+      await Promise.all([membersKey, accountKey].map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+      onClose();
+    });
+  return (
+    <FormDialog
+      open
+      size="sm"
+      title={memberListText.answersForTitle(name)}
+      action={memberListText.save}
+      busy={busy}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <TextField label={memberListText.roles} hint={memberListText.rolesHint} value={text} onChange={setText} />
+    </FormDialog>
   );
 }
 

@@ -9,7 +9,6 @@ import {
   type InviteRequest,
   type JoinRequest,
   MemberList,
-  type MemberView,
   MemberView as MemberViewSchema,
   type PasswordRequest,
   SessionList,
@@ -19,12 +18,11 @@ import {
 } from '#engine/protocol/accounts';
 import { queryClient } from './query-client.ts';
 import { request, send } from './request.ts';
+import { hasRight, type MemberRole, type Right } from './rights.ts';
+import type { RunPlace } from './run-client.ts';
 import { setSignedOut } from './signed-out.ts';
 
-type MemberRole = MemberView['role'];
-
 export const accountKey = ['account'];
-const ranks: readonly MemberRole[] = ['viewer', 'member', 'admin'];
 
 export const useAccount = (enabled = true) =>
   useQuery({
@@ -35,11 +33,16 @@ export const useAccount = (enabled = true) =>
     retry: false,
   });
 
-/** Whether who is signed in may do what needs this role; true where nobody has to sign in. */
-export function useMay(role: MemberRole): boolean {
+/** Whether who is signed in has a right; true where nobody has to sign in, and until it is known who is. */
+export function useMay(right: Right): boolean {
   const { data } = useAccount();
-  if (data?.member === undefined) return true;
-  return ranks.indexOf(data.member.role) >= ranks.indexOf(role);
+  return data?.member === undefined || hasRight(data.member.role, right);
+}
+
+/** `useMay` for something in a place: in this browser everybody may do everything. */
+export function useMayIn(place: RunPlace, right: Right): boolean {
+  const may = useMay(right);
+  return place === 'browser' || may;
 }
 
 /** Signs in, and lets what was refused meanwhile be asked again. */
@@ -84,6 +87,8 @@ export const membersKey = ['members'];
 export const useMembers = () => useQuery({ queryKey: membersKey, queryFn: () => request('/api/members', MemberList) });
 export const setRole = (id: string, role: MemberRole) =>
   send(`/api/members/${id}/role`, { method: 'PUT', body: { role } });
+export const setAnswersFor = (id: string, roles: readonly string[]) =>
+  send(`/api/members/${id}/answers-for`, { method: 'PUT', body: { roles } });
 export const removeMember = (id: string) => send(`/api/members/${id}`, { method: 'DELETE' });
 
 export const useInvitations = () =>

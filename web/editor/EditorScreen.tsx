@@ -2,6 +2,7 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Problem } from '#engine/format/index';
 import type { RunStatus } from '#engine/journal/index';
 import type { CanvasApi, PickRequest } from '../canvas/index.ts';
+import { useMayIn } from '../client/account.ts';
 import { Inspector } from '../inspector/index.ts';
 import { useEditor, useEditorStore } from '../store/editor-context.ts';
 import type { Saving } from '../store/editor-draft.ts';
@@ -43,8 +44,10 @@ export function EditorScreen({ name, saving }: { name: string; saving: Saving })
   const [picking, setPicking] = useState<PickRequest>();
   const [dialog, setDialog] = useState<OpenDialog>();
   const [status, setStatus] = useState<RunStatus>();
-  const isRunning = status === 'running' || status === 'waiting';
   const [run, setRun] = useRunRemembered(name);
+  // What cannot be cancelled from here does not keep one from starting another.
+  const mayCancel = useMayIn(run?.client.place ?? 'browser', 'steerRuns');
+  const isRunning = mayCancel && (status === 'running' || status === 'waiting');
   const [isDockOpen, setDockOpen] = useState(true);
   const offered = useOfferedFlows(name);
   const entries = useMemo(() => [...nodeEntries, ...flowEntries(offered)], [offered]);

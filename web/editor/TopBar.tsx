@@ -29,7 +29,7 @@ export interface TopBarProps {
 /** The flow's title and state on the left; what can be done with all of it on the right. */
 export function TopBar(props: TopBarProps) {
   const store = useEditorStore();
-  const mayPublish = useMay('member');
+  const mayPublish = useMay('publish');
   const canUndo = useEditor((state) => state.history.past.length > 0);
   const canRedo = useEditor((state) => state.history.future.length > 0);
   const undone = useEditor((state) => state.history.past.at(-1)?.label);

@@ -2,6 +2,7 @@ import { type RefObject, useMemo } from 'react';
 import { parseFlowText, printFlow } from '#engine/format/index';
 import type { ResumeRequest } from '#engine/protocol/index';
 import type { CanvasApi } from '../canvas/index.ts';
+import { useMay } from '../client/account.ts';
 import { runsAlone } from '../run/one-node.ts';
 import { saveFile } from '../shell/save-file.ts';
 import { toggleBreakpoints, type When } from '../store/breakpoints.ts';
@@ -47,6 +48,8 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
   const depth = useEditor((state) => state.levels.length);
   const canUndo = useEditor((state) => state.history.past.length > 0);
   const canRedo = useEditor((state) => state.history.future.length > 0);
+  const mayPublish = useMay('publish');
+  const maySteerRuns = useMay('steerRuns');
   const {
     actions,
     steps,
@@ -56,11 +59,14 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
     openDialog,
     startOrCancel,
     isRunning,
-    pausedRun,
+    pausedRun: paused,
     name,
     run,
     onStarted,
   } = parts;
+  // Of a run on the server, those who may only look are offered nothing.
+  const maySteer = run === undefined || run.client.place === 'browser' || maySteerRuns;
+  const pausedRun = maySteer ? paused : undefined;
   const canvasCommands = useCanvasCommands({ actions, steps, canvas, openDialog });
   return useMemo(() => {
     const goBack = () => {
@@ -76,7 +82,7 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
         'run',
         isRunning ? useCommandsText.cancelTheRun : useCommandsText.run,
         startOrCancel,
-        { chord: '⌘↵' },
+        { chord: '⌘↵', isEnabled: !isRunning || maySteer },
       ),
       command(useCommandsText.run, 'resume', useCommandsText.resumeTheRun, () => resume(pausedRun), {
         chord: 'F8',
@@ -106,7 +112,7 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
         () => void runFromSelected(store, run, onStarted),
         {
           chord: '⌥R',
-          isEnabled: hasNodes && run !== undefined,
+          isEnabled: hasNodes && run !== undefined && maySteer,
         },
       ),
       command(useCommandsText.run, 'problems', useCommandsText.showProblems, () => openDialog('problems')),
@@ -149,7 +155,9 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
         chord: '?',
       }),
       command(useCommandsText.flow, 'save', useCommandsText.saveNow, () => void saving.flush(), { chord: '⌘S' }),
-      command(useCommandsText.flow, 'publish', useCommandsText.publish, () => openDialog('publish')),
+      command(useCommandsText.flow, 'publish', useCommandsText.publish, () => openDialog('publish'), {
+        isEnabled: mayPublish,
+      }),
       command(useCommandsText.flow, 'export', useCommandsText.exportAsFile, exportFlow),
       command(useCommandsText.flow, 'import', useCommandsText.importNodesFromFile, () => importInto(actions)),
       command(useCommandsText.flow, 'updates', updatesText.command, () => openDialog('updates')),
@@ -178,6 +186,8 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
     canRunAlone,
     run,
     onStarted,
+    mayPublish,
+    maySteer,
   ]);
 }
 

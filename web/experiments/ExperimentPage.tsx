@@ -2,6 +2,7 @@ import { ArrowLeft, Download, Ellipsis, GitCompareArrows, RotateCw, Square, Tras
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { BatchView } from '#engine/protocol/batches';
+import { useMayIn } from '../client/account.ts';
 import type { RunPlace } from '../client/run-client.ts';
 import { Page, PageHeader } from '../shell/PageHeader.tsx';
 import { saveFile } from '../shell/save-file.ts';
@@ -88,6 +89,7 @@ function BackLink() {
 function Commands({ batch, at }: { batch: BatchView; at: BatchPlace }) {
   const [isRemoving, setRemoving] = useState(false);
   const [, navigate] = useLocation();
+  const mayChange = useMayIn(at.place, 'runBatches');
   const client = batchesIn(at.place);
   const act = (what: Promise<void>, failed: string) =>
     what.then(forgetBatches).catch((error: unknown) => showError(error, failed));
@@ -103,12 +105,12 @@ function Commands({ batch, at }: { batch: BatchView; at: BatchPlace }) {
   const left = batch.counts.queued ?? 0;
   return (
     <>
-      {(batch.status === 'running' || batch.status === 'waiting') && (
+      {mayChange && (batch.status === 'running' || batch.status === 'waiting') && (
         <Button icon={<Square />} onClick={() => void act(client.cancel(at.id), experimentPageText.experimentGoesOn)}>
           {experimentPageText.stop}
         </Button>
       )}
-      {batch.status === 'cancelled' && !isActive(batch) && left > 0 && (
+      {mayChange && batch.status === 'cancelled' && !isActive(batch) && left > 0 && (
         <Button
           look="primary"
           icon={<RotateCw />}
@@ -117,7 +119,7 @@ function Commands({ batch, at }: { batch: BatchView; at: BatchPlace }) {
           {experimentPageText.goOn}
         </Button>
       )}
-      {!isActive(batch) && failed > 0 && (
+      {mayChange && !isActive(batch) && failed > 0 && (
         <Button
           icon={<RotateCw />}
           onClick={() => void act(client.resume(at.id, { retryFailed: true }), experimentPageText.nothingWasRunAgain)}
@@ -138,17 +140,19 @@ function Commands({ batch, at }: { batch: BatchView; at: BatchPlace }) {
           { label: experimentPageText.resultsJsonl, onSelect: () => void save('jsonl') },
         ]}
       />
-      <Menu
-        align="end"
-        trigger={
-          <IconButton label={experimentPageText.more}>
-            <Ellipsis aria-hidden />
-          </IconButton>
-        }
-        entries={[
-          { label: experimentPageText.deleteDots, icon: <Trash2 />, danger: true, onSelect: () => setRemoving(true) },
-        ]}
-      />
+      {mayChange && (
+        <Menu
+          align="end"
+          trigger={
+            <IconButton label={experimentPageText.more}>
+              <Ellipsis aria-hidden />
+            </IconButton>
+          }
+          entries={[
+            { label: experimentPageText.deleteDots, icon: <Trash2 />, danger: true, onSelect: () => setRemoving(true) },
+          ]}
+        />
+      )}
       <ConfirmDialog
         open={isRemoving}
         onOpenChange={setRemoving}

@@ -1,5 +1,6 @@
 import { FileUp, Server } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
+import { useMay } from '../client/account.ts';
 import { importLibrary } from '../client/library-exchange.ts';
 import { queryClient } from '../client/query-client.ts';
 import { useWhileShown } from '../shell/use-while-shown.ts';
@@ -28,7 +29,9 @@ export function ImportDialog({ given, onClose, onImported, onReleased }: ImportD
   const [busy, setBusy] = useState(false);
   const whileShown = useWhileShown();
   const read = useMemo(() => (text.trim() === '' ? undefined : readImport(text)), [text]);
-  const canImport = isPulling || (read !== undefined && read.kind !== 'problems');
+  const mayExchange = useMay('exchangeFlows');
+  const canImport =
+    isPulling || (read !== undefined && read.kind !== 'problems' && (mayExchange || read.kind === 'flow'));
   const start = () => {
     if (read === undefined || read.kind === 'problems') return;
     setBusy(true);
@@ -59,6 +62,7 @@ export function ImportDialog({ given, onClose, onImported, onReleased }: ImportD
     >
       <div className="flex flex-col gap-4">
         <Ways
+          mayPull={mayExchange}
           from={from}
           isPulling={isPulling}
           onPulling={setPulling}
@@ -79,7 +83,10 @@ export function ImportDialog({ given, onClose, onImported, onReleased }: ImportD
             spellCheck={false}
           />
         )}
-        {!isPulling && read !== undefined && <Read read={read} />}
+        {!isPulling && read?.kind === 'library' && !mayExchange && (
+          <p className="text-muted">{importDialogText.mayNotAddReleases}</p>
+        )}
+        {!isPulling && read !== undefined && (mayExchange || read.kind !== 'library') && <Read read={read} />}
       </div>
     </Dialog>
   );
@@ -109,13 +116,15 @@ function Read({ read }: { read: ImportedText }) {
 interface WaysProps {
   /** The file that was chosen. */
   from: string;
+  /** Whether releases may come from another server. */
+  mayPull: boolean;
   isPulling: boolean;
   onPulling: (isPulling: boolean) => void;
   onFile: (file: File) => void;
 }
 
 /** Where it comes from: a file, a text, or another server. */
-function Ways({ from, isPulling, onPulling, onFile }: WaysProps) {
+function Ways({ from, mayPull, isPulling, onPulling, onFile }: WaysProps) {
   const fileInput = useRef<HTMLInputElement>(null);
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -133,9 +142,11 @@ function Ways({ from, isPulling, onPulling, onFile }: WaysProps) {
       <Button icon={<FileUp />} onClick={() => fileInput.current?.click()}>
         {importDialogText.chooseAFile}
       </Button>
-      <Button icon={<Server />} aria-pressed={isPulling} onClick={() => onPulling(!isPulling)}>
-        {importDialogText.fromAnotherServer}
-      </Button>
+      {mayPull && (
+        <Button icon={<Server />} aria-pressed={isPulling} onClick={() => onPulling(!isPulling)}>
+          {importDialogText.fromAnotherServer}
+        </Button>
+      )}
       {!isPulling && from !== '' && <span className="wrap-anywhere text-muted">{from}</span>}
     </div>
   );

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { printFlow } from '#engine/format/index';
 import type { LibraryEntry, Release, ReleaseStatus } from '#engine/protocol/index';
+import { useMay } from '../client/account.ts';
 import { exportRelease, restoreRelease } from '../client/library-exchange.ts';
 import { queryClient } from '../client/query-client.ts';
 import { PageHeader } from '../shell/PageHeader.tsx';
@@ -35,6 +36,7 @@ export function EntryHeader({ entry, version, release, status, leading }: EntryH
   const edit = (name: string) => navigate(`/edit/${name}`);
   const [use, isUsing] = useReleases(edit);
   const [fork, isForking] = useForks(edit);
+  const may = { exchange: useMay('exchangeFlows'), publish: useMay('publish') };
   const isWithdrawn = status?.state === 'withdrawn';
   const setVersion = (next: string) =>
     setParams(
@@ -87,7 +89,7 @@ export function EntryHeader({ entry, version, release, status, leading }: EntryH
               <Ellipsis aria-hidden />
             </IconButton>
           }
-          entries={release === undefined ? [] : moreOf(release, status, setOpen)}
+          entries={release === undefined ? [] : moreOf(release, { status, may, open: setOpen })}
         />
         <ExampleButton release={release} load={() => loadRelease(entry.name, version)} title={entry.title} size="md" />
       </PageHeader>
@@ -100,7 +102,13 @@ export function EntryHeader({ entry, version, release, status, leading }: EntryH
   );
 }
 
-function moreOf(release: Release, status: ReleaseStatus | undefined, open: (what: Open) => void): MenuEntry[] {
+interface MoreParts {
+  status: ReleaseStatus | undefined;
+  may: { readonly exchange: boolean; readonly publish: boolean };
+  open: (what: Open) => void;
+}
+
+function moreOf(release: Release, { status, may, open }: MoreParts): MenuEntry[] {
   const { name, version, flow, shipped } = release;
   const entries: MenuEntry[] = [
     {
@@ -118,9 +126,11 @@ function moreOf(release: Release, status: ReleaseStatus | undefined, open: (what
         );
       },
     },
-    { label: entryHeaderText.publishToAnotherServer, icon: <Send />, onSelect: () => open('push') },
+    ...(may.exchange
+      ? [{ label: entryHeaderText.publishToAnotherServer, icon: <Send />, onSelect: () => open('push') }]
+      : []),
   ];
-  if (shipped) return entries;
+  if (shipped || !may.publish) return entries;
   const restore: MenuEntry = {
     label: entryHeaderText.takeThatBack,
     icon: <RotateCcw />,

@@ -2,6 +2,7 @@ import { ArrowLeft, CircleAlert, GitFork, Info } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ActivationRecord } from '#engine/run/trace';
+import { useMayIn } from '../client/account.ts';
 import type { RunClient } from '../client/run-client.ts';
 import { formatCost, formatCount } from '../shell/format-amount.ts';
 import { formatDuration, formatTime } from '../shell/format-time.ts';
@@ -80,7 +81,8 @@ function DetailHead({
   });
   const now = useNowOf(store, status === 'active' || status === 'waiting');
   const duration = durationOf(record, now);
-  const canFork = record.status === 'done' && !['flow', 'loop', 'map', 'item'].includes(record.nodeType);
+  const mayFork = useMayIn(client.place, 'startRuns');
+  const canFork = mayFork && record.status === 'done' && !['flow', 'loop', 'map', 'item'].includes(record.nodeType);
   return (
     <header className="flex flex-col gap-1">
       <div className="flex items-center gap-2">

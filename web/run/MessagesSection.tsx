@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { EditRequest } from '#engine/protocol/index';
 import type { ActivationRecord } from '#engine/run/trace';
+import { useMayIn } from '../client/account.ts';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
@@ -29,7 +30,8 @@ export function MessagesSection({ client, store, record, when }: MessagesSection
   const messages = when === 'before' ? record.inputs : record.outputs;
   const ports = Object.entries(messages);
   const title = when === 'before' ? messagesSectionText.received : messagesSectionText.sent;
-  const canEdit = !isOver && ports.length > 0 && (isHeld || (when === 'before' && isOpenLeaf(record)));
+  const maySteer = useMayIn(client.place, 'steerRuns');
+  const canEdit = maySteer && !isOver && ports.length > 0 && (isHeld || (when === 'before' && isOpenLeaf(record)));
   return (
     <section aria-label={title} className="flex flex-col gap-2">
       <div className="flex min-h-7 items-center justify-between gap-2">

@@ -2,9 +2,9 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
-import { LetModelAnswer } from '../tasks/LetModelAnswer.tsx';
+import { TaskAnswer } from '../tasks/TaskAnswer.tsx';
 import { TaskContent, TaskFacts } from '../tasks/TaskContent.tsx';
-import { TaskForm } from '../tasks/TaskForm.tsx';
+import { TaskHolder } from '../tasks/TaskHolder.tsx';
 
 /** The questions that this run asks people now, to be answered right here. */
 export function OpenTasksTab({ client, store }: { client: RunClient; store: StoreApi<RunData> }) {
@@ -17,12 +17,14 @@ export function OpenTasksTab({ client, store }: { client: RunClient; store: Stor
             <div>
               <h3 className="font-semibold text-lg">{task.title}</h3>
               <TaskFacts client={client} task={task} />
+              <div className="mt-2">
+                <TaskHolder place={client.place} task={task} />
+              </div>
             </div>
             <div className="grid items-start gap-4 @4xl:grid-cols-[minmax(0,1fr)_24rem]">
               <TaskContent task={task} />
               <div className="@4xl:sticky @4xl:top-0 rounded-xl border border-waiting/60 bg-surface p-4 shadow-raised">
-                <TaskForm client={client} task={task} onAnswered={() => {}} />
-                <LetModelAnswer client={client} task={task} />
+                <TaskAnswer client={client} task={task} onAnswered={() => {}} />
               </div>
             </div>
           </article>

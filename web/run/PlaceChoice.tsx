@@ -9,7 +9,7 @@ import { StorageNote } from './StorageNote.tsx';
 
 /** Where a run lives. The flow and its journal are the same in both places. */
 export function PlaceChoice({ value, onChange }: { value: RunPlace; onChange: (place: RunPlace) => void }) {
-  const mayUseServer = useMay('member');
+  const mayUseServer = useMay('startRuns');
   return (
     <div className="flex flex-col gap-1">
       <span id="run-place" className="font-medium text-sm">

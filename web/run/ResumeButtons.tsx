@@ -1,6 +1,7 @@
 import { Play, StepForward } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
+import { useMayIn } from '../client/account.ts';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
@@ -10,6 +11,7 @@ import { ResumeDialog } from './ResumeDialog.tsx';
 
 /** The ways on from a pause: by F8 all of it, by F10 one activation. */
 export function ResumeButtons({ client, store }: { client: RunClient; store: StoreApi<RunData> }) {
+  const maySteer = useMayIn(client.place, 'steerRuns');
   const run = useRun(store, (data) => data.run);
   const reason = useRun(store, (data) => data.paused?.reason);
   const [busy, setBusy] = useState(false);
@@ -23,7 +25,8 @@ export function ResumeButtons({ client, store }: { client: RunClient; store: Sto
       .catch((error: unknown) => showError(error, resumeButtonsText.runDidNotGoOn))
       .finally(() => setBusy(false));
   };
-  useKeys({ F8: () => go(false), F10: () => go(true) }, !busy);
+  useKeys({ F8: () => go(false), F10: () => go(true) }, !busy && maySteer);
+  if (!maySteer) return null;
   return (
     <>
       <Button

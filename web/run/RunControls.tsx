@@ -2,6 +2,7 @@ import { AppWindow, CircleStop, ExternalLink, Pause, RotateCcw, Server } from 'l
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { StoreApi } from 'zustand/vanilla';
+import { useMay, useMayIn } from '../client/account.ts';
 import { type RunClient, runUrl } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
@@ -25,6 +26,9 @@ export function RunControls({ client, store, showsLink, onMoved }: RunControlsPr
   const status = useRun(store, (data) => data.status);
   const isStopped = useRun(store, (data) => data.paused?.reason === 'breakpoint');
   const isKnown = useRun(store, (data) => data.sequence > 0);
+  const maySteer = useMayIn(client.place, 'steerRuns');
+  const mayFork = useMayIn(client.place, 'startRuns');
+  const mayStart = useMay('startRuns');
   const [busy, setBusy] = useState(false);
   const [isMoving, setMoving] = useState(false);
   const [, navigate] = useLocation();
@@ -40,14 +44,14 @@ export function RunControls({ client, store, showsLink, onMoved }: RunControlsPr
   const isOpen = isKnown && (status === 'running' || status === 'waiting');
   return (
     <div className="flex flex-wrap items-center gap-1">
-      {isOpen && (
+      {isOpen && maySteer && (
         <Button size="sm" icon={<Pause />} busy={busy} onClick={() => act(client.pause(run))}>
           {runControlsText.pause}
         </Button>
       )}
       {/* Where it stopped by itself is said below, with the same buttons. */}
       {status === 'paused' && !isStopped && <ResumeButtons client={client} store={store} />}
-      {(isOpen || status === 'paused') && (
+      {(isOpen || status === 'paused') && maySteer && mayStart && (
         <Button
           size="sm"
           icon={client.place === 'browser' ? <Server /> : <AppWindow />}
@@ -57,12 +61,12 @@ export function RunControls({ client, store, showsLink, onMoved }: RunControlsPr
           {client.place === 'browser' ? runControlsText.goOnOnServer : runControlsText.goOnInThisBrowser}
         </Button>
       )}
-      {(isOpen || status === 'paused') && (
+      {(isOpen || status === 'paused') && maySteer && (
         <Button size="sm" look="danger" icon={<CircleStop />} disabled={busy} onClick={() => act(client.cancel(run))}>
           {runControlsText.cancel}
         </Button>
       )}
-      {status === 'failed' && (
+      {status === 'failed' && mayFork && (
         <Button
           size="sm"
           look="primary"

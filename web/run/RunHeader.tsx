@@ -5,6 +5,7 @@ import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
 import { runHeaderText } from '../text/run.ts';
 import { Badge, cx, StatusBadge } from '../ui/index.ts';
+import { PrivateMark } from './PrivateMark.tsx';
 import { RunControls, type RunControlsProps } from './RunControls.tsx';
 import { RunCounters } from './RunCounters.tsx';
 import { StoppedBanner } from './StoppedBanner.tsx';
@@ -16,6 +17,7 @@ export interface RunHeaderProps extends RunControlsProps {
 
 /** One line about a run: how it stands, what it has cost, what can be done. */
 export function RunHeader({ client, store, showsLink, onMoved, onSelect }: RunHeaderProps) {
+  const run = useRun(store, (data) => data.run);
   const status = useRun(store, (data) => data.status);
   const paused = useRun(store, (data) => data.paused);
   const hasTasks = useRun(store, (data) => data.tasks.length > 0);
@@ -47,6 +49,7 @@ export function RunHeader({ client, store, showsLink, onMoved, onSelect }: RunHe
           <span className="flex max-sm:hidden">
             <PlaceBadge place={client.place} />
           </span>
+          {client.place === 'server' && <PrivateMark run={run} />}
           {movedFrom !== undefined && (
             <Link href={runUrl(movedFrom.place, movedFrom.run)} className="flex rounded-full">
               <Badge icon={<ArrowRightLeft aria-hidden />}>

@@ -1,4 +1,4 @@
-import { AppWindow, ArrowRightLeft, FileUp, GitCompareArrows, History, ListTree, Server } from 'lucide-react';
+import { AppWindow, ArrowRightLeft, FileUp, GitCompareArrows, History, ListTree, Lock, Server } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { RunView } from '#engine/protocol/index';
@@ -8,7 +8,7 @@ import { DropFile } from '../shell/DropFile.tsx';
 import { formatCost, formatCount } from '../shell/format-amount.ts';
 import { formatTime, timeAgo } from '../shell/format-time.ts';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
-import { runsPageText } from '../text/run.ts';
+import { privateBadgeText, runsPageText } from '../text/run.ts';
 import {
   Button,
   buttonClasses,
@@ -149,6 +149,11 @@ function RunRow({ place, run, showsCost, choosing }: PlacedRun & { showsCost: bo
           {run.recorded && (
             <span title={runsPageText.recordedExampleNoModel}>
               <History className="size-4" aria-label={runsPageText.recordedExample} />
+            </span>
+          )}
+          {run.visibility === 'private' && (
+            <span title={privateBadgeText.onlyYouSeeIt}>
+              <Lock className="size-4" aria-label={privateBadgeText.private} />
             </span>
           )}
           <span title={place === 'browser' ? runsPageText.inThisBrowser : runsPageText.onTheServer}>

@@ -2,6 +2,7 @@ import { UserRoundPen } from 'lucide-react';
 import { useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ActivationRecord } from '#engine/run/trace';
+import { useMayIn } from '../client/account.ts';
 import type { RunClient } from '../client/run-client.ts';
 import { formatTime, timeAgo } from '../shell/format-time.ts';
 import type { RunData } from '../store/run-store.ts';
@@ -28,7 +29,8 @@ export function useCanChange(store: StoreApi<RunData>, address: string | undefin
 
 /** Who was put on the seat of an `ask` while the run went on, and the way to change that. */
 export function SeatSection({ client, store, record }: SeatSectionProps) {
-  const canChange = useCanChange(store, record.address);
+  const maySteer = useMayIn(client.place, 'steerRuns');
+  const canChange = useCanChange(store, record.address) && maySteer;
   const [isChanging, setChanging] = useState(false);
   // A new change makes a new record, so the list is as new as the record.
   const { entries, records, run } = store.getState();

@@ -4,7 +4,7 @@ import type { FlowFile } from '#engine/format/index';
 import type { Breakpoint } from '#engine/journal/entries';
 import { isJsonObject, type JsonObject } from '#engine/json';
 import type { Example } from '#engine/protocol/index';
-import { useMay } from '../client/account.ts';
+import { useAccount, useMay } from '../client/account.ts';
 import { clientOf, useSettings } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
 import { problemsOf } from '../client/request-error.ts';
@@ -30,6 +30,8 @@ import {
   rememberStart,
   toBudget,
 } from './start-options.ts';
+import { TeamSection } from './TeamSection.tsx';
+import { type TeamChoice, teamRequest, wholeTeam } from './team-choice.ts';
 import { useModelOptions } from './use-model-options.ts';
 import { grantsFrom, type NeededGrants, needsGrant, useNeededGrants } from './use-needed-grants.ts';
 
@@ -84,9 +86,11 @@ function StartRunForm(props: StartRunFormProps) {
   const { flow, flows, examples, exampleSource, breakpoints = [], onClose, onStarted, busy, onBusy: setBusy } = props;
   const settings = useSettings();
   const [remembered] = useState(() => recallStart(flow.name));
-  const mayUseServer = useMay('member');
+  const mayUseServer = useMay('startRuns');
   const [chosen, setPlace] = useState<RunPlace>(remembered.place ?? 'browser');
   const place = mayUseServer ? chosen : 'browser';
+  const [team, setTeam] = useState(wholeTeam);
+  const hasTeam = useAccount().data?.accounts === true && place === 'server';
   const options = useModelOptions(flow, flows, place);
   const { needed, content } = useNeededGrants(flow, flows);
   const [isAllowed, setAllowed] = useAllowed(needed, content);
@@ -123,6 +127,7 @@ function StartRunForm(props: StartRunFormProps) {
           needed,
           breakpoints,
           source: exampleSource ?? `draft/${flow.name}`,
+          team: hasTeam ? team : wholeTeam,
         }),
       );
       if (content !== undefined && needsGrant(needed)) rememberAllowed(content, needed, true);
@@ -166,6 +171,7 @@ function StartRunForm(props: StartRunFormProps) {
         isFromExample={models.example === undefined && examples.some(({ input }) => isSameInput(input, form.value))}
       />
       <PlaceChoice value={place} onChange={setPlace} />
+      {hasTeam && <TeamSection value={team} roles={options.people} onChange={setTeam} />}
       <ModelSection
         examples={examples}
         options={options}
@@ -212,10 +218,11 @@ interface RequestParts {
   needed: NeededGrants;
   breakpoints: readonly Breakpoint[];
   source: string;
+  team: TeamChoice;
 }
 
 async function makeRequest(parts: RequestParts) {
-  const { flow, flows, input, models, seed, budget, needed, breakpoints, source } = parts;
+  const { flow, flows, input, models, seed, budget, needed, breakpoints, source, team } = parts;
   const limits = toBudget(budget);
   return {
     flow,
@@ -226,6 +233,7 @@ async function makeRequest(parts: RequestParts) {
     ...(limits === undefined ? {} : { budget: limits }),
     ...(breakpoints.length === 0 ? {} : { breakpoints: [...breakpoints] }),
     ...grantsFrom(needed),
+    ...teamRequest(team),
   };
 }
 

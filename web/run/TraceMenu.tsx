@@ -1,6 +1,7 @@
 import { PanelRightOpen, UserRoundPen } from 'lucide-react';
 import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
+import { useMayIn } from '../client/account.ts';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { traceMenuText } from '../text/run.ts';
@@ -21,6 +22,7 @@ export function TraceMenu({ client, store, selected, onOpen, children }: TraceMe
   const [pointed, setPointed] = useState<string>();
   const [changing, setChanging] = useState<string>();
   const address = pointed ?? selected;
+  const maySteer = useMayIn(client.place, 'steerRuns');
   const canChange = useCanChange(store, address);
   const run = store.getState().run;
   return (
@@ -40,12 +42,16 @@ export function TraceMenu({ client, store, selected, onOpen, children }: TraceMe
                   icon: <PanelRightOpen aria-hidden />,
                   onSelect: () => onOpen(address),
                 },
-                {
-                  label: traceMenuText.changeWhoAnswers,
-                  icon: <UserRoundPen aria-hidden />,
-                  disabled: !canChange,
-                  onSelect: () => setChanging(address),
-                },
+                ...(maySteer
+                  ? [
+                      {
+                        label: traceMenuText.changeWhoAnswers,
+                        icon: <UserRoundPen aria-hidden />,
+                        disabled: !canChange,
+                        onSelect: () => setChanging(address),
+                      },
+                    ]
+                  : []),
               ]
         }
       >

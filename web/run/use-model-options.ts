@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { FlowFile } from '#engine/format/index';
 import { needsOf } from '#engine/graph/references';
+import { useMay } from '../client/account.ts';
 import { useProviderModels, useSettings } from '../client/queries.ts';
 import { resolveFlow } from '../client/resolve-flow.ts';
 import type { RunPlace } from '../client/run-client.ts';
@@ -11,6 +12,8 @@ export interface ModelOptions {
   readonly isLoading: boolean;
   /** The model roles of the flow and all that it reaches. */
   readonly roles: readonly string[];
+  /** The roles of people that it asks. */
+  readonly people: readonly string[];
   /** `provider/model` to choose from. */
   readonly known: readonly string[];
   /** What a role gets in that place that nothing binds; undefined when nothing is configured. */
@@ -26,30 +29,33 @@ export function useModelOptions(
   place: RunPlace,
 ): ModelOptions {
   const settings = useSettings();
+  const mayCall = useMay('callThroughServer');
+  const mayList = useMay('setUpModels');
   const direct = useQuery({ queryKey: ['direct-models'], queryFn: async () => (await readDirectModels()) ?? null });
   const roles = useQuery({
-    queryKey: ['model-roles', flow, flows],
+    queryKey: ['roles-of-flow', flow, flows],
     queryFn: async () => {
       const resolved = await resolveFlow(flow, flows);
-      return needsOf(resolved.flow, resolved.flows).models;
+      return needsOf(resolved.flow, resolved.flows);
     },
     // A sub-flow that cannot be found is reported when the run starts; the flow's own roles are known anyway.
     retry: false,
   });
-  const standard = settings.data?.defaultModel;
-  const models = useProviderModels(standard?.provider);
+  const standard = mayCall ? settings.data?.defaultModel : undefined;
+  const models = useProviderModels(mayList ? standard?.provider : undefined);
   const ofBrowser =
     direct.data === null || direct.data === undefined
       ? undefined
       : printModel({ provider: directProvider, model: direct.data.model });
   const ofServer = standard === undefined ? undefined : printModel(standard);
-  const ofProviders = (settings.data?.providers ?? [])
+  const ofProviders = (mayCall ? (settings.data?.providers ?? []) : [])
     .filter(({ defaultModel }) => defaultModel !== '')
     .map(({ name, defaultModel }) => `${name}/${defaultModel}`);
   const listed = standard === undefined ? [] : (models.data ?? []).map((model) => `${standard.provider}/${model}`);
   return {
     isLoading: settings.isPending || direct.isPending,
-    roles: roles.data ?? Object.keys(flow.models ?? {}),
+    roles: roles.data?.models ?? Object.keys(flow.models ?? {}),
+    people: roles.data?.people ?? Object.keys(flow.people ?? {}),
     known: [
       ...new Set([...(ofBrowser === undefined || place === 'server' ? [] : [ofBrowser]), ...ofProviders, ...listed]),
     ],

@@ -27,7 +27,8 @@ export function SettingsPage() {
 }
 
 function Sections() {
-  const isAdmin = useMay('admin');
+  const mayManage = useMay('manageMembers');
+  const may = { models: useMay('setUpModels'), tools: useMay('setUpTools'), webhooks: useMay('setUpWebhooks') };
   const hasAccounts = useAccount().data?.accounts === true;
   return (
     <div className="flex flex-col gap-8 pb-10">
@@ -36,12 +37,12 @@ function Sections() {
           <OwnAccount />
         </Section>
       )}
-      {hasAccounts && isAdmin && (
+      {hasAccounts && mayManage && (
         <Section title={memberListText.title} text={memberListText.text}>
           <MemberList />
         </Section>
       )}
-      {isAdmin && (
+      {may.models && (
         <Section title={settingsPageText.modelProviders} text={settingsPageText.calledByServerForRuns}>
           <ProviderList />
         </Section>
@@ -49,12 +50,12 @@ function Sections() {
       <Section title={settingsPageText.directCalls} text={settingsPageText.forRunsInThisBrowser}>
         <DirectProvider />
       </Section>
-      {isAdmin && (
+      {may.tools && (
         <Section title={settingsPageText.toolServers} text={settingsPageText.mcpServersWhoseTools}>
           <ToolServerList />
         </Section>
       )}
-      {isAdmin && (
+      {may.webhooks && (
         <Section title={webhookListText.title} text={webhookListText.about}>
           <WebhookList />
         </Section>
@@ -62,7 +63,7 @@ function Sections() {
       <Section title={settingsPageText.theme} text={settingsPageText.howWorkbenchLooks}>
         <ThemeSetting />
       </Section>
-      {hasAccounts && isAdmin && (
+      {hasAccounts && mayManage && (
         <Section title={auditText.title} text={auditText.text}>
           <AuditTrail />
         </Section>

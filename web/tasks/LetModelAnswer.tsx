@@ -1,6 +1,7 @@
 import { Bot } from 'lucide-react';
 import { useState } from 'react';
 import type { TaskView } from '#engine/protocol/index';
+import { useMayIn } from '../client/account.ts';
 import type { RunClient } from '../client/run-client.ts';
 import { ChangePerformerDialog } from '../run/ChangePerformerDialog.tsx';
 import { letModelAnswerText } from '../text/tasks.ts';
@@ -20,7 +21,8 @@ const label = letModelAnswerText.letModelAnswer;
 /** Hands a task on to a model. A draft under review is a model's already: approving it does the same. */
 export function LetModelAnswer({ client, task, isSmall = false, onChanged }: LetModelAnswerProps) {
   const [isOpen, setOpen] = useState(false);
-  if (shapeOf(task).shape === 'review') return null;
+  const isAllowed = useMayIn(client.place, 'steerRuns');
+  if (!isAllowed || shapeOf(task).shape === 'review') return null;
   return (
     <>
       {isSmall ? (

@@ -5,7 +5,6 @@ import { formatTime, timeAgo } from '../shell/format-time.ts';
 import { taskContentText } from '../text/tasks.ts';
 import { Badge, labelOf, Markdown } from '../ui/index.ts';
 import { DueBadge } from './DueBadge.tsx';
-import { usePeople } from './people.ts';
 import { ReadableValue } from './ReadableValue.tsx';
 import { isQuoted, unseenMessages } from './task-messages.ts';
 import { shapeOf } from './task-shape.ts';
@@ -58,15 +57,12 @@ export function TaskContent({ task }: { task: TaskView }) {
 
 /** Who asks, since when, until when. */
 export function TaskFacts({ client, task }: { client: RunClient; task: TaskView }) {
-  const typed = usePeople((people) => people.assigned[task.id]);
-  const assignee = task.assignee?.name ?? typed;
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-sm">
       <span>{taskContentText.askedBy(task.flowTitle)}</span>
       <span aria-hidden>·</span>
       <span title={formatTime(task.openedAt)}>{timeAgo(task.openedAt)}</span>
       <Badge>{taskContentText.forRole(task.role)}</Badge>
-      {assignee !== undefined && <Badge tone="accent">{taskContentText.hasIt(assignee)}</Badge>}
       {task.escalatedFrom !== undefined && <span>{taskContentText.didNotAnswerInTime(task.escalatedFrom)}</span>}
       <DueBadge client={client} task={task} />
       {task.escalatesTo !== undefined && <span>{taskContentText.thenIsAsked(task.escalatesTo.role)}</span>}

@@ -1,7 +1,9 @@
 import { taskFiltersText } from '../text/tasks.ts';
-import { Select, Switch, TextField } from '../ui/index.ts';
-import { setMyName, usePeople } from './people.ts';
-import type { PlacedTask, TaskFilter } from './task-list.ts';
+import { Select, type SelectOption, Switch, TextField } from '../ui/index.ts';
+import type { Me } from './holder.ts';
+import { setMyName } from './people.ts';
+import type { PlacedTask, TaskFilter, Whose } from './task-list.ts';
+import { useMe } from './use-me.ts';
 
 export interface TaskFiltersProps {
   tasks: readonly PlacedTask[];
@@ -14,22 +16,28 @@ const all = '*';
 
 /** Narrows the inbox; the roles and flows offered are those that wait now. */
 export function TaskFilters({ tasks, filter, onChange }: TaskFiltersProps) {
-  const me = usePeople((people) => people.me);
+  const me = useMe();
   const change = (changed: TaskFilter) => onChange({ ...filter, ...changed });
   const roles = namesOf(tasks.map(({ task }) => task.role));
   const flows = namesOf(tasks.map(({ task }) => task.flowTitle));
   return (
     <fieldset aria-label={taskFiltersText.filter} className="mb-4 flex flex-wrap items-end gap-3">
-      <TextField
-        label={taskFiltersText.yourName}
-        className="w-40"
-        placeholder={taskFiltersText.yourNamePlaceholder}
-        maxLength={200}
-        value={me}
-        onChange={(name) => {
-          setMyName(name);
-          if (filter.assignee !== undefined) change({ assignee: name.trim() === '' ? undefined : name.trim() });
-        }}
+      {me.member === undefined && (
+        <TextField
+          label={taskFiltersText.yourName}
+          className="w-40"
+          placeholder={taskFiltersText.yourNamePlaceholder}
+          maxLength={200}
+          value={me.name}
+          onChange={setMyName}
+        />
+      )}
+      <Select
+        label={taskFiltersText.whose}
+        className="w-32"
+        value={filter.whose ?? all}
+        options={whoseOptions(me)}
+        onChange={(whose) => change({ whose: whose === all ? undefined : whose })}
       />
       <Select
         label={taskFiltersText.role}
@@ -46,18 +54,22 @@ export function TaskFilters({ tasks, filter, onChange }: TaskFiltersProps) {
         onChange={(flow) => change({ flow: flow === all ? undefined : flow })}
       />
       <Switch
-        label={taskFiltersText.mine}
-        disabled={me.trim() === ''}
-        checked={filter.assignee !== undefined}
-        onChange={(on) => change({ assignee: on ? me.trim() : undefined })}
-      />
-      <Switch
         label={taskFiltersText.overdue}
         checked={filter.isOverdue === true}
         onChange={(on) => change({ isOverdue: on ? true : undefined })}
       />
     </fieldset>
   );
+}
+
+function whoseOptions({ member, name }: Me): Array<SelectOption<Whose | typeof all>> {
+  const isKnown = member !== undefined || name.trim() !== '';
+  return [
+    { value: all, label: taskFiltersText.all },
+    { value: 'mine', label: taskFiltersText.mine, disabled: !isKnown },
+    ...(member === undefined ? [] : [{ value: 'my-role' as const, label: taskFiltersText.myRoles }]),
+    { value: 'free', label: taskFiltersText.free },
+  ];
 }
 
 function namesOf(names: readonly string[]) {

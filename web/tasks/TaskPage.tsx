@@ -3,6 +3,7 @@ import { ArrowLeft, CircleCheck, CircleSlash } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { TaskState } from '#engine/protocol/index';
+import { useMay } from '../client/account.ts';
 import { clientOf, useTasks } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
 import { type RunPlace, runUrl, taskUrl } from '../client/run-client.ts';
@@ -10,10 +11,10 @@ import { ValueView } from '../run/ValueView.tsx';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
 import { taskPageText } from '../text/tasks.ts';
 import { buttonClasses, EmptyState, ErrorState, Spinner } from '../ui/index.ts';
-import { LetModelAnswer } from './LetModelAnswer.tsx';
 import { ShareTask } from './ShareTask.tsx';
+import { TaskAnswer } from './TaskAnswer.tsx';
 import { TaskContent, TaskFacts } from './TaskContent.tsx';
-import { TaskForm } from './TaskForm.tsx';
+import { TaskHolder } from './TaskHolder.tsx';
 
 const browserPrefix = 'browser-';
 
@@ -26,6 +27,7 @@ export function TaskPage({ run, task }: { run: string; task: string }) {
     // Somebody else may answer it, or its time may come, while it is looked at.
     refetchInterval: ({ state: { data } }) => (data?.status === 'open' ? 4_000 : false),
   });
+  const mayShare = useMay('linkTasks');
   const title = state.data?.task.title ?? taskPageText.task;
   return (
     <Page>
@@ -37,7 +39,7 @@ export function TaskPage({ run, task }: { run: string; task: string }) {
           </Link>
         }
       >
-        {place === 'server' && state.data?.status === 'open' && <ShareTask task={task} />}
+        {place === 'server' && mayShare && state.data?.status === 'open' && <ShareTask task={task} />}
       </PageHeader>
       <PageBody width="text">
         {state.isPending && <Spinner label={taskPageText.loadingTheTask} />}
@@ -58,15 +60,22 @@ function TaskBody({ state, place }: { state: TaskState; place: RunPlace }) {
   };
   return (
     <div className="flex flex-col gap-5 pb-8">
-      <TaskFacts client={clientOf(place)} task={task} />
+      <div className="flex flex-col gap-2">
+        <TaskFacts client={clientOf(place)} task={task} />
+        {status === 'open' && <TaskHolder place={place} task={task} />}
+      </div>
       <TaskContent task={task} />
       {status === 'open' ? (
         <section
           aria-label={taskPageText.answer}
           className="rounded-xl border border-line bg-surface p-4 shadow-raised"
         >
-          <TaskForm client={clientOf(place)} task={task} onAnswered={() => finish('answered')} />
-          <LetModelAnswer client={clientOf(place)} task={task} onChanged={() => finish('handed-over')} />
+          <TaskAnswer
+            client={clientOf(place)}
+            task={task}
+            onAnswered={() => finish('answered')}
+            onHandedOver={() => finish('handed-over')}
+          />
         </section>
       ) : (
         <Closed state={state} place={place} />

@@ -1,26 +1,29 @@
-import { AppWindow, ChevronRight, Server, User, UserPlus } from 'lucide-react';
-import { useState } from 'react';
+import { AppWindow, ChevronRight, Server, User } from 'lucide-react';
 import { Link } from 'wouter';
 import type { TaskView } from '#engine/protocol/index';
 import { clientOf } from '../client/queries.ts';
 import { type RunPlace, taskUrl } from '../client/run-client.ts';
 import { timeAgo } from '../shell/format-time.ts';
 import { taskRowText } from '../text/tasks.ts';
-import { Badge, cx, FormDialog, IconButton, TextField } from '../ui/index.ts';
+import { Badge, cx } from '../ui/index.ts';
 import { DueBadge } from './DueBadge.tsx';
+import { standingOf } from './holder.ts';
 import { LetModelAnswer } from './LetModelAnswer.tsx';
-import { assignTask, usePeople } from './people.ts';
+import { TaskHolderIcons } from './TaskHolder.tsx';
+import { useMayAnswer, useMe } from './use-me.ts';
 
 export interface TaskRowProps {
   place: RunPlace;
+  /** With who has it now. */
   task: TaskView;
   isOverdue: boolean;
 }
 
 /** A task in the inbox: what is asked, by which flow, whose it is, until when. */
 export function TaskRow({ place, task, isOverdue }: TaskRowProps) {
-  const typed = usePeople((people) => people.assigned[task.id]);
-  const assignee = task.assignee?.name ?? typed;
+  const me = useMe();
+  const mayAnswer = useMayAnswer(place, task);
+  const { assignee } = task;
   return (
     <li
       className={cx(
@@ -40,7 +43,9 @@ export function TaskRow({ place, task, isOverdue }: TaskRowProps) {
             <Badge>{taskRowText.forRole(task.role)}</Badge>
             {assignee !== undefined && (
               <Badge tone="accent" icon={<User aria-hidden />}>
-                <span className="truncate">{assignee}</span>
+                <span className="truncate">
+                  {holderName(assignee, me.member !== undefined && standingOf(task, me) === 'mine')}
+                </span>
               </Badge>
             )}
             <Badge icon={place === 'browser' ? <AppWindow aria-hidden /> : <Server aria-hidden />}>
@@ -51,43 +56,15 @@ export function TaskRow({ place, task, isOverdue }: TaskRowProps) {
         </span>
         <ChevronRight className="size-4 shrink-0 text-faint" aria-hidden />
       </Link>
-      <AssignTask task={task} assignee={assignee} />
-      <LetModelAnswer isSmall client={clientOf(place)} task={task} />
+      <TaskHolderIcons place={place} task={task} />
+      {mayAnswer && <LetModelAnswer isSmall client={clientOf(place)} task={task} />}
     </li>
   );
 }
 
-function AssignTask({ task, assignee }: { task: TaskView; assignee: string | undefined }) {
-  const [name, setName] = useState<string>();
-  const me = usePeople((people) => people.me);
-  return (
-    <>
-      <IconButton label={taskRowText.assignNamed(task.title)} onClick={() => setName(assignee ?? me.trim())}>
-        <UserPlus aria-hidden />
-      </IconButton>
-      {name !== undefined && (
-        <FormDialog
-          title={taskRowText.whoHasThisTask}
-          open
-          action={taskRowText.assign}
-          busy={false}
-          onClose={() => setName(undefined)}
-          onSubmit={async () => {
-            assignTask(task.id, name);
-            setName(undefined);
-          }}
-        >
-          <TextField
-            label={taskRowText.name}
-            hint={taskRowText.nameHint}
-            maxLength={200}
-            value={name}
-            onChange={setName}
-          />
-        </FormDialog>
-      )}
-    </>
-  );
+function holderName({ role, name }: NonNullable<TaskView['assignee']>, isMine: boolean): string {
+  if (role !== '') return taskRowText.forWhom(role);
+  return isMine ? taskRowText.you : name;
 }
 
 /** The beginning of a text without the marks of Markdown. */

@@ -12,6 +12,7 @@ import { usePeople } from './people.ts';
 import { TaskFilters } from './TaskFilters.tsx';
 import { TaskRow } from './TaskRow.tsx';
 import { filterTasks, groupTasks, isOverdue, type TaskFilter } from './task-list.ts';
+import { typedAssignee, useMe } from './use-me.ts';
 
 /** Everything that waits for a person, on the server and in this browser; what is due first comes first. */
 export function TasksPage() {
@@ -19,9 +20,16 @@ export function TasksPage() {
   const browser = useTasks('browser');
   const [filter, setFilter] = useState<TaskFilter>({});
   const now = useNow(true);
+  const me = useMe();
   const assigned = usePeople((people) => people.assigned);
-  const tasks = [...placed('server', server.data), ...placed('browser', browser.data)];
-  const shown = filterTasks(tasks, filter, { assigned, now });
+  const tasks = [
+    ...placed('server', server.data),
+    ...placed(
+      'browser',
+      browser.data?.map((task) => assignedHere(task, assigned)),
+    ),
+  ];
+  const shown = filterTasks(tasks, filter, { me, now });
   const isPending = server.isPending || browser.isPending;
   return (
     <Page>
@@ -59,6 +67,12 @@ export function TasksPage() {
       </PageBody>
     </Page>
   );
+}
+
+/** In this browser, who has a task is kept beside its runs. */
+function assignedHere(task: TaskView, assigned: Readonly<Record<string, string>>): TaskView {
+  const assignee = typedAssignee(assigned[task.id]);
+  return assignee === undefined ? task : { ...task, assignee };
 }
 
 function countText(all: number, shown: number): string {

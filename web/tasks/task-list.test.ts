@@ -25,13 +25,20 @@ describe('The list of tasks', () => {
   });
 
   it('shows what is mine, of a role, of a flow, and overdue', () => {
-    const tasks = [task('a'), task('b', now, { role: 'chief' }), task('c', now + 1, { flowTitle: 'Other' })];
-    const context = { assigned: { a: 'Ada', b: 'Bob' }, now };
+    const assignee = (name: string) => ({ member: '', role: '', name, note: '', givenBy: '', at: 0 });
+    const tasks = [
+      task('a', undefined, { assignee: assignee('Ada') }),
+      task('b', now, { role: 'chief', assignee: assignee('Bob') }),
+      task('c', now + 1, { flowTitle: 'Other' }),
+    ];
+    const context = { me: { member: undefined, name: 'Ada', answersFor: ['editor'], isAdmin: true }, now };
     expect(ids(filterTasks(tasks, {}, context))).toEqual(['a', 'b', 'c']);
-    expect(ids(filterTasks(tasks, { assignee: 'Ada' }, context))).toEqual(['a']);
+    expect(ids(filterTasks(tasks, { whose: 'mine' }, context))).toEqual(['a']);
+    expect(ids(filterTasks(tasks, { whose: 'my-role' }, context))).toEqual(['c']);
+    expect(ids(filterTasks(tasks, { whose: 'free' }, context))).toEqual(['c']);
     expect(ids(filterTasks(tasks, { role: 'chief' }, context))).toEqual(['b']);
     expect(ids(filterTasks(tasks, { flow: 'Other' }, context))).toEqual(['c']);
     expect(ids(filterTasks(tasks, { isOverdue: true }, context))).toEqual(['b']);
-    expect(filterTasks(tasks, { assignee: 'Ada', role: 'chief' }, context)).toEqual([]);
+    expect(filterTasks(tasks, { whose: 'mine', role: 'chief' }, context)).toEqual([]);
   });
 });

@@ -1,16 +1,19 @@
 import type { TaskView } from '#engine/protocol/index';
 import type { RunPlace } from '../client/run-client.ts';
 import { taskListText } from '../text/tasks.ts';
+import { type Me, standingOf } from './holder.ts';
 
 export interface PlacedTask {
   readonly place: RunPlace;
-  readonly task: Pick<TaskView, 'id' | 'role' | 'flowTitle' | 'dueAt' | 'openedAt'>;
+  readonly task: Pick<TaskView, 'id' | 'role' | 'flowTitle' | 'dueAt' | 'openedAt' | 'assignee'>;
 }
+
+/** Mine; those that I may take for a role; those that nobody has. */
+export type Whose = 'mine' | 'my-role' | 'free';
 
 /** Which tasks are shown; what is undefined does not matter. */
 export interface TaskFilter {
-  /** Only those that this person has. */
-  readonly assignee?: string | undefined;
+  readonly whose?: Whose | undefined;
   readonly role?: string | undefined;
   readonly flow?: string | undefined;
   readonly isOverdue?: boolean | undefined;
@@ -30,15 +33,20 @@ export function isOverdue({ dueAt }: PlacedTask['task'], now: number): boolean {
 export function filterTasks<T extends PlacedTask>(
   tasks: readonly T[],
   filter: TaskFilter,
-  { assigned, now }: { readonly assigned: Readonly<Record<string, string>>; readonly now: number },
+  { me, now }: { readonly me: Me; readonly now: number },
 ): T[] {
   return tasks.filter(
     ({ task }) =>
-      (filter.assignee === undefined || assigned[task.id] === filter.assignee) &&
+      (filter.whose === undefined || isWhose(filter.whose, task, me)) &&
       (filter.role === undefined || task.role === filter.role) &&
       (filter.flow === undefined || task.flowTitle === filter.flow) &&
       (filter.isOverdue !== true || isOverdue(task, now)),
   );
+}
+
+function isWhose(whose: Whose, task: PlacedTask['task'], me: Me): boolean {
+  if (whose === 'free') return task.assignee === undefined;
+  return standingOf(task, me) === whose;
 }
 
 /** By when they are due, the most urgent first; without groups that hold nothing. */

@@ -1,6 +1,7 @@
 import { plural } from './plural.ts';
 
 export const importDialogText = {
+  mayNotAddReleases: 'This file holds releases. Your role does not let you add them to this library.',
   itWasNotImportedNothing: 'It was not imported. Nothing was changed.',
   importAFlow: 'Import a flow',
   importAFlowDescription: 'Opening a file is as safe as opening a picture: nothing in it runs, nothing is fetched.',

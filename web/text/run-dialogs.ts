@@ -171,6 +171,14 @@ export const performerRoleFieldsText = {
   notAskedAnswersFromInput: (fromData: string) => `not asked: answers from the input “${fromData}”`,
 } as const;
 
+export const teamSectionText = {
+  whoMaySeeIt: 'Who may see it',
+  everybodyHere: 'Everybody on this server',
+  onlyMe: 'Only me',
+  whoAnswersAs: (role: string) => `Who answers as ${role}`,
+  whoeverTakesIt: 'Whoever takes it',
+} as const;
+
 export const placeChoiceText = {
   where: 'Where',
   thisBrowser: 'This browser',

@@ -111,6 +111,11 @@ export const runCountersText = {
   time: 'time',
 } as const;
 
+export const privateBadgeText = {
+  private: 'Private',
+  onlyYouSeeIt: 'Only you see this run and its tasks',
+} as const;
+
 export const runHeaderText = {
   recordedExampleNoModel: 'Recorded example: no model was called',
   cameFrom: 'Came from',

@@ -7,6 +7,40 @@ export const dueTimeText = {
   overdueBy: (now: string) => `overdue by ${now}`,
 } as const;
 
+export const giveTaskText = {
+  title: 'Who has this task?',
+  assign: 'Assign',
+  to: 'To',
+  chooseSomebody: 'Choose somebody.',
+  role: (role: string) => `Whoever answers for “${role}”`,
+  answeredBy: (names: readonly string[]) =>
+    names.length === 0 ? 'nobody so far; admins may answer' : names.join(', '),
+  note: 'Note',
+  noteHint: 'Why it is theirs, or what to look at.',
+  name: 'Name',
+  nameHint: 'Empty: nobody has it.',
+  nameHintHere: 'Kept in this browser. Empty: nobody has it.',
+} as const;
+
+export const taskHolderText = {
+  whoHasIt: 'Who has this task',
+  nobody: 'Nobody has it yet',
+  youHaveIt: 'You have it',
+  hasIt: (name: string) => `${name} has it`,
+  forRole: (role: string) => `For whoever answers for “${role}”`,
+  note: (note: string, from: string) => (from === '' ? `“${note}”` : `“${note}” (${from})`),
+  take: 'Take it',
+  takeNamed: (title: string) => `Take: ${title}`,
+  give: 'Give to…',
+  giveNamed: (title: string) => `Assign: ${title}`,
+  giveBack: 'Give back',
+} as const;
+
+export const taskAnswerText = {
+  has: (name: string) => `${name} has this task. They can give it back, or an admin can give it to you.`,
+  mayOnlyLook: 'You may look at this task, and not answer it.',
+} as const;
+
 export const letModelAnswerText = {
   letModelAnswer: 'Let a model answer',
 } as const;
@@ -41,7 +75,6 @@ export const taskContentText = {
   everythingItReceived: 'Everything it received',
   askedBy: (flowTitle: string) => `Asked by ${flowTitle}`,
   forRole: (role: string) => `for ${role}`,
-  hasIt: (assignee: string) => `${assignee} has it`,
   didNotAnswerInTime: (escalatedFrom: string) => `${escalatedFrom} did not answer in time`,
   thenIsAsked: (role: string) => `then ${role} is asked`,
 } as const;
@@ -54,7 +87,11 @@ export const taskFiltersText = {
   everyRole: 'Every role',
   flow: 'Flow',
   everyFlow: 'Every flow',
+  whose: 'Whose',
+  all: 'All',
   mine: 'Mine',
+  myRoles: 'My roles',
+  free: 'Nobody’s',
   overdue: 'Overdue',
 } as const;
 
@@ -98,11 +135,8 @@ export const taskRowText = {
   forRole: (role: string) => `for ${role}`,
   thisBrowser: 'this browser',
   server: 'server',
-  assignNamed: (title: string) => `Assign: ${title}`,
-  whoHasThisTask: 'Who has this task?',
-  assign: 'Assign',
-  name: 'Name',
-  nameHint: 'Kept in this browser. Empty: nobody has it.',
+  forWhom: (role: string) => `any ${role}`,
+  you: 'you',
 } as const;
 
 export const taskShapeText = {
