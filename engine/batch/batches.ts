@@ -1,3 +1,4 @@
+import { requireWanted } from '../called-off.ts';
 import { FlowError } from '../errors.ts';
 import type {
   BatchComparison,
@@ -33,12 +34,18 @@ export class Batches {
     this.#parts = parts;
   }
 
-  /** Resolves with its id once all of it is durable. Rejects with BAD_REQUEST and whatever keeps its flow from running. */
-  async create(request: CreateBatchRequest): Promise<string> {
+  /**
+   * Resolves with its id once all of it is durable. Rejects with BAD_REQUEST and whatever keeps its flow from running,
+   * and with CONFLICT when `signal` calls it off, of which nothing remains.
+   */
+  async create(request: CreateBatchRequest, signal?: AbortSignal): Promise<string> {
     const { store, now, newId, look } = this.#parts;
     const planned = planBatch(request, await this.#startOf(request), newId);
     const id = newId();
+    requireWanted(signal);
     await store.create({ id, createdAt: now(), ...planned });
+    if (signal?.aborted === true) await store.remove(id);
+    requireWanted(signal);
     await look(id);
     return id;
   }

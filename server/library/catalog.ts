@@ -1,3 +1,4 @@
+import { requireWanted } from '#engine/called-off';
 import { FlowError } from '#engine/errors';
 import type { FlowFile } from '#engine/format/index';
 import { diffFlows } from '#engine/library/diff-flows';
@@ -135,12 +136,16 @@ export class Catalog implements StatedSource {
     return playExamples(await resolveFlow(flow, {}, this), examples);
   }
 
-  /** Keeps a new release for good. Rejects with FLOW_INVALID, EXAMPLE_FAILED or CONFLICT and changes nothing then. */
-  async publish(request: PublishRequest): Promise<ReleaseSummary> {
+  /**
+   * Keeps a new release for good. Rejects with FLOW_INVALID, EXAMPLE_FAILED or CONFLICT (also when it is called off) and
+   * changes nothing then.
+   */
+  async publish(request: PublishRequest, signal?: AbortSignal): Promise<ReleaseSummary> {
     const { name } = request.flow;
     if (this.#shipped.has(name)) throw shipsAlready(name, 'Give the flow a name of its own.');
     const last = (await this.#store.versions(name))[0];
     const release = await makeRelease(request, { source: this, last, now: this.#now() });
+    requireWanted(signal);
     await this.#store.publish(release);
     return summarise(release);
   }
@@ -183,12 +188,13 @@ export class Catalog implements StatedSource {
     return makeLibraryFile(wanted, this);
   }
 
-  /** Keeps every release of a file that is not here yet, or none. Rejects as `planImport` does. */
+  /** Keeps every release of a file that is not here yet, or none. Rejects as `planImport` does, and when it is called off. */
   async importFile(
     file: LibraryFile,
-    { dryRun = false }: { dryRun?: boolean | undefined } = {},
+    { dryRun = false, signal }: { dryRun?: boolean | undefined; signal?: AbortSignal } = {},
   ): Promise<ImportReport> {
     const { added, known } = await planImport(file, this, (name) => this.#shipped.has(name));
+    requireWanted(signal);
     if (!dryRun && added.length > 0) await this.#store.publishAll(added);
     return { dryRun, added: added.map(describeImported), known: [...known], needs: joinNeeds(added) };
   }

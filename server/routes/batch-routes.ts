@@ -49,7 +49,7 @@ export function batchRoutes({ batches }: Pick<ServerParts, 'batches'>): Endpoint
         status: 202,
         refusals: [413, 422],
       },
-      async ({ body }) => ({ id: await batches.create(body) }),
+      async ({ body, context }) => ({ id: await batches.create(body, context.req.raw.signal) }),
     ),
     endpoint(
       { method: 'get', path: '/batches', access: 'viewer', summary: 'List batches, newest first', reply: BatchList },

@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import {
   ExportRequest,
   ImportLibraryRequest,
@@ -20,7 +21,11 @@ export function libraryExchangeRoutes({
   http,
   stopping,
 }: Pick<ServerParts, 'catalog' | 'http' | 'stopping'>): Endpoint[] {
-  const outbound: Outbound = { http, newId, signal: stopping };
+  const outbound = ({ req }: Context): Outbound => ({
+    http,
+    newId,
+    signal: AbortSignal.any([req.raw.signal, stopping]),
+  });
   return [
     endpoint(
       {
@@ -58,7 +63,8 @@ export function libraryExchangeRoutes({
         reply: ImportReport,
         refusals: [409, 413, 422],
       },
-      async ({ body }) => catalog.importFile(body.file, body),
+      async ({ body: { file, dryRun }, context }) =>
+        catalog.importFile(file, { dryRun, signal: context.req.raw.signal }),
     ),
     endpoint(
       {
@@ -70,8 +76,13 @@ export function libraryExchangeRoutes({
         reply: ImportReport,
         refusals: [409, 413, 422, 503],
       },
-      async ({ body: { from, token, reference, dryRun } }) =>
-        catalog.importFile(await fetchRelease({ url: from, token }, reference, outbound), { dryRun }),
+      async ({ body: { from, token, reference, dryRun }, context }) => {
+        const out = outbound(context);
+        return catalog.importFile(await fetchRelease({ url: from, token }, reference, out), {
+          dryRun,
+          signal: out.signal,
+        });
+      },
     ),
     endpoint(
       {
@@ -83,8 +94,8 @@ export function libraryExchangeRoutes({
         reply: ImportReport,
         refusals: [409, 413, 422, 503],
       },
-      async ({ body: { to, token, reference, dryRun = false } }) =>
-        sendReleases({ url: to, token }, { file: await catalog.exportFile([reference]), dryRun }, outbound),
+      async ({ body: { to, token, reference, dryRun = false }, context }) =>
+        sendReleases({ url: to, token }, { file: await catalog.exportFile([reference]), dryRun }, outbound(context)),
     ),
   ];
 }

@@ -31,6 +31,8 @@ let there: TestServer;
 /** Hands on what `here` says, after `tamper` has changed it. */
 let wire: Server;
 let tamper = (text: string): string => text;
+/** Told of a request that is not answered, and when whoever asked has gone. */
+let keepWaiting: ((asked: { readonly gone: Promise<void> }) => void) | undefined;
 
 const publish = (server: TestServer, flow: FlowFile, version: string, rest: object = {}) =>
   server.read('/api/library', ReleaseView.partial(), { body: { flow, version, ...rest } });
@@ -38,6 +40,8 @@ const publish = (server: TestServer, flow: FlowFile, version: string, rest: obje
 beforeAll(async () => {
   here = await startTestServer({ shipped: [] });
   wire = createServer(async (request, response) => {
+    if (keepWaiting !== undefined)
+      return keepWaiting({ gone: new Promise((resolve) => response.once('close', resolve)) });
     const answer = await here.call(request.url ?? '', {
       headers: { authorization: request.headers.authorization ?? '' },
     });
@@ -125,6 +129,31 @@ describe('a release of another server', () => {
     const given = await there.read('/api/library/push', ImportReport, { body: to });
     expect(given.added.map(({ name }) => name)).toEqual(['gift']);
     expect((await here.call('/api/library/gift/1.0.0')).status).toBe(200);
+  });
+
+  it.each([
+    ['pull', { from: 'wire', reference: 'late@1.0.0' }],
+    ['push', { to: 'wire', reference: 'for-push@1.0.0' }],
+  ])('is called off there too when whoever asked to %s it goes away', async (how, body) => {
+    await publish(there, { ...greetFlow, name: `for-${how}` }, '1.0.0');
+    const stop = new AbortController();
+    const arrived = new Promise<{ gone: Promise<void> }>((resolve) => {
+      keepWaiting = resolve;
+    });
+    const place = `http://127.0.0.1:${wirePort()}`;
+    const asked = fetch(`${there.running.url}/api/library/${how}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${there.running.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body).replace('wire', place),
+      signal: stop.signal,
+    }).catch(() => 'gone');
+    const { gone } = await arrived;
+    keepWaiting = undefined;
+    stop.abort();
+    expect(await asked).toBe('gone');
+    await gone;
+    expect((await there.call('/api/library/late')).status).toBe(404);
+    expect(there.logged.join('\n')).not.toMatch(/unexpected/i);
   });
 
   it('leaves no token in the log or in the data folder', async () => {

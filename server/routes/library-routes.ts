@@ -63,8 +63,10 @@ function publishingRoutes(catalog: ServerParts['catalog']): Endpoint[] {
         status: 201,
         refusals: [409, 413, 422],
       },
-      async ({ body, actor }) =>
-        catalog.publish({ ...body, author: nameIn(actor, body.author ?? ''), flow: requireFlow(body.flow) }),
+      async ({ body, actor, context }) => {
+        const author = nameIn(actor, body.author ?? '');
+        return catalog.publish({ ...body, author, flow: requireFlow(body.flow) }, context.req.raw.signal);
+      },
     ),
     endpoint(
       {

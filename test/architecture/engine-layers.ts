@@ -5,6 +5,7 @@
 export const engineLayers: Readonly<Record<string, readonly string[]>> = {
   json: [],
   errors: ['json'],
+  'called-off': ['errors'],
   random: [],
   'idempotency-key': [],
   schema: ['json', 'errors'],
@@ -17,6 +18,7 @@ export const engineLayers: Readonly<Record<string, readonly string[]>> = {
   batch: [
     'json',
     'errors',
+    'called-off',
     'random',
     'schema',
     'expressions',

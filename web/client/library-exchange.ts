@@ -38,7 +38,8 @@ export const restoreRelease = (name: string, version: string) =>
   request(`${at(name, version)}/restore`, ReleaseSummary, { method: 'POST' });
 
 /** A release with all that it uses, as one file. */
-export const exportRelease = (name: string, version: string) => request(`${at(name, version)}/export`, LibraryFile);
+export const exportRelease = (name: string, version: string, signal: AbortSignal) =>
+  request(`${at(name, version)}/export`, LibraryFile, { signal });
 
 /** Takes over a file of releases, or only says what that would add. Every hash is checked. */
 export const importLibrary = (file: LibraryFile, dryRun: boolean, signal?: AbortSignal) =>

@@ -47,7 +47,7 @@ function Comparison({ first, second }: { first: BatchPlace; second: BatchPlace }
   const [one, other] = [useBatch(first), useBatch(second)];
   const compared = useQuery({
     queryKey: ['batches', 'compare', printPlace(first), printPlace(second), one.data?.counts, other.data?.counts],
-    queryFn: () => compareBatches(first, second),
+    queryFn: ({ signal }) => compareBatches([first, second], signal),
     retry: false,
   });
   const batches: PlacedBatch[] = [
@@ -80,13 +80,11 @@ function Comparison({ first, second }: { first: BatchPlace; second: BatchPlace }
 }
 
 /** Both are read as results files, so that one may be on the server and the other in this browser. */
-async function compareBatches(first: BatchPlace, second: BatchPlace): Promise<Compared> {
+async function compareBatches(both: readonly [BatchPlace, BatchPlace], signal: AbortSignal): Promise<Compared> {
   const { compareResults, differingCases } = await import('#engine/batch/compare');
   const { readResults } = await import('#engine/batch/result-record');
   const [one, other] = await Promise.all(
-    [first, second].map(
-      async ({ place, id }) => readResults(await batchesIn(place).export(id, 'jsonl'))?.records ?? [],
-    ),
+    both.map(async ({ place, id }) => readResults(await batchesIn(place).export(id, 'jsonl', signal))?.records ?? []),
   );
   const records = [one ?? [], other ?? []] as const;
   return {

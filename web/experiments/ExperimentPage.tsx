@@ -17,6 +17,7 @@ import {
   Spinner,
   showError,
   Tabs,
+  waitInSight,
 } from '../ui/index.ts';
 import { type BatchPlace, batchesIn, compareUrl, printPlace } from './batch-client.ts';
 import { CaseTable } from './CaseTable.tsx';
@@ -94,13 +95,10 @@ function Commands({ batch, at }: { batch: BatchView; at: BatchPlace }) {
   const act = (what: Promise<void>, failed: string) =>
     what.then(forgetBatches).catch((error: unknown) => showError(error, failed));
   const save = (format: 'jsonl' | 'csv') =>
-    client
-      .export(at.id, format)
-      .then(
-        (text) =>
-          saveFile(`${fileName(batch.title)}.${format}`, text, format === 'csv' ? 'text/csv' : 'application/x-ndjson'),
-        showError,
-      );
+    waitInSight(experimentPageText.exporting, (signal) => client.export(at.id, format, signal)).then((text) => {
+      if (text === undefined) return;
+      saveFile(`${fileName(batch.title)}.${format}`, text, format === 'csv' ? 'text/csv' : 'application/x-ndjson');
+    }, showError);
   const failed = (batch.counts.failed ?? 0) + (batch.counts.cancelled ?? 0);
   const left = batch.counts.queued ?? 0;
   return (

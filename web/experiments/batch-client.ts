@@ -27,7 +27,7 @@ export interface BatchClient {
   resume(id: string, options: ResumeBatchRequest): Promise<void>;
   remove(id: string): Promise<void>;
   /** A results file, as `flowright batch --out` writes it, or a table. */
-  export(id: string, format: 'jsonl' | 'csv'): Promise<string>;
+  export(id: string, format: 'jsonl' | 'csv', signal: AbortSignal): Promise<string>;
 }
 
 const at = (id: string): string => `/api/batches/${encodeURIComponent(id)}`;
@@ -48,7 +48,7 @@ const serverBatches: BatchClient = {
   async remove(id) {
     await send(at(id), { method: 'DELETE' });
   },
-  export: async (id, format) => (await send(`${at(id)}/export?format=${format}`)).text(),
+  export: async (id, format, signal) => (await send(`${at(id)}/export?format=${format}`, { signal })).text(),
 };
 
 function toSearch({ offset, limit, status, score }: ResultQuery): string {
@@ -61,11 +61,7 @@ function toSearch({ offset, limit, status, score }: ResultQuery): string {
 const ownBatches: BatchClient = {
   place: 'browser',
   async create(body, signal) {
-    const batches = await browserBatches();
-    const id = await batches.create(CreateBatchRequest.parse(body));
-    if (signal?.aborted === true) await batches.cancel(id);
-    signal?.throwIfAborted();
-    return id;
+    return (await browserBatches()).create(CreateBatchRequest.parse(body), signal);
   },
   list: async () => (await browserBatches()).list(),
   view: async (id) => (await browserBatches()).view(id),
@@ -73,9 +69,12 @@ const ownBatches: BatchClient = {
   cancel: async (id) => (await browserBatches()).cancel(id),
   resume: async (id, options) => (await browserBatches()).resume(id, options),
   remove: async (id) => (await browserBatches()).remove(id),
-  async export(id, format) {
+  async export(id, format, signal) {
     const parts: string[] = [];
-    for await (const part of await (await browserBatches()).export(id, format)) parts.push(part);
+    for await (const part of await (await browserBatches()).export(id, format)) {
+      signal.throwIfAborted();
+      parts.push(part);
+    }
     return parts.join('');
   },
 };

@@ -9,7 +9,7 @@ import { queryClient } from '../client/query-client.ts';
 import { PageHeader } from '../shell/PageHeader.tsx';
 import { saveFile } from '../shell/save-file.ts';
 import { entryHeaderText } from '../text/library.ts';
-import { Button, IconButton, Menu, type MenuEntry, Select, showError, toast } from '../ui/index.ts';
+import { Button, IconButton, Menu, type MenuEntry, Select, showError, toast, waitInSight } from '../ui/index.ts';
 import { ExampleButton } from './ExampleButton.tsx';
 import { loadRelease } from './load-release.ts';
 import { PushDialog } from './PushDialog.tsx';
@@ -120,8 +120,11 @@ function moreOf(release: Release, { status, may, open }: MoreParts): MenuEntry[]
       label: entryHeaderText.exportWithAll,
       icon: <Download />,
       onSelect: () => {
-        exportRelease(name, version).then(
-          (file) => saveFile(`${name}-${version}.flowright.json`, JSON.stringify(file, null, 1), 'application/json'),
+        waitInSight(entryHeaderText.exporting(name, version), (signal) => exportRelease(name, version, signal)).then(
+          (file) => {
+            if (file === undefined) return;
+            saveFile(`${name}-${version}.flowright.json`, JSON.stringify(file, null, 1), 'application/json');
+          },
           (error: unknown) => showError(error, entryHeaderText.itCouldNotBeExported),
         );
       },

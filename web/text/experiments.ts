@@ -152,6 +152,7 @@ export const experimentPageText = {
   experimentDidNotGoOn: 'The experiment did not go on.',
   goOn: 'Go on',
   nothingWasRunAgain: 'Nothing was run again.',
+  exporting: 'Writing the results…',
   runFailedAgain: (failed: number) => `Run ${failed} failed again`,
   export: 'Export',
   tableCsv: 'Table (CSV)',

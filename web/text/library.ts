@@ -32,6 +32,7 @@ export const entryHeaderText = {
   more: 'More',
   exportTheFlow: 'Export the flow',
   exportWithAll: 'Export with all that it uses',
+  exporting: (name: string, version: string) => `Exporting ${name} ${version}…`,
   itCouldNotBeExported: 'It could not be exported.',
   publishToAnotherServer: 'Publish to another server…',
   takeThatBack: 'Take that back',

@@ -35,3 +35,4 @@ export { Tooltip, type TooltipProps, TooltipProvider } from './Tooltip.tsx';
 export { applyTheme, chooseTheme, type ThemeChoice, themeChoice, useTheme, useThemeChoice } from './theme.ts';
 export { type SchemaFormState, useSchemaForm } from './use-schema-form.ts';
 export { WaitBar, type WaitBarProps } from './WaitBar.tsx';
+export { waitInSight } from './wait-in-sight.ts';
