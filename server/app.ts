@@ -16,6 +16,7 @@ import { type Endpoint, mount } from './routes/endpoint.ts';
 import { httpCallRoutes } from './routes/http-call-routes.ts';
 import { libraryRoutes } from './routes/library-routes.ts';
 import { requestLimits } from './routes/limits/request-limits.ts';
+import { dropStalledStreams } from './routes/limits/stalled-streams.ts';
 import { memberRoutes } from './routes/member-routes.ts';
 import { modelCallRoutes } from './routes/model-call-routes.ts';
 import { answerProblem, unexpectedError } from './routes/problem.ts';
@@ -67,6 +68,7 @@ export function createApp(given: ServerParts): Hono {
   app.use(identifyRequests());
   app.use(securityHeaders());
   app.use(timed(parts.metrics));
+  app.use(dropStalledStreams(parts.heartbeatMs));
   app.use(guardRequests(parts.rules));
   app.route('/', healthRoutes(readiness(parts)));
   app.use(limits.addresses);
