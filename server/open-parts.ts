@@ -4,7 +4,18 @@ import { nodeSandbox } from '#engine/sandbox/node';
 import { Accounts } from './accounts/accounts.ts';
 import { RunOwners } from './accounts/run-owners.ts';
 import { openBatches } from './batches/open-batches.ts';
-import { type ClusterOptions, joinCluster, type OpenRuns, openOwnRuns, openSharedRuns } from './cluster/open-runs.ts';
+import { cappedModels } from './caps/capped-models.ts';
+import { type ModelLimitEnvironment, readLimits } from './caps/limits.ts';
+import { memoryCaps } from './caps/memory-caps.ts';
+import { sharedCaps } from './caps/shared-caps.ts';
+import {
+  type ClusterOptions,
+  joinCluster,
+  nodeName,
+  type OpenRuns,
+  openOwnRuns,
+  openSharedRuns,
+} from './cluster/open-runs.ts';
 import { newId } from './host/ids.ts';
 import { observedJournal } from './host/observed-journal.ts';
 import { type DataEnvironment, openStores, type ServerData } from './host/open-data.ts';
@@ -31,6 +42,7 @@ export type ServerEnvironment = ModelEnvironment &
   LocalEnvironment &
   DataEnvironment &
   TelemetryEnvironment &
+  ModelLimitEnvironment &
   LogEnvironment &
   LimitEnvironment &
   AccessEnvironment;
@@ -75,6 +87,7 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const http = outboundHttp({ privateHosts });
   const toolEnvironment = readToolEnvironment(given);
   const localPlaces = readLocalPlaces(given);
+  const limits = readLimits(given);
   const log = options.log ?? logToStderr(given);
   const clock = options.clock ?? systemClock();
   const data = await openStores(options.dataFolder, {
@@ -88,6 +101,10 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const catalog = new Catalog(data.library, options.shipped, clock.now);
   const providers = new Providers(environment, data.settings);
   const models = new ServerModels(providers, catalog, { recordedPieceMs: options.recordedPieceMs ?? 0 });
+  const caps =
+    options.cluster === undefined
+      ? memoryCaps(clock.now)
+      : sharedCaps({ sql: data.sql, clock, newId, node: nodeName(newId()) });
   const sandbox = nodeSandbox();
   const metrics = new ServerMetrics();
   const version = productVersion();
@@ -106,10 +123,11 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
     spans?.onAppend(append);
   });
   const { replies } = data;
+  const modelCalls = metrics.counted(cappedModels({ models, caps, limits, clock }));
   const engineHost: Host = {
     store,
     clock,
-    models: metrics.counted(models),
+    models: modelCalls,
     replies,
     sandbox,
     http,
@@ -121,6 +139,7 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
     await sandbox.close();
     await webhooks.close();
     await spans?.close();
+    await caps.close();
     await data.close();
   };
   const runs = await openRuns(engineHost, data, options).catch(async (error: unknown) => {
@@ -140,6 +159,7 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
       people: openPeople(data.sql, { clock, signingKey: data.signingKey, journal: data.journal }),
       providers,
       models,
+      modelCalls,
       localPlaces,
       http,
       tools,

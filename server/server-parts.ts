@@ -1,5 +1,5 @@
 import type { Batches } from '#engine/batch/batches';
-import type { HttpClient } from '#engine/host';
+import type { HttpClient, Models } from '#engine/host';
 import type { JournalStore } from '#engine/journal/store';
 import type { AccessRules } from './access/access-rules.ts';
 import type { RunOwners } from './accounts/run-owners.ts';
@@ -29,6 +29,8 @@ export interface ServerParts {
   readonly people: People;
   readonly providers: Providers;
   readonly models: ServerModels;
+  /** The same, counted, and asked for no more than their providers take. */
+  readonly modelCalls: Models;
   /** Where servers of models on this machine are looked for. */
   readonly localPlaces: readonly LocalPlace[];
   /** The way out for calls of flows. */

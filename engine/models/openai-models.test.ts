@@ -270,21 +270,6 @@ describe('a provider that says no', () => {
   });
 });
 
-describe('a call that may no longer be made', () => {
-  it('does not leave, and is no failure of the provider', async () => {
-    const { signal } = new AbortController();
-    const withheld = openaiModels([provider()]).call(request(), { signal, mayBegin: () => false });
-    await expect(withheld).rejects.toMatchObject({ code: 'STALE_WRITER' });
-    const vectors = { texts: ['a'], isChosen: true };
-    const vectorsWithheld = openaiModels([provider()]).call(request({ embed: vectors }), {
-      signal,
-      mayBegin: () => false,
-    });
-    await expect(vectorsWithheld).rejects.toMatchObject({ code: 'STALE_WRITER' });
-    expect(server.calls).toEqual([]);
-  });
-});
-
 describe('time-outs', () => {
   const timeouts = short;
 

@@ -10,6 +10,7 @@ import { findReply, keepReply, replyKey } from './cached-replies.ts';
 import { budgetsOver, limitReached } from './node-budgets.ts';
 import { isAwaited, type ReadyEffect } from './ready-effect.ts';
 import type { RunActors } from './run-actors.ts';
+import type { RunSignal } from './run-api.ts';
 import type { OpenActivation, RunState } from './run-state.ts';
 
 /** Effects of one run at the same time unless the host says otherwise. */
@@ -39,7 +40,7 @@ interface EffectRunnerOptions {
   readonly concurrency?: number;
   /** Asked before each call to the outside. */
   readonly mayBegin?: () => boolean;
-  readonly onDelta: (address: string, sample: number, text: string) => void;
+  readonly emit: (signal: RunSignal) => void;
 }
 
 class OverBudget extends Error {
@@ -282,7 +283,8 @@ export class EffectRunner {
   }
 
   #toolsFor(ready: ReadyEffect, usage: RunUsage, own: { readonly signal: AbortSignal }): EffectTools {
-    const { host, run, mayBegin, onDelta } = this.#options;
+    const { host, run, mayBegin, emit } = this.#options;
+    const { address } = ready.open;
     return {
       sandbox: host.sandbox,
       get signal() {
@@ -290,7 +292,7 @@ export class EffectRunner {
       },
       http: (call) => sendGranted(this.#options, ready.open.address, call, own.signal),
       useTool: (call) => useGranted(this.#options, ready.open.address, call, own.signal),
-      onDelta: (sample, text) => onDelta(ready.open.address, sample, text),
+      onDelta: (sample, text) => emit({ type: 'delta', address, sample, text }),
       call: async (request, { onDelta: delta }): Promise<ModelReply> => {
         const asked = { ...request, run };
         const { node } = ready.open.node;
@@ -309,6 +311,7 @@ export class EffectRunner {
         usage.calls += 1; // before it answers: one that fails was made too
         const reply = await host.models.call(asked, {
           signal: own.signal,
+          onHeld: (message) => emit({ type: 'held', address, message }),
           ...(mayBegin === undefined ? {} : { mayBegin }),
           ...(delta === undefined ? {} : { onDelta: delta }),
         });

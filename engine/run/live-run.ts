@@ -89,7 +89,7 @@ export class LiveRun implements RunHandle {
       ...options,
       state,
       actors: this.#actors,
-      onDelta: (address, sample, text) => this.#emit({ type: 'delta', address, sample, text }),
+      emit: this.#emit,
     });
     this.#timers = createTimers(host.clock, () => this.#tell(this.#decideDue));
     // What was being worked on when the journal ended is begun again.

@@ -16,11 +16,14 @@ export interface LeaseOptions {
   readonly ms: number;
 }
 
+/** Milliseconds since 1970 by the database's clock, since those of several machines differ; a term for a statement. */
+export function databaseNow({ dialect }: Pick<Sql, 'dialect'>): string {
+  return dialect === 'postgres' ? 'extract(epoch FROM clock_timestamp()) * 1000' : "unixepoch('subsec') * 1000";
+}
+
 /** A lease in the database that all processes share, by that database's clock. */
 export function sqlLease(sql: Sql, { name, node, ms }: LeaseOptions): Lease {
-  // Of the database, since the clocks of several machines differ.
-  const now =
-    sql.dialect === 'postgres' ? 'extract(epoch FROM clock_timestamp()) * 1000' : "unixepoch('subsec') * 1000";
+  const now = databaseNow(sql);
   return {
     async hold() {
       const changed = await sql.run(

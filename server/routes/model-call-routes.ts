@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import { FlowError } from '#engine/errors';
 import type { ModelRequest } from '#engine/host';
 import { deltaEvent, ModelCallRequest } from '#engine/protocol/index';
-import type { ServerModels } from '../models/server-models.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { type StreamEvent, streamEvents } from './event-stream.ts';
@@ -36,13 +35,13 @@ export function modelCallRoutes(parts: ServerParts): Endpoint[] {
 }
 
 async function* callModel(
-  { models, log }: { readonly models: ServerModels; readonly log: ServerParts['log'] },
+  { modelCalls, log }: Pick<ServerParts, 'modelCalls' | 'log'>,
   request: ModelRequest,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent> {
   const pieces: string[] = [];
   let wake: () => void = () => {};
-  const reply = models.call(request, {
+  const reply = modelCalls.call(request, {
     signal,
     onDelta: (text) => {
       pieces.push(text);

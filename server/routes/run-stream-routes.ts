@@ -87,6 +87,7 @@ async function* toEvents(items: AsyncGenerator<FeedItem>): AsyncGenerator<Stream
       const { address, sample, text } = item;
       yield { event: deltaEvent, data: { address, sample, text } };
     } else if (item.type === 'working') yield { event: 'working', data: { addresses: item.addresses } };
+    else if (item.type === 'held') yield { event: 'held', data: { address: item.address, message: item.message } };
     else yield { event: 'unsaved', data: { message: item.message } };
   }
 }

@@ -170,7 +170,8 @@ class LeadRuns implements RunStarter {
         for (const listener of [...(this.#listeners.get(run) ?? [])]) listener(signal);
         if (signal.type === 'unsaved')
           this.#say({ kind: 'event', run, event: { type: 'connection', ok: false, message: signal.message } });
-        else this.#say({ kind: 'event', run, event: signal });
+        // Where runs are worked on in a browser no call waits for its turn.
+        else if (signal.type !== 'held') this.#say({ kind: 'event', run, event: signal });
         if (signal.type === 'working') this.#working.set(run, signal.addresses);
         if (signal.type !== 'entries' || signal.entries.at(-1)?.type !== 'run.ended') return;
         this.#working.delete(run);
