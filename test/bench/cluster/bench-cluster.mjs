@@ -1,11 +1,14 @@
 // `npm run bench:cluster`: what a server and a cluster can do on this machine, next to reference/durable.md. Builds the
 // program and the measurement, starts a PostgreSQL and a Redis of its own, and prints; nothing passes or fails.
-//   --only sqlite,redis,postgres,takeover,waiting   only these
+//   --only sqlite,redis,postgres,shared,takeover,waiting   only these
+//   --runs 200                                            how many runs of each but the last
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 
+/** All parts together; each has a limit of its own that is shorter. */
+const wholeMs = 20 * 60_000;
 const root = join(import.meta.dirname, '../../..');
 const outDir = join(root, 'node_modules', `.flowright-bench-cluster-${process.pid}`);
 try {
@@ -28,6 +31,9 @@ try {
   });
   const { status } = spawnSync(process.execPath, [join(outDir, 'bench/measure.mjs'), ...process.argv.slice(2)], {
     stdio: 'inherit',
+    // Whatever it started ends with it.
+    timeout: wholeMs,
+    killSignal: 'SIGKILL',
     env: { ...process.env, FLOWRIGHT_BENCH_PROGRAM: join(outDir, 'program') },
   });
   process.exitCode = status ?? 1;

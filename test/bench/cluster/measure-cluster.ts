@@ -1,82 +1,120 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { answerTo, sharedFlow } from '../../faults/cluster/cluster-flow.ts';
+import { answerTo, expectedOutput, sharedFlow } from '../../faults/cluster/cluster-flow.ts';
 import { type Meeting, Members } from '../../faults/cluster/members.ts';
 import { type ModelServer, startModelServer } from '../../faults/cluster/model-server.ts';
 import { endProgram } from '../../faults/cluster/processes.ts';
+import { repeatedCalls, settledNow } from '../../faults/cluster/repeated-calls.ts';
 import { startPostgres, type TestPostgres } from '../../services/postgres.mjs';
 import { startRedis } from '../../services/redis.mjs';
 
 const program = process.env.FLOWRIGHT_BENCH_PROGRAM ?? '';
-const all = ['sqlite', 'redis', 'postgres', 'takeover', 'waiting'];
-const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const all = ['sqlite', 'redis', 'postgres', 'shared', 'takeover', 'waiting'];
+const { values } = parseArgs({ options: { only: { type: 'string' }, runs: { type: 'string' } } });
 const wanted = new Set(values.only?.split(',') ?? all);
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** As a run of reference/durable.md §3: 25 calls of a model, two people, branches, rounds and a flow in the flow. */
+const rounds = 20;
 const flow = {
   ...sharedFlow,
-  nodes: sharedFlow.nodes.map((node) => (node.id === 'refine' ? { ...node, maxRounds: 20 } : node)),
+  nodes: sharedFlow.nodes.map((node) => (node.id === 'refine' ? { ...node, maxRounds: rounds } : node)),
 };
 const callsOfRun = 25;
-const runCount = 200;
+const runCount = Number(values.runs ?? 200);
+const sharedCount = Number(values.runs ?? 500);
 const waitingCount = 100_000;
 /** What an answer of a model takes there, times 0.1. */
 const delayMs = 8;
+/** No part may take longer. */
+const partMs = 240_000;
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Looks again and again; rejects when the part has taken its time. */
+async function until(isSo: () => boolean | Promise<boolean>, deadline: number, ms = 20): Promise<void> {
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error('it did not come to its end in time');
+    await pause(ms);
+  }
+}
+
+/** One part: what hangs or breaks in it is said, its processes are ended, and the next part begins. */
+async function part(name: string, members: Members, measure: (deadline: number) => Promise<string>): Promise<void> {
+  let late: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    late = setTimeout(() => reject(new Error(`it took longer than ${partMs / 1000} s`)), partMs);
+  });
+  try {
+    const measured = measure(performance.now() + partMs - 10_000);
+    say(`${name}: ${await Promise.race([measured, limit])}`);
+  } catch (error) {
+    say(`${name}: not measured, ${error instanceof Error ? error.message : String(error)}\n${members.said()}`);
+    process.exitCode = 1;
+  } finally {
+    clearTimeout(late);
+    await members.close();
+  }
+}
 
 async function startAll(members: Members, count: number): Promise<Map<string, string>> {
   const runs = new Map<string, string>();
   for (let index = 0; index < count; index += 20) {
-    const ids = await Promise.all(Array.from({ length: 20 }, (_, more) => members.startRun(`q${index + more}`, flow)));
-    for (const id of ids) runs.set(id, '');
+    const questions = Array.from({ length: Math.min(20, count - index) }, (_, more) => `q${index + more}`);
+    const ids = await Promise.all(questions.map((question) => members.startRun(question, flow)));
+    ids.forEach((id, at) => {
+      runs.set(id, questions[at] ?? '');
+    });
   }
   return runs;
 }
 
 async function measureRuns(name: string, meeting: Meeting, model: ModelServer): Promise<void> {
   const members = new Members(program, { ...meeting, lockSeconds: 30 }, model.url);
-  try {
+  await part(name, members, async (deadline) => {
     await members.start(2);
     model.delayMs = delayMs;
     model.forget();
     const began = performance.now();
     const runs = await startAll(members, runCount);
-    const left = await members.answerAll(runs, 300_000);
+    const left = await members.answerAll(runs, deadline - performance.now());
     const seconds = (performance.now() - began) / 1000;
-    const rate = (count: number) => (count / seconds).toFixed(count > 1000 ? 0 : 1);
+    const rate = (count: number) => (count / seconds).toFixed(1);
     const repeated = model.repeated().length;
-    say(
-      `${name}: ${rate(runCount)} runs/s, ${rate(runCount * callsOfRun)} calls/s, ${left.length} unfinished, ${repeated} called twice`,
-    );
-  } finally {
-    await members.close();
-  }
+    return `${rate(runCount)} runs/s, ${rate(runCount * callsOfRun)} calls/s, ${left.length} unfinished, ${repeated} called twice`;
+  });
 }
 
-async function measureTakeover(name: string, meeting: Meeting, model: ModelServer): Promise<void> {
-  const members = new Members(program, { ...meeting, lockSeconds: 10 }, model.url);
-  try {
-    await members.start(2);
+interface Kill {
+  readonly workers: number;
+  readonly runs: number;
+  readonly lockSeconds: number;
+}
+
+/** Many runs, and one of the workers killed in the middle: everything right, and only what was in flight called twice. */
+async function measureKill(name: string, meeting: Meeting, { kill, model }: { kill: Kill; model: ModelServer }) {
+  const { workers, runs: count, lockSeconds } = kill;
+  const members = new Members(program, { ...meeting, lockSeconds }, model.url);
+  await part(`${name}, one of ${workers} workers killed, lock ${lockSeconds} s`, members, async (deadline) => {
+    await members.start(workers);
     model.delayMs = 80;
     model.forget();
-    const runs = await startAll(members, runCount);
-    const done = members.answerAll(runs, 300_000);
-    while (model.calls.length < runCount * callsOfRun * 0.4) await new Promise((resolve) => setTimeout(resolve, 20));
-    const killed = performance.now();
+    const runs = await startAll(members, count);
+    const done = members.answerAll(runs, deadline - performance.now());
+    done.catch(() => {}); // heard below, when the kill is over
+    await until(() => model.calls.length >= count * callsOfRun * 0.4, deadline);
+    const at = Date.now();
     await endProgram(members.victim, 'SIGKILL');
+    const settled = await settledNow(members, runs);
     const left = await done;
-    const waits = model
-      .repeated()
-      .map(({ at }) => (at.at(-1)! - killed) / 1000)
-      .sort((a, b) => a - b);
-    const median = waits[Math.floor(waits.length / 2)] ?? 0;
-    say(
-      `${name}: kill -9 of one of two workers, lock 10 s: ${runs.size - left.length}/${runs.size} survived, ${waits.length} calls twice, taken over after ${median.toFixed(1)} s (median; ${waits[0]?.toFixed(1)} to ${waits.at(-1)?.toFixed(1)})`,
-    );
-  } finally {
-    await members.close();
-  }
+    const repeated = model.repeated();
+    const { allowed, needless } = await repeatedCalls(members, repeated, { at, settled });
+    for (const one of needless) say(`  ${one}`);
+    const wrong = await members.wrong(runs, (question) => expectedOutput(question, rounds));
+    const waits = repeated.map(({ calls }) => ((calls.at(-1)?.at ?? at) - at) / 1000).sort((a, b) => a - b);
+    const seconds = (wait: number | undefined) => wait?.toFixed(1) ?? '–';
+    return `${runs.size - left.length}/${runs.size} ended, ${wrong.length} wrong, ${allowed} calls in flight made again, ${needless.length} others made twice; taken over after ${seconds(waits[Math.floor(waits.length / 2)])} s (median; ${seconds(waits[0])} to ${seconds(waits.at(-1))})`;
+  });
 }
 
 /** Resident memory of a process, MB. */
@@ -85,34 +123,31 @@ function memoryOf(pid: number | undefined): number {
 }
 
 async function measureWaiting(postgres: TestPostgres, meeting: Meeting, model: ModelServer): Promise<void> {
+  let run = '';
   const first = new Members(program, meeting, model.url);
-  await first.start(1);
-  const run = await first.startRun('waits');
-  while ((await first.tasks(run)).length < 2) await new Promise((resolve) => setTimeout(resolve, 50));
-  await first.close();
-  await cloneRun(postgres.url, 'waiting', run);
-
+  await part('Preparing 100,000 waiting runs', first, async (deadline) => {
+    await first.start(1);
+    run = await first.startRun('waits');
+    await until(async () => (await first.tasks(run)).length === 2, deadline, 50);
+    await cloneRun(postgres.url, 'waiting', run);
+    return 'done';
+  });
   const members = new Members(program, meeting, model.url);
-  try {
+  await part(`${waitingCount.toLocaleString('en')} waiting runs`, members, async (deadline) => {
     const began = performance.now();
     await members.start(1);
     const startMs = performance.now() - began;
-    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    await pause(5_000);
     const memory = [members.api, ...members.workers].map(({ child }) => memoryOf(child.pid).toFixed(0));
     const task = (await members.tasks(run)).find(({ prompt }) => prompt.startsWith('check'));
     const calls = model.calls.length;
     const asked = performance.now();
     await members.call(`/api/tasks/${task?.id}/answer`, { answer: answerTo(task?.prompt ?? '') });
     const answered = performance.now() - asked;
-    while (model.calls.length === calls) await new Promise((resolve) => setTimeout(resolve, 1));
+    await until(() => model.calls.length > calls, deadline, 1);
     const woken = performance.now() - asked;
-    say(
-      `${waitingCount.toLocaleString('en')} waiting runs: API and one worker ready after ${(startMs / 1000).toFixed(1)} s, ${memory.join(' and ')} MB; ` +
-        `an answer is durable after ${answered.toFixed(0)} ms, and its run asks the next model after ${woken.toFixed(0)} ms`,
-    );
-  } finally {
-    await members.close();
-  }
+    return `API and one worker ready after ${(startMs / 1000).toFixed(1)} s, ${memory.join(' and ')} MB; an answer is durable after ${answered.toFixed(0)} ms, and its run asks the next model after ${woken.toFixed(0)} ms`;
+  });
 }
 
 /** Many runs that wait exactly as this one does. */
@@ -139,22 +174,24 @@ const model = await startModelServer();
 const postgres = await startPostgres({ isSafe: true });
 const redis = await startRedis();
 const place = (schema: string) => `${postgres.url}?schema=${schema}`;
+const onRedis = (schema: string): Meeting => ({ store: place(schema), queue: `${redis.url}?prefix=${schema}` });
+const onPostgres = (schema: string): Meeting => ({ store: place(schema), queue: place(schema) });
+const names = { redis: 'PostgreSQL + BullMQ on Redis', postgres: 'PostgreSQL + BullMQ on PostgreSQL' };
 try {
   if (wanted.has('sqlite')) await measureRuns('SQLite, one process', {}, model);
-  if (wanted.has('redis'))
-    await measureRuns('PostgreSQL + BullMQ on Redis, two workers', { store: place('a'), queue: redis.url }, model);
-  if (wanted.has('postgres'))
-    await measureRuns(
-      'PostgreSQL + BullMQ on PostgreSQL, two workers',
-      { store: place('b'), queue: place('b') },
-      model,
-    );
-  if (wanted.has('takeover')) {
-    await measureTakeover('PostgreSQL + BullMQ on Redis', { store: place('c'), queue: `${redis.url}?prefix=c` }, model);
-    await measureTakeover('PostgreSQL + BullMQ on PostgreSQL', { store: place('d'), queue: place('d') }, model);
+  if (wanted.has('redis')) await measureRuns(`${names.redis}, two workers`, onRedis('a'), model);
+  if (wanted.has('postgres')) await measureRuns(`${names.postgres}, two workers`, onPostgres('b'), model);
+  if (wanted.has('shared')) {
+    const kill = { runs: sharedCount, lockSeconds: 10 };
+    await measureKill(names.redis, onRedis('e'), { kill: { ...kill, workers: 3 }, model });
+    await measureKill(names.postgres, onPostgres('f'), { kill: { ...kill, workers: 2 }, model });
   }
-  if (wanted.has('waiting'))
-    await measureWaiting(postgres, { store: place('waiting'), queue: `${redis.url}?prefix=w` }, model);
+  if (wanted.has('takeover')) {
+    const kill = { runs: runCount, lockSeconds: 10, workers: 2 };
+    await measureKill(names.redis, onRedis('c'), { kill, model });
+    await measureKill(names.postgres, onPostgres('d'), { kill, model });
+  }
+  if (wanted.has('waiting')) await measureWaiting(postgres, onRedis('waiting'), model);
 } finally {
   await model.close();
   await redis.stop();

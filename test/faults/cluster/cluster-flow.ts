@@ -67,10 +67,10 @@ export const replyTo = (prompt: string): string => `[${prompt}]`;
 export const answerTo = (prompt: string): string => `(${prompt})`;
 
 /** What a run with this question must come to, whoever worked on it. */
-export function expectedOutput(question: string) {
+export function expectedOutput(question: string, count = rounds) {
   const joined = ['a', 'b', 'c'].map((letter) => replyTo(`${letter} ${question}`)).join('');
   const checked = answerTo(`check ${joined}`);
   let text = '';
-  for (let round = 0; round < rounds; round += 1) text = replyTo(`step ${checked}${text}`);
+  for (let round = 0; round < count; round += 1) text = replyTo(`step ${checked}${text}`);
   return { answer: text, said: answerTo(`early ${question}`), deep: replyTo(`two ${replyTo(`one ${question}`)}`) };
 }

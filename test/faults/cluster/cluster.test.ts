@@ -7,6 +7,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { startPostgres, type TestPostgres } from '../../services/postgres.mjs';
 import { startRedis, type TestRedis } from '../../services/redis.mjs';
 import { lacksPostgres, lacksRedis } from '../../services/services-for-tests.ts';
+import { capsSuite } from './caps-suite.ts';
 import { clusterSuite, type Pair } from './cluster-suite.ts';
 import { bundleProgram } from './processes.ts';
 
@@ -23,6 +24,7 @@ function onPostgres(queue: 'redis' | 'postgres'): Pair {
     name: `PostgreSQL with BullMQ on ${queue === 'redis' ? 'Redis' : 'PostgreSQL'}`,
     isMissing: lacksPostgres || (queue === 'redis' && lacksRedis),
     isQueueInStore: queue === 'postgres',
+    workers: queue === 'redis' ? 3 : 2,
     async open() {
       postgres = await startPostgres();
       if (queue === 'redis') redis = await startRedis();
@@ -67,5 +69,6 @@ clusterSuite(
   { name: 'SQLite in one process', isMissing: false, open: async () => ({}), close: async () => {} },
   () => bundle,
 );
+capsSuite(() => bundle);
 clusterSuite(onPostgres('redis'), () => bundle);
 clusterSuite(onPostgres('postgres'), () => bundle);

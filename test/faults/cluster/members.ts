@@ -4,20 +4,23 @@ import { join } from 'node:path';
 import { RunCreated, RunView, TaskList, type TaskView } from '#engine/protocol/index';
 import { answerTo, expectedOutput, sharedFlow } from './cluster-flow.ts';
 import { callApi, endProgram, type Program, type Reply, type Running, startProgram } from './processes.ts';
+import type { TimedEntry } from './repeated-calls.ts';
 
 /** Where the members of a cluster meet; without a store and a queue there is one process with a folder. */
 export interface Meeting {
   readonly lockSeconds?: number;
   readonly store?: string;
   readonly queue?: string;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** How soon the runs of a worker that is gone are given to others, in seconds. */
-export const lockSeconds = 2;
+export const lockSeconds = 5;
 
 /** The processes that share runs: one that only takes commands and some that work, or one that does both. */
 export class Members {
-  readonly #program: Program;
+  readonly #bundle: string;
+  readonly #environment: Readonly<Record<string, string>>;
   readonly #meeting: Meeting;
   readonly #folder = mkdtempSync(join(tmpdir(), 'flowright-cluster-'));
   readonly workers: Running[] = [];
@@ -26,15 +29,15 @@ export class Members {
 
   constructor(bundle: string, meeting: Meeting, modelUrl: string) {
     this.#meeting = meeting;
-    const environment = {
+    this.#bundle = bundle;
+    this.#environment = {
       HOME: this.#folder,
       OPENAI_BASE_URL: modelUrl,
-      OPENAI_API_KEY: 'k',
       OPENAI_MODEL: 'm',
       FLOWRIGHT_SECRET: 'a'.repeat(64),
       FLOWRIGHT_LOCK_SECONDS: String(meeting.lockSeconds ?? lockSeconds),
+      ...meeting.environment,
     };
-    this.#program = { bundle, environment };
   }
 
   get isAlone(): boolean {
@@ -53,12 +56,11 @@ export class Members {
 
   async startApi(): Promise<void> {
     const alone = this.isAlone ? [] : ['--no-work'];
-    this.#api = await startProgram(this.#program, ['start', '--port', '0', ...alone, ...this.#meet('api')]);
+    this.#api = await startProgram(this.#program(), ['start', '--port', '0', ...alone, ...this.#meet('api')]);
   }
 
   async addWorker(): Promise<Running> {
-    this.#members += 1;
-    const worker = await startProgram(this.#program, [
+    const worker = await startProgram(this.#program(), [
       'worker',
       '--slots',
       '60',
@@ -120,6 +122,14 @@ export class Members {
     return RunView.parse((await this.call(`/api/runs/${run}`)).body);
   }
 
+  async journal(run: string): Promise<readonly TimedEntry[]> {
+    const { text } = await callApi(this.api, `/api/runs/${run}/journal`);
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as TimedEntry); // journals are checked elsewhere
+  }
+
   async tasks(run?: string): Promise<readonly TaskView[]> {
     const query = run === undefined ? 'limit=1000' : `run=${run}`;
     return TaskList.parse((await this.call(`/api/tasks?${query}`)).body).tasks;
@@ -139,7 +149,7 @@ export class Members {
         else if (status === 'failed' || status === 'cancelled') throw new Error(`${run} ended as ${status}.`);
         else break;
       }
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => setTimeout(resolve, 100));
     }
     return [...left];
   }
@@ -151,15 +161,21 @@ export class Members {
   }
 
   /** The runs whose result is not what it must be. */
-  async wrong(runs: ReadonlyMap<string, string>): Promise<string[]> {
+  async wrong(runs: ReadonlyMap<string, string>, expected = expectedOutput): Promise<string[]> {
     const wrong: string[] = [];
     for (const [run, question] of runs) {
       const { status, output } = await this.view(run);
       const isRight =
-        status === 'completed' && JSON.stringify(sorted(output)) === JSON.stringify(sorted(expectedOutput(question)));
+        status === 'completed' && JSON.stringify(sorted(output)) === JSON.stringify(sorted(expected(question)));
       if (!isRight) wrong.push(`${run} ${question} ${status} ${JSON.stringify(output)}`);
     }
     return wrong;
+  }
+
+  /** For one more process, whose calls can be told from those of others. */
+  #program(): Program {
+    this.#members += 1;
+    return { bundle: this.#bundle, environment: { ...this.#environment, OPENAI_API_KEY: `member${this.#members}` } };
   }
 
   #meet(folder: string): string[] {

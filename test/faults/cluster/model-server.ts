@@ -4,8 +4,13 @@ import { replyTo } from './cluster-flow.ts';
 export interface CountedCall {
   /** Of the activation: the same whoever makes the call. */
   readonly key: string;
+  /** By `Date.now()`. */
   readonly at: number;
+  /** The process that made it: each has a key of its own. */
+  readonly by: string;
   readonly prompt: string;
+  /** It was answered with "not now". */
+  readonly isRefused: boolean;
 }
 
 /** A model behind real HTTP that takes its time, and remembers who was asked what and when. */
@@ -14,8 +19,10 @@ export interface ModelServer {
   readonly calls: readonly CountedCall[];
   /** Milliseconds that an answer takes. */
   delayMs: number;
-  /** Calls that were made more than once, each with the times of all. */
-  repeated(): Array<{ readonly key: string; readonly at: readonly number[] }>;
+  /** The next call is refused, and told to come back after so many seconds. */
+  refuseFor: number | undefined;
+  /** Calls that were made more than once. */
+  repeated(): Array<{ readonly key: string; readonly calls: readonly CountedCall[] }>;
   forget(): void;
   close(): Promise<void>;
 }
@@ -23,16 +30,17 @@ export interface ModelServer {
 const pieces = 4;
 
 export async function startModelServer(): Promise<ModelServer> {
-  const openai: OpenAiServer = await startOpenAiServer({ models: ['m'], apiKey: 'k' });
+  const openai: OpenAiServer = await startOpenAiServer({ models: ['m'] });
   const calls: CountedCall[] = [];
   const server = {
     url: openai.url,
     calls,
     delayMs: 80,
+    refuseFor: undefined as number | undefined,
     repeated() {
-      const times = new Map<string, number[]>();
-      for (const { key, at } of calls) times.set(key, [...(times.get(key) ?? []), at]);
-      return [...times].flatMap(([key, at]) => (at.length > 1 ? [{ key, at }] : []));
+      const byKey = new Map<string, CountedCall[]>();
+      for (const call of calls) byKey.set(call.key, [...(byKey.get(call.key) ?? []), call]);
+      return [...byKey].flatMap(([key, same]) => (same.length > 1 ? [{ key, calls: same }] : []));
     },
     forget() {
       calls.length = 0;
@@ -42,7 +50,19 @@ export async function startModelServer(): Promise<ModelServer> {
   openai.script.always(({ body, headers, path }) => {
     if (path !== '/v1/chat/completions') return undefined;
     const prompt = body?.messages.at(-1)?.content ?? '';
-    calls.push({ key: headers['idempotency-key'] ?? '', at: performance.now(), prompt });
+    const by = headers.authorization?.replace('Bearer ', '') ?? '';
+    calls.push({
+      key: headers['idempotency-key'] ?? '',
+      at: Date.now(),
+      by,
+      prompt,
+      isRefused: server.refuseFor !== undefined,
+    });
+    if (server.refuseFor !== undefined) {
+      const retryAfter = String(server.refuseFor);
+      server.refuseFor = undefined;
+      return { kind: 'error', status: 429, message: 'Not now.', retryAfter };
+    }
     const text = replyTo(prompt);
     const size = Math.ceil(text.length / pieces);
     const parts = Array.from({ length: pieces }, (_, index) => text.slice(index * size, (index + 1) * size));

@@ -28,12 +28,17 @@ export interface Running {
   readonly said: () => string;
 }
 
+/** A program that is not ready, or does not answer, for so long is taken for dead. */
+const startMs = 60_000;
+const replyMs = 30_000;
+
 /** Starts `flowright …` and waits until it says that it is ready. */
 export async function startProgram({ bundle, environment }: Program, args: readonly string[]): Promise<Running> {
+  // It ends with whoever started it, however that ended.
   const script =
-    'import(process.argv[1]).then(async ({ runCommand }) => { process.exitCode = await runCommand(process.argv.slice(2)); })';
+    'process.stdin.on("close", () => process.exit(1)).resume().unref(); import(process.argv[1]).then(async ({ runCommand }) => { process.exitCode = await runCommand(process.argv.slice(2)); })';
   const child = spawn(process.execPath, ['-e', script, join(bundle, 'cli.js'), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, ...environment },
   });
   let said = '';
@@ -51,7 +56,12 @@ export async function startProgram({ bundle, environment }: Program, args: reado
       reject(new Error(`flowright ${args[0]} ended with ${code ?? signal}: ${said}`)),
     );
   });
-  return { ...(await ready), child, said: () => said };
+  const late = setTimeout(() => child.kill('SIGKILL'), startMs);
+  try {
+    return { ...(await ready), child, said: () => said };
+  } finally {
+    clearTimeout(late);
+  }
 }
 
 /** Sends a signal and waits for the end; resolves with the exit status and the milliseconds it took. */
@@ -69,6 +79,9 @@ export async function endProgram(
 
 export interface Reply {
   readonly status: number;
+  /** As it came. */
+  readonly text: string;
+  /** Null when it is no JSON. */
   readonly body: unknown;
 }
 
@@ -85,11 +98,13 @@ export function callApi({ port, token }: Running, path: string, body?: object): 
       response.setEncoding('utf8').on('data', (part: string) => {
         text += part;
       });
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, body: text === '' ? null : JSON.parse(text) }),
-      );
+      response.on('end', () => {
+        const isJson = /^application\/(problem\+)?json/.test(response.headers['content-type'] ?? '');
+        resolve({ status: response.statusCode ?? 0, text, body: isJson && text !== '' ? JSON.parse(text) : null });
+      });
     });
     request.on('error', reject);
+    request.setTimeout(replyMs, () => request.destroy(new Error(`${method} ${path} was not answered in time.`)));
     request.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }
