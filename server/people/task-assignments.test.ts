@@ -52,6 +52,7 @@ describe('A task where members sign in', () => {
     });
     expect(await answer(bea, task, 'Mine!')).toMatchObject({ status: 403, body: { error: { code: 'FORBIDDEN' } } });
     expect((await give(bea, task, { member: bea.id })).status).toBe(403);
+    expect((await bea.call(`/api/tasks/${task}/links`, { body: {} })).status).toBe(403);
     expect((await giveBack(bea, task)).status).toBe(403);
     expect((await answer(ada, task, 'Green.')).status).toBe(200);
   });

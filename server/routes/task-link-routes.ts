@@ -43,6 +43,8 @@ export function taskLinkRoutes(parts: ServerParts): Endpoint[] {
         const { run, openTasks } = await requireRunOfTask(parts, params.id, actor);
         if (!openTasks.some(({ id }) => id === params.id))
           throw new FlowError('TASK_CLOSED', 'This task no longer waits for an answer.');
+        // Whoever has the link answers in the place of who made it.
+        await people.assignments.requireMine(params.id, actor);
         const goodMs = body.hours * 3_600_000;
         const made = await people.links.make({ run, task: params.id, note: body.note, madeBy: actor.name, goodMs });
         await rules.accounts?.record(actor, { action: 'task.link-made', target: params.id, detail: body.note });

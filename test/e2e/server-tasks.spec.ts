@@ -1,33 +1,15 @@
 import { expect } from '@playwright/test';
 import { findings } from './axe.ts';
+import { roofFlow } from './roof-flow.ts';
 import { gather, type Person, test } from './team.ts';
-
-const flow = {
-  format: 1,
-  name: 'roof',
-  title: 'The roof',
-  interface: { input: { matter: { type: 'string' } }, output: { value: { type: 'string' } } },
-  people: { owner: {} },
-  nodes: [
-    {
-      id: 'ask',
-      title: 'What about the roof?',
-      type: 'ask',
-      performer: { person: 'owner' },
-      prompt: 'The roof leaks. What now? {{ matter }}',
-    },
-  ],
-  edges: [
-    { from: 'input.matter', to: 'ask.matter' },
-    { from: 'ask.text', to: 'output.value' },
-  ],
-};
 
 const bea = { name: 'Bea', login: 'bea', role: 'member' } as const;
 const vera = { name: 'Vera', login: 'vera', role: 'viewer' } as const;
 
 async function openTask(by: Person): Promise<{ run: string; task: string }> {
-  const { id: run } = (await by.call('POST', '/api/runs', { flow, input: { matter: 'Tin?' } })).body as { id: string };
+  const { id: run } = (await by.call('POST', '/api/runs', { flow: roofFlow, input: { matter: 'Tin?' } })).body as {
+    id: string;
+  };
   let task: string | undefined;
   await expect
     .poll(async () => {
@@ -63,6 +45,9 @@ test('a task is taken, given to somebody with a note, given back and answered fo
   await expect(member.page.getByText('Ada has it')).toBeVisible();
   await expect(member.page.getByText(/Ada has this task\. They can give it back/)).toBeVisible();
   await expect(member.page.getByRole('button', { name: 'Take it' })).toHaveCount(0);
+  await expect(member.page.getByRole('button', { name: 'Link for somebody outside' })).toHaveCount(0);
+  // What another has does not wait for her.
+  await expect(member.page.getByRole('link', { name: 'Tasks', exact: true })).toBeVisible();
   await member.page.screenshot({ path: info.outputPath('others.png') });
 
   await row(ada.page).click();
@@ -77,6 +62,7 @@ test('a task is taken, given to somebody with a note, given back and answered fo
 
   // Nobody touched this page since.
   await expect(member.page.getByText('You have it')).toBeVisible();
+  await expect(member.page.getByRole('link', { name: /^Tasks\s*1/ })).toBeVisible();
   await expect(member.page.getByText('“You know roofs.” (Ada)')).toBeVisible();
   await expect(member.page.getByRole('button', { name: 'Send answer' })).toBeVisible();
   expect(await findings(member.page)).toEqual([]);
@@ -107,7 +93,7 @@ test('a task is taken, given to somebody with a note, given back and answered fo
 test('a run on the server is private, or asks the member that was named for it', async ({ server, browser }, info) => {
   const { admin: ada, people } = await gather(server, browser, [bea]);
   const member = people[0]!;
-  expect((await ada.call('POST', '/api/library', { flow, version: '1.0.0' })).status).toBe(201);
+  expect((await ada.call('POST', '/api/library', { flow: roofFlow, version: '1.0.0' })).status).toBe(201);
   const { page } = ada;
   const begin = async () => {
     await page.goto(`${server.url}/library/roof`);

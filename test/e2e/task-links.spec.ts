@@ -1,28 +1,8 @@
 import { findings } from './axe.ts';
 import { expect, test } from './fixtures.ts';
+import { roofFlow } from './roof-flow.ts';
 
 test.use({ viewport: { width: 390, height: 844 } });
-
-const flow = {
-  format: 1,
-  name: 'roof',
-  title: 'The roof',
-  interface: { input: { matter: {} }, output: { value: {} } },
-  people: { owner: {} },
-  nodes: [
-    {
-      id: 'ask',
-      title: 'What about the roof?',
-      type: 'ask',
-      performer: { person: 'owner' },
-      prompt: 'The roof leaks. **What now?** {{ matter }}',
-    },
-  ],
-  edges: [
-    { from: 'input.matter', to: 'ask.matter' },
-    { from: 'ask.text', to: 'output.value' },
-  ],
-};
 
 test('a task is answered on a phone by a link, without an account, once', async ({
   page,
@@ -33,7 +13,7 @@ test('a task is answered on a phone by a link, without an account, once', async 
   await page.goto('/tasks');
   const headers = { origin: new URL(page.url()).origin };
   const { id } = await (
-    await page.request.post('/api/runs', { headers, data: { flow, input: { matter: 'Tin?' } } })
+    await page.request.post('/api/runs', { headers, data: { flow: roofFlow, input: { matter: 'Tin?' } } })
   ).json();
   await page.getByRole('link', { name: /What about the roof/ }).click();
   await page.getByRole('button', { name: 'Link for somebody outside' }).click();

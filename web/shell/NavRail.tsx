@@ -4,6 +4,7 @@ import { Link, useRoute } from 'wouter';
 import { AccountMenu } from '../account/AccountMenu.tsx';
 import { useTasks } from '../client/queries.ts';
 import { useTaskNotices } from '../tasks/task-notices.ts';
+import { useTasksForMe } from '../tasks/use-me.ts';
 import { navRailText } from '../text/shell.ts';
 import { chooseTheme, cx, IconButton, type ThemeChoice, useThemeChoice } from '../ui/index.ts';
 import { Logo } from './Logo.tsx';
@@ -75,7 +76,7 @@ function Place({ href, pattern, label, icon, count = 0 }: PlaceProps) {
 }
 
 function useOpenTaskCount(): number {
-  const server = useTasks('server').data;
+  const server = useTasksForMe();
   const browser = useTasks('browser').data;
   useTaskNotices('server', server);
   useTaskNotices('browser', browser);

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { TaskView } from '#engine/protocol/index';
 import type { RunPlace } from '../client/run-client.ts';
 import { giveTask, giveTaskBack } from '../client/task-assignment.ts';
@@ -25,9 +25,8 @@ export function GiveTask(props: GiveTaskProps) {
 function GiveByName({ place, task, onClose }: GiveTaskProps) {
   const me = useMe();
   const [name, setName] = useState(task.assignee?.name ?? me.name.trim());
-  const [note, setNote] = useState('');
   const { busy, save } = useSaving();
-  const give = () =>
+  const give = (note: string) =>
     save({}, async () => {
       const to = name.trim();
       if (place === 'browser') assignTask(task.id, to);
@@ -36,15 +35,7 @@ function GiveByName({ place, task, onClose }: GiveTaskProps) {
       onClose();
     });
   return (
-    <FormDialog
-      open
-      size="sm"
-      title={giveTaskText.title}
-      action={giveTaskText.assign}
-      busy={busy}
-      onClose={onClose}
-      onSubmit={give}
-    >
+    <GiveDialog hasNote={place === 'server'} busy={busy} onClose={onClose} onGive={give}>
       <TextField
         label={giveTaskText.name}
         hint={place === 'browser' ? giveTaskText.nameHintHere : giveTaskText.nameHint}
@@ -52,21 +43,37 @@ function GiveByName({ place, task, onClose }: GiveTaskProps) {
         value={name}
         onChange={setName}
       />
-      {place === 'server' && <NoteField note={note} onChange={setNote} />}
-    </FormDialog>
+    </GiveDialog>
   );
 }
 
 function GiveToMember({ task, onClose }: GiveTaskProps) {
   const options = useHolderOptions(task);
   const [to, setTo] = useState<string | null>(null);
-  const [note, setNote] = useState('');
   const { busy, problems, save } = useSaving();
-  const give = () =>
+  const give = (note: string) =>
     save(to === null ? { to: giveTaskText.chooseSomebody } : {}, async () => {
       await giveTask(task.id, { ...readHolder(to ?? ''), note });
       onClose();
     });
+  return (
+    <GiveDialog hasNote busy={busy} onClose={onClose} onGive={give}>
+      <Select label={giveTaskText.to} error={problems.to} value={to} onChange={setTo} options={options} />
+    </GiveDialog>
+  );
+}
+
+interface GiveDialogProps {
+  hasNote: boolean;
+  busy: boolean;
+  onClose: () => void;
+  onGive: (note: string) => Promise<void>;
+  /** Asks to whom. */
+  children: ReactNode;
+}
+
+function GiveDialog({ hasNote, busy, onClose, onGive, children }: GiveDialogProps) {
+  const [note, setNote] = useState('');
   return (
     <FormDialog
       open
@@ -75,22 +82,18 @@ function GiveToMember({ task, onClose }: GiveTaskProps) {
       action={giveTaskText.assign}
       busy={busy}
       onClose={onClose}
-      onSubmit={give}
+      onSubmit={() => onGive(note)}
     >
-      <Select label={giveTaskText.to} error={problems.to} value={to} onChange={setTo} options={options} />
-      <NoteField note={note} onChange={setNote} />
+      {children}
+      {hasNote && (
+        <TextField
+          label={giveTaskText.note}
+          hint={giveTaskText.noteHint}
+          maxLength={1000}
+          value={note}
+          onChange={setNote}
+        />
+      )}
     </FormDialog>
-  );
-}
-
-function NoteField({ note, onChange }: { note: string; onChange: (note: string) => void }) {
-  return (
-    <TextField
-      label={giveTaskText.note}
-      hint={giveTaskText.noteHint}
-      maxLength={1000}
-      value={note}
-      onChange={onChange}
-    />
   );
 }

@@ -1,18 +1,25 @@
 import { Copy, Link2 } from 'lucide-react';
 import { useState } from 'react';
+import type { TaskView } from '#engine/protocol/index';
+import { useMay } from '../client/account.ts';
 import { makeTaskLink } from '../client/task-link.ts';
 import { shareTaskText } from '../text/task-link.ts';
 import { Button, FormDialog, showError, TextField, toast } from '../ui/index.ts';
+import { useMayAnswer } from './use-me.ts';
 
 /** A link with which somebody without an account answers a task. */
-export function ShareTask({ task }: { task: string }) {
+export function ShareTask({ task }: { task: TaskView }) {
   const [isOpen, setOpen] = useState(false);
+  const isAllowed = useMay('linkTasks');
+  const mayAnswer = useMayAnswer('server', task);
+  // Whoever has a link answers in the place of who made it.
+  if (!isAllowed || !mayAnswer) return null;
   return (
     <>
       <Button size="sm" icon={<Link2 />} onClick={() => setOpen(true)}>
         {shareTaskText.share}
       </Button>
-      {isOpen && <ShareDialog task={task} onClose={() => setOpen(false)} />}
+      {isOpen && <ShareDialog task={task.id} onClose={() => setOpen(false)} />}
     </>
   );
 }

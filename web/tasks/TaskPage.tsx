@@ -3,7 +3,6 @@ import { ArrowLeft, CircleCheck, CircleSlash } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { TaskState } from '#engine/protocol/index';
-import { useMay } from '../client/account.ts';
 import { clientOf, useTasks } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
 import { type RunPlace, runUrl, taskUrl } from '../client/run-client.ts';
@@ -27,7 +26,6 @@ export function TaskPage({ run, task }: { run: string; task: string }) {
     // Somebody else may answer it, or its time may come, while it is looked at.
     refetchInterval: ({ state: { data } }) => (data?.status === 'open' ? 4_000 : false),
   });
-  const mayShare = useMay('linkTasks');
   const title = state.data?.task.title ?? taskPageText.task;
   return (
     <Page>
@@ -39,7 +37,7 @@ export function TaskPage({ run, task }: { run: string; task: string }) {
           </Link>
         }
       >
-        {place === 'server' && mayShare && state.data?.status === 'open' && <ShareTask task={task} />}
+        {place === 'server' && state.data?.status === 'open' && <ShareTask task={state.data.task} />}
       </PageHeader>
       <PageBody width="text">
         {state.isPending && <Spinner label={taskPageText.loadingTheTask} />}

@@ -36,6 +36,15 @@ export function typedAssignee(name: string | undefined): Assignee {
   return name === undefined ? undefined : { member: '', role: '', name, note: '', givenBy: '', at: 0 };
 }
 
+/** Of the open tasks of the server, those that whoever works here could answer; undefined until they are known. */
+export function useTasksForMe(): readonly TaskView[] | undefined {
+  const isAllowed = useMay('answerTasks');
+  const me = useMe();
+  const tasks = useTasks('server').data;
+  // Admins may answer everything; what others have does not wait for them.
+  return tasks?.filter((task) => isAllowed && mayAct(task, { ...me, isAdmin: false }));
+}
+
 /** Whether whoever works here may answer a task. */
 export function useMayAnswer(place: RunPlace, task: TaskView): boolean {
   const isAllowed = useMay('answerTasks');
