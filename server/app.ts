@@ -5,7 +5,10 @@ import { guardRequests, requireActor } from './access/guard.ts';
 import { securityHeaders } from './access/security-headers.ts';
 import { StreamRights } from './access/stream-rights.ts';
 import { chatApp } from './open/chat-app.ts';
+import { OpenAiError } from './open/chat-protocol.ts';
+import { chatRoutes } from './open/chat-routes.ts';
 import { mcpApp } from './open/mcp-app.ts';
+import { otherOperations } from './open/other-operations.ts';
 import { readiness } from './operations/readiness.ts';
 import { identifyRequests } from './operations/request-id.ts';
 import { healthRoutes } from './public-routes/health-routes.ts';
@@ -49,10 +52,12 @@ export function apiEndpoints(parts: ServerParts): Endpoint[] {
     ...memberRoutes(parts),
     ...webhookRoutes(parts),
   ];
-  return [
-    ...endpoints,
-    ...documentRoutes([...signInRoutes(parts), ...openLinkRoutes(parts), ...endpoints], parts.version),
+  const groups = [
+    { under: '/api', endpoints: [...signInRoutes(parts), ...openLinkRoutes(parts), ...endpoints] },
+    { under: '/v1', endpoints: chatRoutes(parts), refusal: OpenAiError },
+    { under: '', endpoints: otherOperations },
   ];
+  return [...endpoints, ...documentRoutes(groups, parts.version)];
 }
 
 /**

@@ -90,6 +90,8 @@ describe('every endpoint', () => {
       '/api/account/sign-in',
       '/api/task-links/answer',
       '/api/task-links/look',
+      '/healthz',
+      '/readyz',
     ]);
   });
 });

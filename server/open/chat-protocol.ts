@@ -62,6 +62,18 @@ export function turnsOf({ messages }: ChatRequest): Turn[] {
   throw new FlowError('BAD_REQUEST', 'messages: no message says anything.', { where: { path: 'messages' } });
 }
 
+/** What OpenAI's clients read of a refused request. */
+export const OpenAiError = z
+  .object({
+    error: z.looseObject({
+      message: z.string(),
+      code: z.string(),
+      type: z.string().optional(),
+      param: z.string().nullish(),
+    }),
+  })
+  .meta({ id: 'OpenAiError' });
+
 const errorTypes: Readonly<Record<number, string>> = {
   401: 'authentication_error',
   403: 'permission_error',

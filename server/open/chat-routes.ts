@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FlowError } from '#engine/errors';
-import type { ReleaseSummary } from '#engine/protocol/index';
+import { type ReleaseSummary, RunStatusSchema } from '#engine/protocol/index';
 import { type Endpoint, endpoint } from '../routes/endpoint.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { completeChat, startConversation, streamChat } from './chat-completions.ts';
@@ -13,6 +13,23 @@ const patienceMs = 30_000;
 
 const ModelParams = z.strictObject({ model: z.string().min(1).max(300) });
 const Model = z.object({ id: z.string(), object: z.literal('model'), created: z.int(), owned_by: z.string() });
+const Completion = z
+  .looseObject({
+    id: z.string(),
+    object: z.literal('chat.completion'),
+    created: z.int(),
+    model: z.string(),
+    choices: z.array(
+      z.looseObject({
+        index: z.int(),
+        message: z.looseObject({ role: z.literal('assistant'), content: z.string() }),
+        finish_reason: z.literal('stop'),
+      }),
+    ),
+    /** The run, its status, and the tasks that it waits for. */
+    flowright: z.looseObject({ run: z.string(), status: RunStatusSchema }),
+  })
+  .meta({ id: 'ChatCompletion' });
 const ModelList = z.object({ object: z.literal('list'), data: z.array(Model) });
 
 /** OpenAI's protocol, where every released flow with a text interface is a model. Paths are under `/v1`. */
@@ -53,8 +70,10 @@ export function chatRoutes(parts: ServerParts): Endpoint[] {
         summary: 'Ask a flow',
         body: ChatRequest,
         maxBodyBytes,
-        streams: 'text/event-stream',
-        refusals: [409, 413, 422, 503],
+        headers: { 'Idempotency-Key': 'The same key is the same run' },
+        reply: Completion,
+        streams: ['text/event-stream'],
+        refusals: [409, 422, 503],
       },
       async ({ body, actor, context }) => {
         const key = context.req.header('idempotency-key');

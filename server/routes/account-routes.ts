@@ -35,7 +35,7 @@ export function signInRoutes({ rules }: Pick<ServerParts, 'rules'>): Endpoint[] 
         body: SignInRequest,
         maxBodyBytes: small,
         reply: AccountView,
-        refusals: [429],
+        refusals: [401],
       },
       async ({ body, context }) => {
         const agent = context.req.header('user-agent') ?? '';

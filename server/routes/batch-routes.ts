@@ -156,7 +156,7 @@ function resultRoutes(batches: ServerParts['batches']): Endpoint[] {
         summary: 'All results: a results file as `flowright batch --out` writes it, or with `format=csv` a table',
         params: BatchParams,
         query: ExportQuery,
-        streams: 'application/x-ndjson',
+        streams: ['application/x-ndjson', 'text/csv'],
       },
       async ({ params, query, context }) =>
         streamText(context, await batches.export(params.id, query.format), query.format),

@@ -32,6 +32,11 @@ describe('GET /api/openapi.json', () => {
       '/api/tasks/{id}/answer',
       '/api/library/{name}/{version}',
       '/api/models/call',
+      '/v1/chat/completions',
+      '/mcp',
+      '/metrics',
+      '/healthz',
+      '/readyz',
     ]) {
       expect(document.paths).toHaveProperty([path]);
     }

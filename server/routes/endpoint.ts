@@ -9,6 +9,7 @@ import { readBody } from './read-body.ts';
 const defaultMaxBodyBytes = 6_000_000;
 
 export type Method = 'get' | 'post' | 'put' | 'delete';
+export type StreamType = 'text/event-stream' | 'application/x-ndjson' | 'text/csv' | 'text/plain';
 
 /** What a route takes and gives: parses the requests, and describes itself in the OpenAPI document. */
 export interface EndpointSpec<Params, Query, Body, Reply> {
@@ -24,10 +25,14 @@ export interface EndpointSpec<Params, Query, Body, Reply> {
   readonly maxBodyBytes?: number;
   /** Shape of a JSON reply; a route without it answers with a stream or with nothing. */
   readonly reply?: z.ZodType<Reply>;
-  /** Content type of a reply that is not JSON. */
-  readonly streams?: 'text/event-stream' | 'application/x-ndjson';
+  /** Content types of replies that are not JSON. */
+  readonly streams?: readonly StreamType[];
   readonly status?: 200 | 201 | 202;
-  /** Statuses of refusals worth naming beside 400, 401, 403 and 404. */
+  /** The status with which it sometimes says nothing. */
+  readonly sometimesEmpty?: 202 | 204;
+  /** What it reads of the headers, and what for. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Statuses of refusals beside those that any request may meet. */
   readonly refusals?: readonly number[];
 }
 

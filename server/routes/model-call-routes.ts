@@ -20,7 +20,7 @@ export function modelCallRoutes(parts: ServerParts): Endpoint[] {
         summary: 'One model call, so that the key stays here: `delta` events with text, then `reply` or `error`',
         body: ModelCallRequest,
         maxBodyBytes,
-        streams: 'text/event-stream',
+        streams: ['text/event-stream'],
         refusals: [422],
       },
       async ({ body }) => {

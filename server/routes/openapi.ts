@@ -8,13 +8,23 @@ import type { Endpoint } from './endpoint.ts';
 type Part = Record<string, unknown>;
 const prefix = '#/components/schemas/';
 
+/** Endpoints that are mounted under one path, such as `/api`. */
+export interface EndpointGroup {
+  readonly under: string;
+  readonly endpoints: ReadonlyArray<Pick<Endpoint, 'spec'>>;
+  /** What a refused request gets there. */
+  readonly refusal?: z.ZodType;
+}
+
 /** The OpenAPI 3.1 document of the endpoints, from the very schemas that parse their requests. */
-export function openApiDocument(endpoints: readonly Endpoint[], version: string): object {
+export function openApiDocument(groups: readonly EndpointGroup[], version: string): object {
   const schemas = new SchemaBook();
   const paths: Record<string, Part> = {};
-  for (const { spec } of endpoints) {
-    const path = `/api${spec.path}`;
-    paths[path] = { ...paths[path], [spec.method]: describeOperation(spec, schemas) };
+  for (const { under, endpoints, refusal = ProblemView } of groups) {
+    for (const { spec } of endpoints) {
+      const path = `${under}${spec.path}`;
+      paths[path] = { ...paths[path], [spec.method]: describeOperation(path, spec, { schemas, refusal }) };
+    }
   }
   return {
     openapi: '3.1.0',
@@ -29,22 +39,49 @@ export function openApiDocument(endpoints: readonly Endpoint[], version: string)
   };
 }
 
-function describeOperation(spec: Endpoint['spec'], schemas: SchemaBook): Part {
-  const statuses = [400, 401, 403, 404, ...(spec.refusals ?? [])];
-  const refusal = { description: 'Refused', content: jsonContent(schemas.refer(ProblemView)) };
+interface Setting {
+  readonly schemas: SchemaBook;
+  readonly refusal: z.ZodType;
+}
+
+function describeOperation(path: string, spec: Endpoint['spec'], { schemas, refusal }: Setting): Part {
+  const refused = { description: 'Refused', content: jsonContent(schemas.refer(refusal)) };
+  const isPublic = spec.access === 'public';
   return {
+    operationId: operationId(path, spec.method),
     summary: spec.summary,
     'x-access': spec.access,
+    ...(isPublic ? { security: [] } : {}),
     parameters: [
       ...describeParameters('path', spec.params, schemas),
       ...describeParameters('query', spec.query, schemas),
+      ...Object.entries(spec.headers ?? {}).map(([name, description]) => ({
+        name,
+        in: 'header',
+        description,
+        required: false,
+        schema: { type: 'string' },
+      })),
     ],
     ...(spec.body === undefined ? {} : { requestBody: describeBody(spec.body, schemas) }),
     responses: {
       ...describeSuccess(spec, schemas),
-      ...Object.fromEntries(statuses.map((status) => [String(status), refusal])),
+      ...Object.fromEntries(refusalsOf(spec).map((status) => [String(status), refused])),
     },
   };
+}
+
+/** For example `postRunsByIdCancel`: what generators name the function after. */
+function operationId(path: string, method: string): string {
+  const words = path.replace(/^\/api\//, '').match(/\{?[A-Za-z0-9]+/g) ?? [];
+  const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+  return method + words.map((word) => (word.startsWith('{') ? `By${capital(word.slice(1))}` : capital(word))).join('');
+}
+
+/** Any request may be malformed, nobody's, forbidden, of something that is not there, or one too many. */
+function refusalsOf({ access, body, refusals = [] }: Endpoint['spec']): number[] {
+  const usual = [400, ...(access === 'public' ? [] : [401]), 403, 404, ...(body === undefined ? [] : [413]), 415, 429];
+  return [...new Set([...usual, ...refusals])].sort((a, b) => a - b);
 }
 
 function describeBody(body: z.ZodType, schemas: SchemaBook): Part {
@@ -55,11 +92,14 @@ function describeBody(body: z.ZodType, schemas: SchemaBook): Part {
 }
 
 function describeSuccess(spec: Endpoint['spec'], schemas: SchemaBook): Part {
-  const description = spec.summary;
-  if (spec.streams !== undefined)
-    return { 200: { description, content: { [spec.streams]: { schema: { type: 'string' } } } } };
-  if (spec.reply === undefined) return { 204: { description } };
-  return { [spec.status ?? 200]: { description, content: jsonContent(schemas.refer(spec.reply)) } };
+  const { summary: description, reply, streams = [], status = 200, sometimesEmpty } = spec;
+  const empty = (code: number) => ({ [code]: { description: 'Nothing to say' } });
+  if (reply === undefined && streams.length === 0) return empty(204);
+  const content = {
+    ...(reply === undefined ? {} : jsonContent(schemas.refer(reply))),
+    ...Object.fromEntries(streams.map((type) => [type, { schema: { type: 'string' } }])),
+  };
+  return { [status]: { description, content }, ...(sometimesEmpty === undefined ? {} : empty(sometimesEmpty)) };
 }
 
 function jsonContent(schema: Part): Part {
@@ -109,7 +149,9 @@ class SchemaBook {
   }
 
   #inline(schema: z.ZodType): Part {
-    const { $schema: _, ...body } = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' });
+    const { $schema: _, $defs, ...body } = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' });
+    // Its own parts could not be referred to from within a document.
+    if ($defs !== undefined) throw new Error('A schema with parts of its own needs a name: .meta({ id })');
     return body;
   }
 }

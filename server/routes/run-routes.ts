@@ -39,6 +39,7 @@ function startRoute(parts: ServerParts): Endpoint {
       access: 'member',
       summary: 'Start a run',
       body: StartRunRequest,
+      headers: { 'Idempotency-Key': 'The same key is the same run' },
       reply: RunCreated,
       status: 202,
       refusals: [409, 422],

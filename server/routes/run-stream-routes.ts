@@ -26,7 +26,7 @@ function journalRoute(parts: ServerParts): Endpoint {
       summary: 'The journal as JSON lines, one entry a line, from a sequence on',
       params: RunParams,
       query: AfterQuery,
-      streams: 'application/x-ndjson',
+      streams: ['application/x-ndjson'],
     },
     async ({ params, query, actor, context }) => {
       await requireRun(parts, params.id, actor);
@@ -46,7 +46,9 @@ function eventsRoute(parts: ServerParts): Endpoint {
       summary: 'What happens in a run, as it happens; `Last-Event-ID` goes on after an entry',
       params: RunParams,
       query: AfterQuery,
-      streams: 'text/event-stream',
+      streams: ['text/event-stream'],
+      sometimesEmpty: 204,
+      headers: { 'Last-Event-ID': 'The number of the last entry that the client has' },
     },
     async ({ params, query, actor, context }) => {
       const run = params.id;

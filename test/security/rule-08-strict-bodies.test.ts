@@ -11,6 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+/** Protocols of others, whose clients send more than we read; what is ours in them is strict, too. */
+const loose = new Set(['/v1/chat/completions', '/mcp']);
+
 const isStrict = (schema: unknown): boolean => {
   if (typeof schema !== 'object' || schema === null) return false;
   const { type, additionalProperties, anyOf, oneOf } = schema as Record<string, unknown>; // JSON Schema of our own document
@@ -22,10 +25,8 @@ const isStrict = (schema: unknown): boolean => {
 it('no body may say more than its endpoint knows, such as whose it is', async () => {
   expect(isStrict({ type: 'object', properties: {} })).toBe(false);
   for (const operation of operations.filter(({ hasBody }) => hasBody)) {
-    expect([operation.path, isStrict(operation.body) || '$ref' in Object(operation.body)]).toEqual([
-      operation.path,
-      true,
-    ]);
+    const isFine = loose.has(operation.path) || isStrict(operation.body) || '$ref' in Object(operation.body);
+    expect([operation.path, isFine]).toEqual([operation.path, true]);
     const { status } = await callOperation(server, operation, {
       body: { ownerId: 'somebody', member: 'somebody', role: 'admin' },
     });
