@@ -64,6 +64,8 @@ export interface ModelRequest {
   /** 0 for the only or first sample; repairs of sample 0 are `repair` 1, 2, … */
   readonly sample: number;
   readonly repair: number;
+  /** The activation's place in a trace (W3C), when the run was begun in one. */
+  readonly traceparent?: string;
 }
 
 export interface ModelUsage {
@@ -137,6 +139,8 @@ export interface HttpRequest {
   readonly host: string;
   /** The same for every attempt of one activation, of any process: sent as `Idempotency-Key`. Printable ASCII. */
   readonly idempotencyKey: string;
+  /** As in `ModelRequest`. */
+  readonly traceparent?: string;
 }
 
 export interface HttpReply {
@@ -166,6 +170,8 @@ export interface ToolRequest {
   readonly maxBytes: number;
   /** The same for every attempt of one activation, of any process: sent in `_meta`. Printable ASCII. */
   readonly idempotencyKey: string;
+  /** As in `ModelRequest`. */
+  readonly traceparent?: string;
 }
 
 export interface ToolReply {

@@ -153,6 +153,10 @@ export const Entry = z.discriminatedUnion('type', [
     forkedFrom: z.strictObject({ run: z.string(), sequence: z.int() }).optional(),
     /** The run whose journal this one took over. */
     movedFrom: RunPlaceFact.optional(),
+    /** The trace in which whoever began it works (W3C). */
+    traceparent: z.string().max(55).optional(),
+    /** The conversation that it is a part of, as whoever began it names it. */
+    conversation: z.string().max(200).optional(),
   }),
   z.strictObject({
     type: z.literal('activation.completed'),

@@ -44,10 +44,12 @@ interface Call {
 
 async function send(provider: Provider, request: ModelRequest, watch: CallWatch): Promise<Sent> {
   const client = openAiClient(provider, watch);
-  const { run, address, sample, repair } = request;
+  const { run, address, sample, repair, traceparent } = request;
   // A page may send only the headers that the server allows; Ollama and others allow no idempotency key.
   const headers =
-    provider.config.browser === true ? {} : { 'idempotency-key': idempotencyKey(run, address, sample, repair) };
+    provider.config.browser === true
+      ? {}
+      : { 'idempotency-key': idempotencyKey(run, address, sample, repair), ...(traceparent && { traceparent }) };
   const call = client.chat.completions.create(toBody(request, provider.quirks), { signal: watch.signal, headers });
   const { data, response } = await call.withResponse();
   return { chunks: data, response };

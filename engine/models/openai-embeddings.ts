@@ -51,9 +51,12 @@ async function send(
   options.signal.throwIfAborted();
   const { name, browser } = provider.config;
   const watch = new CallWatch(name, provider.timeouts, options);
-  const { run, address, sample, repair, binding } = request;
+  const { run, address, sample, repair, binding, traceparent } = request;
   // A page may send only the headers that the server allows.
-  const headers = browser === true ? {} : { 'idempotency-key': idempotencyKey(run, address, sample, repair, part) };
+  const headers =
+    browser === true
+      ? {}
+      : { 'idempotency-key': idempotencyKey(run, address, sample, repair, part), ...(traceparent && { traceparent }) };
   // As numbers: not every server knows Base64, which the library would ask for.
   const body = { model: binding.model, input: texts, encoding_format: 'float' };
   try {

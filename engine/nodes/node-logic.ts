@@ -74,13 +74,13 @@ export interface Draft extends Omit<Settlement, 'outputs' | 'passes' | 'write' |
 export type TaskDraft = Omit<TaskFact, 'id' | 'messages' | 'dueAt'> & { readonly dueSeconds?: number };
 
 /** A model request as a node makes it; the run adds its own id. */
-export type ModelCall = Omit<ModelRequest, 'run'>;
+export type ModelCall = Omit<ModelRequest, 'run' | 'traceparent'>;
 
 /** A call to the outside as a node makes it; the run adds what was granted and the key. */
-export type HttpCall = Omit<HttpRequest, 'host' | 'idempotencyKey'>;
+export type HttpCall = Omit<HttpRequest, 'host' | 'idempotencyKey' | 'traceparent'>;
 
 /** A call of a tool as a node makes it; the run adds the key. */
-export type ServerToolCall = Omit<ToolRequest, 'idempotencyKey'>;
+export type ServerToolCall = Omit<ToolRequest, 'idempotencyKey' | 'traceparent'>;
 
 /** What effects may touch of the outside; every call is counted and checked against the budget first. */
 export interface EffectTools {

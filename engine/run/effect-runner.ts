@@ -12,6 +12,7 @@ import { isAwaited, type ReadyEffect } from './ready-effect.ts';
 import type { RunActors } from './run-actors.ts';
 import type { RunSignal } from './run-api.ts';
 import type { OpenActivation, RunState } from './run-state.ts';
+import { outgoingTrace } from './trace-context.ts';
 
 /** Effects of one run at the same time unless the host says otherwise. */
 export const defaultConcurrency = 16;
@@ -85,7 +86,9 @@ async function sendGranted(
   if (host.http === undefined)
     throw new FlowError('HTTP_BLOCKED', 'Where this run is worked on, no calls to the outside can be made.', { where });
   refuseWhenLost(options);
-  return host.http.send({ ...call, host: granted, idempotencyKey: idempotencyKey(run, address) }, { signal });
+  const trace = outgoingTrace(run, state().started, address);
+  const key = idempotencyKey(run, address);
+  return host.http.send({ ...call, ...trace, host: granted, idempotencyKey: key }, { signal });
 }
 
 /** Every call of a tool goes through here: of tools that the run was granted, and of no other. */
@@ -103,7 +106,8 @@ async function useGranted(
   if (host.tools === undefined)
     throw new FlowError('TOOL_NOT_CONFIGURED', 'Where this run is worked on, there are no tool servers.', { where });
   refuseWhenLost(options);
-  return host.tools.call({ ...call, idempotencyKey: idempotencyKey(run, address) }, { signal });
+  const trace = outgoingTrace(run, state().started, address);
+  return host.tools.call({ ...call, ...trace, idempotencyKey: idempotencyKey(run, address) }, { signal });
 }
 
 /**
@@ -283,7 +287,7 @@ export class EffectRunner {
   }
 
   #toolsFor(ready: ReadyEffect, usage: RunUsage, own: { readonly signal: AbortSignal }): EffectTools {
-    const { host, run, mayBegin, emit } = this.#options;
+    const { host, run, state, mayBegin, emit } = this.#options;
     const { address } = ready.open;
     return {
       sandbox: host.sandbox,
@@ -309,7 +313,8 @@ export class EffectRunner {
         const over = usage.calls >= ready.action.calls ? this.#exceeded(1, ready.open) : undefined;
         if (over !== undefined) throw new OverBudget(over);
         usage.calls += 1; // before it answers: one that fails was made too
-        const reply = await host.models.call(asked, {
+        const traced = { ...asked, ...outgoingTrace(run, state().started, address) };
+        const reply = await host.models.call(traced, {
           signal: own.signal,
           onHeld: (message) => emit({ type: 'held', address, message }),
           ...(mayBegin === undefined ? {} : { mayBegin }),

@@ -20,6 +20,10 @@ export interface StartOptions {
   readonly breakpoints?: readonly Breakpoint[];
   /** The hosts that the run may call; all that its flows declare must be among them. */
   readonly grants?: Grants;
+  /** The trace in which whoever begins it works, as W3C's `traceparent`. */
+  readonly traceparent?: string;
+  /** The conversation that it is a part of. */
+  readonly conversation?: string;
   /** The run's id; a new one when absent. */
   readonly run?: string;
 }

@@ -152,6 +152,8 @@ function startedEntry(host: Host, options: StartOptions): EntryOf<'run.started'>
     budget: { ...options.budget },
     ...(options.breakpoints === undefined ? {} : { breakpoints: [...options.breakpoints] }),
     ...grantsOf({ flow, flows }, options.grants),
+    ...(options.traceparent === undefined ? {} : { traceparent: options.traceparent }),
+    ...(options.conversation === undefined ? {} : { conversation: options.conversation }),
   };
 }
 

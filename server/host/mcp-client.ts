@@ -1,8 +1,8 @@
 import type { CallToolResult, Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { FlowError } from '#engine/errors';
 import type { ToolReply, ToolRequest } from '#engine/host';
 import type { Json, JsonObject } from '#engine/json';
 import type { ToolView } from '#engine/protocol/index';
+import { countedFetch, tooLarge } from './counted-fetch.ts';
 import { mcpFailure } from './mcp-failure.ts';
 import { toPortSchema } from './mcp-schema.ts';
 import type { ToolServerAccess } from './tool-server-store.ts';
@@ -34,10 +34,11 @@ export async function callMcpTool(
   request: ToolRequest,
   { signal, totalMs }: Pick<Limits, 'signal' | 'totalMs'>,
 ): Promise<ToolReply> {
-  const { tool, maxBytes, idempotencyKey } = request;
+  const { tool, maxBytes, idempotencyKey, traceparent } = request;
   // Escapes and the same data as text and as structure make what is sent larger than what it holds.
   const limits: Limits = { signal, totalMs, maxBytes: maxBytes * 3 + envelopeBytes };
-  const result = await withClient(place, limits, (client, options) =>
+  const headers = { ...place.headers, ...(traceparent === undefined ? {} : { traceparent }) };
+  const result = await withClient({ ...place, headers }, limits, (client, options) =>
     client.callTool(
       { name: tool, arguments: { ...request.arguments }, _meta: { [idempotencyMeta]: idempotencyKey } },
       options,
@@ -111,34 +112,6 @@ async function leave(client: Client, transport: StreamableHTTPClientTransport): 
   await transport.terminateSession().catch(() => undefined);
   clearTimeout(closing);
   await client.close().catch(() => undefined);
-}
-
-/** Counts what arrives while it arrives, over all replies, so that a flood is stopped early. */
-function countedFetch(maxBytes: number, flooded: AbortController): typeof fetch {
-  let bytes = 0;
-  return async (input, init) => {
-    const response = await fetch(input, init);
-    if (response.body === null) return response;
-    const counted = response.body.pipeThrough(
-      new TransformStream<Uint8Array, Uint8Array>({
-        transform(chunk, controller) {
-          bytes += chunk.byteLength;
-          if (bytes <= maxBytes) return controller.enqueue(chunk);
-          flooded.abort(tooLarge(maxBytes));
-          controller.error(tooLarge(maxBytes));
-        },
-      }),
-    );
-    const { status, statusText, headers } = response;
-    return new Response(counted, { status, statusText, headers });
-  };
-}
-
-function tooLarge(maxBytes: number): FlowError {
-  return new FlowError(
-    'MESSAGE_TOO_LARGE',
-    `The tool's reply is larger than the ${maxBytes} bytes that are read of it.`,
-  );
 }
 
 function toReply({ content, structuredContent, isError }: CallToolResult): ToolReply {

@@ -115,13 +115,14 @@ function answerWith(addresses: readonly string[]): LookupFunction {
   };
 }
 
-function headersOf({ headers, body, idempotencyKey }: HttpRequest, { host }: URL): Record<string, string> {
+function headersOf({ headers, body, idempotencyKey, traceparent }: HttpRequest, { host }: URL): Record<string, string> {
   return {
     ...headers,
     host,
     'user-agent': 'flowright',
     'accept-encoding': 'gzip, deflate, br',
     'idempotency-key': idempotencyKey,
+    ...(traceparent === undefined ? {} : { traceparent }),
     connection: 'close',
     ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
   };

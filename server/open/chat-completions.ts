@@ -4,11 +4,14 @@ import type { Actor } from '../access/actor.ts';
 import { prepareRun } from '../durable/prepare-run.ts';
 import { startOnce } from '../durable/start-once.ts';
 import { findRelease } from '../library/resolve-flow.ts';
+import { requireAskable } from '../people/askable.ts';
 import { type StreamEvent, streamEvents } from '../routes/event-stream.ts';
+import { requireRun, viewOf } from '../routes/find-run.ts';
 import type { ServerParts } from '../server-parts.ts';
+import { incomingTrace } from '../telemetry/incoming-trace.ts';
 import { type ChatRequest, openAiError, turnsOf } from './chat-protocol.ts';
 import { answerText, conversationText, textInterfaceOf } from './text-interface.ts';
-import { type RunNews, viewOf, watchRun } from './watch-run.ts';
+import { type RunNews, watchRun } from './watch-run.ts';
 
 /** A run that answers a conversation. */
 interface Conversation {
@@ -26,6 +29,8 @@ interface Conversation {
 export interface ConversationRequest {
   readonly request: ChatRequest;
   readonly key: string | undefined;
+  /** The header of that name. */
+  readonly traceparent: string | undefined;
   readonly origin: string;
   readonly actor: Actor;
 }
@@ -36,7 +41,7 @@ export interface ConversationRequest {
  */
 export async function startConversation(
   parts: ServerParts,
-  { request, key, origin, actor }: ConversationRequest,
+  { request, key, origin, actor, traceparent }: ConversationRequest,
 ): Promise<Conversation> {
   const release = await findRelease(request.model, parts.catalog);
   const ports = textInterfaceOf(release.interface);
@@ -53,8 +58,17 @@ export async function startConversation(
     { flow, input: { ...input, [ports.input]: text }, ...options },
     { source: parts.catalog, models: parts.models },
   );
-  const run = await startOnce(parts, start, { key, actor, visibility: options.visibility });
-  const { createdAt } = await viewOf(parts, run, actor);
+  const run = await startOnce(
+    parts,
+    { ...start, ...incomingTrace(traceparent) },
+    {
+    key,
+    actor,
+    visibility: options.visibility,
+    people: await requireAskable(parts, options, start),
+  },
+  );
+  const { createdAt } = await requireRun(parts, run, actor);
   return { run, actor, model: flow, output: ports.output, created: Math.floor(createdAt / 1000), origin };
 }
 
@@ -153,7 +167,7 @@ function restOf(answer: string, said: string): string {
 
 /** Nobody wants the answer any more. What people were asked stays: they were asked. */
 async function giveUp(parts: ServerParts, { run, actor }: Conversation): Promise<void> {
-  const { status } = await viewOf(parts, run, actor);
+  const { status } = await requireRun(parts, run, actor);
   if (status === 'running') await parts.owner.cancel(run);
 }
 

@@ -78,7 +78,8 @@ export function chatRoutes(parts: ServerParts): Endpoint[] {
       async ({ body, actor, context }) => {
         const key = context.req.header('idempotency-key');
         const { origin } = new URL(context.req.url);
-        const conversation = await startConversation(parts, { request: body, key, origin, actor });
+        const traceparent = context.req.header('traceparent');
+        const conversation = await startConversation(parts, { request: body, key, traceparent, origin, actor });
         if (body.stream === true)
           return streamChat(parts, conversation, { includeUsage: body.stream_options?.include_usage === true });
         const signal = AbortSignal.any([context.req.raw.signal, parts.stopping]);

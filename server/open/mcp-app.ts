@@ -51,7 +51,9 @@ async function openHandler(parts: ServerParts) {
   const handler = sdk.createMcpHandler(
     ({ requestInfo, authInfo }) => {
       const origin = requestInfo === undefined ? '' : new URL(requestInfo.url).origin;
-      return serve(sdk, { parts, actor: authInfo?.extra?.actor as Actor, sdk, codec, origin }, codec.verify);
+      const traceparent = requestInfo?.headers.get('traceparent') ?? undefined;
+      const actor = authInfo?.extra?.actor as Actor; // put there by `mcpApp`
+      return serve(sdk, { parts, actor, sdk, codec, origin, traceparent }, codec.verify);
     },
     {
       keepAliveMs: parts.heartbeatMs,

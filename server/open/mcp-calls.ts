@@ -2,17 +2,20 @@ import type { CallToolResult, InputRequiredResult, ServerContext } from '@modelc
 import { z } from 'zod';
 import { FlowError } from '#engine/errors';
 import type { Json, JsonObject } from '#engine/json';
-import { Id, type RunView, type TaskView } from '#engine/protocol/index';
-import { type Actor, nameIn, requireRole } from '../access/actor.ts';
+import { Id, type RunView } from '#engine/protocol/index';
+import { seenHash } from '#engine/protocol/task-links';
+import { type Actor, requireRole } from '../access/actor.ts';
 import { beginOwned } from '../durable/own-run.ts';
 import { prepareRun } from '../durable/prepare-run.ts';
 import { findRelease } from '../library/resolve-flow.ts';
-import { isFinal } from '../routes/find-run.ts';
+import { answerAs } from '../people/answer-task.ts';
+import { isFinal, requireRun, viewOf } from '../routes/find-run.ts';
 import { unexpectedError } from '../routes/problem.ts';
 import type { ServerParts } from '../server-parts.ts';
+import { incomingTrace } from '../telemetry/incoming-trace.ts';
 import { lookTool } from './mcp-tools.ts';
-import { taskFormOf } from './task-form.ts';
-import { viewOf, watchRun } from './watch-run.ts';
+import { questionOf, taskFormOf } from './task-form.ts';
+import { watchRun } from './watch-run.ts';
 
 export interface ToolCall {
   readonly name: string;
@@ -25,15 +28,19 @@ export interface CallSetting {
   /** Where this server is reached, for links to tasks. */
   readonly origin: string;
   readonly sdk: typeof import('@modelcontextprotocol/server');
+  /** The header of that name. */
+  readonly traceparent: string | undefined;
   /** Whether the client can put a question to its person. */
   readonly canAsk: () => boolean;
   /** Signs what the client brings back with a person's answer. */
   readonly codec: { mint(state: CallState, context: ServerContext): Promise<string> };
 }
 
-/** Which run a call goes on with. */
+/** Which run a call goes on with, and what its person was shown. */
 export interface CallState {
   readonly run: string;
+  /** Hashes by task. */
+  readonly seen: Readonly<Record<string, string>>;
 }
 
 /** One call of a tool: starts a run or goes on with the one that asked for answers. Never throws but for defects. */
@@ -49,7 +56,7 @@ export async function callTool(
     requireRole(actor, 'member');
     const before = context.mcpReq.requestState<CallState>();
     if (before === undefined) return await follow(setting, await begin(setting, call), context);
-    const isAnswered = await takeAnswers(setting, before.run, context);
+    const isAnswered = await takeAnswers(setting, before, context);
     // Who does not want to answer is not asked again; the task is open to others.
     if (!isAnswered) return toResult(setting, await viewOf(parts, before.run, actor));
     return await follow(setting, before.run, context);
@@ -66,11 +73,11 @@ function wrongRun(): FlowError {
   return new FlowError('BAD_REQUEST', '`run` must be the id of a run.');
 }
 
-async function begin({ parts, actor }: CallSetting, call: ToolCall): Promise<string> {
+async function begin({ parts, actor, traceparent }: CallSetting, call: ToolCall): Promise<string> {
   const { name, version } = await findRelease(call.name, parts.catalog);
   const start = { flow: `${name}@${version}`, input: call.arguments };
   const options = await prepareRun(start, { source: parts.catalog, models: parts.models });
-  return beginOwned(parts, { actor }, (run) => parts.owner.start({ ...options, run }));
+  return beginOwned(parts, { actor }, (run) => parts.owner.start({ ...options, ...incomingTrace(traceparent), run }));
 }
 
 /** Follows the run until it ends or waits for somebody; tells of each step that is done. */
@@ -98,11 +105,18 @@ async function follow(
 
 /** What the client is to ask its person; undefined when it cannot, or when no form of theirs fits. */
 async function askPerson(
-  { sdk, codec, canAsk }: CallSetting,
+  { parts, actor, sdk, codec, canAsk }: CallSetting,
   { id, tasks }: RunView,
   context: ServerContext,
 ): Promise<InputRequiredResult | undefined> {
-  if (!canAsk()) return undefined;
+  if (
+    !canAsk() ||
+    !(await parts.people.assignments.areMine(
+      tasks.map((task) => task.id),
+      actor,
+    ))
+  )
+    return undefined;
   const asked = tasks.flatMap((task) => {
     const form = taskFormOf(task);
     return form === undefined ? [] : [[task.id, form.schema, questionOf(task)] as const];
@@ -115,28 +129,23 @@ async function askPerson(
       sdk.inputRequired.elicit({ message, requestedSchema: requestedSchema as never }),
     ]),
   );
-  return sdk.inputRequired({ inputRequests, requestState: await codec.mint({ run: id }, context) });
-}
-
-function questionOf({ title, prompt, subject }: TaskView): string {
-  const about =
-    subject === undefined ? '' : `\n\n${typeof subject === 'string' ? subject : JSON.stringify(subject, null, 2)}`;
-  return `${title}\n\n${prompt}${about}`;
+  const seen = Object.fromEntries(tasks.map((task) => [task.id, seenHash(task)]));
+  return sdk.inputRequired({ inputRequests, requestState: await codec.mint({ run: id, seen }, context) });
 }
 
 /** Hands on what the client's person answered; false when they answered nothing of what was asked. */
 async function takeAnswers(
   { parts, actor, sdk }: CallSetting,
-  run: string,
+  { run, seen }: CallState,
   { mcpReq }: ServerContext,
 ): Promise<boolean> {
-  const { tasks } = await viewOf(parts, run, actor);
-  let isAnswered = tasks.length === 0;
-  for (const task of tasks) {
+  const { openTasks } = await requireRun(parts, run, actor);
+  let isAnswered = openTasks.length === 0;
+  for (const task of openTasks) {
     const content = sdk.acceptedContent(mcpReq.inputResponses, task.id);
     if (content === undefined) continue;
     const answer = taskFormOf(task)?.toAnswer(content as JsonObject) ?? null; // it came as JSON
-    await parts.owner.answer(run, { task: task.id, answer, by: nameIn(actor, 'mcp') });
+    await answerAs(parts, actor, { run, task: task.id, answer, seen: seen[task.id], by: 'mcp' });
     isAnswered = true;
   }
   return isAnswered;

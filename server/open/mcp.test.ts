@@ -1,7 +1,10 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RunList, TaskList } from '#engine/protocol/index';
+import { AuditList, TokenCreated } from '#engine/protocol/accounts';
+import { RunList, TaskList, TaskState } from '#engine/protocol/index';
+import { seenHash } from '#engine/protocol/task-links';
 import { type OpenAiServer, startOpenAiServer } from '../../test/openai-server/server.mjs';
+import { addMember, publicEnvironment, type TestMember } from '../testing/members.ts';
 import { askModelFlow, askPersonFlow, greetFlow, shippedRelease } from '../testing/test-flows.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 import { untilRun } from '../testing/until-run.ts';
@@ -25,15 +28,16 @@ afterEach(async () => {
   await provider.close();
 });
 
-type Answer = (message: string) => { action: 'accept' | 'decline'; content?: Record<string, string> };
+type Reply = { action: 'accept' | 'decline'; content?: Record<string, string> };
+type Answer = (message: string) => Reply | Promise<Reply>;
 
 /** The official client; with an answer it has a person who can be asked. */
-async function connect(answer?: Answer, token = server.running.token): Promise<Client> {
+async function connect(answer?: Answer, token = server.running.token, on = server): Promise<Client> {
   const capabilities = answer === undefined ? {} : { elicitation: { form: {} } };
   const client = new Client({ name: 'test', version: '1.0.0' }, { capabilities, versionNegotiation: { mode: 'auto' } });
   if (answer !== undefined)
     client.setRequestHandler('elicitation/create', ({ params }) => answer('message' in params ? params.message : ''));
-  const transport = new StreamableHTTPClientTransport(new URL(`${server.running.url}/mcp`), {
+  const transport = new StreamableHTTPClientTransport(new URL(`http://127.0.0.1:${on.running.port}/mcp`), {
     requestInit: { headers: { authorization: `Bearer ${token}` } },
   });
   await client.connect(transport);
@@ -147,5 +151,47 @@ describe('a flow with a person in it', () => {
     await untilRun(server, run, 'completed');
     const later = await client.callTool({ name: 'look_at_run', arguments: { run } });
     expect(later.structuredContent).toMatchObject({ status: 'completed', output: { answer: 'Black.' } });
+  });
+});
+
+describe("an answer of the client's person", () => {
+  let shared: TestServer;
+  beforeEach(async () => {
+    shared = await startTestServer({ shipped, environment: publicEnvironment });
+  });
+  afterEach(() => shared.close());
+
+  it('is refused when somebody else has the task, and recorded with what was seen when they may give it', async () => {
+    const ada = await addMember(shared, 'ada', 'member');
+    const bea = await addMember(shared, 'bea', 'member');
+    const body = { name: 'mcp', role: 'member', days: 1 };
+    const { secret } = TokenCreated.parse((await bea.call('/api/account/tokens', { body })).body);
+    const openTasks = async () => TaskList.parse((await ada.call('/api/tasks')).body).tasks;
+    const assign = (task: string, by: TestMember, member: string) =>
+      by.call(`/api/tasks/${task}/assignee`, { method: 'PUT', body: { member } });
+    let takes = true;
+    const client = await connect(
+      async () => {
+        if (takes) await assign((await openTasks())[0]!.id, ada, ada.id);
+        return { action: 'accept', content: { answer: 'Green.' } };
+      },
+      secret,
+      shared,
+    );
+    const call = () => client.callTool({ name: 'ask-person', arguments: { question: 'tea' } });
+    expect(await call()).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining('ADA has this task') }],
+    });
+    expect(await openTasks()).toHaveLength(1);
+    takes = false;
+    const before = await openTasks();
+    expect((await call()).structuredContent).toMatchObject({ status: 'completed', output: { answer: 'Green.' } });
+    expect(await openTasks()).toEqual(before);
+    const { events } = AuditList.parse((await (await addMember(shared, 'root', 'admin')).call('/api/audit')).body);
+    const answered = events.filter(({ action }) => action === 'task.answered');
+    expect(answered).toMatchObject([{ name: 'BEA', detail: expect.stringMatching(/^seen [0-9a-f]{64}$/) }]);
+    const told = TaskState.parse((await bea.call(`/api/tasks/${answered[0]!.target}`)).body);
+    expect(`seen ${seenHash(told.task)}`).toBe(answered[0]!.detail);
   });
 });

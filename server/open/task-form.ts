@@ -47,3 +47,10 @@ function fieldOf(schema: PortSchema): JsonObject | undefined {
   const limits = Object.entries({ minimum, maximum, minLength, maxLength }).filter(([, value]) => value !== undefined);
   return { ...words, type: schema.type, ...(Object.fromEntries(limits) as JsonObject) }; // the undefined ones are gone
 }
+
+/** What somebody is asked, as one text. */
+export function questionOf({ title, prompt, subject }: Pick<Task, 'title' | 'prompt' | 'subject'>): string {
+  const about =
+    subject === undefined ? '' : `\n\n${typeof subject === 'string' ? subject : JSON.stringify(subject, null, 2)}`;
+  return `${title}\n\n${prompt}${about}`;
+}

@@ -1,9 +1,9 @@
-import { foldRun, viewRun, viewRunResult } from '#engine';
+import { viewRun } from '#engine';
 import type { FlowFile } from '#engine/format/index';
 import type { RunView } from '#engine/protocol/index';
 import type { Actor } from '../access/actor.ts';
 import { type FeedItem, feedRun } from '../durable/entry-feed.ts';
-import { requireRun } from '../routes/find-run.ts';
+import { requireRun, viewOf } from '../routes/find-run.ts';
 import type { ServerParts } from '../server-parts.ts';
 
 /** What a program that called a flow is told while it runs. */
@@ -59,12 +59,6 @@ export async function* watchRun(parts: Parts, { run, output, signal, actor }: Wa
     told = tasks;
     yield { type: 'waiting', run: viewRun(summary) };
   }
-}
-
-/** The run with what it came to. Rejects with RUN_NOT_FOUND. */
-export async function viewOf(parts: Omit<Parts, 'owner'>, run: string, actor: Actor): Promise<RunView> {
-  const summary = await requireRun(parts, run, actor);
-  return viewRunResult(summary, foldRun(await parts.journal.read(run)));
 }
 
 /** Nodes of the outermost body from which an output comes. */

@@ -2,6 +2,7 @@ import { foldRun, taskOf } from '#engine';
 import { FlowError } from '#engine/errors';
 import { canonicalJson, type Json } from '#engine/json';
 import { seenHash } from '#engine/protocol/task-links';
+import { type Actor, nameIn } from '../access/actor.ts';
 import type { ServerParts } from '../server-parts.ts';
 
 export interface Answering {
@@ -42,6 +43,20 @@ export async function answerTask(parts: Parts, given: Answering): Promise<Json> 
   const answered = { action: 'task.answered', target: task, detail: `seen ${shown}` };
   await parts.rules.accounts?.record({ member: actor, name }, answered);
   return answer;
+}
+
+export type MemberAnswer = Pick<Answering, 'run' | 'task' | 'answer' | 'seen'> & {
+  /** Under which name, where nobody signs in. */
+  readonly by: string | undefined;
+};
+
+/**
+ * The answer of whoever sends a request, by whatever protocol: only who has the task, or an admin, may give it.
+ * Rejects with FORBIDDEN, else as `answerTask` does.
+ */
+export async function answerAs(parts: Parts, actor: Actor, { by, ...given }: MemberAnswer): Promise<Json> {
+  await parts.people.assignments.requireMine(given.task, actor);
+  return answerTask(parts, { ...given, actor: actor.member, name: nameIn(actor, by) });
 }
 
 /** Rejects with TASK_NOT_FOUND. */

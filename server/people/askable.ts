@@ -1,5 +1,7 @@
 import { needsOf } from '#engine';
 import { FlowError } from '#engine/errors';
+import type { StartRunRequest } from '#engine/protocol/index';
+import { askedIn } from '#engine/protocol/run-people';
 import type { StartOptions } from '#engine/run/run-api';
 import type { Member } from '../accounts/member-store.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -30,13 +32,16 @@ export async function findHolder(parts: Parts, { member, role, name }: Named): P
   throw new FlowError('BAD_REQUEST', 'Members sign in here: say who has the task by `member`, not by a name.');
 }
 
-/** Whom a run may ask, as it was said. Rejects with BAD_REQUEST or NOT_FOUND. */
+/** Whom a run is to ask, as it was said with its start. Rejects with BAD_REQUEST or NOT_FOUND. */
 export async function requireAskable(
   parts: Parts,
-  people: AskedPeople,
+  { people: said, visibility }: Pick<StartRunRequest, 'people' | 'visibility'>,
   { flow, flows = {} }: Pick<StartOptions, 'flow' | 'flows'>,
 ): Promise<AskedPeople> {
+  const people = askedIn(said);
   if (people.length === 0) return people;
+  if (visibility === 'private')
+    throw new FlowError('BAD_REQUEST', 'A private run asks nobody else: its tasks are seen by its owner alone.');
   const needed = needsOf(flow, flows).people;
   for (const [role, asked] of people) {
     if (!needed.includes(role))

@@ -81,6 +81,17 @@ export class TaskAssignments {
     throw new FlowError('FORBIDDEN', `${assigned.name} has this task. They can give it back, or an admin can take it.`);
   }
 
+  /** Whether the actor may answer every one of them. */
+  async areMine(tasks: readonly string[], actor: Actor): Promise<boolean> {
+    try {
+      for (const task of tasks) await this.requireMine(task, actor);
+      return true;
+    } catch (error) {
+      if (error instanceof FlowError && error.code === 'FORBIDDEN') return false;
+      throw error;
+    }
+  }
+
   /** By task; those that nobody has are missing. */
   async of(tasks: readonly AskedTask[]): Promise<ReadonlyMap<string, TaskAssignment>> {
     if (tasks.length === 0) return new Map();

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { foldRun, viewRun, viewRunResult } from '#engine';
 import { FlowError } from '#engine/errors';
 import type { RunFilter, RunStatus, RunSummary } from '#engine/journal/store';
-import { Id } from '#engine/protocol/index';
+import { Id, type RunView } from '#engine/protocol/index';
 import type { Actor } from '../access/actor.ts';
 import type { ServerParts } from '../server-parts.ts';
 
@@ -19,6 +20,13 @@ export async function requireRun(parts: Parts, run: string, actor: Actor): Promi
   const summary = await parts.journal.summary(run);
   if (summary === undefined || (await parts.runOwners.hiddenFrom(actor, [run])).has(run)) throw unknownRun(run);
   return summary;
+}
+
+/** The run with what it came to. Rejects with RUN_NOT_FOUND. */
+export async function viewOf(parts: Parts, run: string, actor: Actor): Promise<RunView> {
+  const summary = await requireRun(parts, run, actor);
+  // Only a final run has a result, and folding it costs the most: what goes on is shown from its summary.
+  return isFinal(summary.status) ? viewRunResult(summary, foldRun(await parts.journal.read(run))) : viewRun(summary);
 }
 
 /** The run that a task is of, as `requireRun` gives it. Rejects with TASK_NOT_FOUND. */

@@ -1,16 +1,15 @@
 import { z } from 'zod';
-import { bindingsInUse, foldRun, parseJournal, replayJournal, viewRun, viewRunResult } from '#engine';
-import { FlowError } from '#engine/errors';
+import { bindingsInUse, foldRun, parseJournal, replayJournal, viewRun } from '#engine';
 import { ImportRequest, RunCreated, RunList, RunStatusSchema, RunView, StartRunRequest } from '#engine/protocol/index';
-import { askedIn } from '#engine/protocol/run-people';
 import { nameIn } from '../access/actor.ts';
 import { beginOwned } from '../durable/own-run.ts';
 import { prepareRun } from '../durable/prepare-run.ts';
 import { startOnce } from '../durable/start-once.ts';
 import { requireAskable } from '../people/askable.ts';
 import type { ServerParts } from '../server-parts.ts';
+import { incomingTrace } from '../telemetry/incoming-trace.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
-import { isFinal, listRuns, RunParams, requireRun } from './find-run.ts';
+import { isFinal, listRuns, RunParams, viewOf } from './find-run.ts';
 import { runCommandRoutes } from './run-command-routes.ts';
 
 const ListQuery = z.strictObject({
@@ -46,11 +45,11 @@ function startRoute(parts: ServerParts): Endpoint {
     },
     async ({ body, actor, context }) => {
       const options = await prepareRun(body, { source: parts.catalog, models: parts.models });
-      const people = await requireAskable(parts, askedIn(body.people), options);
-      if (people.length > 0 && body.visibility === 'private')
-        throw new FlowError('BAD_REQUEST', 'A private run asks nobody else: its tasks are seen by its owner alone.');
+      const people = await requireAskable(parts, body, options);
       const key = context.req.header('idempotency-key');
-      return { id: await startOnce(parts, options, { key, actor, visibility: body.visibility, people }) };
+      const trace = incomingTrace(context.req.header('traceparent'));
+      const ownership = { actor, visibility: body.visibility, people };
+      return { id: await startOnce(parts, { ...options, ...trace }, { key, ...ownership }) };
     },
   );
 }
@@ -127,11 +126,7 @@ function readRoute(parts: ServerParts): Endpoint {
       reply: RunView,
     },
     async ({ params, actor }) => {
-      const summary = await requireRun(parts, params.id, actor);
-      // Only a final run has a result, and folding it costs the most: what goes on is shown from its summary.
-      const view = isFinal(summary.status)
-        ? viewRunResult(summary, foldRun(await parts.journal.read(params.id)))
-        : viewRun(summary);
+      const view = await viewOf(parts, params.id, actor);
       return withVisibility(view, (await parts.runOwners.visibility(params.id)) === 'private');
     },
   );

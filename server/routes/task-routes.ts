@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { viewTask } from '#engine';
 import type { RunSummary } from '#engine/journal/store';
 import { AnswerAccepted, AnswerRequest, Id, TaskList, TaskState, type TaskView } from '#engine/protocol/index';
-import { type Actor, nameIn } from '../access/actor.ts';
-import { answerTask, readTask } from '../people/answer-task.ts';
+import type { Actor } from '../access/actor.ts';
+import { answerAs, readTask } from '../people/answer-task.ts';
 import type { AnswerRecord } from '../people/task-answers.ts';
 import type { TaskAssignment } from '../people/task-assignments.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -56,9 +56,7 @@ export function taskRoutes(parts: ServerParts): Endpoint[] {
       async ({ params, body: { answer, by, seen }, actor }) => {
         const task = params.id;
         const { run } = await requireRunOfTask(parts, task, actor);
-        await parts.people.assignments.requireMine(task, actor);
-        const given = { run, task, answer, seen, actor: actor.member, name: nameIn(actor, by) };
-        return { task, answer: await answerTask(parts, given) };
+        return { task, answer: await answerAs(parts, actor, { run, task, answer, seen, by }) };
       },
     ),
   ];

@@ -1,9 +1,9 @@
 import { type Attributes, type SpanContext, SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { createTrace, foldRun } from '#engine';
-import { sha256Hex } from '#engine/format/index';
 import type { Entry, EntryOf } from '#engine/journal/entries';
 import type { ActivationRecord } from '#engine/run/trace';
+import { readTraceparent, spanContextOf, type TraceContext } from '#engine/run/trace-context';
 
 /** What every span of this process shares. */
 export type SpanSource = Pick<ReadableSpan, 'resource' | 'instrumentationScope'>;
@@ -22,19 +22,23 @@ export function runSpans(run: string, entries: readonly Entry[], options: SpanOp
   const trace = createTrace();
   const state = foldRun(entries, trace);
   const { started, ended } = state;
-  const root = contextOf(run);
+  const caller = readTraceparent(started.traceparent);
+  // Whoever began the run decides whether the trace is kept.
+  if (caller?.isSampled === false) return [];
+  const contextOf = (address?: string) => toSpanContext(spanContextOf(run, caller, address));
   const end = ended === undefined ? state.updatedAt : (entries.at(-1)?.at ?? state.updatedAt);
   const flow = started.flow.name;
   const rootSpan = spanOf(options, {
     name: `invoke_agent ${flow}`,
-    context: root,
+    context: contextOf(),
+    ...(caller === undefined ? {} : { parent: { ...toSpanContext(caller), isRemote: true } }),
     startMs: started.at,
     endMs: end,
     attributes: {
       'gen_ai.operation.name': 'invoke_agent',
       'gen_ai.agent.name': flow,
       'gen_ai.agent.id': started.hash,
-      'gen_ai.conversation.id': run,
+      'gen_ai.conversation.id': started.conversation ?? run,
       'flowright.run.id': run,
       'flowright.run.status': ended?.status ?? 'running',
       'gen_ai.usage.input_tokens': state.usage.inputTokens,
@@ -44,7 +48,7 @@ export function runSpans(run: string, entries: readonly Entry[], options: SpanOp
   });
   const spans = [...trace.activations.values()]
     .filter(({ status }) => status !== 'skipped')
-    .map((record) => activationSpan({ run, started, end, record }, options));
+    .map((record) => activationSpan({ run, started, end, record, contextOf }, options));
   return [rootSpan, ...spans];
 }
 
@@ -53,9 +57,10 @@ interface Activation {
   readonly started: EntryOf<'run.started'>;
   readonly end: number;
   readonly record: ActivationRecord;
+  readonly contextOf: (address?: string) => SpanContext;
 }
 
-function activationSpan({ run, started, end, record }: Activation, options: SpanOptions): ReadableSpan {
+function activationSpan({ run, started, end, record, contextOf }: Activation, options: SpanOptions): ReadableSpan {
   const { address, node, nodeType, parent, usage, model, error, status, attempts, finishReason, task } = record;
   const isModelCall = model !== undefined || (usage?.calls ?? 0) > 0;
   const attributes: Attributes = {
@@ -76,8 +81,8 @@ function activationSpan({ run, started, end, record }: Activation, options: Span
   return spanOf(options, {
     name: isModelCall ? `chat ${model ?? node}` : `${nodeType} ${node}`,
     kind: isModelCall ? SpanKind.CLIENT : SpanKind.INTERNAL,
-    context: contextOf(run, address),
-    parent: contextOf(run, parent),
+    context: contextOf(address),
+    parent: contextOf(parent),
     startMs,
     endMs: Math.max(startMs, record.endedAt ?? end),
     attributes,
@@ -100,10 +105,9 @@ function modelAttributes({ model, usage }: ActivationRecord, started: EntryOf<'r
   };
 }
 
-function contextOf(run: string, address?: string): SpanContext {
-  const traceId = sha256Hex(`trace ${run}`).slice(0, 32);
-  const spanId = sha256Hex(address === undefined ? `run ${run}` : `span ${run} ${address}`).slice(0, 16);
-  return { traceId, spanId, traceFlags: TraceFlags.SAMPLED };
+/** What a span points to; the caller's own one is in another process. */
+function toSpanContext({ traceId, spanId, isSampled }: TraceContext): SpanContext {
+  return { traceId, spanId, traceFlags: isSampled ? TraceFlags.SAMPLED : TraceFlags.NONE };
 }
 
 interface SpanFacts {

@@ -43,6 +43,29 @@ async function startCollector(): Promise<{ url: string; spans: Span[] }> {
   return { url: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`, spans };
 }
 
+/** Some host outside, which tells what trace it was called in. */
+async function startOutside(): Promise<{ host: string; seen: string[] }> {
+  const seen: string[] = [];
+  const outside = createServer((request, response) => {
+    seen.push(String(request.headers.traceparent ?? ''));
+    response.writeHead(200, { 'content-type': 'application/json' }).end('"there"');
+  });
+  await new Promise<void>((resolve) => outside.listen(0, '127.0.0.1', resolve));
+  open.push({ close: () => new Promise((resolve) => outside.close(resolve)) });
+  return { host: `127.0.0.1:${(outside.address() as AddressInfo).port}`, seen };
+}
+
+const callingFlow = (host: string) => ({
+  ...askModelFlow,
+  hosts: [host],
+  nodes: [...askModelFlow.nodes, { id: 'call', type: 'http', method: 'GET', url: `http://${host}/{{ q }}` }],
+  edges: [
+    { from: 'input.question', to: 'call.q' },
+    { from: 'input.question', to: 'solve.question' },
+    { from: 'solve.text', to: 'output.answer' },
+  ],
+});
+
 async function startProvider(): Promise<OpenAiServer> {
   const provider = await startOpenAiServer();
   open.push(provider);
@@ -106,6 +129,42 @@ describe('the spans of a run', () => {
     await server.close();
     expect(spans[0]?.status).toMatchObject({ code: 2, message: 'MODEL_AUTH' });
     expect(JSON.stringify(spans.slice(2))).toContain('Solve: Why?');
+  });
+
+  it('are a part of the trace in which the run was begun, and the calls of models and hosts are a part of it, too', async () => {
+    const provider = await startProvider();
+    const outside = await startOutside();
+    const { url, spans } = await startCollector();
+    const server = await startTestServer({
+      environment: {
+        ...environmentOf(provider),
+        OTEL_EXPORTER_OTLP_ENDPOINT: url,
+        FLOWRIGHT_ALLOW_PRIVATE_HOSTS: outside.host,
+      },
+    });
+    const [traceId, caller] = ['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7'];
+    const begin = async (traceparent: string) => {
+      const body = { flow: callingFlow(outside.host), input: { question: 'Why?' }, grants: { hosts: [outside.host] } };
+      const { id } = await server.read('/api/runs', RunCreated, { body, headers: { traceparent } });
+      await untilRun(server, id, 'completed');
+    };
+    await begin(`00-${traceId}-${caller}-01`);
+    // A trace that is not kept, and what is no trace.
+    await begin(`00-${traceId}-${caller}-00`);
+    await begin(`00-${traceId}-nothing`);
+    await server.close();
+    const kept = spans.filter((span) => span.traceId === traceId);
+    const [root, ...others] = kept;
+    expect(root).toMatchObject({ parentSpanId: caller });
+    const ask = others.find(({ name }) => name === 'chat small');
+    const call = others.find(({ name }) => name === 'http call');
+    const calls = [...outside.seen, ...provider.calls.map(({ headers }) => String(headers.traceparent ?? ''))];
+    expect(calls.filter((header) => header.endsWith('-01')).sort()).toEqual(
+      [`00-${traceId}-${call?.spanId}-01`, `00-${traceId}-${ask?.spanId}-01`].sort(),
+    );
+    expect(calls.filter((header) => header.endsWith('-00'))).toHaveLength(2);
+    expect(calls.filter((header) => header === '')).toHaveLength(2);
+    expect([kept.length, spans.length]).toEqual([3, 6]);
   });
 
   it('cost no run when nobody collects them', async () => {
