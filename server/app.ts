@@ -4,6 +4,7 @@ import { clientAddress } from './access/client-address.ts';
 import { guardRequests, requireActor } from './access/guard.ts';
 import { securityHeaders } from './access/security-headers.ts';
 import { StreamRights } from './access/stream-rights.ts';
+import { agentApp } from './open/agent-app.ts';
 import { chatApp } from './open/chat-app.ts';
 import { OpenAiError } from './open/chat-protocol.ts';
 import { chatRoutes } from './open/chat-routes.ts';
@@ -99,6 +100,7 @@ export function createApp(given: ServerParts): Hono {
   );
   app.route('/v1', chatApp(parts));
   app.route('/mcp', mcpApp(parts));
+  app.route('/', agentApp(parts));
 
   app.route('/', linkPage(parts));
   app.route('/', workbench(parts.webRoot, parts.rules));

@@ -2,6 +2,7 @@ import { FlowError } from '#engine/errors';
 import { ServerName } from '#engine/format/index';
 import type { ToolServers } from '#engine/host';
 import { ToolServerInput, type ToolServerView, type ToolView } from '#engine/protocol/index';
+import { callAgent, isAgent, listAgentTools } from './agent-client.ts';
 import { callMcpTool, listMcpTools, type McpPlace } from './mcp-client.ts';
 import { readPairs } from './read-pairs.ts';
 import { standardHeader, type ToolServerAccess, type ToolServerStore } from './tool-server-store.ts';
@@ -17,7 +18,8 @@ export interface ToolEnvironment {
 const totalMs = 300_000;
 
 /**
- * The MCP servers of this machine: those of the environment, then those of the settings. Their addresses are the
+ * The MCP servers and remote agents of this machine: those of the environment, then those of the settings. An address
+ * of an agent's card is an agent, any other an MCP server. Their addresses are the
  * operator's, so private ones are as good as others; no flow and no message has a say in them.
  */
 export class ConfiguredToolServers implements ToolServers {
@@ -32,11 +34,13 @@ export class ConfiguredToolServers implements ToolServers {
   call: ToolServers['call'] = async (request, { signal }) => {
     const place = await this.#place(request.server);
     // The engine names only the part of a signal that it uses; what it hands out is the platform's own.
-    return callMcpTool(place, request, { signal: signal as globalThis.AbortSignal, totalMs });
+    const limits = { signal: signal as globalThis.AbortSignal, totalMs };
+    return isAgent(place.url) ? callAgent(place, request, limits) : callMcpTool(place, request, limits);
   };
 
   async tools(name: string, signal: globalThis.AbortSignal): Promise<ToolView[]> {
-    return listMcpTools(await this.#place(name), signal);
+    const place = await this.#place(name);
+    return isAgent(place.url) ? listAgentTools(place, signal) : listMcpTools(place, signal);
   }
 
   /** What may be shown: never a secret. */

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** Protocols of others, whose clients send more than we read; what is ours in them is strict, too. */
-const loose = new Set(['/v1/chat/completions', '/mcp']);
+const loose = new Set(['/v1/chat/completions', '/mcp', '/a2a', '/a2a/{flow}']);
 
 const isStrict = (schema: unknown): boolean => {
   if (typeof schema !== 'object' || schema === null) return false;

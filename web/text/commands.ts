@@ -59,7 +59,7 @@ export const paletteEntriesText = {
   callsHostThatFlow: 'Calls a host that the flow declares',
   apiRestFetchWebCall: 'api rest fetch web call url outside request',
   tool: 'Tool',
-  usesToolOfMcpServer: 'Uses a tool of an MCP server',
+  usesToolOfMcpServer: 'Uses a tool of an MCP server, or asks a remote agent',
   mcpServerFunctionCall: 'mcp server function call outside plugin',
   note: 'Note',
   stickyNoteForPeople: 'A sticky note for people',

@@ -113,7 +113,7 @@ export const settingsPageText = {
     'For runs in this browser only: the page calls the model itself, and address and key never leave this browser.',
   toolServers: 'Tool servers',
   mcpServersWhoseTools:
-    'MCP servers whose tools flows may use. The server calls them; addresses and secrets stay there.',
+    'MCP servers and remote agents (A2A) that flows may use. The server calls them; addresses and secrets stay there.',
   theme: 'Theme',
   howWorkbenchLooks: 'How the workbench looks in this browser.',
   asTheSystem: 'As the system',
@@ -126,7 +126,7 @@ export const toolServerDialogText = {
   addToolServer: 'Add a tool server',
   changeNamed: (name: string) => `Change ${name}`,
   mcpServerThatSpeaks:
-    'An MCP server that speaks streamable HTTP. The secret is stored on the server and never shown again.',
+    'An MCP server that speaks streamable HTTP, or the address of an agent card. The secret is stored on the server and never shown again.',
   save: 'Save',
   name: 'Name',
   nameHint: 'How flows name it, for example files.',
@@ -145,7 +145,8 @@ export const toolServerListText = {
   loadingToolServers: 'Loading tool servers',
   addToolServer: 'Add a tool server',
   noToolServerYet: 'No tool server yet',
-  anyMcpServerThatSpeaks: 'Any MCP server that speaks streamable HTTP. Flows name it; only you say where it is.',
+  anyMcpServerThatSpeaks:
+    'Any MCP server that speaks streamable HTTP, or a remote agent. Flows name it; only you say where it is.',
   fromServersEnvironment: 'from the server’s environment',
   sentAs: (header: string) => `Sent as ${header}`,
   secretStored: 'secret stored',
