@@ -62,11 +62,11 @@ export async function startConversation(
     parts,
     { ...start, ...incomingTrace(traceparent) },
     {
-    key,
-    actor,
-    visibility: options.visibility,
-    people: await requireAskable(parts, options, start),
-  },
+      key,
+      actor,
+      visibility: options.visibility,
+      people: await requireAskable(parts, options, start),
+    },
   );
   const { createdAt } = await requireRun(parts, run, actor);
   return { run, actor, model: flow, output: ports.output, created: Math.floor(createdAt / 1000), origin };
