@@ -4,7 +4,7 @@ import type { BuiltServer } from './built-server.ts';
 import { type PageWatch, watchPages } from './page-watch.ts';
 import { SharedServers, startModels, startServer, testKey } from './shared-servers.ts';
 
-interface Options {
+export interface Options {
   /**
    * Whether the server is given a model: the OpenAI-compatible test server, by the three environment variables.
    * `test.use({ withModel: true })`; without it the server has no model and runs on recorded examples.
@@ -17,7 +17,7 @@ interface Options {
   sharesServer: boolean;
 }
 
-interface Fixtures {
+export interface Fixtures {
   /** A server on an empty data folder, of this test alone unless it shares one. */
   server: BuiltServer;
   /** The OpenAI-compatible server; script it with `openai.script.next(…)`. It runs even without `withModel`. */

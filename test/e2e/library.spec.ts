@@ -1,4 +1,5 @@
 import type { APIRequestContext, Locator, Page } from '@playwright/test';
+import { expectSaved } from './build-flow.ts';
 import { expect, test } from './fixtures.ts';
 import { greet, importFlow } from './sample-flows.ts';
 import { node } from './workbench.ts';
@@ -145,6 +146,32 @@ test('A draft is compared with its last release and with what was saved before',
   await page.getByRole('link', { name: 'Back to the editor' }).click();
   await expect(page).toHaveURL(/\/edit\/letters$/);
   await testInfo.attach('editor', { body: await page.screenshot(), contentType: 'image/png' });
+});
+
+test('A draft that was changed after its release is shown with what differs, on the canvas and as text', async ({
+  page,
+}, testInfo) => {
+  await importFlow(page, first);
+  await page.getByRole('button', { name: 'Publish' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Publish / });
+  await dialog.getByRole('button', { name: 'Publish' }).click();
+  await expect(dialog).toBeHidden();
+  await node(page, 'proof').click();
+  await page.locator('[data-canvas]').focus();
+  await page.keyboard.press('Delete');
+  await expect(node(page, 'proof')).toBeHidden();
+  await expectSaved(page);
+
+  await page.goto('/edit/letters/changes');
+  await expect(page.getByRole('combobox', { name: 'From version' })).toContainText('letters@1.0.0');
+  await expect(mark(page, 'proof')).toHaveAttribute('data-mark', 'removed');
+  await expect(mark(page, 'plan')).toHaveCount(0);
+  await testInfo.attach('canvas', { body: await page.screenshot(), contentType: 'image/png' });
+  await page.getByRole('button', { name: 'As text' }).click();
+  const text = page.getByRole('region', { name: 'Differences as text' });
+  await expect(text.locator('[data-line=removed]', { hasText: 'Checked: {{ text }}' })).toBeVisible();
+  await expect(text.locator('[data-line=removed]', { hasText: 'A short letter' })).toHaveCount(0);
+  await testInfo.attach('text', { body: await page.screenshot(), contentType: 'image/png' });
 });
 
 test('The page of a flow has an address for each of its parts and for each version', async ({

@@ -47,6 +47,52 @@ test('The models of this browser: a tab follows, and asks before it overwrites w
   await expect(field(page, 'Model')).toHaveValue('fourth');
 });
 
+test.describe('On a server of its own', () => {
+  test.use({ sharesServer: false });
+
+  test('A provider of the server: nothing that another tab kept is overwritten in silence', async ({
+    page,
+    pageWatch,
+  }) => {
+    pageWatch.allow(/status of 409/);
+    await page.goto('/settings');
+    const data = { baseURL: 'http://127.0.0.1:9/v1', defaultModel: 'first' };
+    expect((await page.request.put('/api/settings/providers/ours', { data })).ok()).toBe(true);
+    await page.reload();
+    const other = await secondTab(page);
+    const dialog = (tab: Page) => tab.getByRole('dialog', { name: 'Change ours' });
+    const model = (tab: Page) => dialog(tab).getByLabel('Default model');
+    const change = (tab: Page) => tab.getByRole('button', { name: 'Change ours' }).click();
+    const save = (tab: Page) => dialog(tab).getByRole('button', { name: 'Save' }).click();
+    await change(page);
+    await change(other);
+    await model(page).fill('second');
+    await save(page);
+    await expect(dialog(page)).toBeHidden();
+
+    await model(other).fill('mine');
+    await save(other);
+    const conflict = dialog(other).getByRole('alert');
+    await expect(conflict).toContainText('Another tab changed these settings meanwhile.');
+    await page.reload();
+    await change(page);
+    await expect(model(page), 'nothing was overwritten').toHaveValue('second');
+    await conflict.getByRole('button', { name: 'Take theirs' }).click();
+    await expect(model(other)).toHaveValue('second');
+
+    await model(page).fill('third');
+    await save(page);
+    await expect(dialog(page)).toBeHidden();
+    await model(other).fill('mine');
+    await save(other);
+    await conflict.getByRole('button', { name: 'Keep mine' }).click();
+    await expect(dialog(other)).toBeHidden();
+    await page.reload();
+    await change(page);
+    await expect(model(page)).toHaveValue('mine');
+  });
+});
+
 test('Breakpoints and the theme that one tab sets are those of the other too', async ({ page }) => {
   await importFlow(page, sideBySide);
   await expect(node(page, 'draft')).toBeVisible();
