@@ -1,5 +1,5 @@
-import type { Page } from '@playwright/test';
-import { expect } from './fixtures.ts';
+import type { BrowserContext, Page } from '@playwright/test';
+import { test as base, expect } from './fixtures.ts';
 import { runPanel, startRun } from './workbench.ts';
 
 /** A page of the workbench by its address. */
@@ -21,8 +21,31 @@ export const emptyPlaces: readonly Place[] = [
   { name: 'no page', address: '/nowhere' },
 ];
 
+interface Workspace {
+  readonly places: readonly Place[];
+  /** What the browser keeps of it; what the server keeps is on the one that is shared. */
+  readonly state: Awaited<ReturnType<BrowserContext['storageState']>>;
+}
+
+/** A test that begins in a workspace with something of everything, which the tests of a worker share. */
+export const test = base.extend<object, { workspace: Workspace }>({
+  workspace: [
+    async ({ browser, sharedServers }, use) => {
+      const { url } = await sharedServers.server(false);
+      const context = await browser.newContext({ baseURL: url, viewport: { width: 1440, height: 900 } });
+      const places = await fillWorkspace(await context.newPage());
+      const state = await context.storageState({ indexedDB: true });
+      await context.close();
+      await use({ places, state });
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+  sharesServer: true,
+  storageState: async ({ workspace }, use) => use(workspace.state),
+});
+
 /** Makes a draft, runs here and there (ended and waiting) and two experiments; resolves to every page of all that. */
-export async function fillWorkspace(page: Page): Promise<readonly Place[]> {
+async function fillWorkspace(page: Page): Promise<readonly Place[]> {
   await page.goto('/experiments');
   await page.getByRole('button', { name: 'Try the sample' }).click();
   await expect(page).toHaveURL(/\/experiments\/browser\/\w+/);

@@ -1,9 +1,11 @@
 import type { Page } from '@playwright/test';
 import { chromiumLaunch } from '../chromium.ts';
 import { expect, test } from './fixtures.ts';
-import { fillWorkspace, isAtRest, type Place } from './full-workspace.ts';
+import { test as everyPage, isAtRest, type Place } from './full-workspace.ts';
 import { greet, importFlow } from './sample-flows.ts';
 import { node, openTab, pressRun, runPanel } from './workbench.ts';
+
+test.use({ sharesServer: true });
 
 const shots = process.env.FLOWRIGHT_SHOTS;
 
@@ -60,53 +62,39 @@ async function checkPlaces(page: Page, places: readonly Place[], label: string):
   }
 }
 
-test('At 200 % zoom every page fits', async ({ page, browser }) => {
-  test.setTimeout(300_000);
-  const places = await fillWorkspace(page);
-  const zoomed = await browser.newContext({
-    viewport: { width: 640, height: 360 },
-    deviceScaleFactor: 2,
-    storageState: await page.context().storageState({ indexedDB: true }),
-    baseURL: new URL(page.url()).origin,
-  });
-  await checkPlaces(await zoomed.newPage(), places, 'zoom');
-  await zoomed.close();
-});
+everyPage.describe('Every page fits', () => {
+  // One after the other, so that they share what fills the workspace.
+  everyPage.describe.configure({ mode: 'default', timeout: 180_000 });
 
-test('With text twice as large in the settings of the browser every page fits', async ({ page, playwright }) => {
-  test.setTimeout(300_000);
-  const places = await fillWorkspace(page);
-  const launch = chromiumLaunch();
-  const browser = await playwright.chromium.launch({
-    ...launch,
-    args: [...(launch.args ?? []), '--blink-settings=defaultFontSize=32'],
+  everyPage.describe('a screen at 200 %', () => {
+    everyPage.use({ viewport: { width: 640, height: 360 }, deviceScaleFactor: 2 });
+    everyPage('of zoom', ({ page, workspace }) => checkPlaces(page, workspace.places, 'zoom'));
   });
-  const large = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    storageState: await page.context().storageState({ indexedDB: true }),
-    baseURL: new URL(page.url()).origin,
-  });
-  const tab = await large.newPage();
-  await tab.goto('/');
-  expect(await tab.evaluate(() => getComputedStyle(document.body).fontSize), 'text is twice as large').toBe('26px');
-  await checkPlaces(tab, places, 'large text');
-  await tab.goto(places.find(({ name }) => name === 'editor')?.address ?? '');
-  await expect(tab.getByPlaceholder('Search', { exact: true }), 'the palette is there').toBeInViewport({ ratio: 1 });
-  await expect.poll(() => cutNodes(tab), 'the flow is fitted into what is left for it').toEqual([]);
-  await browser.close();
-});
 
-test('On a phone every page fits', async ({ page, browser }) => {
-  test.setTimeout(300_000);
-  const places = await fillWorkspace(page);
-  const phone = await browser.newContext({
-    viewport: { width: 360, height: 740 },
-    hasTouch: true,
-    storageState: await page.context().storageState({ indexedDB: true }),
-    baseURL: new URL(page.url()).origin,
+  everyPage.describe('a phone', () => {
+    everyPage.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
+    everyPage('with touch', ({ page, workspace }) => checkPlaces(page, workspace.places, 'phone'));
   });
-  await checkPlaces(await phone.newPage(), places, 'phone');
-  await phone.close();
+
+  everyPage('with text twice as large in the settings of the browser', async ({ workspace, server, playwright }) => {
+    const launch = chromiumLaunch();
+    const browser = await playwright.chromium.launch({
+      ...launch,
+      args: [...(launch.args ?? []), '--blink-settings=defaultFontSize=32'],
+    });
+    const tab = await browser.newPage({
+      viewport: { width: 1440, height: 900 },
+      storageState: workspace.state,
+      baseURL: server.url,
+    });
+    await tab.goto('/');
+    expect(await tab.evaluate(() => getComputedStyle(document.body).fontSize), 'text is twice as large').toBe('26px');
+    await checkPlaces(tab, workspace.places, 'large text');
+    await tab.goto(workspace.places.find(({ name }) => name === 'editor')?.address ?? '');
+    await expect(tab.getByPlaceholder('Search', { exact: true }), 'the palette is there').toBeInViewport({ ratio: 1 });
+    await expect.poll(() => cutNodes(tab), 'the flow is fitted into what is left for it').toEqual([]);
+    await browser.close();
+  });
 });
 
 test.describe('On a screen of 640 by 360', () => {
