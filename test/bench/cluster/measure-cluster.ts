@@ -75,13 +75,18 @@ async function measureRuns(name: string, meeting: Meeting, model: ModelServer): 
     await members.start(2);
     model.delayMs = delayMs;
     model.forget();
+    const before = process.cpuUsage();
     const began = performance.now();
     const runs = await startAll(members, runCount);
     const left = await members.answerAll(runs, deadline - performance.now());
     const seconds = (performance.now() - began) / 1000;
+    const spent = [members.api, ...members.workers].map(({ child }) => cpuSecondsOf(child.pid));
+    const mine = process.cpuUsage();
+    const cpu = (all: number) => ((all / runCount) * 1000).toFixed(0);
+    const here = (mine.user + mine.system - before.user - before.system) / 1e6;
     const rate = (count: number) => (count / seconds).toFixed(1);
     const repeated = model.repeated().length;
-    return `${rate(runCount)} runs/s, ${rate(runCount * callsOfRun)} calls/s, ${left.length} unfinished, ${repeated} called twice`;
+    return `${rate(runCount)} runs/s, ${rate(runCount * callsOfRun)} calls/s, ${left.length} unfinished, ${repeated} called twice; CPU ms a run: ${spent.map(cpu).join(' + ')}, and ${cpu(here)} for the people and the model`;
   });
 }
 
@@ -115,6 +120,13 @@ async function measureKill(name: string, meeting: Meeting, { kill, model }: { ki
     const seconds = (wait: number | undefined) => wait?.toFixed(1) ?? '–';
     return `${runs.size - left.length}/${runs.size} ended, ${wrong.length} wrong, ${allowed} calls in flight made again, ${needless.length} others made twice; taken over after ${seconds(waits[Math.floor(waits.length / 2)])} s (median; ${seconds(waits[0])} to ${seconds(waits.at(-1))})`;
   });
+}
+
+/** Processor time of a process since it began, seconds. */
+function cpuSecondsOf(pid: number | undefined): number {
+  // Fields 14 and 15, counted from behind the name, which may hold spaces; a hundredth of a second each.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 /** Resident memory of a process, MB. */
