@@ -102,6 +102,16 @@ describe('A task where members sign in', () => {
     expect(answered).toMatchObject({ actor: winner.id, name: winner.login.toUpperCase(), seen: shown });
   });
 
+  it('is taken by one of two who take it at once', async () => {
+    const { task } = await openTask();
+    const took = await Promise.all([give(ada, task, { member: ada.id }), give(bea, task, { member: bea.id })]);
+    const statuses = took.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+    // Too late by a moment, or by more.
+    expect([403, 409]).toContain(statuses.find((status) => status !== 200));
+    expect(await assigneeOf(task)).toMatchObject({ member: statuses[0] === 200 ? ada.id : bea.id });
+  });
+
   it('is no longer reached by links that were made before somebody else got it', async () => {
     const { task } = await openTask();
     const made = TaskLinkCreated.parse((await ada.call(`/api/tasks/${task}/links`, { body: {} })).body);

@@ -50,19 +50,38 @@ export class TaskAssignments {
     this.#sources = sources;
   }
 
-  async assign({ task, run, member, role, name, note, givenBy }: NewAssignment): Promise<void> {
-    await this.#sql.run(
-      `INSERT INTO task_assignments (task, run, member, role, name, note, given_by, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (task) DO UPDATE SET member = excluded.member, role = excluded.role, name = excluded.name,
-         note = excluded.note, given_by = excluded.given_by, at = excluded.at`,
-      [task, run, member, role, name, note, givenBy, this.#sources.clock.now()],
-    );
+  /** Changes whenever somebody is given the task or gives it back; undefined while nothing was said of it. */
+  async version(task: string): Promise<number | undefined> {
+    const row = await this.#sql.row('SELECT at FROM task_assignments WHERE task = ?', [task]);
+    return row === undefined ? undefined : asNumber(row[0]);
   }
 
-  /** Gives it back: whoever likes may take it, whomever its run asked. */
-  async release(task: string): Promise<void> {
+  /**
+   * Writes down who has a task from now on. False when somebody else was faster: it is no longer the version that the
+   * caller has looked at.
+   */
+  async assign(assignment: NewAssignment, version: number | undefined): Promise<boolean> {
+    const { task, run, member, role, name, note, givenBy } = assignment;
+    const at = Math.max(this.#sources.clock.now(), (version ?? 0) + 1);
+    const changed =
+      version === undefined
+        ? await this.#sql.run(
+            `INSERT INTO task_assignments (member, role, name, note, given_by, at, run, task)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (task) DO NOTHING`,
+            [member, role, name, note, givenBy, at, run, task],
+          )
+        : await this.#sql.run(
+            `UPDATE task_assignments SET member = ?, role = ?, name = ?, note = ?, given_by = ?, at = ?
+             WHERE task = ? AND at = ?`,
+            [member, role, name, note, givenBy, at, task, version],
+          );
+    return changed > 0;
+  }
+
+  /** Gives it back: whoever likes may take it, whomever its run asked. False as `assign` says it. */
+  async release(task: string, version: number | undefined): Promise<boolean> {
     const run = (await this.#sources.journal.runOfTask(task)) ?? '';
-    await this.assign({ task, run, ...noOne, note: '', givenBy: '' });
+    return this.assign({ task, run, ...noOne, note: '', givenBy: '' }, version);
   }
 
   /** Rejects with FORBIDDEN when somebody has the task and the actor is neither they nor an admin. */

@@ -7,8 +7,15 @@ import type { RunPlace } from '../client/run-client.ts';
 import { placeChoiceText } from '../text/run-dialogs.ts';
 import { StorageNote } from './StorageNote.tsx';
 
+export interface PlaceChoiceProps {
+  value: RunPlace;
+  onChange: (place: RunPlace) => void;
+  /** The flow needs what this browser may not call. */
+  isServerOnly?: boolean;
+}
+
 /** Where a run lives. The flow and its journal are the same in both places. */
-export function PlaceChoice({ value, onChange }: { value: RunPlace; onChange: (place: RunPlace) => void }) {
+export function PlaceChoice({ value, onChange, isServerOnly = false }: PlaceChoiceProps) {
   const mayUseServer = useMay('startRuns');
   return (
     <div className="flex flex-col gap-1">
@@ -21,12 +28,14 @@ export function PlaceChoice({ value, onChange }: { value: RunPlace; onChange: (p
         onValueChange={(next) => onChange(next === 'server' ? 'server' : 'browser')}
         className="grid gap-2 sm:grid-cols-2"
       >
-        <Place
-          value="browser"
-          icon={<AppWindow aria-hidden />}
-          title={placeChoiceText.thisBrowser}
-          text={placeChoiceText.goesOnAfterReload}
-        />
+        {!isServerOnly && (
+          <Place
+            value="browser"
+            icon={<AppWindow aria-hidden />}
+            title={placeChoiceText.thisBrowser}
+            text={placeChoiceText.goesOnAfterReload}
+          />
+        )}
         {mayUseServer && (
           <Place
             value="server"

@@ -88,11 +88,13 @@ function StartRunForm(props: StartRunFormProps) {
   const [remembered] = useState(() => recallStart(flow.name));
   const mayUseServer = useMay('startRuns');
   const [chosen, setPlace] = useState<RunPlace>(remembered.place ?? 'browser');
-  const place = mayUseServer ? chosen : 'browser';
+  const { needed, content } = useNeededGrants(flow, flows);
+  const mayRunHere = useMayRunHere(needed);
+  const place = mayRunHere && !(mayUseServer && chosen === 'server') ? 'browser' : 'server';
+  const isRefused = !mayRunHere && !mayUseServer;
   const [team, setTeam] = useState(wholeTeam);
   const hasTeam = useAccount().data?.accounts === true && place === 'server';
   const options = useModelOptions(flow, flows, place);
-  const { needed, content } = useNeededGrants(flow, flows);
   const [isAllowed, setAllowed] = useAllowed(needed, content);
   const [isAsked, setAsked] = useState(false);
   const [choice, setChoice] = useState<ModelChoice | undefined>();
@@ -112,7 +114,8 @@ function StartRunForm(props: StartRunFormProps) {
   const start = async () => {
     const input = form.finish();
     if (needsGrant(needed) && !isAllowed) return setAsked(true);
-    if (input === undefined || !isJsonObject(input.value) || Object.keys(problems).length > 0 || busy) return;
+    if (input === undefined || !isJsonObject(input.value) || Object.keys(problems).length > 0 || busy || isRefused)
+      return;
     setBusy(true);
     const client = clientOf(place);
     try {
@@ -170,8 +173,14 @@ function StartRunForm(props: StartRunFormProps) {
         form={form}
         isFromExample={models.example === undefined && examples.some(({ input }) => isSameInput(input, form.value))}
       />
-      <PlaceChoice value={place} onChange={setPlace} />
-      {hasTeam && <TeamSection value={team} roles={options.people} onChange={setTeam} />}
+      {isRefused ? (
+        <p role="alert" className="text-failed-ink">
+          {startRunDialogText.notForYourRole}
+        </p>
+      ) : (
+        <PlaceChoice value={place} onChange={setPlace} isServerOnly={!mayRunHere} />
+      )}
+      {hasTeam && !isRefused && <TeamSection value={team} roles={options.people} onChange={setTeam} />}
       <ModelSection
         examples={examples}
         options={options}
@@ -194,6 +203,13 @@ function StartRunForm(props: StartRunFormProps) {
       />
     </form>
   );
+}
+
+/** Whether a run in the browser could call what the flow needs: hosts and tools are called by the server for it. */
+function useMayRunHere({ hosts, tools }: NeededGrants): boolean {
+  const mayCallHosts = useMay('callThroughServer');
+  const mayCallTools = useMay('callTools');
+  return (hosts.length === 0 || mayCallHosts) && (tools.length === 0 || mayCallTools);
 }
 
 /** What was allowed before for exactly this content stays allowed, until somebody takes it back or anything changes. */

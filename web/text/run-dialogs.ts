@@ -214,6 +214,7 @@ export const seatSectionText = {
 } as const;
 
 export const startRunDialogText = {
+  notForYourRole: 'Your role does not let you run this flow: it calls hosts or tools, which the server does for a run.',
   runNamed: (title: string) => `Run ${title}`,
   cancel: 'Cancel',
   run: 'Run',
