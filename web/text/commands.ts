@@ -60,7 +60,7 @@ export const paletteEntriesText = {
   apiRestFetchWebCall: 'api rest fetch web call url outside request',
   tool: 'Tool',
   usesToolOfMcpServer: 'Uses a tool of an MCP server, or asks a remote agent',
-  mcpServerFunctionCall: 'mcp server function call outside plugin',
+  mcpServerFunctionCall: 'mcp server function call outside plugin remote agent a2a delegate',
   note: 'Note',
   stickyNoteForPeople: 'A sticky note for people',
   commentSticky: 'comment sticky',
