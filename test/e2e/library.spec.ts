@@ -1,6 +1,7 @@
-import type { APIRequestContext, Locator, Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expectSaved } from './build-flow.ts';
 import { expect, test } from './fixtures.ts';
+import { bearer, publish } from './library-calls.ts';
 import { greet, importFlow } from './sample-flows.ts';
 import { node } from './workbench.ts';
 
@@ -77,12 +78,6 @@ const second = {
   ],
   layout: { ...first.layout, sign: [1200, 0] },
 };
-
-/** Publishes by the API, as another program would. */
-async function publish(request: APIRequestContext, token: string, body: object): Promise<void> {
-  const response = await request.post('/api/library', { headers: { authorization: `Bearer ${token}` }, data: body });
-  expect(response.status(), await response.text()).toBe(201);
-}
 
 const mark = (page: Page, id: string): Locator => page.locator('[data-mark]', { has: node(page, id) });
 
@@ -343,59 +338,3 @@ test('A failing example keeps a release from being made until somebody says why'
   await page.goto('/library/my-greet/versions');
   await expect(page.getByText('0 of 1 examples passed')).toBeVisible();
 });
-
-test('What comes from elsewhere is shown with what it will ask for; nothing runs and nothing is fetched', async ({
-  page,
-  request,
-  server,
-  pageWatch,
-}, testInfo) => {
-  const calling = {
-    ...greet,
-    name: 'caller-out',
-    title: 'Calls out',
-    hosts: ['api.example.org'],
-    nodes: [{ id: 'fetch', type: 'http', method: 'GET', url: 'https://api.example.org/{{ name }}' }],
-    edges: [
-      { from: 'input.name', to: 'fetch.name' },
-      { from: 'fetch.body', to: 'output.text' },
-    ],
-    interface: { input: { name: { type: 'string' } }, output: { text: {} } },
-    models: undefined,
-  };
-  await publish(request, server.token, { flow: calling, version: '1.0.0' });
-  const exported = await request.get('/api/library/caller-out/1.0.0/export', { headers: bearer(server.token) });
-  const file = await exported.text();
-  const requests: string[] = [];
-  page.on('request', (made) => requests.push(made.url()));
-  await page.goto('/');
-  await page.getByRole('button', { name: 'Import', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: 'Import a flow' });
-  await dialog.getByLabel('Or paste its text').fill(JSON.stringify(calling));
-  const asked = dialog.getByRole('region', { name: 'Asked for before it runs' });
-  await expect(asked).toContainText('api.example.org');
-  await testInfo.attach('import', { body: await page.screenshot(), contentType: 'image/png' });
-  expect(requests.filter((url) => url.includes('api.example.org'))).toEqual([]);
-  await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-  await expect(node(page, 'fetch')).toBeVisible();
-  await page.getByRole('button', { name: 'Run', exact: true }).click();
-  const start = page.getByRole('dialog', { name: /^Run / });
-  await expect(start.getByRole('checkbox', { name: 'Allow this run to call it' })).not.toBeChecked();
-  await expect(start).toContainText('Allowed for exactly this content');
-  await page.keyboard.press('Escape');
-
-  // A file of releases: known ones change nothing; a changed byte is refused.
-  await page.goto('/');
-  await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await dialog.getByLabel('Or paste its text').fill(file);
-  await expect(dialog).toContainText('Everything in it is there already.');
-  await page.keyboard.press('Escape');
-  pageWatch.allow(/Failed to load resource.*(409|422)/);
-  await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await dialog.getByLabel('Or paste its text').fill(file.replace('Calls out', 'Calls in '));
-  await expect(dialog.getByRole('heading', { name: 'This did not work' })).toBeVisible();
-});
-
-function bearer(token: string) {
-  return { authorization: `Bearer ${token}` };
-}
