@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { AccountGate } from './account/AccountGate.tsx';
+import { beginJournal } from './client/open-journal.ts';
 import { queryClient } from './client/query-client.ts';
 import { GalleryPage } from './gallery/GalleryPage.tsx';
 import { ErrorBoundary } from './shell/ErrorBoundary.tsx';
@@ -30,12 +31,24 @@ const NewExperimentPage = lazy(async () => ({
 const CompareRunsPage = lazy(async () => ({
   default: (await import('./run/compare/CompareRunsPage.tsx')).CompareRunsPage,
 }));
-const RunPage = lazy(async () => ({ default: (await import('./run/RunPage.tsx')).RunPage }));
+const loadRunPage = async () => ({ default: (await import('./run/RunPage.tsx')).RunPage });
+const RunPage = lazy(loadRunPage);
 const RunsPage = lazy(async () => ({ default: (await import('./run/RunsPage.tsx')).RunsPage }));
 const SettingsPage = lazy(async () => ({ default: (await import('./settings/SettingsPage.tsx')).SettingsPage }));
 const TaskPage = lazy(async () => ({ default: (await import('./tasks/TaskPage.tsx')).TaskPage }));
 const TasksPage = lazy(async () => ({ default: (await import('./tasks/TasksPage.tsx')).TasksPage }));
 const Tour = lazy(async () => ({ default: (await import('./tour/Tour.tsx')).Tour }));
+
+/** Fetches the parts of a run's page, and its journal, while the rest of the workbench begins. */
+export function beginRunPage(address: string): void {
+  const [, place, run] = /^\/runs\/(?:(browser)\/)?([^/]+)$/.exec(address) ?? [];
+  if (run === undefined || run === 'compare') return;
+  const parts: Promise<unknown>[] = [loadRunPage()];
+  // A phone shows no canvas there.
+  if (matchMedia('(min-width: 40rem)').matches) parts.push(import('./canvas/FlowView.tsx'));
+  Promise.all(parts).catch(() => {}); // showing it tries again and says what is wrong
+  if (place === undefined) beginJournal(decodeURIComponent(run));
+}
 
 /** The workbench: navigation and one page, each with an address of its own. */
 export function App() {

@@ -2,7 +2,7 @@ import './before-zod.ts';
 import './style.css';
 import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './App.tsx';
+import { App, beginRunPage } from './App.tsx';
 import { continueBrowserBatches } from './host/browser-batches.ts';
 import { continueBrowserRuns } from './host/browser-runs.ts';
 import { takeOverWhenLeft } from './host/take-over.ts';
@@ -15,6 +15,7 @@ const LinkedTask = lazy(async () => ({ default: (await import('./tasks/LinkedTas
 const link = /^\/t\/([^/]+)$/.exec(location.pathname)?.[1];
 
 applyTheme();
+beginRunPage(location.pathname);
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     {link === undefined ? (

@@ -5,7 +5,8 @@ import { coversTool } from '../format/tool-node.ts';
 import { compileOnce } from '../graph/compile-once.ts';
 import { hostsOf, referencesOf, toolsOf } from '../graph/references.ts';
 import type { Host, ModelBinding } from '../host.ts';
-import { Entry, type EntryOf, type Grants, type RunPlaceFact } from '../journal/entries.ts';
+import type { EntryOf, Grants, RunPlaceFact } from '../journal/entries.ts';
+import { parseJournal } from '../journal/parse-journal.ts';
 import { deepFreeze, depthOf, isDeepFrozen, type JsonObject, whyNoMessage } from '../json.ts';
 import { nodeRegistry } from '../nodes/registry.ts';
 import { compileSchema } from '../schema/check-value.ts';
@@ -14,6 +15,8 @@ import { foldRun } from './fold.ts';
 import { type ForkPoint, forkEntries, withTasksOf } from './fork.ts';
 import { LiveRun, type LiveRunOptions } from './live-run.ts';
 import type { RunHandle, StartOptions } from './run-api.ts';
+
+export { parseJournal };
 
 export const engineVersion = '0.1.0';
 
@@ -95,22 +98,6 @@ export async function importRun(
     entries.push(...reseatEntries(foldRun(entries), { seats }, { by, at: host.clock.now() }));
   }
   return begin(host, run, { entries, saved: 0 }, work);
-}
-
-/**
- * Checks every entry against the journal's schema. Throws JOURNAL_INVALID, naming the entry.
- * `before` is how many entries stand before this part of a journal.
- */
-export function parseJournal(journal: readonly unknown[], before = 0): Entry[] {
-  return journal.map((value, index) => {
-    const parsed = Entry.safeParse(value);
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    throw new FlowError(
-      'JOURNAL_INVALID',
-      `Entry ${before + index + 1} is not one of a journal: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
-    );
-  });
 }
 
 async function begin(

@@ -14,16 +14,27 @@ import type {
   TaskState,
   TaskView,
 } from '#engine/protocol/index';
+import type { FoldedRun } from '../store/fold-journal.ts';
 import { runClientText } from '../text/store.ts';
 
 export type RunPlace = RunPlaceFact['place'];
 
 /** What a subscriber hears. Entries come in order, once each; the rest is ephemeral and may be missed. */
 export type RunEvent =
-  | { readonly type: 'entries'; readonly after: number; readonly entries: readonly Entry[] }
+  | {
+      readonly type: 'entries';
+      readonly after: number;
+      readonly entries: readonly Entry[];
+      /** What the entries of a run that has ended come to, when somebody else has folded them. */
+      readonly folded?: FoldedRun;
+    }
   | { readonly type: 'delta'; readonly address: string; readonly sample: number; readonly text: string }
   /** These addresses are being worked on now; the other open ones are queued. */
   | { readonly type: 'working'; readonly addresses: readonly string[] }
+  /** So many entries of a long journal are read that is being opened. */
+  | { readonly type: 'reading'; readonly done: number; readonly all: number }
+  /** What the journal says from here on cannot be believed. */
+  | { readonly type: 'refused'; readonly message: string }
   /** The line to the run was lost, or is back. Nothing that was missed is lost: it comes again. */
   | { readonly type: 'connection'; readonly ok: boolean; readonly message?: string };
 

@@ -11,12 +11,16 @@ import {
   TaskList,
   TaskState,
 } from '#engine/protocol/index';
+import type { FoldedRun, OpenedJournal } from '../store/fold-journal.ts';
 import { serverRunsText } from '../text/store.ts';
+import { type JournalOpening, openJournal } from './open-journal.ts';
 import { request, send } from './request.ts';
 import type { RunClient, RunEvent, RunQuery } from './run-client.ts';
 
 const Working = z.object({ addresses: z.array(z.string()) });
 const Unsaved = z.object({ message: z.string() });
+
+const none: OpenedJournal = { entries: [] };
 
 const at = (run: string): string => `/api/runs/${encodeURIComponent(run)}`;
 
@@ -98,6 +102,7 @@ class RunLine {
   #isOver = false;
   #isSeen = false;
   #hasRead = false;
+  #opening: JournalOpening | undefined;
 
   constructor(run: string, listener: (event: RunEvent) => void) {
     this.#run = run;
@@ -108,6 +113,7 @@ class RunLine {
     if (isSeen === this.#isSeen) return;
     this.#isSeen = isSeen;
     if (!isSeen) {
+      this.#opening?.close();
       this.#source?.close();
       this.#source = undefined;
     } else if (this.#hasRead) this.#follow();
@@ -122,13 +128,24 @@ class RunLine {
   async #read(): Promise<void> {
     this.#hasRead = true;
     try {
-      const entries = await serverRuns.journal(this.#run);
+      const opening = openJournal(this.#run);
+      this.#opening = opening;
+      opening.onReading = (done, all) => this.#listener({ type: 'reading', done, all });
+      const opened = await opening.journal;
+      const journal: OpenedJournal = opened ?? (this.#isSeen ? { entries: await serverRuns.journal(this.#run) } : none);
       // A tab that was hidden meanwhile may be gone for good, or has opened a line of its own.
-      if (!this.#isSeen) this.#hasRead = false;
-      else if (this.#last === 0) this.#take(entries);
+      if (!this.#isSeen || this.#opening !== opening) this.#hasRead = this.#opening !== opening;
+      else if (this.#last === 0) this.#takeOpened(journal);
     } catch {
       // The line that is opened next meets the same trouble and says what it is.
     }
+  }
+
+  #takeOpened({ entries, folded, refused }: OpenedJournal): void {
+    this.#take(entries, folded);
+    if (refused === undefined) return;
+    this.#isOver = true;
+    this.#listener({ type: 'refused', message: refused });
   }
 
   #open(): EventSource {
@@ -157,9 +174,10 @@ class RunLine {
     this.#take([Entry.parse(JSON.parse(event.data))]);
   }
 
-  #take(entries: readonly Entry[]): void {
+  #take(entries: readonly Entry[], folded?: FoldedRun): void {
     if (entries.length === 0) return;
-    this.#listener({ type: 'entries', after: this.#last, entries });
+    const more = folded === undefined ? {} : { folded };
+    this.#listener({ type: 'entries', after: this.#last, entries, ...more });
     this.#last += entries.length;
     this.#setLost(false);
     if (entries.at(-1)?.type !== 'run.ended') return;

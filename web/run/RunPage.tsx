@@ -16,6 +16,8 @@ import { useShowRun } from './use-show-run.ts';
 
 const loadCanvas = async () => ({ default: (await import('../canvas/FlowView.tsx')).FlowView });
 const FlowView = lazy(loadCanvas);
+// Both are on their way at the same time: the parts of the canvas, and the journal that it shows.
+if (matchMedia('(min-width: 40rem)').matches) void loadCanvas().catch(() => {}); // drawing it tries again and says what is wrong
 
 /** A run: the canvas of the exact flow that ran, frozen, above everything that happened. */
 export function RunPage({ place, run }: { place: RunPlace; run: string }) {
@@ -26,10 +28,6 @@ export function RunPage({ place, run }: { place: RunPlace; run: string }) {
   const isNarrow = useIsNarrow();
   const title = started?.flow.title ?? started?.flow.name ?? runPageText.run;
   useShowRun(client, run);
-  useEffect(() => {
-    // Not only when the journal is there: both are on their way at the same time.
-    if (!isNarrow) void loadCanvas().catch(() => {}); // drawing it tries again and says what is wrong
-  }, [isNarrow]);
   const breakpoints = useRun(store, (data) => data.breakpoints);
   useEffect(() => {
     showRunBreakpoints(breakpoints);

@@ -2,7 +2,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Entry } from '#engine/journal/index';
 import { createFold, type Fold } from '#engine/run/fold';
 import { type ActivationRecord, createTrace } from '#engine/run/trace';
-import { factsOf, noFacts, type RunData, type RunFacts } from './run-store.ts';
+import { factsOf, noFacts, type RunFacts } from './run-facts.ts';
+import type { RunData } from './run-store.ts';
 import type { Slices } from './slices.ts';
 
 /** What one entry changed in one row. */

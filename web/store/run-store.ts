@@ -1,45 +1,20 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ErrorFact } from '#engine/errors';
-import type { Budget, Entry, EntryOf, RunPlaceFact, RunStatus, RunUsage } from '#engine/journal/index';
-import type { JsonObject } from '#engine/json';
-import type { TaskView } from '#engine/protocol/index';
+import type { Entry } from '#engine/journal/index';
 import { createFold, type Fold } from '#engine/run/fold';
-import type { RunState } from '#engine/run/run-state';
-import { errorOf, outputOf, summaryOf } from '#engine/run/summary';
 import { type ActivationRecord, createTrace, type Trace } from '#engine/run/trace';
 import type { RunClient, RunEvent } from '../client/run-client.ts';
 import { runStoreText } from '../text/store.ts';
-import { type SeatModels, seatModelsOf } from './seat-models.ts';
+import type { FoldedRun } from './fold-journal.ts';
+import { factsOf, noFacts, type RunFacts } from './run-facts.ts';
 import { pageAnswered, sliceMs } from './slices.ts';
 
 /**
  * One open run as the page sees it, folded with the same `apply` as everywhere. The maps are the same objects
  * from change to change; what is in them is replaced when it changes, so selectors that pick one value stay quiet.
  */
-export interface RunData {
+export interface RunData extends RunFacts {
   readonly run: string;
   readonly place: RunClient['place'];
-  readonly started: EntryOf<'run.started'> | undefined;
-  readonly status: RunStatus;
-  readonly usage: RunUsage;
-  /** What it may spend, raises included. */
-  readonly budget: Budget;
-  /** Number of entries folded so far. */
-  readonly sequence: number;
-  readonly updatedAt: number;
-  readonly tasks: readonly TaskView[];
-  readonly paused: RunState['paused'];
-  /** Who answers for the model roles now. */
-  readonly models: RunState['models'];
-  /** Models that seats have of their own, by the seat's path. */
-  readonly seats: SeatModels;
-  readonly breakpoints: RunState['breakpoints'];
-  /** Messages that wait until the run is resumed: `before draft#1`, `after draft#1`. */
-  readonly held: ReadonlySet<string>;
-  /** The run that goes on with it elsewhere. */
-  readonly movedTo: RunPlaceFact | undefined;
-  readonly output: JsonObject | undefined;
-  readonly error: ErrorFact | undefined;
   /** By address, in the order in which the activations began. */
   readonly records: ReadonlyMap<string, ActivationRecord>;
   /** The newest activation of each instance, by instance path. */
@@ -66,6 +41,8 @@ const batchMs = 24;
 /** Of a long journal that is being read, only now and then something is shown before its end. */
 const readingMs = 250;
 const readingEntries = 200;
+/** Only a wait that is longer is shown: each step of it repaints. */
+const patienceMs = 250;
 
 export interface OpenRunStore {
   readonly store: StoreApi<RunData>;
@@ -96,6 +73,7 @@ class RunFollower {
   #isReading = false;
   #isApplying = false;
   #isClosed = false;
+  #askedAt: number | undefined;
 
   constructor(client: RunClient, run: string) {
     this.#client = client;
@@ -130,7 +108,11 @@ class RunFollower {
   #hear(event: RunEvent): void {
     switch (event.type) {
       case 'entries':
-        this.#waiting.push(...event.entries);
+        if (event.folded !== undefined && this.#entries.length + this.#waiting.length === 0) {
+          this.#adopt(event.entries, event.folded);
+          break;
+        }
+        for (const entry of event.entries) this.#waiting.push(entry);
         if (this.#isReading && event.entries.at(-1)?.type === 'run.ended') this.#flush();
         else this.#soon();
         break;
@@ -142,6 +124,13 @@ class RunFollower {
       }
       case 'working':
         this.store.setState({ working: new Set(event.addresses) });
+        break;
+      case 'reading':
+        this.store.setState({ reading: { done: event.done, all: event.all } });
+        break;
+      case 'refused':
+        this.#flush();
+        this.#refuse(event.message);
         break;
       case 'connection':
         this.store.setState({
@@ -173,21 +162,37 @@ class RunFollower {
         if (performance.now() >= until) break;
       }
     } catch (error) {
-      this.#isDamaged = true;
-      this.store.setState({
-        trouble: runStoreText.thisJournalCannotBeShown(error instanceof Error ? error.message : String(error)),
-      });
+      this.#refuse(error instanceof Error ? error.message : String(error));
     }
     this.#waiting = this.#isDamaged ? [] : this.#waiting.slice(count);
     this.#isApplying = this.#waiting.length > 0;
     if (this.#isApplying) {
       const done = this.#entries.length;
-      this.store.setState({ reading: { done, all: done + this.#waiting.length } });
+      const now = performance.now();
+      this.#askedAt ??= now;
+      if (now - this.#askedAt > patienceMs)
+        this.store.setState({ reading: { done, all: done + this.#waiting.length } });
       void pageAnswered().then(() => this.#isClosed || this.#applySlice());
       return;
     }
+    this.#askedAt = undefined;
     this.#copyTouched();
     this.store.setState(this.#derived());
+  }
+
+  #refuse(message: string): void {
+    this.#isDamaged = true;
+    this.store.setState({ trouble: runStoreText.thisJournalCannotBeShown(message) });
+  }
+
+  /** A run that has ended, folded by somebody else: nothing more comes of it. */
+  #adopt(entries: readonly Entry[], { facts, records }: FoldedRun): void {
+    for (const entry of entries) this.#entries.push(entry);
+    for (const record of records) {
+      this.#records.set(record.address, record);
+      this.#latest.set(record.path, record.address);
+    }
+    this.store.setState({ ...facts, reading: undefined, version: this.store.getState().version + 1 });
   }
 
   #apply(entry: Entry): void {
@@ -214,80 +219,4 @@ class RunFollower {
     if (state === undefined) return rest;
     return { ...rest, ...factsOf(state, this.#run, this.store.getState()) };
   }
-}
-
-/** What a fold says of a run as a whole. */
-export type RunFacts = Omit<
-  RunData,
-  | 'run'
-  | 'place'
-  | 'records'
-  | 'latest'
-  | 'entries'
-  | 'streams'
-  | 'working'
-  | 'trouble'
-  | 'reading'
-  | 'moment'
-  | 'version'
->;
-
-/** The facts of a fold; what has not changed since `before` keeps its identity. */
-export function factsOf(state: RunState, run: string, before: RunFacts): RunFacts {
-  const { flow, title, status, usage, sequence, updatedAt, openTasks } = summaryOf(state, run);
-  const tasks =
-    state.ended === undefined ? openTasks.map((task): TaskView => ({ ...task, flow, flowTitle: title })) : [];
-  return {
-    started: state.started,
-    budget: state.budget,
-    status,
-    sequence,
-    updatedAt,
-    usage: isSameUsage(before.usage, usage) ? before.usage : usage,
-    tasks: isSameTasks(before.tasks, tasks) ? before.tasks : tasks,
-    paused: state.paused,
-    models: state.models,
-    seats: seatModelsOf(state, before.seats),
-    breakpoints: state.breakpoints,
-    held: heldIn(state, before.held),
-    movedTo: state.ended?.movedTo,
-    output: outputOf(state) ?? before.output,
-    error: errorOf(state) ?? before.error,
-  };
-}
-
-const noneHeld: ReadonlySet<string> = new Set();
-
-/** Of a run of which nothing is known yet. */
-export const noFacts: RunFacts = {
-  started: undefined,
-  status: 'running',
-  usage: { calls: 0, inputTokens: 0, outputTokens: 0 },
-  budget: {},
-  sequence: 0,
-  updatedAt: 0,
-  tasks: [],
-  paused: undefined,
-  models: {},
-  seats: {},
-  breakpoints: [],
-  held: noneHeld,
-  movedTo: undefined,
-  output: undefined,
-  error: undefined,
-};
-
-function heldIn({ held }: RunState, before: ReadonlySet<string>): ReadonlySet<string> {
-  const isSame = held.size === before.size && [...held.keys()].every((key) => before.has(key));
-  return isSame ? before : new Set(held.keys());
-}
-
-function isSameUsage(a: RunUsage, b: RunUsage): boolean {
-  return (
-    a.calls === b.calls && a.inputTokens === b.inputTokens && a.outputTokens === b.outputTokens && a.cost === b.cost
-  );
-}
-
-function isSameTasks(a: readonly TaskView[], b: readonly TaskView[]): boolean {
-  return a.length === b.length && a.every((task, index) => task.id === b[index]?.id);
 }
