@@ -25,7 +25,7 @@ export function capsSuite(bundleOf: () => string): void {
       const environment = { FLOWRIGHT_MODEL_LIMITS: `default=${atOnce}` };
       members = new Members(bundleOf(), { store: `${url}?schema=${schema}`, queue, environment }, model.url);
       await members.start(2);
-    }, 120_000);
+    }, 240_000);
     afterAll(async () => {
       await members?.close();
       await model?.close();

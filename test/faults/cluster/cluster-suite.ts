@@ -42,7 +42,7 @@ export function clusterSuite(pair: Pair, bundleOf: () => string): void {
       model = await startModelServer();
       members = new Members(bundleOf(), await pair.open(), model.url);
       await members.start(pair.workers ?? 2);
-    }, 120_000);
+    }, 240_000);
     afterAll(async () => {
       await members?.close();
       await model?.close();

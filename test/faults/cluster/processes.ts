@@ -28,9 +28,9 @@ export interface Running {
   readonly said: () => string;
 }
 
-/** A program that is not ready, or does not answer, for so long is taken for dead. */
-const startMs = 60_000;
-const replyMs = 30_000;
+/** A program that is not ready, or does not answer, for so long, on a machine however busy, is taken for dead. */
+const startMs = 200_000;
+const replyMs = 60_000;
 
 /** Starts `flowright …` and waits until it says that it is ready. */
 export async function startProgram({ bundle, environment }: Program, args: readonly string[]): Promise<Running> {
