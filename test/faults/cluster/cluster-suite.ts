@@ -26,7 +26,7 @@ export interface Pair {
 const many = Number(process.env.FLOWRIGHT_CLUSTER_RUNS ?? 60);
 /** Runs of the others. */
 const some = 24;
-const caseMs = 60_000 + many * 400;
+const caseMs = 120_000 + many * 400;
 
 /** Like `it.skipIf`, which forgets that cases come in turn. */
 const possible = (what: unknown) => (what === undefined ? it.sequential.skip : it.sequential);

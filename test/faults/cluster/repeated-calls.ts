@@ -35,14 +35,17 @@ export async function repeatedCalls(
   for (const { key, calls } of repeated) {
     const [run = '', ...rest] = key.split('/');
     const address = rest.slice(0, -2).join('/');
-    const { openedAt, settledAt } = timesOf(await members.journal(run), address);
+    const entries = await members.journal(run);
+    const { openedAt, settledAt } = timesOf(entries, address);
+    // A call that failed is tried again, which the journal says.
+    const failed = entries.filter((entry) => entry.type === 'attempt.failed' && entry.address === address).length;
     // What was decided before may still have been on its way to the store.
     const wasUnwritten =
       fault.settled === undefined ? settledAt >= fault.at - writtenMs : !fault.settled.has(`${run}/${address}`);
     const wasOpen = settledAt >= fault.at || wasUnwritten;
     const wasInFlight = openedAt <= fault.at && wasOpen;
     const wereAtOnce = calls.every(({ at }) => at <= settledAt + noticedMs) && settledAt >= fault.at - writtenMs;
-    const isOncePerProcess = new Set(calls.map(({ by }) => by)).size === calls.length;
+    const isOncePerProcess = new Set(calls.map(({ by }) => by)).size + failed >= calls.length;
     if (fault.isQueueGone === true ? wereAtOnce : wasInFlight && isOncePerProcess) continue;
     const times = calls.map(({ at, by }) => `${at - fault.at} by ${by}`).join(', ');
     needless.push(`${key}: ${times}; opened ${openedAt - fault.at}, settled ${settledAt - fault.at}`);
