@@ -37,6 +37,8 @@ export function Tabs<T extends string>({ value, onChange, items, trailing, class
             <Base.Tab
               key={item.value}
               value={item.value}
+              // Whoever presses the one in front wants to stay there.
+              onClick={() => item.value === value && onChange(item.value)}
               className="relative flex h-full shrink-0 items-center gap-1.5 px-2 text-muted text-base hover:text-ink focus-visible:-outline-offset-2 data-active:font-medium data-active:text-ink data-active:after:absolute data-active:after:inset-x-2 data-active:after:bottom-0 data-active:after:h-0.5 data-active:after:rounded-full data-active:after:bg-accent"
             >
               {item.label}
