@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -245,5 +247,32 @@ describe('values', () => {
     expect(numberedValues(`SELECT '?', 'it''s ?', "a?" FROM t WHERE a = ? AND b IN (?, ?)`)).toBe(
       `SELECT '?', 'it''s ?', "a?" FROM t WHERE a = $1 AND b IN ($2, $3)`,
     );
+  });
+});
+
+describe('a PostgreSQL that ends in the moment in which somebody connects', () => {
+  /** A message of PostgreSQL's protocol, version 3: its kind, its length and what it says. */
+  const message = (kind: string, body: Buffer) => {
+    const length = Buffer.alloc(4);
+    length.writeInt32BE(body.length + 4);
+    return Buffer.concat([Buffer.from(kind), length, body]);
+  };
+  const welcome = message('R', Buffer.alloc(4));
+  const ready = message('Z', Buffer.from('I'));
+  const fatal = message('E', Buffer.from('SFATAL\0C57P01\0Mthe end\0\0'));
+
+  it('fails what is asked of it, and does not end this process', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => socket.end(Buffer.concat([welcome, ready, fatal])));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const lone = openPostgres(readPostgresPlace(`postgres://one@127.0.0.1:${port}/one`));
+    await expect(lone.rows('SELECT 1')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+    await lone.close();
+    server.close();
   });
 });
