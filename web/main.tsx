@@ -1,5 +1,4 @@
 import './before-zod.ts';
-import './style.css';
 import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App, beginRunPage } from './App.tsx';

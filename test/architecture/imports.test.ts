@@ -48,6 +48,7 @@ function isRecursive(file: string): boolean {
 }
 
 const entryPoints = [
+  'web/begin.ts',
   'web/main.tsx',
   'server/main.ts',
   'server/cli/cli.ts',
