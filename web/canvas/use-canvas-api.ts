@@ -82,8 +82,8 @@ function makeApi(flow: ReactFlowInstance, element: () => HTMLElement | null): Ca
       if (node === null) setTimeout(focus, smooth.duration + 60);
       else focus();
     },
-    focus: (canvasId) => nodeElement(element(), canvasId)?.focus({ preventScroll: true }),
-    focusEdge: (canvasId) => edgeElement(element(), canvasId)?.focus({ preventScroll: true }),
+    focus: (canvasId) => giveKeyboard(nodeElement(element(), canvasId)),
+    focusEdge: (canvasId) => giveKeyboard(edgeElement(element(), canvasId)),
     middleOfEdge(canvasId) {
       const path = edgeElement(element(), canvasId)?.querySelector<SVGPathElement>('.react-flow__edge-path');
       return path == null ? undefined : flow.flowToScreenPosition(path.getPointAtLength(path.getTotalLength() / 2));
@@ -98,6 +98,12 @@ function makeApi(flow: ReactFlowInstance, element: () => HTMLElement | null): Ca
     },
     placeAt,
   };
+}
+
+/** Asked a moment after what it is for, so it takes nothing from a picker that was opened meanwhile. */
+function giveKeyboard(element: HTMLElement | SVGElement | null): void {
+  if (document.activeElement?.closest('[data-keeps-keyboard]') != null) return;
+  element?.focus({ preventScroll: true });
 }
 
 function nodeElement(canvas: HTMLElement | null, canvasId: string): HTMLElement | null {

@@ -48,6 +48,7 @@ export function NodePicker({ request, entries, onChoose, onClose }: NodePickerPr
       ref={element}
       role="dialog"
       aria-label={nodePickerText.addANode}
+      data-keeps-keyboard
       className={`fixed animate-appear ${popupClasses}`}
       style={{ left, top, width: size.width }}
     >
