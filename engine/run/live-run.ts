@@ -331,7 +331,8 @@ export class LiveRun implements RunHandle {
     const { working } = this.#effects;
     this.#effects.stopUnawaited();
     const before = working.size;
-    if (!this.#isPassive && this.#effects.hasReady && this.#options.mayBegin?.() === false) void this.drain();
+    // What was withheld after this run was let go comes back ready as well; nobody here will start it.
+    if (this.#effects.hasReady && (this.#isPassive || this.#options.mayBegin?.() === false)) void this.drain();
     const over = this.#isPassive ? undefined : this.#effects.startReady();
     if (over !== undefined) this.#pauseForBudget(over);
     if (working.size !== before && this.#listeners.size > 0)

@@ -228,6 +228,23 @@ describe('a run that is drained', () => {
     expect(next.state.usage.calls).toBe(1);
   });
 
+  it('is settled although a call was withheld after it began to let go', async () => {
+    const one = flowOf({
+      nodes: [ask('first', '{{ question }}')],
+      edges: ['input.question -> first.question', 'first.text -> output.answer'],
+    });
+    let withhold = () => {};
+    const held = new Promise<FlowError>((resolve) => {
+      withhold = () => resolve(new FlowError('STALE_WRITER', 'Not now.'));
+    });
+    const driver = await startRun(testHost({ script: () => held }), { flow: one, input: whyInput, models });
+    await turn();
+    const drained = driver.drain();
+    withhold();
+    expect(await drained).toBe('running');
+    await driver.close();
+  });
+
   it('asks before every call of an effect whether it may still be made', async () => {
     const store = memoryStore();
     const samples = flowOf({
