@@ -234,8 +234,8 @@ describe('a run that is drained', () => {
       edges: ['input.question -> first.question', 'first.text -> output.answer'],
     });
     let withhold = () => {};
-    const held = new Promise<FlowError>((resolve) => {
-      withhold = () => resolve(new FlowError('STALE_WRITER', 'Not now.'));
+    const held = new Promise<string>((_, reject) => {
+      withhold = () => reject(new FlowError('STALE_WRITER', 'Not now.'));
     });
     const driver = await startRun(testHost({ script: () => held }), { flow: one, input: whyInput, models });
     await turn();

@@ -14,7 +14,7 @@ function mostAtOnce(calls: readonly CountedCall[], ms: number): number {
 
 /** What a provider may be asked for holds for all processes of a cluster together. */
 export function capsSuite(bundleOf: () => string): void {
-  describe.skipIf(lacksPostgres || lacksRedis)('the limits of a provider', { concurrent: true }, () => {
+  describe.skipIf(lacksPostgres || lacksRedis)('the limits of a provider', () => {
     let model: ModelServer;
     let members: Members;
 
@@ -31,7 +31,7 @@ export function capsSuite(bundleOf: () => string): void {
       await model?.close();
     }, 60_000);
 
-    it.sequential('hold for two processes together, and whoever watches a run is told that it waits', async () => {
+    it('hold for two processes together, and whoever watches a run is told that it waits', async () => {
       model.delayMs = 400;
       const runs = await members.startRuns(10, 'capped');
       const last = [...runs.keys()].at(-1)!;
@@ -51,7 +51,7 @@ export function capsSuite(bundleOf: () => string): void {
       expect(mostAtOnce(model.calls, model.delayMs * 0.9)).toBe(atOnce);
     }, 90_000);
 
-    it.sequential('a pause that a provider asks one process for is kept by the other', async () => {
+    it('a pause that a provider asks one process for is kept by the other', async () => {
       model.forget();
       model.delayMs = 40;
       model.refuseFor = 5;

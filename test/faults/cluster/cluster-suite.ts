@@ -28,13 +28,11 @@ const many = Number(process.env.FLOWRIGHT_CLUSTER_RUNS ?? 60);
 const some = 24;
 const caseMs = 120_000 + many * 400;
 
-/** Like `it.skipIf`, which forgets that cases come in turn. */
-const possible = (what: unknown) => (what === undefined ? it.sequential.skip : it.sequential);
+const possible = (what: unknown) => it.skipIf(what === undefined);
 
 /** What must hold whatever the journal and the queue are made of. */
 export function clusterSuite(pair: Pair, bundleOf: () => string): void {
-  // The pairs wait for locks to end at the same time; the cases of a pair share its processes and come in turn.
-  describe.skipIf(pair.isMissing)(`runs on ${pair.name}`, { concurrent: true }, () => {
+  describe.skipIf(pair.isMissing)(`runs on ${pair.name}`, () => {
     let model: ModelServer;
     let members: Members;
 
@@ -66,7 +64,7 @@ export function clusterSuite(pair: Pair, bundleOf: () => string): void {
       expect(keys.size).toBe(runs.size * callsOfSharedFlow);
     }
 
-    it.sequential(
+    it(
       'an answer before its question is refused; answers that race the park, each other and themselves are taken once',
       async () => {
         model.delayMs = 250;
@@ -88,7 +86,7 @@ export function clusterSuite(pair: Pair, bundleOf: () => string): void {
       caseMs,
     );
 
-    it.sequential(
+    it(
       'pieces of an answer come in order through a process that does not work on the run',
       async () => {
         model.delayMs = 400;
@@ -118,7 +116,7 @@ export function clusterSuite(pair: Pair, bundleOf: () => string): void {
       caseMs,
     );
 
-    it.sequential(
+    it(
       'a run goes on as it began although its flow is edited while it waits',
       async () => {
         const run = await members.startRun('before');
@@ -145,7 +143,7 @@ export function clusterSuite(pair: Pair, bundleOf: () => string): void {
       caseMs,
     );
 
-    it.sequential(
+    it(
       'a process that is killed in the middle of calls loses nothing: only what was in flight is called again',
       async () => {
         model.delayMs = 200;
@@ -161,7 +159,7 @@ export function clusterSuite(pair: Pair, bundleOf: () => string): void {
       caseMs,
     );
 
-    it.sequential(
+    it(
       'a process that stands still and goes on later does no harm',
       async () => {
         model.delayMs = 200;
@@ -207,7 +205,7 @@ export function clusterSuite(pair: Pair, bundleOf: () => string): void {
       caseMs,
     );
 
-    it.sequential(
+    it(
       'a process that is told to stop writes what it has in hand, and nothing is called again',
       async () => {
         model.delayMs = 300;
