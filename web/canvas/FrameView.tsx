@@ -167,12 +167,12 @@ function ItemSwitch({ steps }: { steps: readonly PathStep[] }) {
         <button
           type="button"
           className="nodrag flex h-6 shrink-0 items-center gap-1 rounded-full bg-sunken pr-1.5 pl-2.5 text-muted text-xs hover:text-ink"
-          aria-label={frameViewText.itemShownChooseAnother(shown)}
         >
-          [{shown}]
+          [{shown}]{' '}
           <span className="text-faint tabular-nums">
             {items.indexOf(shown) + 1}/{items.length}
-          </span>
+          </span>{' '}
+          <span className="sr-only">{frameViewText.itemShownChooseAnother}</span>
           <ChevronsUpDown className="size-3" aria-hidden />
         </button>
       }

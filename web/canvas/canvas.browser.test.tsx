@@ -167,7 +167,7 @@ describe('a run on the canvas', () => {
     ]);
     await expect.poll(() => status('draft')).toBe('done');
     expect(status('critic')).toBe('done');
-    document.querySelector<HTMLElement>('[aria-label^="Item shown"]')!.click();
+    [...document.querySelectorAll('button')].find(({ textContent }) => textContent.includes('Choose another'))!.click();
     await expect.poll(() => document.querySelector('[role="menu"]')).not.toBeNull();
     [...document.querySelectorAll<HTMLElement>('[role="menuitem"]')]
       .find((item) => item.textContent === 'ann')!

@@ -27,7 +27,7 @@ export const flowViewText = {
 
 export const frameViewText = {
   roundOf: (now: number, limit: number) => `round ${now} of ${limit}`,
-  itemShownChooseAnother: (shown: string) => `Item shown: ${shown}. Choose another`,
+  itemShownChooseAnother: 'Item shown. Choose another',
   inside: (owner: string) => `${owner}, inside`,
 } as const;
 

@@ -42,7 +42,8 @@ export function ComparePanel(props: ComparePanelProps) {
         <Parting comparison={comparison} onSelect={onSelect} />
       </div>
       {isNarrow ? (
-        <div className="min-h-0 flex-1 scroll-area">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys, too
+        <div tabIndex={0} className="min-h-0 flex-1 scroll-area">
           <div className="h-72 border-line border-b">
             <RowList {...props} />
           </div>
@@ -53,7 +54,10 @@ export function ComparePanel(props: ComparePanelProps) {
           <div className="min-h-0 border-line border-r">
             <RowList {...props} />
           </div>
-          <div className="min-h-0 scroll-area bg-canvas">{detail}</div>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys, too */}
+          <div tabIndex={0} className="min-h-0 scroll-area bg-canvas">
+            {detail}
+          </div>
         </div>
       )}
     </section>
