@@ -90,17 +90,34 @@ async function scroll(page: Page, tree: 'Trace' | 'Waterfall'): Promise<string> 
   return inCell(frames);
 }
 
-test('a run of 10,000 activations', async ({ page, server, context }) => {
-  await page.goto('/');
-  const reply = await page.request.post(`${server.url}/api/runs`, { data: wide(3333) });
+/** From the click on a run of the list until its nodes, their statuses and its panel are painted, ms. */
+async function openRun(page: Page, id: string, other: string): Promise<number> {
+  const link = (run: string) => `a[href="/runs/${run}"]`;
+  await page.goto('/runs');
+  // The parts of the page are there already, as they are for whoever opens a second run.
+  await page.locator(link(other)).first().click();
+  await page.locator(allDone).first().waitFor();
+  await page.goBack();
+  await page.locator(link(id)).first().waitFor();
+  await page.waitForTimeout(500);
+  return Math.round(await clickUntil(page, link(id), allDone));
+}
+
+async function finishedRun(page: Page): Promise<string> {
+  const reply = await page.request.post('/api/runs', { data: wide(3333) });
   expect(reply.ok(), await reply.text()).toBe(true);
   const { id } = await reply.json();
-  await expect
-    .poll(async () => (await (await page.request.get(`${server.url}/api/runs/${id}`)).json()).status, {
-      message: 'the run ends',
-      timeout: 120_000,
-    })
-    .toBe('completed');
+  const status = async () => (await (await page.request.get(`/api/runs/${id}`)).json()).status;
+  await expect.poll(status, { message: 'the run ends', timeout: 120_000 }).toBe('completed');
+  return id;
+}
+
+/** The frame of the map says that all of its items are done, with the panel of the run below. */
+const allDone = 'body:has([role=tabpanel]) [data-testid="node-each"][data-status="done"]';
+
+test('a run of 10,000 activations', async ({ page, context }) => {
+  await page.goto('/');
+  const [id, other] = [await finishedRun(page), await finishedRun(page)];
   const opened: number[] = [];
   for (let time = 0; time < 3; time += 1) {
     const fresh = await context.newPage();
@@ -109,7 +126,7 @@ test('a run of 10,000 activations', async ({ page, server, context }) => {
     opened.push(await readyAt(fresh));
     await fresh.close();
   }
-  await page.goto(`/runs/${id}`);
+  const fromList = [await openRun(page, id, other), await openRun(page, other, id), await openRun(page, id, other)];
   await page.getByRole('tab', { name: 'Trace' }).click();
   // Everything open, so that there are ten thousand rows.
   const tree = page.getByRole('tree', { name: 'Trace' });
@@ -117,6 +134,7 @@ test('a run of 10,000 activations', async ({ page, server, context }) => {
   await tree.focus();
   await page.keyboard.press('*');
   note(tables.run, 'Flowright', {
+    'open from the list of runs, ms': fromList.sort((a, b) => a - b)[1] ?? 0,
     'open after a cold load, ms': opened.sort((a, b) => a - b)[1] ?? 0,
     'scrolling the trace, ms': await scroll(page, 'Trace'),
     'scrolling the waterfall, ms': await scroll(page, 'Waterfall'),
