@@ -160,8 +160,16 @@ test('The view is moved, zoomed and fitted by keys, and the shortcuts are listed
   await expect.poll(width).toBeCloseTo(224, 0);
   await page.keyboard.press('-');
   await expect.poll(width).toBeLessThan(200);
+  let start = await boxOf(node(page, 'before'));
+  const smaller = start.width;
   await page.keyboard.press('0');
-  const start = await boxOf(node(page, 'before'));
+  // The view glides there.
+  const isStill = async () => {
+    const { x } = start;
+    start = await boxOf(node(page, 'before'));
+    return start.x === x && start.width !== smaller;
+  };
+  await expect.poll(isStill, { intervals: [300] }).toBe(true);
   await page.keyboard.press('ArrowRight');
   await expect.poll(async () => (await boxOf(node(page, 'before'))).x).toBeLessThan(start.x - 40);
   await pick(page, 'free, template');
