@@ -2,9 +2,9 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { AccountGate } from './account/AccountGate.tsx';
+import { beginJournal } from './client/open-journal.ts';
 import { queryClient } from './client/query-client.ts';
 import { GalleryPage } from './gallery/GalleryPage.tsx';
-import { runAt } from './run-address.ts';
 import { ErrorBoundary } from './shell/ErrorBoundary.tsx';
 import { Main, SkipLink } from './shell/Main.tsx';
 import { NavRail } from './shell/NavRail.tsx';
@@ -39,13 +39,15 @@ const TaskPage = lazy(async () => ({ default: (await import('./tasks/TaskPage.ts
 const TasksPage = lazy(async () => ({ default: (await import('./tasks/TasksPage.tsx')).TasksPage }));
 const Tour = lazy(async () => ({ default: (await import('./tour/Tour.tsx')).Tour }));
 
-/** Fetches the parts of a run's page while the rest of the workbench begins. */
-export function beginRunPage(pathname: string): void {
-  if (runAt(pathname) === undefined) return;
+/** Fetches the parts of a run's page, and its journal, while the rest of the workbench begins. */
+export function beginRunPage(address: string): void {
+  const [, place, run] = /^\/runs\/(?:(browser)\/)?([^/]+)$/.exec(address) ?? [];
+  if (run === undefined || run === 'compare') return;
   const parts: Promise<unknown>[] = [loadRunPage()];
   // A phone shows no canvas there.
   if (matchMedia('(min-width: 40rem)').matches) parts.push(import('./canvas/FlowView.tsx'));
   Promise.all(parts).catch(() => {}); // showing it tries again and says what is wrong
+  if (place === undefined) beginJournal(decodeURIComponent(run));
 }
 
 /** The workbench: navigation and one page, each with an address of its own. */

@@ -1,4 +1,5 @@
 import './before-zod.ts';
+import './style.css';
 import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App, beginRunPage } from './App.tsx';

@@ -48,7 +48,6 @@ function isRecursive(file: string): boolean {
 }
 
 const entryPoints = [
-  'web/begin.ts',
   'web/main.tsx',
   'server/main.ts',
   'server/cli/cli.ts',

@@ -1,3 +1,5 @@
+import '../before-zod.ts';
+import { foldJournal } from '../store/fold-journal.ts';
 import type { JournalNews } from './open-journal.ts';
 
 // One journal a worker: its name is the run.
@@ -9,20 +11,10 @@ function say(news: JournalNews): void {
   postMessage(news);
 }
 
-/** What checks and folds comes while the journal is on its way. */
-async function loadFold(): Promise<typeof import('../store/fold-journal.ts')> {
-  await import('../before-zod.ts');
-  return import('../store/fold-journal.ts');
-}
-
-async function readText(): Promise<string | undefined> {
-  const reply = await fetch(`/api/runs/${encodeURIComponent(run)}/journal`);
-  return reply.ok ? reply.text() : undefined;
-}
-
 async function read(): Promise<void> {
-  const [text, { foldJournal }] = await Promise.all([readText(), loadFold()]);
-  if (text === undefined) return say({ type: 'failed' });
+  const reply = await fetch(`/api/runs/${encodeURIComponent(run)}/journal`);
+  if (!reply.ok) return say({ type: 'failed' });
+  const text = await reply.text();
   let told = performance.now();
   const journal = foldJournal(run, text, (done) => {
     if (performance.now() - told < tellMs) return;
