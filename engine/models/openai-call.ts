@@ -1,9 +1,8 @@
 import { APIError, type OpenAI } from 'openai';
 import { FlowError } from '../errors.ts';
 import type { CallOptions, ChatTurn, ModelReply, ModelRequest, ToolSpec } from '../host.ts';
-import { idempotencyKey } from '../idempotency-key.ts';
 import { CallWatch } from './call-watch.ts';
-import { openAiClient, type Provider, type Quirk } from './openai-client.ts';
+import { callHeaders, openAiClient, type Provider, type Quirk } from './openai-client.ts';
 import { excerpt, mapRequestError, mapStreamError, providerText } from './openai-errors.ts';
 import { ReplyDraft } from './reply-draft.ts';
 
@@ -44,12 +43,7 @@ interface Call {
 
 async function send(provider: Provider, request: ModelRequest, watch: CallWatch): Promise<Sent> {
   const client = openAiClient(provider, watch);
-  const { run, address, sample, repair, traceparent } = request;
-  // A page may send only the headers that the server allows; Ollama and others allow no idempotency key.
-  const headers =
-    provider.config.browser === true
-      ? {}
-      : { 'idempotency-key': idempotencyKey(run, address, sample, repair), ...(traceparent && { traceparent }) };
+  const headers = callHeaders(provider, request);
   const call = client.chat.completions.create(toBody(request, provider.quirks), { signal: watch.signal, headers });
   const { data, response } = await call.withResponse();
   return { chunks: data, response };

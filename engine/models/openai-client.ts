@@ -1,4 +1,6 @@
 import OpenAI from 'openai';
+import type { ModelRequest } from '../host.ts';
+import { idempotencyKey } from '../idempotency-key.ts';
 import type { ModelPrice } from '../protocol/settings.ts';
 import type { CallWatch, Timeouts } from './call-watch.ts';
 
@@ -35,6 +37,17 @@ export interface Provider {
 
 export function toProvider(config: ProviderConfig): Provider {
   return { config, timeouts: { ...defaultTimeouts, ...config.timeouts }, quirks: new Set() };
+}
+
+/** What a call says of itself. A page may send only the headers that the server allows; many allow none of these. */
+export function callHeaders(
+  { config }: Provider,
+  { run, address, sample, repair, traceparent }: ModelRequest,
+  ...part: readonly number[]
+): Record<string, string> {
+  if (config.browser === true) return {};
+  const key = idempotencyKey(run, address, sample, repair, ...part);
+  return { 'idempotency-key': key, ...(traceparent === undefined ? {} : { traceparent }) };
 }
 
 /** A client for one call. Nothing is taken from environment variables, which may hold the key of another provider. */

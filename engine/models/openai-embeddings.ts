@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { FlowError } from '../errors.ts';
 import type { CallOptions, EmbedRequest, ModelReply, ModelRequest } from '../host.ts';
-import { idempotencyKey } from '../idempotency-key.ts';
 import { CallWatch } from './call-watch.ts';
-import { openAiClient, type Provider } from './openai-client.ts';
+import { callHeaders, openAiClient, type Provider } from './openai-client.ts';
 import { mapRequestError } from './openai-errors.ts';
 
 /** Texts in one request; what is more goes out in further ones. Servers take from about this many on. */
@@ -49,16 +48,11 @@ async function send(
   options: CallOptions,
 ): Promise<z.infer<typeof Answer>> {
   options.signal.throwIfAborted();
-  const { name, browser } = provider.config;
+  const { name } = provider.config;
   const watch = new CallWatch(name, provider.timeouts, options);
-  const { run, address, sample, repair, binding, traceparent } = request;
-  // A page may send only the headers that the server allows.
-  const headers =
-    browser === true
-      ? {}
-      : { 'idempotency-key': idempotencyKey(run, address, sample, repair, part), ...(traceparent && { traceparent }) };
+  const headers = callHeaders(provider, request, part);
   // As numbers: not every server knows Base64, which the library would ask for.
-  const body = { model: binding.model, input: texts, encoding_format: 'float' };
+  const body = { model: request.binding.model, input: texts, encoding_format: 'float' };
   try {
     const answered: unknown = await openAiClient(provider, watch).post('/embeddings', {
       body,

@@ -136,15 +136,14 @@ export const TaskState = z
   })
   .meta({ id: 'TaskState' });
 
+/** A hash of what a task shows to whoever answers it. */
+export const SeenHash = z.string().regex(/^[0-9a-f]{64}$/);
+
 export const AnswerRequest = z
   .strictObject({
     answer: JsonValue,
     by: z.string().max(200).optional(),
-    seen: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/)
-      .optional()
-      .describe('Hash of what the task showed; refused when it shows something else by now'),
+    seen: SeenHash.optional().describe('Hash of what the task showed; refused when it shows something else by now'),
   })
   .meta({ id: 'Answer' });
 export const AnswerAccepted = z.strictObject({ task: z.string(), answer: JsonValue }).meta({ id: 'AnswerAccepted' });

@@ -3,10 +3,7 @@ import { sha256Hex } from '../format/content-hash.ts';
 import { JsonValue } from '../format/node-schemas.ts';
 import type { TaskFact } from '../journal/entries.ts';
 import { canonicalJson } from '../json.ts';
-import { Id, TaskView } from './runs.ts';
-
-/** A hash of what a task shows to whoever answers it. */
-export const SeenHash = z.string().regex(/^[0-9a-f]{64}$/);
+import { Id, SeenHash, TaskView } from './runs.ts';
 
 export const TaskLinkRequest = z
   .strictObject({

@@ -18,6 +18,9 @@ const renewMs = 5_000;
 /** How often is looked whether a provider without a limit wants to be left alone. */
 const heardMs = 1_000;
 
+/** A permit that nobody counts. */
+const free: Permit = { release() {} };
+
 /** For all processes that share a database, by that database's clock. */
 export function sharedCaps(options: SharedCapsOptions): Caps {
   return new SharedCaps(options);
@@ -75,7 +78,7 @@ class SharedCaps implements Caps {
       this.#heard.set(provider, heard);
     }
     const waitMs = heard.until - clock.now();
-    return waitMs > 0 ? { waitMs, reason: 'held' } : { release() {} };
+    return waitMs > 0 ? { waitMs, reason: 'held' } : free;
   }
 
   /** The provider's row is locked first, so that whoever counts sees what the one before took. */
@@ -107,7 +110,8 @@ class SharedCaps implements Caps {
       }
       if (spacing > 0)
         await inside.run('UPDATE capped_providers SET next_at = ? WHERE provider = ?', [now + spacing, provider]);
-      return this.#permit(call);
+      // Calls are counted, and given back, only where so many may be made at once.
+      return limit.atOnce === undefined ? free : this.#permit(call);
     });
   }
 

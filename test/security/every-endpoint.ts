@@ -1,5 +1,6 @@
+import { afterAll, beforeAll, expect } from 'vitest';
 import { z } from 'zod';
-import type { Answer, Call, TestServer } from '../../server/testing/test-server.ts';
+import { type Answer, type Call, startTestServer, type TestServer } from '../../server/testing/test-server.ts';
 
 /** One operation of the API, as its own document describes it. */
 export interface Operation {
@@ -33,6 +34,26 @@ export async function everyOperation(server: TestServer): Promise<Operation[]> {
       return { method: method.toUpperCase(), path, access: described['x-access'], hasBody, body };
     }),
   );
+}
+
+/** A server for all tests of the file that asks for it, and all of its operations; there once a test runs. */
+export function everyEndpoint(): { readonly server: TestServer; readonly operations: readonly Operation[] } {
+  let server: TestServer;
+  let operations: readonly Operation[];
+  beforeAll(async () => {
+    server = await startTestServer();
+    operations = await everyOperation(server);
+    expect(operations.length).toBeGreaterThan(40);
+  });
+  afterAll(() => server.close());
+  return {
+    get server() {
+      return server;
+    },
+    get operations() {
+      return operations;
+    },
+  };
 }
 
 /** Something that stands where parameters stand. */

@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { parseFlow } from '#engine/format/index';
-import { startTestServer, type TestServer } from '../../server/testing/test-server.ts';
-import { callOperation, everyOperation, type Operation } from './every-endpoint.ts';
+import { callOperation, everyEndpoint } from './every-endpoint.ts';
 import { filesWith, sample } from './find-in-sources.ts';
 
-let server: TestServer;
-let operations: Operation[];
-beforeAll(async () => {
-  server = await startTestServer();
-  operations = await everyOperation(server);
-  expect(operations.length).toBeGreaterThan(40);
-});
-afterAll(() => server.close());
+const api = everyEndpoint();
 
 const flow = {
   format: 1,
@@ -22,8 +14,8 @@ const flow = {
 };
 
 it('nobody who was not let in reaches anything that takes a flow', async () => {
-  for (const operation of operations.filter(({ hasBody }) => hasBody)) {
-    const answer = await callOperation(server, operation, {
+  for (const operation of api.operations.filter(({ hasBody }) => hasBody)) {
+    const answer = await callOperation(api.server, operation, {
       body: { flow, data: flow, version: '1.0.0' },
       withToken: false,
     });
@@ -43,12 +35,12 @@ it('the canary is a flow', () => {
 const limit = 30_000;
 
 it('looking at a flow runs nothing of it: its code would never end', { timeout: limit }, async () => {
-  const looking = operations.filter(
+  const looking = api.operations.filter(
     ({ path }) => /advice|diff|import|drafts?|validate/.test(path) && /library|flow/.test(path),
   );
   expect(looking.length).toBeGreaterThan(0);
   for (const operation of looking) {
-    await callOperation(server, operation, operation.hasBody ? { body: { flow, version: '1.0.0' } } : {});
+    await callOperation(api.server, operation, operation.hasBody ? { body: { flow, version: '1.0.0' } } : {});
   }
 });
 

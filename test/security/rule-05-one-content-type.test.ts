@@ -1,15 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestServer, type TestServer } from '../../server/testing/test-server.ts';
-import { callOperation, everyOperation, type Operation } from './every-endpoint.ts';
+import { expect, it } from 'vitest';
+import { callOperation, everyEndpoint } from './every-endpoint.ts';
 
-let server: TestServer;
-let operations: Operation[];
-beforeAll(async () => {
-  server = await startTestServer();
-  operations = await everyOperation(server);
-  expect(operations.length).toBeGreaterThan(40);
-});
-afterAll(() => server.close());
+const api = everyEndpoint();
 
 it.each([
   'text/plain',
@@ -17,9 +9,9 @@ it.each([
   'multipart/form-data; boundary=x',
   'application/json; charset=utf-16',
 ])('every endpoint refuses a body that says it is %s', async (type) => {
-  for (const operation of operations.filter(({ method }) => method !== 'GET')) {
+  for (const operation of api.operations.filter(({ method }) => method !== 'GET')) {
     const rawBody = JSON.stringify({ files: [{ filepath: '/etc/passwd' }] });
-    const { status } = await callOperation(server, operation, { rawBody, headers: { 'content-type': type } });
+    const { status } = await callOperation(api.server, operation, { rawBody, headers: { 'content-type': type } });
     expect([operation.path, status]).toEqual([operation.path, 415]);
   }
 });

@@ -1,15 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestServer, type TestServer } from '../../server/testing/test-server.ts';
-import { everyOperation, filled, type Operation } from './every-endpoint.ts';
+import { expect, it } from 'vitest';
+import { everyEndpoint, filled } from './every-endpoint.ts';
 
-let server: TestServer;
-let operations: Operation[];
-beforeAll(async () => {
-  server = await startTestServer();
-  operations = await everyOperation(server);
-  expect(operations.length).toBeGreaterThan(40);
-});
-afterAll(() => server.close());
+const api = everyEndpoint();
 
 /** The few that are answered to anybody. A new one has to be argued for here. */
 const open = [
@@ -26,7 +18,9 @@ const open = [
 ];
 
 it('nothing is public but what is named here', () => {
-  const found = operations.filter(({ access }) => access === 'public').map(({ method, path }) => `${method} ${path}`);
+  const found = api.operations
+    .filter(({ access }) => access === 'public')
+    .map(({ method, path }) => `${method} ${path}`);
   expect(found.filter((one) => !open.includes(one))).toEqual([]);
   expect(found.length).toBeGreaterThan(0);
 });
@@ -43,11 +37,11 @@ const spellings: ReadonlyArray<(path: string) => string> = [
 ];
 
 it('every other endpoint needs somebody, however its address is spelt', async () => {
-  for (const { method, path, access, hasBody } of operations) {
+  for (const { method, path, access, hasBody } of api.operations) {
     if (access === 'public') continue;
     for (const spelt of spellings) {
       const place = spelt(filled(path));
-      const { status } = await server.call(place, { method, withToken: false, ...(hasBody ? { body: {} } : {}) });
+      const { status } = await api.server.call(place, { method, withToken: false, ...(hasBody ? { body: {} } : {}) });
       // Some spellings are no addresses of the API; then nothing is there, or the page, which holds nothing.
       const isPage = method === 'GET' && !place.startsWith('/api/');
       expect([method, place, isPage || [400, 401, 404].includes(status)]).toEqual([method, place, true]);
@@ -58,7 +52,7 @@ it('every other endpoint needs somebody, however its address is spelt', async ()
 
 it('an empty or a wrong token is nobody', async () => {
   for (const authorization of ['Bearer ', 'Bearer', 'Bearer null', 'Bearer undefined', 'Basic Og==', ''])
-    expect((await server.call('/api/runs', { withToken: false, headers: { authorization } })).status).toBe(401);
+    expect((await api.server.call('/api/runs', { withToken: false, headers: { authorization } })).status).toBe(401);
   for (const place of ['/v1/models', '/mcp', '/metrics'])
-    expect([place, (await server.call(place, { withToken: false })).status]).toEqual([place, 401]);
+    expect([place, (await api.server.call(place, { withToken: false })).status]).toEqual([place, 401]);
 });

@@ -1,15 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestServer, type TestServer } from '../../server/testing/test-server.ts';
-import { callOperation, everyOperation, type Operation } from './every-endpoint.ts';
+import { expect, it } from 'vitest';
+import { callOperation, everyEndpoint } from './every-endpoint.ts';
 
-let server: TestServer;
-let operations: Operation[];
-beforeAll(async () => {
-  server = await startTestServer();
-  operations = await everyOperation(server);
-  expect(operations.length).toBeGreaterThan(40);
-});
-afterAll(() => server.close());
+const api = everyEndpoint();
 
 /** Protocols of others, whose clients send more than we read; what is ours in them is strict, too. */
 const loose = new Set(['/v1/chat/completions', '/mcp', '/a2a', '/a2a/{flow}']);
@@ -24,10 +16,10 @@ const isStrict = (schema: unknown): boolean => {
 
 it('no body may say more than its endpoint knows, such as whose it is', async () => {
   expect(isStrict({ type: 'object', properties: {} })).toBe(false);
-  for (const operation of operations.filter(({ hasBody }) => hasBody)) {
+  for (const operation of api.operations.filter(({ hasBody }) => hasBody)) {
     const isFine = loose.has(operation.path) || isStrict(operation.body) || '$ref' in Object(operation.body);
     expect([operation.path, isFine]).toEqual([operation.path, true]);
-    const { status } = await callOperation(server, operation, {
+    const { status } = await callOperation(api.server, operation, {
       body: { ownerId: 'somebody', member: 'somebody', role: 'admin' },
     });
     expect([operation.path, status >= 400 && status < 500]).toEqual([operation.path, true]);

@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { parseFlowText } from '#engine/format/index';
-import { startTestServer, type TestServer } from '../../server/testing/test-server.ts';
-import { callOperation, everyOperation, type Operation } from './every-endpoint.ts';
+import { callOperation, everyEndpoint } from './every-endpoint.ts';
 
-let server: TestServer;
-let operations: Operation[];
-beforeAll(async () => {
-  server = await startTestServer();
-  operations = await everyOperation(server);
-  expect(operations.length).toBeGreaterThan(40);
-});
-afterAll(() => server.close());
+const api = everyEndpoint();
 
 const canaries = [
   '{"__proto__":{"polluted":1}}',
@@ -19,9 +11,9 @@ const canaries = [
 ];
 
 it.each(canaries)('no body may have such a key, at whatever depth: %s', async (text) => {
-  for (const operation of operations.filter(({ hasBody }) => hasBody)) {
+  for (const operation of api.operations.filter(({ hasBody }) => hasBody)) {
     for (const rawBody of [text, `{"input":${text}}`, `{"flow":{"nodes":[${text}]}}`]) {
-      const { status } = await callOperation(server, operation, { rawBody });
+      const { status } = await callOperation(api.server, operation, { rawBody });
       expect([operation.path, status >= 400 && status < 500]).toEqual([operation.path, true]);
     }
   }
@@ -37,7 +29,7 @@ it.each(canaries)('nor a flow file: %s', (text) => {
 
 it.each(canaries)('nor a request of the open interfaces: %s', async (text) => {
   for (const place of ['/v1/chat/completions', '/mcp']) {
-    const { status } = await server.call(place, { rawBody: `{"model":"x","messages":[${text}],"params":${text}}` });
+    const { status } = await api.server.call(place, { rawBody: `{"model":"x","messages":[${text}],"params":${text}}` });
     expect([place, status >= 400 && status < 500]).toEqual([place, true]);
   }
   expect(Object.keys(Object.prototype)).toEqual([]);
