@@ -85,12 +85,7 @@ export class LiveRun implements RunHandle {
     this.#fold = this.#foldAll(entries);
     const state = () => this.#fold.state;
     this.#writer = new JournalWriter({ ...options, state, emit: this.#emit });
-    this.#effects = new EffectRunner({
-      ...options,
-      state,
-      actors: this.#actors,
-      emit: this.#emit,
-    });
+    this.#effects = new EffectRunner({ ...options, state, actors: this.#actors, emit: this.#emit });
     this.#timers = createTimers(host.clock, () => this.#tell(this.#decideDue));
     // What was being worked on when the journal ended is begun again.
     this.#refresh();
@@ -339,10 +334,11 @@ export class LiveRun implements RunHandle {
       this.#emit({ type: 'working', addresses: [...working.keys()] });
   }
 
+  /** Happened, though it follows from the state: what would begin again has made calls by now. */
   #pauseForBudget(limit: string): void {
-    this.#tell(({ paused, ended }, at) =>
-      paused === undefined && ended === undefined ? [{ type: 'run.paused', at, reason: 'budget', limit }] : [],
-    );
+    const pause: Decide = ({ paused, ended }, at) =>
+      paused === undefined && ended === undefined ? [{ type: 'run.paused', at, reason: 'budget', limit }] : [];
+    this.#tell(pause, 'happened');
   }
 
   readonly #onDone = (address: string, output: unknown): void => {

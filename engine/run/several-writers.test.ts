@@ -169,6 +169,31 @@ describe('a run that others write to', () => {
     expect(await first.settled()).toBe('completed');
   });
 
+  it('pauses for its budget although another wrote first, and makes the call before it not once more', async () => {
+    const store = memoryStore();
+    const model = slowModel();
+    const response = { schema: { type: 'object', properties: { ok: { type: 'boolean' } }, required: ['ok'] } };
+    const flow = flowOf({
+      interface: { input: { question: { type: 'string' } }, output: { answer: {}, said: {} } },
+      nodes: [ask('think', '{{ question }}', { response }), person('say', '{{ question }}')],
+      edges: [
+        'input.question -> think.question',
+        'input.question -> say.question',
+        'think.ok -> output.answer',
+        'say.text -> output.said',
+      ],
+    });
+    const host = testHost({ store, script: model.script });
+    const driver = await startRun(host, { flow, input: whyInput, models, budget: { calls: 1 } });
+    await turn();
+    const passive = await openRun(testHost({ store }), driver.id, { isPassive: true });
+    await passive.answer(await taskOf(host, driver.id, 'Why?'), 'Because.', 'ann');
+    model.answer('A reply that would have to be repaired.');
+    expect(await driver.settled()).toBe('paused');
+    expect(driver.state.paused).toEqual({ reason: 'budget', limit: 'calls=1' });
+    expect(model.asked).toBe(1);
+  });
+
   it('gives way when its journal is gone', async () => {
     const store = memoryStore();
     const model = slowModel();
