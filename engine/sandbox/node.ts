@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { WorkerMessage } from './job.ts';
-import { type ClosableSandbox, type PoolOptions, sandboxPool } from './pool.ts';
+import { type ClosableSandbox, type PoolOptions, sandboxPool, standardGraceMs } from './pool.ts';
 import type { OpenWorker, SandboxWorker, WorkerEvents } from './runner.ts';
 
 export interface NodeSandboxOptions extends Partial<PoolOptions> {
@@ -16,7 +16,7 @@ export function nodeSandbox(options: NodeSandboxOptions = {}): ClosableSandbox {
     url ??= workerUrl === undefined ? findWorker() : Promise.resolve(workerUrl);
     return openWorker(await url, events);
   };
-  return sandboxPool(open, { size: 2, graceMs: 250, ...pool });
+  return sandboxPool(open, { size: 2, graceMs: standardGraceMs, ...pool });
 }
 
 async function findWorker(): Promise<URL> {

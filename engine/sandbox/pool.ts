@@ -11,6 +11,9 @@ export interface PoolOptions {
   readonly graceMs: number;
 }
 
+/** Enough for a machine that has no time for a worker for a while; what hangs is killed all the same. */
+export const standardGraceMs = 3000;
+
 export interface ClosableSandbox extends Sandbox {
   /** Kills all workers; jobs still running are rejected. */
   close(): Promise<void>;

@@ -66,7 +66,10 @@ function startError(reason: string): FlowError {
 
 async function within<T>(work: Promise<T>, limitMs: number, error: () => FlowError): Promise<T> {
   const late = deferred<never>();
-  const timer = setTimeout(() => late.reject(error()), limitMs);
+  // After a machine stood still the timer comes first, and what arrived meanwhile one turn later.
+  let timer = setTimeout(() => {
+    timer = setTimeout(() => late.reject(error()), 0);
+  }, limitMs);
   try {
     return await Promise.race([work, late.promise]);
   } finally {

@@ -1,10 +1,10 @@
 import type { WorkerMessage } from './job.ts';
-import { type ClosableSandbox, type PoolOptions, sandboxPool } from './pool.ts';
+import { type ClosableSandbox, type PoolOptions, sandboxPool, standardGraceMs } from './pool.ts';
 import type { OpenWorker } from './runner.ts';
 
 /** The sandbox of a browser: QuickJS in Web Workers, one unless more are asked for. */
 export function webSandbox(options: Partial<PoolOptions> = {}): ClosableSandbox {
-  return sandboxPool(openWorker, { size: 1, graceMs: 250, ...options });
+  return sandboxPool(openWorker, { size: 1, graceMs: standardGraceMs, ...options });
 }
 
 const openWorker: OpenWorker = async (events) => {

@@ -4,7 +4,8 @@ import { connect, dragFromPalette, expectSaved, newFlow, port, showEverything, t
 import { expect, test } from './fixtures.ts';
 import { node, openTab, output, pressRun, type RunPlaceName, runPanel, startRun } from './workbench.ts';
 
-test.use({ sharesServer: true, withModel: true });
+// With the motion that most people see.
+test.use({ contextOptions: { reducedMotion: 'no-preference' }, sharesServer: true, withModel: true });
 
 type Entry = Readonly<Record<string, unknown>> & { readonly type: string };
 

@@ -4,7 +4,12 @@ import { expect, test } from './fixtures.ts';
 import { framed, greet, importFlow } from './sample-flows.ts';
 import { node } from './workbench.ts';
 
-test.use({ sharesServer: true, viewport: { width: 1920, height: 1000 } });
+// With the motion that most people see.
+test.use({
+  contextOptions: { reducedMotion: 'no-preference' },
+  sharesServer: true,
+  viewport: { width: 1920, height: 1000 },
+});
 
 test('Edges are followed, chosen, connected elsewhere and deleted by keys, and each step is told', async ({ page }) => {
   await importFlow(page, framed);

@@ -182,18 +182,28 @@ test.describe('On a phone', () => {
 });
 
 test.describe('For whoever wants less motion', () => {
-  test.use({ reducedMotion: 'reduce' });
+  test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
   test('nothing on the page moves: not the canvas, its running nodes and edges, nor a dialog', async ({ page }) => {
     await importFlow(page, greet);
     expect(await moving(page)).toEqual([]);
-    const view = () => page.locator('.react-flow__viewport').getAttribute('style');
     await page.mouse.wheel(0, 400);
     await page.locator('[data-canvas]').focus();
-    await page.keyboard.press('1');
-    const at = await view();
-    await page.evaluate(() => new Promise(requestAnimationFrame));
-    expect(await view(), 'the canvas is there at once').toBe(at);
+    const views = await page.evaluateHandle(() => {
+      const seen: string[] = [];
+      const viewport = document.querySelector('.react-flow__viewport');
+      if (viewport === null) throw new Error('There is no canvas.');
+      new MutationObserver(() => seen.push(viewport.getAttribute('style') ?? '')).observe(viewport, {
+        attributeFilter: ['style'],
+      });
+      return seen;
+    });
+    await page.keyboard.press('-');
+    await expect.poll(() => views.evaluate((seen) => seen.length)).toBe(1);
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 20; frame += 1) await new Promise(requestAnimationFrame);
+    });
+    expect(await views.jsonValue(), 'the canvas is there at once').toHaveLength(1);
     await pressRun(page);
     await expect(page.getByRole('dialog')).toBeVisible();
     expect(await moving(page), 'a dialog').toEqual([]);

@@ -4,6 +4,7 @@ import { useEditor } from '../store/editor-context.ts';
 import type { Point } from '../store/layout-size.ts';
 import type { DrawnGraph } from './build-graph.ts';
 import { bodyPoint } from './canvas-place.ts';
+import { glide } from './glide.ts';
 import { firstFit } from './use-keep-fitted.ts';
 
 /** What the page around can ask of a canvas. */
@@ -31,8 +32,6 @@ export interface CanvasApi {
   placeAt(screen: Point): { readonly screen: Point; readonly body: readonly string[]; readonly at: Point };
 }
 
-const smooth = { duration: 180 } as const;
-
 /** Gives the page its handle on the canvas, and shows the whole of a flow whenever another one is entered. */
 export function useCanvasApi(api: RefObject<CanvasApi | null> | undefined, graph: DrawnGraph): void {
   const flow = useReactFlow();
@@ -44,7 +43,7 @@ export function useCanvasApi(api: RefObject<CanvasApi | null> | undefined, graph
     if (shown.current === levels || graph.nodes.length === 0) return;
     shown.current = levels;
     const frame = requestAnimationFrame(() => {
-      flow.fitView({ ...firstFit, ...smooth }).catch(() => {}); // the canvas went away meanwhile
+      flow.fitView({ ...firstFit, ...glide() }).catch(() => {}); // the canvas went away meanwhile
     });
     return () => cancelAnimationFrame(frame);
   }, [levels, graph, flow]);
@@ -59,16 +58,16 @@ function makeApi(flow: ReactFlowInstance, element: () => HTMLElement | null): Ca
     const { x, y } = node.internals.positionAbsolute;
     const center = { x: x + (node.width ?? 0) / 2, y: y + (node.height ?? 0) / 2 };
     const zoom = Math.min(Math.max(flow.getZoom(), 0.6), 1);
-    flow.setCenter(center.x, center.y, { zoom, ...smooth }).catch(ignore);
+    flow.setCenter(center.x, center.y, { zoom, ...glide() }).catch(ignore);
   };
   return {
-    fit: () => void flow.fitView({ padding: 0.12, maxZoom: 1, ...smooth }).catch(ignore),
+    fit: () => void flow.fitView({ padding: 0.12, maxZoom: 1, ...glide() }).catch(ignore),
     fitNodes: (canvasIds) =>
       void flow
-        .fitView({ nodes: canvasIds.map((id) => ({ id })), padding: 0.2, maxZoom: 1.25, ...smooth })
+        .fitView({ nodes: canvasIds.map((id) => ({ id })), padding: 0.2, maxZoom: 1.25, ...glide() })
         .catch(ignore),
-    zoomBy: (direction) => void (direction === 'in' ? flow.zoomIn(smooth) : flow.zoomOut(smooth)).catch(ignore),
-    zoomTo: (factor) => void flow.zoomTo(factor, smooth).catch(ignore),
+    zoomBy: (direction) => void (direction === 'in' ? flow.zoomIn(glide()) : flow.zoomOut(glide())).catch(ignore),
+    zoomTo: (factor) => void flow.zoomTo(factor, glide()).catch(ignore),
     show,
     reveal(canvasId) {
       const node = nodeElement(element(), canvasId);
@@ -79,7 +78,7 @@ function makeApi(flow: ReactFlowInstance, element: () => HTMLElement | null): Ca
       show(canvasId);
       // What lies outside the view is not drawn; it can have the keyboard once it is.
       const focus = () => nodeElement(element(), canvasId)?.focus({ preventScroll: true });
-      if (node === null) setTimeout(focus, smooth.duration + 60);
+      if (node === null) setTimeout(focus, glide().duration + 60);
       else focus();
     },
     focus: (canvasId) => giveKeyboard(nodeElement(element(), canvasId)),

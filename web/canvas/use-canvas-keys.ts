@@ -2,6 +2,7 @@ import { useReactFlow } from '@xyflow/react';
 import { type KeyboardEvent, type RefObject, useCallback } from 'react';
 import { useEditorStore } from '../store/editor-context.ts';
 import { idsOf } from '../store/editor-view.ts';
+import { glide } from './glide.ts';
 
 /** How far one press of an arrow key moves the view, in pixels of the window. */
 const panBy = 80;
@@ -27,7 +28,7 @@ export function useCanvasKeys(
         event.preventDefault();
         const { x, y, zoom } = flow.getViewport();
         const [right, down] = direction;
-        flow.setViewport({ x: x + right * panBy, y: y + down * panBy, zoom }, { duration: 80 }).catch(() => {}); // the canvas went away
+        flow.setViewport({ x: x + right * panBy, y: y + down * panBy, zoom }, glide(80)).catch(() => {}); // the canvas went away
       }
       const id = event.target.classList.contains('react-flow__node') ? event.target.dataset.id : undefined;
       const { nodes } = store.getState().selection;

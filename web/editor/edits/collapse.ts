@@ -1,7 +1,8 @@
-import type { Edge, FlowFile, FlowNode } from '#engine/format/index';
+import type { Edge, FlowFile, FlowNode, Layout } from '#engine/format/index';
 import type { Port } from '#engine/graph/ports';
 import type { PortSchema } from '#engine/schema/port-schema';
 import { endsOf, freeId } from '../../store/flow-change-body.ts';
+import { nodeSize, snap } from '../../store/layout-size.ts';
 import { collapseText } from '../../text/edits.ts';
 import type { CrossingPort } from './crossing-edges.ts';
 import { crossingEdges } from './crossing-edges.ts';
@@ -11,6 +12,9 @@ import { rolesOf } from './new-node.ts';
 import { graphOf, ownerOf, portsAt, type Scope, sourceSchema } from './scope.ts';
 import { serversUsedBy } from './tool-edits.ts';
 import { layoutInside, nodeOutsideBetween, replaceByOne } from './wrap.ts';
+
+/** Room for an edge to turn between two nodes. */
+const gap = 72;
 
 /** Turns nodes into one inline sub-flow whose interface is what crossed the border, with the types known. */
 export function collapseToFlow(scope: Scope, selected: readonly string[]): Edit | Refusal {
@@ -38,7 +42,7 @@ export function collapseToFlow(scope: Scope, selected: readonly string[]): Edit 
     ...rolesFor(scope, nodes),
     nodes,
     edges: inner,
-    layout: layout.inside,
+    layout: { ...layout.inside, ...placesBeside(layout.inside) },
   };
   const outer: Edge[] = [
     ...crossing.outer,
@@ -52,6 +56,14 @@ export function collapseToFlow(scope: Scope, selected: readonly string[]): Edit 
     changes: [{ type: 'replace-graph', body: scope.path, graph: changed }],
     select: [id],
   };
+}
+
+/** What comes in stands to the left of the nodes, what goes out to their right. */
+function placesBeside(inside: Layout): Layout {
+  const places = Object.values(inside);
+  if (places.length === 0) return {};
+  const right = Math.max(...places.map(([x, , width]) => x + (width ?? nodeSize.width)));
+  return { input: [-nodeSize.pseudoWidth - gap, 0], output: [snap(right + gap), 0] };
 }
 
 /** These mean the flow that they stand in; inside another they would mean that one. */

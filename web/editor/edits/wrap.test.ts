@@ -126,6 +126,18 @@ describe('collapsing to a sub-flow', () => {
     expect([...(edgesOf(back) ?? [])].sort()).toEqual([...(edgesOf(scope) ?? [])].sort());
   });
 
+  it('puts what comes in to the left of the nodes, and what goes out to their right', () => {
+    const done = applied(collapseToFlow(scope, ['critic', 'improve']));
+    expect(graphAt(done.flow, ['sub-flow'])?.layout).toEqual({
+      input: [-240, 0],
+      critic: [0, 0],
+      improve: [320, 0],
+      output: [616, 0],
+    });
+    const back = applied(dissolve(done, 'sub-flow'), done);
+    expect(back.flow.layout).toEqual(flow.layout);
+  });
+
   it('refuses nodes that mean the flow they stand in', () => {
     const withSelf = applied({
       label: '',
