@@ -26,6 +26,8 @@ export default defineConfig({
     actionTimeout: 20_000,
     // What moves takes time and, drawn without a graphics card, half of the machine; `zoom-motion` looks at motion.
     contextOptions: { reducedMotion: 'reduce' },
+    // On a first visit it fetches and compiles every part of the workbench, and each test is a first visit.
+    serviceWorkers: 'block',
     trace: 'off',
     video: 'off',
     screenshot: 'only-on-failure',

@@ -4,7 +4,9 @@ import { existsSync } from 'node:fs';
 /** Value of CHROMIUM_PATH that means: use the browser that Playwright has downloaded, whatever else is installed. */
 export const ownBrowser = 'playwright';
 
+/** The first is the same browser without its own windows and menus, which nobody sees here and which take time. */
 const usualPlaces = [
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',

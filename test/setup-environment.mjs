@@ -68,9 +68,11 @@ function setUpServices() {
   say(`${message}: the tests of a cluster are skipped.`);
 }
 
-/** Debian's Chromium, when this is Debian and we may install. */
+/** Debian's Chromium, when this is Debian and we may install; Ubuntu has only the whole of it. */
 function installByApt() {
-  return aptInstall({ what: 'a browser', packages: ['chromium'] }) ? findBrowser() : undefined;
+  for (const name of ['chromium-headless-shell', 'chromium'])
+    if (aptInstall({ what: 'a browser', packages: [name] })) return findBrowser();
+  return undefined;
 }
 
 /** Installs packages of Debian when this is Debian and we may; returns whether it did. */

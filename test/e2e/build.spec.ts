@@ -4,8 +4,13 @@ import { connect, dragFromPalette, expectSaved, newFlow, port, showEverything, t
 import { expect, test } from './fixtures.ts';
 import { node, openTab, output, pressRun, type RunPlaceName, runPanel, startRun } from './workbench.ts';
 
-// With the motion that most people see.
-test.use({ contextOptions: { reducedMotion: 'no-preference' }, sharesServer: true, withModel: true });
+// With what most people have: motion, and a worker that keeps the workbench for later.
+test.use({
+  contextOptions: { reducedMotion: 'no-preference' },
+  serviceWorkers: 'allow',
+  sharesServer: true,
+  withModel: true,
+});
 
 type Entry = Readonly<Record<string, unknown>> & { readonly type: string };
 

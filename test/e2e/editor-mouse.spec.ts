@@ -107,7 +107,7 @@ test('A double click names a node where it stands, enters a sub-flow, and asks f
   const trail = page.getByRole('navigation', { name: 'Flows entered' });
   await expect(trail).toBeVisible();
   await expect(node(page, 'after')).toBeVisible();
-  await page.locator('.react-flow__pane').dblclick({ position: { x: 300, y: 500 } });
+  await page.locator('.react-flow__pane').dblclick({ position: { x: 300, y: 800 } });
   await expect(page.getByRole('dialog', { name: 'Add a node' })).toBeVisible();
   await page.keyboard.press('Escape');
   await trail.getByRole('button', { name: 'framed' }).click();

@@ -26,6 +26,16 @@ export interface Fixtures {
   pageWatch: PageWatch;
 }
 
+/** How the latest runs of a server stand, and why those that failed did. */
+async function latestRuns({ url, token }: BuiltServer): Promise<string> {
+  try {
+    const answer = await fetch(`${url}/api/runs?limit=5`, { headers: { authorization: `Bearer ${token}` } });
+    return await answer.text();
+  } catch (error) {
+    return String(error);
+  }
+}
+
 /**
  * A test with a real server: `page.goto('/')` opens the workbench, which thereby gets its cookie, and
  * `request` and `page.request` reach the API after that.
@@ -58,8 +68,11 @@ export const test = base.extend<Options & Fixtures, { sharedServers: SharedServe
     const before = sharesServer ? server.log().length : 0;
     await use(server);
     const log = server.log().slice(before);
+    if (testInfo.status !== testInfo.expectedStatus) {
+      await testInfo.attach('server log', { body: log });
+      await testInfo.attach('latest runs of the server', { body: await latestRuns(server) });
+    }
     if (!sharesServer) await server.dispose();
-    if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('server log', { body: log });
     expect(log, 'the server met no error that it did not expect').not.toMatch(/unexpected(ly| error)/i);
     expect(log, 'the server never writes the key of a model').not.toContain(testKey);
   },

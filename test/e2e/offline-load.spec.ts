@@ -4,6 +4,8 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { node, output, pressRun, runPanel, startRun } from './workbench.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const title = 'Self-refine with approval';
 
 /** Resolves when the browser has the whole workbench, which it fetches while nothing else is to do. */

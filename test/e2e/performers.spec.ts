@@ -176,7 +176,11 @@ for (const [screen, viewport] of [
       await look('dialog of a model that may be stopped');
       await putOnSeat(page, /^A model, unless/);
       await openTab(page, /Your answer/);
-      await expect(runPanel(page).getByText(/stands by itself in \d:\d\d/)).toBeVisible();
+      await expect(
+        runPanel(page)
+          .getByRole('tabpanel')
+          .getByText(/stands by itself in \d:\d\d/),
+      ).toBeVisible();
       await look('countdown');
       await openTab(page, 'Trace');
       await look('trace');

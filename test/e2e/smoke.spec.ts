@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts';
 
-test.use({ sharesServer: true });
+test.use({ sharesServer: true, serviceWorkers: 'allow' });
 
 test('The workbench opens, says its name and shows no error', async ({ page }) => {
   await page.goto('/');

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { codeFieldText } from '../../text/inspector.ts';
 import { Dialog, Field, type FieldProps, IconButton } from '../../ui/index.ts';
 import type { CodeEditorProps } from './CodeEditor.tsx';
+import { useIsReleased } from './when-released.ts';
 
 const CodeEditor = lazy(async () => ({ default: (await import('./CodeEditor.tsx')).CodeEditor }));
 
@@ -13,9 +14,10 @@ export interface CodeFieldProps extends FieldProps, Omit<CodeEditorProps, 'lines
   lines?: number;
 }
 
-/** Text or code in Monaco, which loads when the first of these is shown; it can be opened large. */
+/** Text or code in Monaco, which loads when the first of these is shown and nothing is being dragged; it can be opened large. */
 export function CodeField({ name, label, hint, error, required, className, lines = 5, ...editor }: CodeFieldProps) {
   const [isLarge, setLarge] = useState(false);
+  const isReleased = useIsReleased();
   const placeholder = (
     <div className="rounded-md border border-line-strong bg-surface" style={{ height: lines * 19 + 12 }} />
   );
@@ -24,9 +26,9 @@ export function CodeField({ name, label, hint, error, required, className, lines
       {(ids) => (
         <div className="group relative">
           <Suspense fallback={placeholder}>
-            {!isLarge && <CodeEditor {...editor} id={ids.id} label={name} lines={lines} />}
+            {!isLarge && isReleased && <CodeEditor {...editor} id={ids.id} label={name} lines={lines} />}
           </Suspense>
-          {isLarge && placeholder}
+          {(isLarge || !isReleased) && placeholder}
           <IconButton
             label={codeFieldText.openLarge(name.toLowerCase())}
             size="sm"
