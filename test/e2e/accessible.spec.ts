@@ -2,15 +2,15 @@ import type { Page } from '@playwright/test';
 import { findings } from './axe.ts';
 import { newFlow, select } from './build-flow.ts';
 import { expect, test } from './fixtures.ts';
+import { test as everyPage, isAtRest } from './full-workspace.ts';
 import { greet, importFlow } from './sample-flows.ts';
 import { firstLink, password, test as teamTest } from './team.ts';
 import { node, openTab, pressRun, runPanel } from './workbench.ts';
 
-test.use({ sharesServer: true, contextOptions: { reducedMotion: 'reduce' } });
-teamTest.use({ contextOptions: { reducedMotion: 'reduce' } });
+test.use({ sharesServer: true });
 
 // Axe looks at each twice, which takes a while.
-test.describe.configure({ timeout: 150_000 });
+test.describe.configure({ timeout: 240_000 });
 
 /** Has axe look at what is there now, in both themes. */
 async function look(page: Page, what: string): Promise<void> {
@@ -28,20 +28,16 @@ async function look(page: Page, what: string): Promise<void> {
   }
 }
 
-test('axe finds nothing serious on the pages around the editor', async ({ page }) => {
-  for (const [address, heading] of [
-    ['/', 'Gallery'],
-    ['/runs', 'Runs'],
-    ['/tasks', 'Tasks'],
-    ['/settings', 'Settings'],
-    ['/library/reconcile', 'ReConcile round table'],
-    ['/library/reconcile/interface', 'ReConcile round table'],
-    ['/library/reconcile/versions', 'ReConcile round table'],
-    ['/nowhere', undefined],
-  ] as const) {
+everyPage('axe finds nothing serious on any page of a full workspace', async ({ page, workspace }) => {
+  const { address: draft } = workspace.places.find(({ name }) => name === 'editor') ?? { address: '' };
+  const parts = ['interface', 'examples', 'versions', 'changes', 'dependents'];
+  for (const address of [
+    ...workspace.places.map((place) => place.address),
+    ...parts.map((part) => `/library/reconcile/${part}`),
+    `${draft}/changes`,
+  ]) {
     await page.goto(address);
-    if (heading !== undefined) await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
-    else await expect(page.getByRole('link', { name: /gallery/i }).first()).toBeVisible();
+    await isAtRest(page);
     await look(page, address);
   }
 });

@@ -10,10 +10,6 @@ interface Shift {
 
 const most = 0.02;
 
-// Every load is a first one.
-test.use({ serviceWorkers: 'block' });
-emptyTest.use({ serviceWorkers: 'block' });
-
 async function watchShifts(page: Page): Promise<void> {
   await page.addInitScript(() => {
     interface Entry extends PerformanceEntry {
@@ -48,7 +44,7 @@ async function watchShifts(page: Page): Promise<void> {
     downloadThroughput: 1_500_000,
     uploadThroughput: 500_000,
   });
-  await session.send('Emulation.setCPUThrottlingRate', { rate: 3 });
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 2 });
 }
 
 async function measure(page: Page, places: readonly Place[]): Promise<void> {

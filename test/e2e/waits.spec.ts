@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures.ts';
-import { importFlow } from './sample-flows.ts';
+import { bearer } from './library-calls.ts';
+import { greet, importFlow } from './sample-flows.ts';
 import { node } from './workbench.ts';
 
 test.use({ sharesServer: true });
@@ -38,4 +39,35 @@ test('Tidying a large flow says so, and can be called off', async ({ page }) => 
   await said.getByRole('button', { name: 'Cancel' }).click();
   await expect(said).toBeHidden();
   await expect(page.getByRole('button', { name: /^Undo/ }), 'nothing has moved').toBeDisabled();
+});
+
+test('Publishing a flow and importing releases are called off while they wait', async ({ page, request, server }) => {
+  const released = await request.get('/api/library/reconcile/1.0.0/export', { headers: bearer(server.token) });
+  const file = await released.text();
+  const calledOff: string[] = [];
+  page.on('requestfailed', (made) => calledOff.push(new URL(made.url()).pathname));
+  // Answered by nobody; what only looks at a file is.
+  await page.route(/\/api\/library(\/import)?$/, async (route) => {
+    const asked = route.request();
+    if (asked.method() !== 'POST' || asked.postDataJSON().dryRun === true) await route.fallback();
+  });
+
+  await importFlow(page, greet);
+  await page.getByRole('button', { name: 'Publish' }).click();
+  const publishing = page.getByRole('dialog', { name: 'Publish Greet' });
+  await publishing.getByRole('button', { name: 'Publish' }).click();
+  await expect(publishing.getByRole('button', { name: 'Publish' })).toHaveAttribute('aria-busy', 'true');
+  await publishing.getByRole('button', { name: 'Cancel' }).click();
+  await expect(publishing).toBeHidden();
+  await expect.poll(() => calledOff).toEqual(['/api/library']);
+
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  const importing = page.getByRole('dialog', { name: 'Import a flow' });
+  await importing.getByLabel('Or paste its text').fill(file.replaceAll('"reconcile"', '"reconciled"'));
+  await importing.getByRole('button', { name: 'Import', exact: true }).click();
+  await importing.getByRole('button', { name: 'Cancel' }).click();
+  await expect(importing).toBeHidden();
+  await expect.poll(() => calledOff).toEqual(['/api/library', '/api/library/import']);
+  await expect(page.locator('[data-sonner-toast]'), 'what was called off is no error').toHaveCount(0);
 });

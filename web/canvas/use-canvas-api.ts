@@ -1,5 +1,5 @@
-import { type ReactFlowInstance, useReactFlow, useStoreApi } from '@xyflow/react';
-import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
+import { type ReactFlowInstance, useReactFlow, useStore, useStoreApi } from '@xyflow/react';
+import { type RefObject, useCallback, useEffect, useImperativeHandle, useRef } from 'react';
 import { useEditor } from '../store/editor-context.ts';
 import type { Point } from '../store/layout-size.ts';
 import type { DrawnGraph } from './build-graph.ts';
@@ -38,7 +38,8 @@ export function useCanvasApi(api: RefObject<CanvasApi | null> | undefined, graph
   const store = useStoreApi();
   const levels = useEditor((state) => state.levels);
   const shown = useRef(levels);
-  useImperativeHandle(api, () => makeApi(flow, () => store.getState().domNode), [flow, store]);
+  const aim = useAim();
+  useImperativeHandle(api, () => makeApi(flow, () => store.getState().domNode, aim), [flow, store, aim]);
   useEffect(() => {
     if (shown.current === levels || graph.nodes.length === 0) return;
     shown.current = levels;
@@ -49,10 +50,29 @@ export function useCanvasApi(api: RefObject<CanvasApi | null> | undefined, graph
   }, [levels, graph, flow]);
 }
 
-function makeApi(flow: ReactFlowInstance, element: () => HTMLElement | null): CanvasApi {
+/** For so long after somebody was shown something, it stays in sight when a panel takes room from the canvas. */
+const aimMs = 1000;
+
+type Aim = (at: () => void) => void;
+
+/** Looks where it is told to, and there again when the canvas gets another size in the next moment. */
+function useAim(): Aim {
+  const last = useRef<{ readonly at: () => void; readonly until: number }>(undefined);
+  const size = useStore((state) => `${state.width} ${state.height}`);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the size that makes it look again
+  useEffect(() => {
+    if (last.current !== undefined && performance.now() < last.current.until) last.current.at();
+  }, [size]);
+  return useCallback((at) => {
+    last.current = { at, until: performance.now() + aimMs };
+    at();
+  }, []);
+}
+
+function makeApi(flow: ReactFlowInstance, element: () => HTMLElement | null, aim: Aim): CanvasApi {
   const ignore = () => {};
   const placeAt = (screen: Point) => ({ screen, ...bodyPoint(flow, flow.screenToFlowPosition(screen)) });
-  const show = (canvasId: string) => {
+  const bringIntoView = (canvasId: string) => {
     const node = flow.getInternalNode(canvasId);
     if (node === undefined) return;
     const { x, y } = node.internals.positionAbsolute;
@@ -61,21 +81,20 @@ function makeApi(flow: ReactFlowInstance, element: () => HTMLElement | null): Ca
     flow.setCenter(center.x, center.y, { zoom, ...glide() }).catch(ignore);
   };
   return {
-    fit: () => void flow.fitView({ padding: 0.12, maxZoom: 1, ...glide() }).catch(ignore),
+    fit: () => aim(() => void flow.fitView({ padding: 0.12, maxZoom: 1, ...glide() }).catch(ignore)),
     fitNodes: (canvasIds) =>
       void flow
         .fitView({ nodes: canvasIds.map((id) => ({ id })), padding: 0.2, maxZoom: 1.25, ...glide() })
         .catch(ignore),
     zoomBy: (direction) => void (direction === 'in' ? flow.zoomIn(glide()) : flow.zoomOut(glide())).catch(ignore),
     zoomTo: (factor) => void flow.zoomTo(factor, glide()).catch(ignore),
-    show,
+    show: (canvasId) => aim(() => bringIntoView(canvasId)),
     reveal(canvasId) {
       const node = nodeElement(element(), canvasId);
-      if (node !== null && isInside(node, element())) {
-        node.focus({ preventScroll: true });
-        return;
-      }
-      show(canvasId);
+      aim(() => {
+        const drawn = nodeElement(element(), canvasId);
+        if (drawn === null || !isInside(drawn, element())) bringIntoView(canvasId);
+      });
       // What lies outside the view is not drawn; it can have the keyboard once it is.
       const focus = () => nodeElement(element(), canvasId)?.focus({ preventScroll: true });
       if (node === null) setTimeout(focus, glide().duration + 60);

@@ -31,12 +31,13 @@ export function useTab(store: StoreApi<RunData>): [TabName, (tab: TabName) => vo
     const { taskCount: tasksBefore, isCompleted: wasCompleted } = before.current;
     before.current = { taskCount, isCompleted };
     const isAnswering = tab === 'tasks' || hasAnswered.current;
-    if (taskCount > tasksBefore && tab === 'trace') setTab('tasks');
+    if (taskCount > tasksBefore && tab === 'trace' && !isChosen.current) setTab('tasks');
     else if (isCompleted && !wasCompleted) {
       const wasOver = !isChosen.current && store.getState().updatedAt < openedAt;
       if (wasOver || isAnswering) setTab('output');
     } else if (taskCount === 0 && tab === 'tasks') {
       hasAnswered.current = true;
+      isChosen.current = false;
       setTab('trace');
     }
   }, [taskCount, isCompleted, tab, store, openedAt]);
