@@ -45,7 +45,10 @@ test('Publishing a flow and importing releases are called off while they wait', 
   const released = await request.get('/api/library/reconcile/1.0.0/export', { headers: bearer(server.token) });
   const file = await released.text();
   const calledOff: string[] = [];
-  page.on('requestfailed', (made) => calledOff.push(new URL(made.url()).pathname));
+  page.on('requestfailed', (made) => {
+    const { pathname } = new URL(made.url());
+    if (made.method() === 'POST' && made.postDataJSON()?.dryRun !== true) calledOff.push(pathname);
+  });
   // Answered by nobody; what only looks at a file is.
   await page.route(/\/api\/library(\/import)?$/, async (route) => {
     const asked = route.request();
@@ -64,7 +67,7 @@ test('Publishing a flow and importing releases are called off while they wait', 
   await page.goto('/');
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   const importing = page.getByRole('dialog', { name: 'Import a flow' });
-  await importing.getByLabel('Or paste its text').fill(file.replaceAll('"reconcile"', '"reconciled"'));
+  await importing.getByLabel('Or paste its text').fill(file);
   await importing.getByRole('button', { name: 'Import', exact: true }).click();
   await importing.getByRole('button', { name: 'Cancel' }).click();
   await expect(importing).toBeHidden();
