@@ -6,7 +6,13 @@ import { parseArgs } from 'node:util';
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '120' }, seed: { type: 'string' }, only: { type: 'string' } },
 });
-const searches = ['test/random-flows', 'test/faults/fuzz.test.ts', 'test/security/fuzz-outside.test.ts'];
+const searches = [
+  'test/random-flows',
+  'test/faults/fuzz.test.ts',
+  'test/faults/several-writers.test.ts',
+  'test/security/fuzz-outside.test.ts',
+  'test/security/documented-answers.test.ts',
+];
 const chosen = values.only === undefined ? searches : searches.filter((name) => name.includes(values.only));
 const environment = { ...process.env, FLOWRIGHT_FUZZ_SECONDS: values.seconds };
 if (values.seed !== undefined) environment.FLOWRIGHT_FUZZ_SEED = values.seed;
