@@ -1,8 +1,9 @@
-import { Role, type SendMessageRequest, type StreamResponse, type Task, TaskState } from '@a2a-js/sdk';
-import { type Client, ClientFactory, DefaultAgentCardResolver, JsonRpcTransportFactory } from '@a2a-js/sdk/client';
+import { type SendMessageRequest, type StreamResponse, type Task, TaskState } from '@a2a-js/sdk';
+import type { Client } from '@a2a-js/sdk/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RunList, TaskList } from '#engine/protocol/index';
 import { type OpenAiServer, startOpenAiServer } from '../../test/openai-server/server.mjs';
+import { agentOf, saying } from '../testing/agent-client.ts';
 import { askModelFlow, askPersonFlow, greetFlow, shippedRelease } from '../testing/test-flows.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 import { untilRun } from '../testing/until-run.ts';
@@ -25,40 +26,7 @@ afterEach(async () => {
 });
 
 /** The SDK's client of an agent of this server. */
-async function connect(place: string, token = server.running.token): Promise<Client> {
-  const fetchImpl: typeof fetch = (url, init) =>
-    fetch(url, {
-      ...init,
-      headers: { ...Object.fromEntries(new Headers(init?.headers)), authorization: `Bearer ${token}` },
-    });
-  const factory = new ClientFactory({
-    transports: [new JsonRpcTransportFactory({ fetchImpl })],
-    cardResolver: new DefaultAgentCardResolver({ fetchImpl }),
-  });
-  return factory.createFromUrl(`${server.running.url}${place}/.well-known/agent-card.json`, '');
-}
-
-let count = 0;
-function saying(text: string, more: Partial<NonNullable<SendMessageRequest['message']>> = {}): SendMessageRequest {
-  count += 1;
-  const part = { content: { $case: 'text' as const, value: text }, metadata: undefined, filename: '', mediaType: '' };
-  return {
-    tenant: '',
-    message: {
-      messageId: `m${count}`,
-      contextId: '',
-      taskId: '',
-      role: Role.ROLE_USER,
-      parts: [part],
-      metadata: undefined,
-      extensions: [],
-      referenceTaskIds: [],
-      ...more,
-    },
-    configuration: undefined,
-    metadata: undefined,
-  };
-}
+const connect = (place: string, token = server.running.token) => agentOf(`${server.running.url}${place}`, token);
 
 async function send(client: Client, request: SendMessageRequest): Promise<Task> {
   const result = await client.sendMessage(request);

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { FlowError } from '#engine/errors';
 import { actorOf } from '../access/actor.ts';
-import { requireActor } from '../access/guard.ts';
+import { requireActor, watchRight } from '../access/guard.ts';
 import { type StreamEvent, streamEvents } from '../routes/event-stream.ts';
 import { answerProblem } from '../routes/problem.ts';
 import { readBody } from '../routes/read-body.ts';
@@ -44,6 +44,7 @@ function settingOf(parts: ServerParts, context: Context): AgentSetting {
   return {
     parts,
     actor: actorOf(context),
+    right: (end) => watchRight(context, parts.rules, end),
     flow: context.req.param('flow'),
     origin: new URL(context.req.url).origin,
     signal: context.req.raw.signal,

@@ -18,6 +18,7 @@ import type { A2ARequestHandler } from '@a2a-js/sdk/server';
 import { FlowError } from '#engine/errors';
 import { Id, type Release } from '#engine/protocol/index';
 import { type Actor, requireRole } from '../access/actor.ts';
+import type { WatchRight } from '../access/guard.ts';
 import { prepareRun } from '../durable/prepare-run.ts';
 import { startOnce } from '../durable/start-once.ts';
 import { findRelease } from '../library/resolve-flow.ts';
@@ -34,6 +35,8 @@ import { type RunNews, watchRun } from './watch-run.ts';
 export interface AgentSetting {
   readonly parts: ServerParts;
   readonly actor: Actor;
+  /** Says when the actor is let in no more. */
+  readonly right: WatchRight;
   /** The flow that the agent is; undefined for the whole server, where messages name one. */
   readonly flow: string | undefined;
   /** Where this server is reached. */
@@ -160,10 +163,14 @@ export class AgentRequests implements A2ARequestHandler {
     return toTask(await viewOf(parts, run, actor), { conversation, origin });
   }
 
-  #watch({ run, output }: Talk): AsyncGenerator<RunNews> {
-    const { parts, actor, signal } = this.#setting;
-    const options = { run, actor, signal: AbortSignal.any([signal, parts.stopping]) };
-    return watchRun(parts, output === undefined ? options : { ...options, output });
+  async *#watch({ run, output }: Talk): AsyncGenerator<RunNews, void, undefined> {
+    const { parts, actor, right, signal } = this.#setting;
+    const options = { run, actor, right, signal: AbortSignal.any([signal, parts.stopping]) };
+    try {
+      yield* watchRun(parts, output === undefined ? options : { ...options, output });
+    } catch (error) {
+      throw this.#errorOf(error);
+    }
   }
 
   /** The task as it is, the answer while it is written, and what it came to. */
@@ -190,17 +197,21 @@ export class AgentRequests implements A2ARequestHandler {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof FlowError)) {
-        if (error instanceof Error && 'reason' in error) throw error;
-        this.#setting.parts.log('error', 'A request to an agent failed unexpectedly.', error);
-        throw new Error(unexpectedError().message);
-      }
-      const message = `${error.message} ${error.help}`;
-      if (error.code === 'RUN_NOT_FOUND') throw new TaskNotFoundError({ message });
-      if (error.code === 'FORBIDDEN' || error.code === 'CONFLICT' || error.code.startsWith('TASK_'))
-        throw new UnsupportedOperationError({ message });
-      throw new RequestMalformedError({ message });
+      throw this.#errorOf(error);
     }
+  }
+
+  #errorOf(error: unknown): Error {
+    if (!(error instanceof FlowError)) {
+      if (error instanceof Error && 'reason' in error) return error;
+      this.#setting.parts.log('error', 'A request to an agent failed unexpectedly.', error);
+      return new Error(unexpectedError().message);
+    }
+    const message = `${error.message} ${error.help}`;
+    if (error.code === 'RUN_NOT_FOUND') return new TaskNotFoundError({ message });
+    if (error.code === 'FORBIDDEN' || error.code === 'CONFLICT' || error.code.startsWith('TASK_'))
+      return new UnsupportedOperationError({ message });
+    return new RequestMalformedError({ message });
   }
 }
 

@@ -1,22 +1,25 @@
 import { FlowError } from '#engine/errors';
 import type { RunView } from '#engine/protocol/index';
 import type { Actor } from '../access/actor.ts';
+import type { WatchRight } from '../access/guard.ts';
 import { prepareRun } from '../durable/prepare-run.ts';
 import { startOnce } from '../durable/start-once.ts';
 import { findRelease } from '../library/resolve-flow.ts';
 import { requireAskable } from '../people/askable.ts';
 import { type StreamEvent, streamEvents } from '../routes/event-stream.ts';
 import { requireRun, viewOf } from '../routes/find-run.ts';
+import { statusOf } from '../routes/problem.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { incomingTrace } from '../telemetry/incoming-trace.ts';
 import { type ChatRequest, openAiError, turnsOf } from './chat-protocol.ts';
 import { answerText, conversationText, textInterfaceOf } from './text-interface.ts';
-import { type RunNews, watchRun } from './watch-run.ts';
+import { isForbidden, type RunNews, type WatchOptions, watchRun } from './watch-run.ts';
 
 /** A run that answers a conversation. */
 interface Conversation {
   readonly run: string;
   readonly actor: Actor;
+  readonly right: WatchRight;
   readonly model: string;
   /** The output that holds the answer. */
   readonly output: string;
@@ -33,6 +36,8 @@ export interface ConversationRequest {
   readonly traceparent: string | undefined;
   readonly origin: string;
   readonly actor: Actor;
+  /** Says when the actor is let in no more. */
+  readonly right: WatchRight;
 }
 
 /**
@@ -41,7 +46,7 @@ export interface ConversationRequest {
  */
 export async function startConversation(
   parts: ServerParts,
-  { request, key, origin, actor, traceparent }: ConversationRequest,
+  { request, key, origin, actor, right, traceparent }: ConversationRequest,
 ): Promise<Conversation> {
   const release = await findRelease(request.model, parts.catalog);
   const ports = textInterfaceOf(release.interface);
@@ -69,7 +74,7 @@ export async function startConversation(
     },
   );
   const { createdAt } = await requireRun(parts, run, actor);
-  return { run, actor, model: flow, output: ports.output, created: Math.floor(createdAt / 1000), origin };
+  return { run, actor, right, model: flow, output: ports.output, created: Math.floor(createdAt / 1000), origin };
 }
 
 export interface WaitOptions {
@@ -88,18 +93,21 @@ export async function completeChat(
   const patience = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const news = watchRun(parts, {
-    run: conversation.run,
-    actor: conversation.actor,
+    ...whatOf(conversation),
     signal: AbortSignal.any([signal, patience.signal]),
   });
+  let isLost = false;
   try {
     for await (const item of news) {
       if (item.type === 'ended') return answer(conversation, item.run);
       if (item.type === 'waiting') timer ??= setTimeout(() => patience.abort(), patienceMs);
     }
+  } catch (error) {
+    isLost = isForbidden(error);
+    throw error;
   } finally {
     clearTimeout(timer);
-    if (signal.aborted) await giveUp(parts, conversation);
+    if (signal.aborted || isLost) await giveUp(parts, conversation);
   }
   return answer(conversation, await viewOf(parts, conversation.run, conversation.actor));
 }
@@ -112,13 +120,18 @@ export function streamChat(
 ): Response {
   const gone = new AbortController();
   const signal = AbortSignal.any([gone.signal, parts.stopping]);
-  const { run, actor, output } = conversation;
-  const news = watchRun(parts, { run, actor, output, signal });
+  const news = watchRun(parts, { ...whatOf(conversation), output: conversation.output, signal });
   let isOver = false;
   const chunks = toChunks(news, conversation, includeUsage);
-  const events = (async function* () {
-    yield* chunks;
-    isOver = true;
+  const events = (async function* (): AsyncGenerator<StreamEvent> {
+    try {
+      yield* chunks;
+      isOver = true;
+    } catch (error) {
+      if (!(error instanceof FlowError)) throw error;
+      yield { data: openAiError(error.toFact(), statusOf(error)) };
+    }
+    yield { data: '[DONE]', isPlain: true };
   })();
   return streamEvents(events, {
     heartbeatMs: parts.heartbeatMs,
@@ -156,7 +169,10 @@ async function* toChunks(
       if (includeUsage) yield { data: { ...head(conversation, 'chunk'), choices: [], usage: usageOf(run) } };
     }
   }
-  yield { data: '[DONE]', isPlain: true };
+}
+
+function whatOf({ run, actor, right }: Conversation): Pick<WatchOptions, 'run' | 'actor' | 'right'> {
+  return { run, actor, right };
 }
 
 /** What is left to say of the answer; all of it, after a line, when what was said came from an attempt that failed. */

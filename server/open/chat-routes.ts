@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FlowError } from '#engine/errors';
 import { type ReleaseSummary, RunStatusSchema } from '#engine/protocol/index';
+import { type WatchRight, watchRight } from '../access/guard.ts';
 import { type Endpoint, endpoint } from '../routes/endpoint.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { completeChat, startConversation, streamChat } from './chat-completions.ts';
@@ -79,7 +80,8 @@ export function chatRoutes(parts: ServerParts): Endpoint[] {
         const key = context.req.header('idempotency-key');
         const { origin } = new URL(context.req.url);
         const traceparent = context.req.header('traceparent');
-        const conversation = await startConversation(parts, { request: body, key, traceparent, origin, actor });
+        const right: WatchRight = (end) => watchRight(context, parts.rules, end);
+        const conversation = await startConversation(parts, { request: body, key, traceparent, origin, actor, right });
         if (body.stream === true)
           return streamChat(parts, conversation, { includeUsage: body.stream_options?.include_usage === true });
         const signal = AbortSignal.any([context.req.raw.signal, parts.stopping]);

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { FlowError } from '#engine/errors';
 import type { JsonObject } from '#engine/json';
 import { type Actor, actorOf } from '../access/actor.ts';
-import { requireActor } from '../access/guard.ts';
+import { requireActor, type WatchRight, watchRight } from '../access/guard.ts';
 import { answerProblem } from '../routes/problem.ts';
 import { readBody } from '../routes/read-body.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -28,7 +28,8 @@ export function mcpApp(parts: ServerParts): Hono {
     handler ??= openHandler(parts); // the SDK is loaded when the first program asks
     const actor = actorOf(context);
     // The SDK hands this on and does nothing with it.
-    const authInfo = { token: '', clientId: actor.member, scopes: [actor.role], extra: { actor } };
+    const right: WatchRight = (end) => watchRight(context, parts.rules, end);
+    const authInfo = { token: '', clientId: actor.member, scopes: [actor.role], extra: { actor, right } };
     return (await handler).fetch(request, { authInfo, ...(parsedBody === undefined ? {} : { parsedBody }) });
   });
   app.all('*', (context) => answerProblem(context, new FlowError('NOT_FOUND', 'There is nothing here but /mcp.')));
@@ -52,8 +53,8 @@ async function openHandler(parts: ServerParts) {
     ({ requestInfo, authInfo }) => {
       const origin = requestInfo === undefined ? '' : new URL(requestInfo.url).origin;
       const traceparent = requestInfo?.headers.get('traceparent') ?? undefined;
-      const actor = authInfo?.extra?.actor as Actor; // put there by `mcpApp`
-      return serve(sdk, { parts, actor, sdk, codec, origin, traceparent }, codec.verify);
+      const { actor, right } = authInfo!.extra as { actor: Actor; right: WatchRight }; // put there by `mcpApp`
+      return serve(sdk, { parts, actor, right, sdk, codec, origin, traceparent }, codec.verify);
     },
     {
       keepAliveMs: parts.heartbeatMs,

@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '#engine/json';
 import { Id, type RunView } from '#engine/protocol/index';
 import { seenHash } from '#engine/protocol/task-links';
 import { type Actor, requireRole } from '../access/actor.ts';
+import type { WatchRight } from '../access/guard.ts';
 import { beginOwned } from '../durable/own-run.ts';
 import { prepareRun } from '../durable/prepare-run.ts';
 import { findRelease } from '../library/resolve-flow.ts';
@@ -15,7 +16,7 @@ import type { ServerParts } from '../server-parts.ts';
 import { incomingTrace } from '../telemetry/incoming-trace.ts';
 import { lookTool } from './mcp-tools.ts';
 import { questionOf, taskFormOf } from './task-form.ts';
-import { watchRun } from './watch-run.ts';
+import { isForbidden, type RunNews, watchRun } from './watch-run.ts';
 
 export interface ToolCall {
   readonly name: string;
@@ -25,6 +26,8 @@ export interface ToolCall {
 export interface CallSetting {
   readonly parts: ServerParts;
   readonly actor: Actor;
+  /** Says when the actor is let in no more. */
+  readonly right: WatchRight;
   /** Where this server is reached, for links to tasks. */
   readonly origin: string;
   readonly sdk: typeof import('@modelcontextprotocol/server');
@@ -86,21 +89,38 @@ async function follow(
   run: string,
   context: ServerContext,
 ): Promise<CallToolResult | InputRequiredResult> {
-  const { parts, actor } = setting;
-  const { signal, _meta } = context.mcpReq;
-  const progressToken = _meta?.progressToken;
-  for await (const news of watchRun(parts, { run, actor, signal: AbortSignal.any([signal, parts.stopping]) })) {
-    if (news.type === 'step' && progressToken !== undefined) {
-      const params = { progressToken, progress: news.done, message: news.address };
-      await context.mcpReq.notify({ method: 'notifications/progress', params });
-    }
-    if (news.type === 'ended') return toResult(setting, news.run);
-    if (news.type === 'waiting') return (await askPerson(setting, news.run, context)) ?? toResult(setting, news.run);
-  }
-  const now = await viewOf(parts, run, actor);
+  const { parts, actor, right } = setting;
+  const { signal } = context.mcpReq;
+  const look = () => viewOf(parts, run, actor);
   // Nobody waits for it any more; whoever was asked stays asked.
-  if (signal.aborted && now.status === 'running') await parts.owner.cancel(run);
-  return toResult(setting, now);
+  const giveUp = async () => (await look()).status === 'running' && (await parts.owner.cancel(run));
+  try {
+    for await (const news of watchRun(parts, {
+      run,
+      actor,
+      right,
+      signal: AbortSignal.any([signal, parts.stopping]),
+    })) {
+      if (news.type === 'step') await tellStep(news, context);
+      if (news.type === 'ended') return toResult(setting, news.run);
+      if (news.type === 'waiting') return (await askPerson(setting, news.run, context)) ?? toResult(setting, news.run);
+    }
+  } catch (error) {
+    if (isForbidden(error)) await giveUp();
+    throw error;
+  }
+  if (signal.aborted) await giveUp();
+  return toResult(setting, await look());
+}
+
+async function tellStep(
+  { done, address }: Extract<RunNews, { type: 'step' }>,
+  { mcpReq }: ServerContext,
+): Promise<void> {
+  const progressToken = mcpReq._meta?.progressToken;
+  if (progressToken === undefined) return;
+  const params = { progressToken, progress: done, message: address };
+  await mcpReq.notify({ method: 'notifications/progress', params });
 }
 
 /** What the client is to ask its person; undefined when it cannot, or when no form of theirs fits. */

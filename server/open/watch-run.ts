@@ -1,7 +1,9 @@
 import { viewRun } from '#engine';
+import { FlowError } from '#engine/errors';
 import type { FlowFile } from '#engine/format/index';
 import type { RunView } from '#engine/protocol/index';
 import type { Actor } from '../access/actor.ts';
+import type { WatchRight } from '../access/guard.ts';
 import { type FeedItem, feedRun } from '../durable/entry-feed.ts';
 import { requireRun, viewOf } from '../routes/find-run.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -23,15 +25,29 @@ export interface WatchOptions {
   readonly output?: string;
   readonly signal: AbortSignal;
   readonly actor: Actor;
+  /** Says when the actor is let in no more. */
+  readonly right: WatchRight;
 }
 
 type Parts = Pick<ServerParts, 'owner' | 'journal' | 'runOwners'>;
 
 /**
  * What happens in a run until it is final or paused, for whoever called it. Ends without `ended` when it is aborted,
- * and when whoever watches is too slow.
+ * and when whoever watches is too slow; throws FORBIDDEN when their right ends before.
  */
-export async function* watchRun(parts: Parts, { run, output, signal, actor }: WatchOptions): AsyncGenerator<RunNews> {
+export async function* watchRun(parts: Parts, options: WatchOptions): AsyncGenerator<RunNews> {
+  const lost = new AbortController();
+  const isOver = options.right(() => lost.abort());
+  try {
+    yield* newsOf(parts, { ...options, signal: AbortSignal.any([options.signal, lost.signal]) });
+  } finally {
+    isOver();
+  }
+  if (lost.signal.aborted)
+    throw new FlowError('FORBIDDEN', 'The session or token that asked for this is no longer valid.');
+}
+
+async function* newsOf(parts: Parts, { run, output, signal, actor }: WatchOptions): AsyncGenerator<RunNews> {
   const sources = new Set<string>();
   const open = new Set<string>();
   let done = 0;
@@ -59,6 +75,11 @@ export async function* watchRun(parts: Parts, { run, output, signal, actor }: Wa
     told = tasks;
     yield { type: 'waiting', run: viewRun(summary) };
   }
+}
+
+/** Whether nobody may be told the answer any more. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof FlowError && error.code === 'FORBIDDEN';
 }
 
 /** Nodes of the outermost body from which an output comes. */
