@@ -92,8 +92,11 @@ export interface CallOptions {
   readonly signal: AbortSignal;
   /** Asked at the last moment before the call leaves; when it says no the call is not made, and rejects with STALE_WRITER. */
   readonly mayBegin?: () => boolean;
-  /** Told why the call has to wait before it is made, when that takes a while. Ephemeral. */
-  readonly onHeld?: (reason: string) => void;
+  /**
+   * Told why the call has to wait before it is made, when that takes a while, and nothing once it waits no longer.
+   * Ephemeral.
+   */
+  readonly onHeld?: (reason: string | undefined) => void;
   /** Called with each piece of text as it arrives. Ephemeral: pieces are never written to the journal. */
   readonly onDelta?: (text: string) => void;
 }

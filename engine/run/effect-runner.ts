@@ -7,6 +7,7 @@ import type { RunUsage } from '../journal/entries.ts';
 import { addUsage, noUsage } from '../journal/usage.ts';
 import type { Draft, EffectTools, HttpCall, ServerToolCall, Settlement } from '../nodes/node-logic.ts';
 import { findReply, keepReply, replyKey } from './cached-replies.ts';
+import { HeldCalls } from './held-calls.ts';
 import { budgetsOver, limitReached } from './node-budgets.ts';
 import { isAwaited, type ReadyEffect } from './ready-effect.ts';
 import type { RunActors } from './run-actors.ts';
@@ -289,6 +290,7 @@ export class EffectRunner {
   #toolsFor(ready: ReadyEffect, usage: RunUsage, own: { readonly signal: AbortSignal }): EffectTools {
     const { host, run, state, mayBegin, emit } = this.#options;
     const { address } = ready.open;
+    const held = new HeldCalls((provider, message) => emit({ type: 'held', address, provider, message }));
     return {
       sandbox: host.sandbox,
       get signal() {
@@ -314,12 +316,14 @@ export class EffectRunner {
         if (over !== undefined) throw new OverBudget(over);
         usage.calls += 1; // before it answers: one that fails was made too
         const traced = { ...asked, ...outgoingTrace(run, state().started, address) };
-        const reply = await host.models.call(traced, {
-          signal: own.signal,
-          onHeld: (message) => emit({ type: 'held', address, message }),
-          ...(mayBegin === undefined ? {} : { mayBegin }),
-          ...(delta === undefined ? {} : { onDelta: delta }),
-        });
+        const reply = await held.during(request.binding.provider, (onHeld) =>
+          host.models.call(traced, {
+            signal: own.signal,
+            onHeld,
+            ...(mayBegin === undefined ? {} : { mayBegin }),
+            ...(delta === undefined ? {} : { onDelta: delta }),
+          }),
+        );
         addUsage(usage, { ...reply.usage, calls: 0 });
         if (key !== undefined) await keepReply(host, key, reply);
         return reply;

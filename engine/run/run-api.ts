@@ -34,8 +34,13 @@ export type RunSignal =
   | { readonly type: 'delta'; readonly address: string; readonly sample: number; readonly text: string }
   /** Effects of these addresses are being worked on now (the others that are open are queued). */
   | { readonly type: 'working'; readonly addresses: readonly string[] }
-  /** A call of this activation waits for its turn at a provider of models, and why. */
-  | { readonly type: 'held'; readonly address: string; readonly message: string }
+  /** A call of this activation waits for its turn at a provider of models, and why; without a message none does. */
+  | {
+      readonly type: 'held';
+      readonly address: string;
+      readonly provider: string;
+      readonly message: string | undefined;
+    }
   /** The store could not write: nothing was acknowledged; it is tried again. */
   | { readonly type: 'unsaved'; readonly message: string };
 

@@ -28,7 +28,7 @@ const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 function behind(limit: ProviderLimit) {
   const clock = manualClock(1_000);
   const calls: Array<{ resolve: (reply: ModelReply) => void; reject: (error: unknown) => void }> = [];
-  const held: string[] = [];
+  const held: Array<string | undefined> = [];
   const models = cappedModels({
     models: { call: () => new Promise((resolve, reject) => calls.push({ resolve, reject })) },
     caps: memoryCaps(clock.now),
@@ -58,6 +58,8 @@ describe('Models behind a limit', () => {
     expect(await first).toBe(reply);
     await turn();
     expect(calls).toHaveLength(2);
+    // Told while it is made, not only when it has come back.
+    expect(held).toEqual([expect.any(String), undefined]);
     calls[1]?.resolve(reply);
     expect(await second).toBe(reply);
   });

@@ -117,6 +117,7 @@ class Gate {
 
   #give(permit: Permit): void {
     const next = this.#waiting.shift();
+    if (next?.isSaid === true) next.call.onHeld?.(undefined);
     if (next === undefined) permit.release();
     else next.resolve(permit);
   }

@@ -32,7 +32,7 @@ export async function followRun(handle: RunHandle, { terminal, budget }: FollowO
 export function progressOn(terminal: Terminal): (signal: RunSignal) => void {
   return (signal) => {
     if (signal.type === 'unsaved') terminal.say(`not saved: ${signal.message}`);
-    if (signal.type === 'held') terminal.say(`${signal.address}: ${signal.message}`);
+    if (signal.type === 'held' && signal.message !== undefined) terminal.say(`${signal.address}: ${signal.message}`);
     if (signal.type !== 'entries') return;
     for (const entry of signal.entries) {
       const line = describeEntry(entry);

@@ -58,7 +58,8 @@ export class RunSignals {
 
   #hold(run: string, held: Held): void {
     const all = this.#held.get(run) ?? new Map<string, Held>();
-    this.#held.set(run, all.set(held.address, held));
+    if (held.message === undefined) all.delete(held.address);
+    else this.#held.set(run, all.set(held.address, held));
   }
 
   #work(run: string, signal: Extract<RunSignal, { type: 'working' }>): void {

@@ -17,7 +17,8 @@ export function modelCallRoutes(parts: ServerParts): Endpoint[] {
         method: 'post',
         path: '/models/call',
         access: 'member',
-        summary: 'One model call, so that the key stays here: `delta` events with text, then `reply` or `error`',
+        summary:
+          'One model call, so that the key stays here: `held` while it waits for its turn, `delta` events with text, then `reply` or `error`',
         body: ModelCallRequest,
         maxBodyBytes,
         streams: ['text/event-stream'],
@@ -40,9 +41,14 @@ async function* callModel(
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent> {
   const pieces: string[] = [];
+  const waits: StreamEvent[] = [];
   let wake: () => void = () => {};
   const reply = modelCalls.call(request, {
     signal,
+    onHeld: (message) => {
+      waits.push({ event: 'held', data: { message } });
+      wake();
+    },
     onDelta: (text) => {
       pieces.push(text);
       wake();
@@ -62,9 +68,11 @@ async function* callModel(
       wake();
     },
   );
-  while (end === undefined || pieces.length > 0) {
+  while (end === undefined || waits.length + pieces.length > 0) {
+    const wait = waits.shift();
+    if (wait !== undefined) yield wait;
     // What came together goes together.
-    if (pieces.length > 0) yield { event: deltaEvent, data: { text: pieces.splice(0).join('') } };
+    else if (pieces.length > 0) yield { event: deltaEvent, data: { text: pieces.splice(0).join('') } };
     else
       await new Promise<void>((resolve) => {
         wake = resolve;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ModelReplyView } from '#engine/protocol/index';
+import { startOpenAiServer } from '../../test/openai-server/server.mjs';
 import { recordedAnswer, startTestServer, type TestServer } from '../testing/test-server.ts';
 
 let server: TestServer;
@@ -51,6 +52,28 @@ describe('POST /api/models/call', () => {
   it('ends with the error of a call that fails', async () => {
     const { text } = await server.call('/api/models/call', { body: { ...call, address: 'elsewhere#1' } });
     expect(eventsIn(text)).toEqual([{ event: 'error', data: expect.objectContaining({ code: 'NO_RECORDED_ANSWER' }) }]);
+  });
+
+  it('says that the call waits for its turn, and why', async () => {
+    const provider = await startOpenAiServer();
+    const models = { OPENAI_BASE_URL: provider.url, OPENAI_API_KEY: 'k', OPENAI_MODEL: 'small' };
+    const limited = await startTestServer({ environment: { ...models, FLOWRIGHT_MODEL_LIMITS: 'default=/1' } });
+    const asked = { ...call, binding: { provider: 'default', model: 'small' } };
+    expect(eventsIn((await limited.call('/api/models/call', { body: asked })).text).at(-1)?.event).toBe('reply');
+    const { port, token } = limited.running;
+    const reply = await fetch(`http://127.0.0.1:${port}/api/models/call`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(asked),
+    });
+    let told = '';
+    for await (const text of reply.body!.pipeThrough(new TextDecoderStream())) {
+      told += text;
+      if (told.includes('event: ')) break;
+    }
+    expect(eventsIn(told)).toEqual([{ event: 'held', data: { message: expect.stringContaining('1 times a minute') } }]);
+    await limited.close();
+    await provider.close();
   });
 
   it('refuses a provider that is not configured before it streams', async () => {

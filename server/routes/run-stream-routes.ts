@@ -89,7 +89,9 @@ async function* toEvents(items: AsyncGenerator<FeedItem>): AsyncGenerator<Stream
       const { address, sample, text } = item;
       yield { event: deltaEvent, data: { address, sample, text } };
     } else if (item.type === 'working') yield { event: 'working', data: { addresses: item.addresses } };
-    else if (item.type === 'held') yield { event: 'held', data: { address: item.address, message: item.message } };
-    else yield { event: 'unsaved', data: { message: item.message } };
+    else if (item.type === 'held') {
+      const { address, provider, message } = item;
+      yield { event: 'held', data: { address, provider, message } };
+    } else yield { event: 'unsaved', data: { message: item.message } };
   }
 }

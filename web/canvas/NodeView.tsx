@@ -12,12 +12,13 @@ import { PortLabel, PortView } from './PortView.tsx';
 import { portDiameter } from './port-places.ts';
 import { isDimmed, ProblemMark, RunMark, ringOf } from './RunMark.tsx';
 import { UpdateMark } from './UpdateMark.tsx';
-import { useInstance, useProblemsAt, useStream } from './use-instance.ts';
+import { useHeld, useInstance, useProblemsAt, useStream } from './use-instance.ts';
 
 /** A node with its ports: inputs on the left, outputs on the right. */
 export const NodeView = memo(function NodeView({ data, selected, width = nodeSize.width }: NodeProps<DrawnFlowNode>) {
   const { node, ports } = data;
   const run = useInstance(data.steps);
+  const held = useHeld(data.steps);
   const problems = useProblemsAt(data.path, data.isReadOnly);
   const title = titleOf(node);
   const isFlow = node.type === 'flow' || node.type === 'discussion';
@@ -30,7 +31,7 @@ export const NodeView = memo(function NodeView({ data, selected, width = nodeSiz
         data-stopped={run?.stopped}
         className={cx(
           'far-node relative h-full rounded-lg border bg-raised px-3 py-2 font-medium text-[32px] leading-9',
-          ringOf(run),
+          ringOf(run, held),
           selected === true && 'outline-8 outline-accent',
           isDimmed(run) && 'opacity-60',
         )}
@@ -49,7 +50,7 @@ export const NodeView = memo(function NodeView({ data, selected, width = nodeSiz
       data-stopped={run?.stopped}
       className={cx(
         'relative h-full rounded-lg border bg-raised shadow-raised',
-        ringOf(run),
+        ringOf(run, held),
         isFlow && 'stacked',
         selected === true && 'outline-2 outline-accent outline-offset-1',
         isDimmed(run) && 'opacity-60',
@@ -60,7 +61,7 @@ export const NodeView = memo(function NodeView({ data, selected, width = nodeSiz
         <NodeHeader look={lookOf(node)} title={title} subtitle={subtitleOf(node, data.calls)}>
           {!data.isReadOnly && <UpdateMark path={data.path} />}
           <ProblemMark problems={problems} />
-          <RunMark view={run} />
+          <RunMark view={run} held={held} />
         </NodeHeader>
         {hasExcerpt(node) && <Excerpt node={node} />}
         <PortRows ports={ports} owner={title} width={width} top={portsTop(node)} />

@@ -1,15 +1,19 @@
 import { EqualNot, TriangleAlert } from 'lucide-react';
 import type { Problem } from '#engine/format/index';
+import type { HeldCall } from '../store/run-store.ts';
 import type { InstanceView } from '../store/run-view.ts';
 import { runMarkText } from '../text/canvas.ts';
+import { heldCallText } from '../text/run.ts';
 import { StatusIcon, statusText } from '../ui/index.ts';
 
 /** The ring around a node that a run has touched. */
-export function ringOf(view: InstanceView | undefined): string {
+export function ringOf(view: InstanceView | undefined, held?: HeldCall): string {
   if (view?.differs === true)
     return 'border-accent shadow-[0_0_0_3px_color-mix(in_oklab,var(--accent)_35%,transparent)]';
   if (view?.stopped !== undefined)
     return 'border-paused shadow-[0_0_0_3px_color-mix(in_oklab,var(--paused)_26%,transparent)]';
+  if (held !== undefined)
+    return 'border-line-strong shadow-[0_0_0_3px_color-mix(in_oklab,var(--line-strong)_30%,transparent)]';
   switch (view?.status) {
     case 'active':
       return 'border-running shadow-[0_0_0_3px_color-mix(in_oklab,var(--running)_22%,transparent)]';
@@ -34,7 +38,7 @@ export function isDimmed(view: InstanceView | undefined): boolean {
 }
 
 /** The status of a node: icon, colour and, for screen readers and on hover, words. */
-export function RunMark({ view }: { view: InstanceView | undefined }) {
+export function RunMark({ view, held }: { view: InstanceView | undefined; held?: HeldCall | undefined }) {
   if (view === undefined) return null;
   return (
     <span className="run-mark flex shrink-0 items-center gap-1" data-status={view.status}>
@@ -53,9 +57,15 @@ export function RunMark({ view }: { view: InstanceView | undefined }) {
           <StatusIcon status="paused" />
         </span>
       )}
-      <span title={view.error ?? (view.status === 'waiting' ? runMarkText.waitingForPerson : statusText(view.status))}>
-        <StatusIcon status={view.status} className={view.status === 'active' ? 'animate-status-pulse' : ''} />
-      </span>
+      {held === undefined ? (
+        <span
+          title={view.error ?? (view.status === 'waiting' ? runMarkText.waitingForPerson : statusText(view.status))}
+        >
+          <StatusIcon status={view.status} className={view.status === 'active' ? 'animate-status-pulse' : ''} />
+        </span>
+      ) : (
+        <StatusIcon status="held" text={heldCallText.waitsForLimit(held.provider)} />
+      )}
     </span>
   );
 }

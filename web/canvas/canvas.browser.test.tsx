@@ -7,7 +7,7 @@ import type { Endpoint } from '../editor/edits/connect-across.ts';
 import { type Edit, isRefusal, type Refusal } from '../editor/edits/edit.ts';
 import { EditorContext } from '../store/editor-context.ts';
 import { createEditor, type EditorStore } from '../store/editor-store.ts';
-import { hideRun, showRun, showText } from '../store/run-view.ts';
+import { hideRun, showHeld, showRun, showText } from '../store/run-view.ts';
 import { TooltipProvider } from '../ui/index.ts';
 import { Canvas } from './Canvas.tsx';
 import { sampleFlow, samplePolish } from './canvas-sample.ts';
@@ -173,6 +173,12 @@ describe('a run on the canvas', () => {
       .find((item) => item.textContent === 'ann')!
       .click();
     await expect.poll(() => status('critic')).toBe('active');
+    const mark = () => document.querySelector('[data-testid="node-critic"] .run-mark [role="img"]')?.ariaLabel;
+    expect(mark()).toBe('Running');
+    showHeld(new Map([['refine/seat[ann]/critic#1', { provider: 'local', message: 'Waits for its turn.' }]]));
+    await expect.poll(mark).toBe('Waiting for the limit of “local”');
+    showHeld(new Map());
+    await expect.poll(mark).toBe('Running');
     showText('refine/seat[ann]/critic#1', 'Not quite: ');
     await expect.poll(() => document.body.textContent).toContain('Not quite:');
   });

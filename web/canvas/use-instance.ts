@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import type { Problem } from '#engine/format/index';
 import { useEditor } from '../store/editor-context.ts';
+import type { HeldCall } from '../store/run-store.ts';
 import { type InstanceView, instancePath, type PathStep, type RunViewState, useRunView } from '../store/run-view.ts';
 
 /** What a run says of a drawn node, or undefined when no run is shown or it was not reached. */
@@ -18,6 +19,16 @@ export function useStream(steps: readonly PathStep[]): string | undefined {
   return useRunView(
     useCallback(
       (state: RunViewState) => (state.run === undefined ? undefined : state.streams[instancePath(steps, state)]),
+      [steps],
+    ),
+  );
+}
+
+/** Why a call of a drawn node waits for its turn now. */
+export function useHeld(steps: readonly PathStep[]): HeldCall | undefined {
+  return useRunView(
+    useCallback(
+      (state: RunViewState) => (state.run === undefined ? undefined : state.held[instancePath(steps, state)]),
       [steps],
     ),
   );

@@ -31,6 +31,15 @@ export type RunEvent =
   | { readonly type: 'delta'; readonly address: string; readonly sample: number; readonly text: string }
   /** These addresses are being worked on now; the other open ones are queued. */
   | { readonly type: 'working'; readonly addresses: readonly string[] }
+  /** A call of this activation waits for its turn at a provider of models, and why; without a message none does. */
+  | {
+      readonly type: 'held';
+      readonly address: string;
+      readonly provider: string;
+      readonly message?: string | undefined;
+    }
+  /** The line to the run is open, for the first time or again: what is ephemeral comes anew. */
+  | { readonly type: 'line-opened' }
   /** So many entries of a long journal are read that is being opened. */
   | { readonly type: 'reading'; readonly done: number; readonly all: number }
   /** What the journal says from here on cannot be believed. */

@@ -18,6 +18,7 @@ import { request, send } from './request.ts';
 import type { RunClient, RunEvent, RunQuery } from './run-client.ts';
 
 const Working = z.object({ addresses: z.array(z.string()) });
+const Held = z.object({ address: z.string(), provider: z.string(), message: z.string().optional() });
 const Unsaved = z.object({ message: z.string() });
 
 const none: OpenedJournal = { entries: [] };
@@ -157,10 +158,16 @@ class RunLine {
     source.addEventListener('working', (event: MessageEvent<string>) => {
       this.#listener({ type: 'working', ...Working.parse(JSON.parse(event.data)) });
     });
+    source.addEventListener('held', (event: MessageEvent<string>) => {
+      this.#listener({ type: 'held', ...Held.parse(JSON.parse(event.data)) });
+    });
     source.addEventListener('unsaved', (event: MessageEvent<string>) => {
       this.#setLost(true, Unsaved.parse(JSON.parse(event.data)).message);
     });
-    source.onopen = () => this.#setLost(false);
+    source.onopen = () => {
+      this.#listener({ type: 'line-opened' });
+      this.#setLost(false);
+    };
     source.onerror = () => {
       const isFinal = source.readyState === EventSource.CLOSED;
       this.#setLost(true, isFinal ? serverRunsText.serverDoesNotKnow : serverRunsText.lineToServerIsLost);

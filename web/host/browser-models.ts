@@ -12,6 +12,7 @@ import { findRecording } from './recordings.ts';
 import { readSse } from './sse.ts';
 
 const Delta = z.object({ text: z.string() });
+const Held = z.object({ message: z.string().optional() });
 const CallError = ErrorFactSchema.extend({ retryAfterMs: z.number().optional() });
 
 /** The pause before each word of a recorded answer, so that it can be watched. */
@@ -59,7 +60,7 @@ async function callDirectly(request: ModelRequest, options: CallOptions): Promis
   return await openaiModels([config]).call(request, options);
 }
 
-async function callThroughServer(request: ModelRequest, { signal, onDelta }: CallOptions): Promise<ModelReply> {
+async function callThroughServer(request: ModelRequest, { signal, onHeld, onDelta }: CallOptions): Promise<ModelReply> {
   const response = await fetch('/api/models/call', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -73,6 +74,7 @@ async function callThroughServer(request: ModelRequest, { signal, onDelta }: Cal
   if (!response.ok) throw await readRefusal(response, 'The model call');
   if (response.body === null) throw new FlowError('MODEL_STREAM_BROKEN', 'The server sent no reply to the model call.');
   for await (const { event, data } of readSse(response.body)) {
+    if (event === 'held') onHeld?.(Held.parse(JSON.parse(data)).message);
     if (event === 'delta') onDelta?.(Delta.parse(JSON.parse(data)).text);
     if (event === 'reply') return ModelReplyView.parse(JSON.parse(data));
     if (event === 'error') throw toFlowError(CallError.parse(JSON.parse(data)));

@@ -33,11 +33,15 @@ export async function leadRuns(host: Host): Promise<RunStarter> {
   return runs;
 }
 
+type Held = Extract<RunSignal, { type: 'held' }>;
+
 class LeadRuns implements RunStarter {
   readonly #host: Host;
   readonly #say: (message: ChannelMessage) => void;
   readonly #open = new Map<string, Promise<RunHandle>>();
   readonly #working = new Map<string, readonly string[]>();
+  /** Why calls wait, by run, then by address. */
+  readonly #held = new Map<string, Map<string, Held>>();
   readonly #listeners = new Map<string, Set<(signal: RunSignal) => void>>();
   readonly #inspections: InspectionDesk;
 
@@ -124,6 +128,7 @@ class LeadRuns implements RunStarter {
   tellWorking(run: string): void {
     const addresses = this.#working.get(run);
     if (addresses !== undefined) this.#say({ kind: 'event', run, event: { type: 'working', addresses } });
+    for (const event of this.#held.get(run)?.values() ?? []) this.#say({ kind: 'event', run, event });
   }
 
   async #start({ run, start }: Extract<RunCommand, { type: 'start' }>): Promise<void> {
@@ -163,6 +168,12 @@ class LeadRuns implements RunStarter {
     return { ...this.#listenTo(run), inspect: this.#inspections.open(run) };
   }
 
+  #hold(run: string, signal: Held): void {
+    const held = this.#held.get(run) ?? new Map<string, Held>();
+    if (signal.message === undefined) held.delete(signal.address);
+    else this.#held.set(run, held.set(signal.address, signal));
+  }
+
   /** Heard from the first moment on: what begins to be worked on before the run is handed to us is said only once. */
   #listenTo(run: string): Pick<WorkOptions, 'listener'> {
     return {
@@ -170,11 +181,12 @@ class LeadRuns implements RunStarter {
         for (const listener of [...(this.#listeners.get(run) ?? [])]) listener(signal);
         if (signal.type === 'unsaved')
           this.#say({ kind: 'event', run, event: { type: 'connection', ok: false, message: signal.message } });
-        // Where runs are worked on in a browser no call waits for its turn.
-        else if (signal.type !== 'held') this.#say({ kind: 'event', run, event: signal });
+        else this.#say({ kind: 'event', run, event: signal });
         if (signal.type === 'working') this.#working.set(run, signal.addresses);
+        if (signal.type === 'held') this.#hold(run, signal);
         if (signal.type !== 'entries' || signal.entries.at(-1)?.type !== 'run.ended') return;
         this.#working.delete(run);
+        this.#held.delete(run);
         this.#open.delete(run);
         this.#inspections.close(run);
       },

@@ -69,6 +69,7 @@ function DetailHead({
 }) {
   const started = useRun(store, (data) => data.started);
   const isWorking = useRun(store, (data) => data.working.has(record.address) || data.streams.has(record.address));
+  const held = useRun(store, (data) => data.heldCalls.get(record.address));
   const isOver = useRun(
     store,
     (data) => data.status === 'completed' || data.status === 'failed' || data.status === 'cancelled',
@@ -76,10 +77,11 @@ function DetailHead({
   const [isForking, setForking] = useState(false);
   const status = shownStatus(record.status, {
     isWorking,
+    isHeld: held !== undefined,
     isOver,
     isComposite: ['flow', 'loop', 'map', 'item'].includes(record.nodeType),
   });
-  const now = useNowOf(store, status === 'active' || status === 'waiting');
+  const now = useNowOf(store, status === 'active' || status === 'waiting' || status === 'held');
   const duration = durationOf(record, now);
   const mayFork = useMayIn(client.place, 'startRuns');
   const canFork = mayFork && record.status === 'done' && !['flow', 'loop', 'map', 'item'].includes(record.nodeType);
@@ -117,6 +119,7 @@ function DetailHead({
             {record.usage.cost !== undefined && `, ${formatCost(record.usage.cost)}`}
           </span>
         )}
+        {status === 'held' && <span>{held?.message}</span>}
         {record.attempts > 1 && <span>{activationDetailText.attempts(record.attempts)}</span>}
         {record.finishReason === 'length' && <Badge tone="waiting">{activationDetailText.cutOffAtTokenLimit}</Badge>}
       </div>

@@ -5,6 +5,7 @@ import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
 import { runHeaderText } from '../text/run.ts';
 import { Badge, cx, StatusBadge } from '../ui/index.ts';
+import { HeldBadges } from './HeldBadges.tsx';
 import { PrivateMark } from './PrivateMark.tsx';
 import { RunControls, type RunControlsProps } from './RunControls.tsx';
 import { RunCounters } from './RunCounters.tsx';
@@ -40,6 +41,7 @@ export function RunHeader({ client, store, showsLink, onMoved, onSelect }: RunHe
         </span>
         <RunCounters store={store} isRecorded={isRecorded} />
         <div className="flex flex-wrap items-center gap-1.5">
+          <HeldBadges store={store} />
           {isRecorded && (
             <Badge tone="accent" icon={<History aria-hidden />}>
               {runHeaderText.recordedExampleNoModel}

@@ -7,7 +7,7 @@ import { formatCost, formatCount } from '../shell/format-amount.ts';
 import { formatDuration } from '../shell/format-time.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useNowOf, useRun, useStreamText } from '../store/use-run.ts';
-import { traceRowViewText } from '../text/run.ts';
+import { heldCallText, traceRowViewText } from '../text/run.ts';
 import { type AnyStatus, Badge, cx, StatusIcon } from '../ui/index.ts';
 import { titleOfPath } from './node-titles.ts';
 import { describePerformer } from './performer-choice.ts';
@@ -67,16 +67,18 @@ function Activation({ store, row }: { store: StoreApi<RunData>; row: Extract<Tra
   const { record } = row;
   const started = useRun(store, (data) => data.started);
   const isWorking = useRun(store, (data) => data.working.has(record.address) || data.streams.has(record.address));
+  const held = useRun(store, (data) => data.heldCalls.get(record.address));
   const isOver = useRun(
     store,
     (data) => data.status === 'completed' || data.status === 'failed' || data.status === 'cancelled',
   );
   const status: AnyStatus = shownStatus(record.status, {
     isWorking,
+    isHeld: held !== undefined,
     isOver,
     isComposite: composites.has(record.nodeType),
   });
-  const now = useNowOf(store, status === 'active' || status === 'waiting');
+  const now = useNowOf(store, status === 'active' || status === 'waiting' || status === 'held');
   const text = useStreamText(store, record.address);
   const duration = durationOf(record, now);
   const number = numberOf(record.address);
@@ -100,7 +102,9 @@ function Activation({ store, row }: { store: StoreApi<RunData>; row: Extract<Tra
         <span className="shrink-0 text-faint text-xs">{traceRowViewText.rounds(record.rounds)}</span>
       )}
       <span className="min-w-0 flex-1 truncate text-faint text-sm">
-        {text !== '' ? (
+        {status === 'held' && held !== undefined ? (
+          <span title={held.message}>{heldCallText.waitsForLimit(held.provider)}</span>
+        ) : text !== '' ? (
           <Tail text={text} />
         ) : record.error !== undefined && record.status !== 'done' ? (
           record.error.message
@@ -154,12 +158,18 @@ export function itemTitle(node: string): string {
   return /^\d+$/.test(key) ? traceRowViewText.item(Number(key) + 1) : key;
 }
 
-/** An open leaf that nobody works on is queued; in a finished run nothing is open any more. */
+/** An open leaf that nobody works on is queued, one whose call waits for its turn held; in a finished run nothing is open any more. */
 export function shownStatus(
   status: AnyStatus,
-  { isWorking, isOver, isComposite }: { isWorking: boolean; isOver: boolean; isComposite: boolean },
+  {
+    isWorking,
+    isHeld,
+    isOver,
+    isComposite,
+  }: { isWorking: boolean; isHeld: boolean; isOver: boolean; isComposite: boolean },
 ): AnyStatus {
   if (isOver && (status === 'active' || status === 'waiting' || status === 'retrying')) return 'cancelled';
+  if (isHeld && (status === 'active' || status === 'retrying')) return 'held';
   if (status === 'retrying' && isWorking) return 'active';
   if (status === 'waiting' && isWorking) return 'active';
   return status === 'active' && !isWorking && !isComposite ? 'queued' : status;

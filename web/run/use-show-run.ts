@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { RunClient } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
-import { hideRun, showRun, showText } from '../store/run-view.ts';
+import { hideRun, showHeld, showRun, showText } from '../store/run-view.ts';
 import { useShownRun } from '../store/use-replay.ts';
 
 /** Draws a run on the canvas of this page for as long as it is shown. */
@@ -10,9 +10,12 @@ export function useShowRun(client: RunClient, run: string): void {
   useEffect(() => {
     const shown = new Map<string, string>();
     let sequence = -1;
+    let held: RunData['heldCalls'] = new Map();
     const draw = (data: RunData) => {
       if (data.sequence !== sequence) showRun(data.run, data.records.values(), data.paused?.stops);
       sequence = data.sequence;
+      if (data.heldCalls !== held) showHeld(data.heldCalls);
+      held = data.heldCalls;
       showStreams(shown, data.streams);
     };
     draw(store.getState());

@@ -114,6 +114,7 @@ function replayOf({ run, place, entries }: Pick<RunData, 'run' | 'place' | 'entr
     entries: [],
     streams: new Map(),
     working,
+    heldCalls: new Map(),
     trouble: undefined,
     reading: undefined,
     moment: undefined,

@@ -114,6 +114,39 @@ describe('The store of an open run', () => {
     close();
   });
 
+  it('knows which calls wait for their turn until they begin, they end, the run ends or the line opens', async () => {
+    const { entries, client, say } = await recordedRun();
+    const { store, close } = openRunStore(client, 'r1');
+    const held = (address: string, message?: string) => say({ type: 'held', address, provider: 'local', message });
+    const waiting = () => [...store.getState().heldCalls.keys()];
+    for (const address of ['a#1', 'b#1', 'c#1']) held(address, 'Waits.');
+    expect(store.getState().heldCalls.get('a#1')).toEqual({ provider: 'local', message: 'Waits.' });
+    held('a#1');
+    expect(waiting()).toEqual(['b#1', 'c#1']);
+    say({ type: 'working', addresses: ['c#1'] });
+    expect(waiting()).toEqual(['c#1']);
+    say({ type: 'line-opened' });
+    expect(waiting()).toEqual([]);
+    held('b#1', 'Waits.');
+    say(entriesFrom(entries, 0));
+    vi.runAllTimers();
+    expect(waiting()).toEqual([]);
+    close();
+  });
+
+  it('does not say twice what a model writes while the line is closed and opened again', async () => {
+    const { entries, client, say } = await recordedRun();
+    const { store, close } = openRunStore(client, 'r1');
+    say(entriesFrom(entries, 0, 1));
+    say({ type: 'delta', address: 'write#1', sample: 0, text: 'Be' });
+    vi.runAllTimers();
+    say({ type: 'line-opened' });
+    say({ type: 'delta', address: 'write#1', sample: 0, text: 'Because' });
+    vi.runAllTimers();
+    expect(store.getState().streams.get('write#1')).toBe('Because');
+    close();
+  });
+
   it('says that a journal cannot be shown, and keeps what it could read', async () => {
     const { entries, client, say } = await recordedRun();
     const { store, close } = openRunStore(client, 'r1');

@@ -24,6 +24,8 @@ export interface RunData extends RunFacts {
   readonly streams: ReadonlyMap<string, string>;
   /** Addresses that are worked on now. */
   readonly working: ReadonlySet<string>;
+  /** Those of them whose call waits for its turn, and at whom. */
+  readonly heldCalls: ReadonlyMap<string, HeldCall>;
   /** Why the view may be behind, or cannot be made; undefined when all is well. */
   readonly trouble: string | undefined;
   /** Entries that are read of those that have come, while a long journal is opened. */
@@ -32,6 +34,12 @@ export interface RunData extends RunFacts {
   readonly moment: number | undefined;
   /** Grows with every change of `records`, `entries` or `streams`, which keep their identity. */
   readonly version: number;
+}
+
+/** What a call waits for before it is made. */
+export interface HeldCall {
+  readonly provider: string;
+  readonly message: string;
 }
 
 /** How much of a stream is kept: enough to read along, whatever a model writes. */
@@ -98,6 +106,7 @@ class RunFollower {
       entries: this.#entries,
       streams: this.#streams,
       working: new Set(),
+      heldCalls: new Map(),
       trouble: undefined,
       reading: undefined,
       moment: undefined,
@@ -122,8 +131,17 @@ class RunFollower {
         this.#soon();
         break;
       }
+      case 'held':
+        this.#hold(event);
+        break;
+      case 'line-opened':
+        this.#keepHeld(() => false);
+        if (this.#streams.size > 0) this.#soon();
+        this.#streams.clear();
+        break;
       case 'working':
         this.store.setState({ working: new Set(event.addresses) });
+        this.#keepHeld((address) => event.addresses.includes(address));
         break;
       case 'reading':
         this.store.setState({ reading: { done: event.done, all: event.all } });
@@ -137,6 +155,19 @@ class RunFollower {
           trouble: event.ok ? undefined : (event.message ?? runStoreText.lineToRunIsLost),
         });
     }
+  }
+
+  #hold({ address, provider, message }: Extract<RunEvent, { type: 'held' }>): void {
+    this.#keepHeld((other) => other !== address);
+    if (message === undefined) return;
+    const heldCalls = new Map(this.store.getState().heldCalls).set(address, { provider, message });
+    this.store.setState({ heldCalls });
+  }
+
+  #keepHeld(isKept: (address: string) => boolean): void {
+    const { heldCalls } = this.store.getState();
+    const kept = [...heldCalls].filter(([address]) => isKept(address));
+    if (kept.length < heldCalls.size) this.store.setState({ heldCalls: new Map(kept) });
   }
 
   #soon(): void {
@@ -199,6 +230,8 @@ class RunFollower {
     if (this.#fold === undefined) this.#fold = createFold(entry, { observer: this.#trace });
     else this.#fold.apply(entry);
     this.#entries.push(entry);
+    // Nothing is told after it.
+    if (entry.type === 'run.ended') this.#keepHeld(() => false);
     // The journal now holds, or has given up, what was streaming.
     if ('address' in entry && entry.type !== 'round.ended') this.#streams.delete(entry.address);
   }

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Stop } from '#engine/run/run-state';
 import type { ActivationRecord, ActivationStatus } from '#engine/run/trace';
+import type { HeldCall } from './run-store.ts';
 
 /** What the canvas shows of one instance: its newest activation, how many there were, what streams now. */
 export interface InstanceView {
@@ -28,6 +29,8 @@ export interface RunViewState {
   readonly instances: Readonly<Record<string, InstanceView>>;
   /** The end of what a model is writing now, by instance path. */
   readonly streams: Readonly<Record<string, string>>;
+  /** Why a call waits for its turn, by instance path. */
+  readonly held: Readonly<Record<string, HeldCall>>;
   /** Keys of the items of each map, by its instance path, in the order in which they appeared. */
   readonly items: Readonly<Record<string, readonly string[]>>;
   /** The item that a person chose to look at, by the map's instance path. */
@@ -36,7 +39,7 @@ export interface RunViewState {
   readonly selected: string | undefined;
 }
 
-const nothing: Omit<RunViewState, 'run' | 'selected'> = { instances: {}, streams: {}, items: {}, chosen: {} };
+const nothing: Omit<RunViewState, 'run' | 'selected'> = { instances: {}, streams: {}, held: {}, items: {}, chosen: {} };
 const tailLength = 240;
 
 /** The run that the canvas shows. Apart from the flow, so that a status repaints one node and nothing else. */
@@ -93,6 +96,11 @@ function showWaiting(): void {
   for (const [path, text] of waiting) streams[path] = ((streams[path] ?? '') + text).slice(-tailLength);
   waiting.clear();
   useRunView.setState({ streams });
+}
+
+/** Shows which calls wait for their turn, by address. */
+export function showHeld(held: ReadonlyMap<string, HeldCall>): void {
+  useRunView.setState({ held: Object.fromEntries([...held].map(([address, call]) => [pathOf(address), call])) });
 }
 
 /** Takes the run off the canvas. */

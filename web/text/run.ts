@@ -116,6 +116,15 @@ export const privateBadgeText = {
   onlyYouSeeIt: 'Only you see this run and its tasks',
 } as const;
 
+export const heldCallText = {
+  waitsForLimit: (provider: string) => `Waiting for the limit of “${provider}”`,
+} as const;
+
+export const heldBadgesText = {
+  stepsWait: (steps: number, provider: string) =>
+    `${plural(steps, { one: '1 step waits', other: `${steps} steps wait` })} for the limit of “${provider}”`,
+} as const;
+
 export const runHeaderText = {
   recordedExampleNoModel: 'Recorded example: no model was called',
   cameFrom: 'Came from',

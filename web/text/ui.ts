@@ -69,6 +69,7 @@ export const selectText = {
 export const statusBadgeText = {
   running: 'Running',
   queued: 'Queued',
+  held: 'Waits for its turn',
   waiting: 'Waiting',
   paused: 'Paused',
   retrying: 'Retrying',

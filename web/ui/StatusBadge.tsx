@@ -5,6 +5,7 @@ import {
   CirclePause,
   CircleSlash,
   CircleX,
+  Hourglass,
   LoaderCircle,
   RotateCw,
   UserRound,
@@ -16,8 +17,8 @@ import { statusBadgeText } from '../text/ui.ts';
 import { Badge, type BadgeTone } from './Badge.tsx';
 import { cx } from './class-names.ts';
 
-/** Every status of a run or an activation; `queued` is an activation that nothing works on yet. */
-export type AnyStatus = RunStatus | ActivationStatus | 'queued';
+/** Every status of a run or an activation; `queued` is an activation that nothing works on yet, `held` one whose call waits for its turn. */
+export type AnyStatus = RunStatus | ActivationStatus | 'queued' | 'held';
 
 interface StatusLook {
   readonly tone: BadgeTone;
@@ -30,6 +31,7 @@ const looks: Readonly<Record<AnyStatus, StatusLook>> = {
   running: { tone: 'running', text: statusBadgeText.running, icon: LoaderCircle, motion: 'animate-spin' },
   active: { tone: 'running', text: statusBadgeText.running, icon: LoaderCircle, motion: 'animate-spin' },
   queued: { tone: 'neutral', text: statusBadgeText.queued, icon: CircleDashed },
+  held: { tone: 'neutral', text: statusBadgeText.held, icon: Hourglass },
   waiting: { tone: 'waiting', text: statusBadgeText.waiting, icon: UserRound },
   paused: { tone: 'paused', text: statusBadgeText.paused, icon: CirclePause },
   retrying: { tone: 'retrying', text: statusBadgeText.retrying, icon: RotateCw },
@@ -72,14 +74,14 @@ export function StatusBadge({ status, text }: { status: AnyStatus; text?: string
 }
 
 /** Only the icon, with the word for screen readers; for rows too narrow for a badge. */
-export function StatusIcon({ status, className }: { status: AnyStatus; className?: string }) {
+export function StatusIcon({ status, text, className }: { status: AnyStatus; text?: string; className?: string }) {
   const look = looks[status];
   const Icon = look.icon;
   return (
     <span
       role="img"
-      aria-label={look.text}
-      title={look.text}
+      aria-label={text ?? look.text}
+      title={text ?? look.text}
       className={cx('inline-flex shrink-0', inks[look.tone], className)}
     >
       <Icon className={cx('size-4', look.motion)} aria-hidden />
