@@ -87,7 +87,7 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const http = outboundHttp({ privateHosts });
   const toolEnvironment = readToolEnvironment(given);
   const localPlaces = readLocalPlaces(given);
-  const limits = readLimits(given);
+  const fixedLimits = readLimits(given);
   const log = options.log ?? logToStderr(given);
   const clock = options.clock ?? systemClock();
   const data = await openStores(options.dataFolder, {
@@ -99,7 +99,7 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const tools = new ConfiguredToolServers(toolEnvironment, data.toolServers);
   const stopping = new AbortController();
   const catalog = new Catalog(data.library, options.shipped, clock.now);
-  const providers = new Providers(environment, data.settings);
+  const providers = new Providers(environment, data.settings, fixedLimits);
   const models = new ServerModels(providers, catalog, { recordedPieceMs: options.recordedPieceMs ?? 0 });
   const caps =
     options.cluster === undefined
@@ -123,7 +123,7 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
     spans?.onAppend(append);
   });
   const { replies } = data;
-  const modelCalls = metrics.counted(cappedModels({ models, caps, limits, clock }));
+  const modelCalls = metrics.counted(cappedModels({ models, caps, limitsOf: (name) => providers.limits(name), clock }));
   const engineHost: Host = {
     store,
     clock,

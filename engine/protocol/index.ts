@@ -107,6 +107,7 @@ export {
   ModelPrice,
   ModelReplyView,
   ProviderInput,
+  ProviderLimits,
   ProviderTest,
   ProviderView,
   SettingsView,

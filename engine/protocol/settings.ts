@@ -15,6 +15,11 @@ export const ModelPrice = z
 
 const Prices = z.array(ModelPrice).max(200);
 
+const Count = z.int().min(1).max(999_999).optional();
+
+/** What a provider may be asked, by all processes together: calls at a time, calls a minute. */
+export const ProviderLimits = z.strictObject({ atOnce: Count, perMinute: Count }).meta({ id: 'ProviderLimits' });
+
 /** A provider as the workbench sees it. A key goes in and never comes out. */
 export const ProviderView = z
   .strictObject({
@@ -26,6 +31,9 @@ export const ProviderView = z
     hasKey: z.boolean(),
     /** What its models cost; without a price a run shows tokens only. */
     prices: Prices,
+    limits: ProviderLimits,
+    /** Where its limits were set; what the environment says cannot be changed from the page. */
+    limitsFrom: z.enum(['environment', 'settings']),
     /** Where it was configured; what the environment says cannot be changed from the page. */
     origin: z.enum(['environment', 'settings']),
     /** Another one after every change; absent where nothing can be changed. */
@@ -40,6 +48,7 @@ export const ProviderInput = z
     embeddingModel: z.string().max(300).optional(),
     apiKey: z.string().max(1000).optional(),
     prices: Prices.optional(),
+    limits: ProviderLimits.optional(),
     /** The revision that this is a change of, `''` for a provider that is new: if it is another one now, nothing is changed. */
     over: z.string().max(100).optional(),
   })
@@ -113,6 +122,7 @@ export const ModelReplyView = z.strictObject({
 });
 
 export type ModelPrice = z.infer<typeof ModelPrice>;
+export type ProviderLimits = z.infer<typeof ProviderLimits>;
 export type ProviderView = z.infer<typeof ProviderView>;
 export type ProviderInput = z.infer<typeof ProviderInput>;
 export type SettingsView = z.infer<typeof SettingsView>;

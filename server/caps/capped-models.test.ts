@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { FlowError } from '#engine/errors';
 import type { ModelReply, ModelRequest } from '#engine/host';
 import { manualClock } from '#engine/manual-clock';
+import type { ProviderLimits } from '#engine/protocol/index';
 import { cappedModels } from './capped-models.ts';
-import type { ProviderLimit } from './limits.ts';
 import { memoryCaps } from './memory-caps.ts';
 
 const request: ModelRequest = {
@@ -25,19 +25,20 @@ const reply: ModelReply = {
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A model that answers when it is told to, behind a limit. */
-function behind(limit: ProviderLimit) {
+function behind(limit: ProviderLimits) {
+  const limits = { now: limit };
   const clock = manualClock(1_000);
   const calls: Array<{ resolve: (reply: ModelReply) => void; reject: (error: unknown) => void }> = [];
   const held: Array<string | undefined> = [];
   const models = cappedModels({
     models: { call: () => new Promise((resolve, reject) => calls.push({ resolve, reject })) },
     caps: memoryCaps(clock.now),
-    limits: new Map([['p', limit]]),
+    limitsOf: async () => limits.now,
     clock,
   });
   const call = (signal = new AbortController().signal) =>
     models.call(request, { signal, onHeld: (reason) => held.push(reason) });
-  return { clock, calls, held, call };
+  return { clock, calls, held, call, limits };
 }
 
 describe('Models behind a limit', () => {
@@ -62,6 +63,21 @@ describe('Models behind a limit', () => {
     expect(held).toEqual([expect.any(String), undefined]);
     calls[1]?.resolve(reply);
     expect(await second).toBe(reply);
+  });
+
+  it('are asked more at once as soon as a moment after somebody allows it', async () => {
+    const { clock, calls, call, limits } = behind({ atOnce: 1 });
+    const both = [call(), call()];
+    await turn();
+    expect(calls).toHaveLength(1);
+    limits.now = { atOnce: 2 };
+    for (let passed = 0; passed < 1_100 && calls.length < 2; passed += 50) {
+      clock.advance(50);
+      await turn();
+    }
+    expect(calls).toHaveLength(2);
+    for (const { resolve } of calls) resolve(reply);
+    expect(await Promise.all(both)).toEqual([reply, reply]);
   });
 
   it('do not keep one waiting that is stopped, nor ask for it', async () => {

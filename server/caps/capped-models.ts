@@ -1,12 +1,13 @@
 import { FlowError } from '#engine/errors';
 import type { CallOptions, Clock, ModelReply, ModelRequest, Models } from '#engine/host';
+import type { ProviderLimits } from '#engine/protocol/index';
 import { type Caps, isRefusal, type Permit, type Refusal } from './caps.ts';
-import type { ProviderLimit } from './limits.ts';
 
 export interface CappedModelsOptions {
   readonly models: Models;
   readonly caps: Caps;
-  readonly limits: ReadonlyMap<string, ProviderLimit>;
+  /** What a provider may be asked now; it may change at any time. */
+  readonly limitsOf: (provider: string) => Promise<ProviderLimits>;
   readonly clock: Clock;
 }
 
@@ -14,6 +15,8 @@ export interface CappedModelsOptions {
 const saidAfterMs = 1_000;
 /** While the count cannot be reached nobody calls. */
 const storeAwayMs = 1_000;
+/** A limit that somebody changes holds in every process after so long. */
+const knownForMs = 1_000;
 /** No provider keeps everybody waiting for longer by one answer. */
 const longestHoldMs = 10 * 60_000;
 
@@ -62,6 +65,8 @@ class Gate {
   readonly #options: CappedModelsOptions;
   readonly #waiting: Waiting[] = [];
   #isAsking = false;
+  #known: ProviderLimits = {};
+  #knownAt = Number.NEGATIVE_INFINITY;
   #wake: () => void = () => {};
 
   constructor(provider: string, options: CappedModelsOptions) {
@@ -101,11 +106,11 @@ class Gate {
   async #ask(): Promise<void> {
     if (this.#isAsking) return;
     this.#isAsking = true;
-    const { caps, limits } = this.#options;
+    const { caps } = this.#options;
     try {
       while (this.#waiting.length > 0) {
-        const answer = await caps
-          .take(this.#provider, limits.get(this.#provider))
+        const answer = await this.#limits()
+          .then((limits) => caps.take(this.#provider, limits))
           .catch((): Refusal => ({ waitMs: storeAwayMs, reason: 'held' }));
         if (isRefusal(answer)) await this.#wait(answer);
         else this.#give(answer);
@@ -113,6 +118,14 @@ class Gate {
     } finally {
       this.#isAsking = false;
     }
+  }
+
+  async #limits(): Promise<ProviderLimits> {
+    const now = this.#options.clock.now();
+    if (now - this.#knownAt < knownForMs) return this.#known;
+    this.#known = await this.#options.limitsOf(this.#provider);
+    this.#knownAt = now;
+    return this.#known;
   }
 
   #give(permit: Permit): void {
@@ -143,7 +156,7 @@ class Gate {
   }
 
   #explain(reason: Refusal['reason']): string {
-    const { atOnce = 0, perMinute = 0 } = this.#options.limits.get(this.#provider) ?? {};
+    const { atOnce = 0, perMinute = 0 } = this.#known;
     if (reason === 'at-once') return `Waits for its turn: "${this.#provider}" may be asked ${atOnce} times at once.`;
     if (reason === 'rate') return `Waits for its turn: "${this.#provider}" may be asked ${perMinute} times a minute.`;
     return `Waits: "${this.#provider}" asked for a pause.`;

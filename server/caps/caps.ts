@@ -1,4 +1,4 @@
-import type { ProviderLimit } from './limits.ts';
+import type { ProviderLimits } from '#engine/protocol/index';
 
 /** The right to make one call. */
 export interface Permit {
@@ -16,7 +16,7 @@ export interface Refusal {
 /** Counts calls of providers for everybody who may make them. */
 export interface Caps {
   /** Rejects with STORE_FAILED when the count cannot be reached. */
-  take(provider: string, limit: ProviderLimit | undefined): Promise<Permit | Refusal>;
+  take(provider: string, limit: ProviderLimits | undefined): Promise<Permit | Refusal>;
   /** The provider asked to be left alone for so many milliseconds: nobody is given a permit until then. */
   hold(provider: string, ms: number): Promise<void>;
   close(): Promise<void>;
@@ -29,7 +29,7 @@ export function isRefusal(answer: Permit | Refusal): answer is Refusal {
 const minuteMs = 60_000;
 
 /** How far apart the calls of a provider begin, milliseconds. */
-export function spacingOf(limit: ProviderLimit | undefined): number {
+export function spacingOf(limit: ProviderLimits | undefined): number {
   return limit?.perMinute === undefined ? 0 : minuteMs / limit.perMinute;
 }
 

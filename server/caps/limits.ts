@@ -1,12 +1,6 @@
 import { FlowError } from '#engine/errors';
+import type { ProviderLimits } from '#engine/protocol/index';
 import { readPairs } from '../host/read-pairs.ts';
-
-/** What a provider of models may be asked for, by all processes together. */
-export interface ProviderLimit {
-  /** Calls at a time. */
-  readonly atOnce?: number;
-  readonly perMinute?: number;
-}
 
 export interface ModelLimitEnvironment {
   /** `provider=at once/a minute,…`; either may be left out: `default=8/600,local=2,free=/20`. */
@@ -16,7 +10,7 @@ export interface ModelLimitEnvironment {
 /** Throws BAD_REQUEST for what is no list of names and numbers. */
 export function readLimits({
   FLOWRIGHT_MODEL_LIMITS: text,
-}: ModelLimitEnvironment): ReadonlyMap<string, ProviderLimit> {
+}: ModelLimitEnvironment): ReadonlyMap<string, ProviderLimits> {
   return new Map(
     readPairs('FLOWRIGHT_MODEL_LIMITS', text).map(([provider, limit]) => {
       const [, atOnce, perMinute] = /^([1-9]\d{0,5})?(?:\/([1-9]\d{0,5}))?$/.exec(limit) ?? [];

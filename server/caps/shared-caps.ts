@@ -1,8 +1,8 @@
 import type { Clock } from '#engine/host';
+import type { ProviderLimits } from '#engine/protocol/index';
 import { databaseNow } from '../cluster/lease.ts';
 import { asNumber, marks, type Sql } from '../sql/sql.ts';
 import { type Caps, lookAgainMs, type Permit, type Refusal, spacingOf } from './caps.ts';
-import type { ProviderLimit } from './limits.ts';
 
 export interface SharedCapsOptions {
   readonly sql: Sql;
@@ -42,7 +42,7 @@ class SharedCaps implements Caps {
     this.#now = databaseNow(options.sql);
   }
 
-  async take(provider: string, limit: ProviderLimit | undefined): Promise<Permit | Refusal> {
+  async take(provider: string, limit: ProviderLimits | undefined): Promise<Permit | Refusal> {
     const isLimited = limit?.atOnce !== undefined || limit?.perMinute !== undefined;
     return isLimited ? this.#takeCounted(provider, limit) : this.#takeUnlessHeld(provider);
   }
@@ -82,7 +82,7 @@ class SharedCaps implements Caps {
   }
 
   /** The provider's row is locked first, so that whoever counts sees what the one before took. */
-  #takeCounted(provider: string, limit: ProviderLimit): Promise<Permit | Refusal> {
+  #takeCounted(provider: string, limit: ProviderLimits): Promise<Permit | Refusal> {
     const { sql, newId, node } = this.#options;
     const call = newId();
     const spacing = spacingOf(limit);

@@ -68,6 +68,7 @@ function folderSettings(dataFolder: string): SettingsStore {
   return {
     list: () => withData(dataFolder, ({ settings }) => settings.list()),
     credentials: (name) => withData(dataFolder, ({ settings }) => settings.credentials(name)),
+    limits: (name) => withData(dataFolder, ({ settings }) => settings.limits(name)),
     save: readOnly,
     remove: readOnly,
   };

@@ -360,6 +360,8 @@ export const migrations: readonly Migration[] = [
     PRIMARY KEY (run, role)
   ) STRICT, WITHOUT ROWID;
   `,
+  // 16: what a provider of models may be asked
+  "ALTER TABLE providers ADD COLUMN limits TEXT NOT NULL DEFAULT '{}'",
 ];
 
 /** In PostgreSQL's words; texts compare byte by byte there too, whatever the language of the database. */

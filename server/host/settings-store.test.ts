@@ -31,6 +31,7 @@ describe.each(sqlDatabases)('providers on $name', ({ open }) => {
         embeddingModel: '',
         hasKey: true,
         prices: [],
+        limits: {},
         revision: expect.any(String),
       },
       {
@@ -40,6 +41,7 @@ describe.each(sqlDatabases)('providers on $name', ({ open }) => {
         embeddingModel: '',
         hasKey: false,
         prices: [],
+        limits: {},
         revision: expect.any(String),
       },
     ]);
@@ -130,6 +132,14 @@ describe.each(sqlDatabases)('providers on $name', ({ open }) => {
     await settings.save('main', provider);
     expect((await settings.credentials('main'))?.embeddingModel).toBe('vectors');
     expect(await settings.save('main', { ...provider, embeddingModel: '' })).toMatchObject({ embeddingModel: '' });
+  });
+
+  it('say what they may be asked, which no change loses that does not name it', async () => {
+    await settings.save('main', { ...provider, limits: { atOnce: 2, perMinute: 60 } });
+    await settings.save('main', provider);
+    expect(await settings.limits('main')).toEqual({ atOnce: 2, perMinute: 60 });
+    expect(await settings.limits('nobody')).toEqual({});
+    expect(await settings.credentials('main')).not.toHaveProperty('limits');
   });
 
   it('whose prices are damaged say so', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { FlowError } from '#engine/errors';
-import { ModelPrice, type ProviderInput } from '#engine/protocol/index';
+import { ModelPrice, type ProviderInput, ProviderLimits } from '#engine/protocol/index';
 import { asText, type Row, type Sql } from '../sql/sql.ts';
 import { openSealed, sealText } from './sealed-text.ts';
 
@@ -13,6 +13,7 @@ export interface StoredProvider {
   readonly embeddingModel: string;
   readonly hasKey: boolean;
   readonly prices: ModelPrice[];
+  readonly limits: ProviderLimits;
   /** Another one after every change, that of a key included. */
   readonly revision: string;
 }
@@ -33,12 +34,14 @@ export interface SettingsStore {
   /**
    * Adds a provider or changes it. Without `apiKey` its key is kept, unless the base URL now has another
    * origin: a key is never sent to a place it was not entered for. An empty `apiKey` forgets the key. Without
-   * `prices` or `embeddingModel` these are kept. Rejects with CONFLICT when it is not `over` what is stored.
+   * `prices`, `limits` or `embeddingModel` these are kept. Rejects with CONFLICT when it is not `over` what is stored.
    */
   save(name: string, provider: ProviderInput): Promise<StoredProvider>;
   remove(name: string): Promise<void>;
   /** Rejects with MODEL_AUTH when the key cannot be decrypted, since the secret file was replaced. */
   credentials(name: string): Promise<ProviderCredentials | undefined>;
+  /** What it may be asked; nothing is said of a provider that is not there. */
+  limits(name: string): Promise<ProviderLimits>;
 }
 
 /** `secret` is 64 hexadecimal digits and lives outside the database. */
@@ -54,14 +57,15 @@ export function settingsStore(sql: Sql, secret: string): SettingsStore {
     async credentials(name) {
       const provider = await find(sql, name);
       if (provider === undefined) return undefined;
-      const { name: _, encryptedKey, revision: __, ...credentials } = provider;
+      const { name: _, encryptedKey, revision: __, limits: ___, ...credentials } = provider;
       if (encryptedKey === undefined) return credentials;
       return { ...credentials, apiKey: unsealed(key, encryptedKey, name) };
     },
+    limits: async (name) => (await find(sql, name))?.limits ?? {},
   };
 }
 
-const columns = 'name, base_url, default_model, encrypted_key, prices, embedding_model';
+const columns = 'name, base_url, default_model, encrypted_key, prices, embedding_model, limits';
 
 async function find(sql: Sql, name: string): Promise<ProviderRow | undefined> {
   const row = await sql.row(`SELECT ${columns} FROM providers WHERE name = ?`, [name]);
@@ -83,12 +87,22 @@ async function saveIn(sql: Sql, { name, key, input }: Save): Promise<StoredProvi
   const kept = before !== undefined && isSameOrigin(before.baseURL, baseURL) ? before.encryptedKey : undefined;
   const encrypted = apiKey === '' ? undefined : apiKey === undefined ? kept : sealText(key, apiKey, name);
   const prices = given ?? before?.prices ?? [];
+  const limits = input.limits ?? before?.limits ?? {};
   const embeddingModel = named ?? before?.embeddingModel ?? '';
-  const row = [name, baseURL, defaultModel, encrypted ?? null, JSON.stringify(prices), embeddingModel];
+  const row = [
+    name,
+    baseURL,
+    defaultModel,
+    encrypted ?? null,
+    JSON.stringify(prices),
+    embeddingModel,
+    JSON.stringify(limits),
+  ];
   await sql.run(
-    `INSERT INTO providers (${columns}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
+    `INSERT INTO providers (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
        base_url = excluded.base_url, default_model = excluded.default_model,
-       encrypted_key = excluded.encrypted_key, prices = excluded.prices, embedding_model = excluded.embedding_model`,
+       encrypted_key = excluded.encrypted_key, prices = excluded.prices, embedding_model = excluded.embedding_model,
+       limits = excluded.limits`,
     row,
   );
   return withoutKey(toProviderRow(row));
@@ -101,18 +115,20 @@ interface ProviderRow {
   readonly embeddingModel: string;
   readonly encryptedKey: string | undefined;
   readonly prices: ModelPrice[];
+  readonly limits: ProviderLimits;
   readonly revision: string;
 }
 
 function toProviderRow(row: Row): ProviderRow {
-  const [name, baseURL, defaultModel, encryptedKey, prices, embeddingModel] = row;
+  const [name, baseURL, defaultModel, encryptedKey, prices, embeddingModel, limits] = row;
   return {
     name: asText(name),
     baseURL: asText(baseURL),
     defaultModel: asText(defaultModel),
     embeddingModel: asText(embeddingModel),
     encryptedKey: encryptedKey === null ? undefined : asText(encryptedKey),
-    prices: readPrices(asText(prices), asText(name)),
+    prices: readStored(z.array(ModelPrice), asText(prices), `prices of provider "${asText(name)}"`),
+    limits: readStored(ProviderLimits, asText(limits), `limits of provider "${asText(name)}"`),
     // A sealed key is another text whenever it was saved.
     revision: createHash('sha256').update(JSON.stringify(row)).digest('base64url').slice(0, 22),
   };
@@ -122,11 +138,11 @@ function withoutKey({ encryptedKey, ...provider }: ProviderRow): StoredProvider 
   return { ...provider, hasKey: encryptedKey !== undefined };
 }
 
-function readPrices(text: string, provider: string): ModelPrice[] {
+function readStored<T>(schema: z.ZodType<T>, text: string, what: string): T {
   try {
-    return z.array(ModelPrice).parse(JSON.parse(text));
+    return schema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new FlowError('STORE_FAILED', `The stored prices of provider "${provider}" cannot be read.`, { cause });
+    throw new FlowError('STORE_FAILED', `The stored ${what} cannot be read.`, { cause });
   }
 }
 

@@ -1,8 +1,8 @@
 import { FlowError } from '#engine/errors';
 import type { ModelBinding } from '#engine/host';
 import { parsePrices } from '#engine/models/prices';
-import type { ModelPrice, ProviderInput, ProviderView } from '#engine/protocol/index';
-import type { ProviderCredentials, SettingsStore } from '../host/settings-store.ts';
+import type { ModelPrice, ProviderInput, ProviderLimits, ProviderView } from '#engine/protocol/index';
+import type { ProviderCredentials, SettingsStore, StoredProvider } from '../host/settings-store.ts';
 
 /** The environment variables that configure the default provider. */
 export interface ModelEnvironment {
@@ -26,22 +26,36 @@ const openAiBaseURL = 'https://api.openai.com/v1';
 export class Providers {
   readonly #environment: ProviderCredentials | undefined;
   readonly #settings: SettingsStore | undefined;
+  readonly #fixedLimits: ReadonlyMap<string, ProviderLimits>;
 
-  constructor(environment: ProviderCredentials | undefined, settings?: SettingsStore) {
+  /** `fixedLimits` are those that the environment sets, whatever the settings say. */
+  constructor(
+    environment: ProviderCredentials | undefined,
+    settings?: SettingsStore,
+    fixedLimits: ReadonlyMap<string, ProviderLimits> = new Map(),
+  ) {
     this.#environment = environment;
     this.#settings = settings;
+    this.#fixedLimits = fixedLimits;
   }
 
   /** What may be shown: never a key. */
   async list(): Promise<ProviderView[]> {
     const stored = (await this.#settings?.list()) ?? [];
-    const fromSettings = stored
-      .filter(({ name }) => !this.#isFixed(name))
-      .map((provider): ProviderView => ({ ...provider, origin: 'settings' }));
+    const fromSettings = stored.filter(({ name }) => !this.#isFixed(name)).map((provider) => this.#viewOf(provider));
     if (this.#environment === undefined) return fromSettings;
     const { apiKey, ...shown } = this.#environment;
     const hasKey = apiKey !== undefined;
-    return [{ name: environmentProvider, ...shown, hasKey, origin: 'environment' }, ...fromSettings];
+    const limits = this.#fixedLimits.get(environmentProvider) ?? {};
+    const fixed = { limits, limitsFrom: 'environment', origin: 'environment' } as const;
+    return [{ name: environmentProvider, ...shown, hasKey, ...fixed }, ...fromSettings];
+  }
+
+  /** What a provider may be asked. */
+  async limits(name: string): Promise<ProviderLimits> {
+    const fixed = this.#fixedLimits.get(name);
+    if (fixed !== undefined) return fixed;
+    return (this.#isFixed(name) ? undefined : await this.#settings?.limits(name)) ?? {};
   }
 
   /** What a role gets that nothing binds. */
@@ -58,11 +72,21 @@ export class Providers {
 
   async save(name: string, input: ProviderInput): Promise<ProviderView> {
     const settings = this.#changeable(name);
-    return { ...(await settings.save(name, input)), origin: 'settings' };
+    return this.#viewOf(await settings.save(name, input));
   }
 
   async remove(name: string): Promise<void> {
     await this.#changeable(name).remove(name);
+  }
+
+  #viewOf(stored: StoredProvider): ProviderView {
+    const fixed = this.#fixedLimits.get(stored.name);
+    return {
+      ...stored,
+      limits: fixed ?? stored.limits,
+      limitsFrom: fixed === undefined ? 'settings' : 'environment',
+      origin: 'settings',
+    };
   }
 
   #changeable(name: string): SettingsStore {

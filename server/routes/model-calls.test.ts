@@ -54,27 +54,35 @@ describe('POST /api/models/call', () => {
     expect(eventsIn(text)).toEqual([{ event: 'error', data: expect.objectContaining({ code: 'NO_RECORDED_ANSWER' }) }]);
   });
 
-  it('says that the call waits for its turn, and why', async () => {
-    const provider = await startOpenAiServer();
-    const models = { OPENAI_BASE_URL: provider.url, OPENAI_API_KEY: 'k', OPENAI_MODEL: 'small' };
-    const limited = await startTestServer({ environment: { ...models, FLOWRIGHT_MODEL_LIMITS: 'default=/1' } });
-    const asked = { ...call, binding: { provider: 'default', model: 'small' } };
-    expect(eventsIn((await limited.call('/api/models/call', { body: asked })).text).at(-1)?.event).toBe('reply');
-    const { port, token } = limited.running;
-    const reply = await fetch(`http://127.0.0.1:${port}/api/models/call`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(asked),
-    });
-    let told = '';
-    for await (const text of reply.body!.pipeThrough(new TextDecoderStream())) {
-      told += text;
-      if (told.includes('event: ')) break;
-    }
-    expect(eventsIn(told)).toEqual([{ event: 'held', data: { message: expect.stringContaining('1 times a minute') } }]);
-    await limited.close();
-    await provider.close();
-  });
+  it.each(['the environment', 'the settings'])(
+    'says that the call waits for its turn, as %s has it, and why',
+    async (who) => {
+      const provider = await startOpenAiServer();
+      const models = { OPENAI_BASE_URL: provider.url, OPENAI_API_KEY: 'k', OPENAI_MODEL: 'small' };
+      const limited = await startTestServer({ environment: { ...models, FLOWRIGHT_MODEL_LIMITS: 'default=/1' } });
+      const own = { baseURL: provider.url, defaultModel: 'small', limits: { perMinute: 1 } };
+      await limited.call('/api/settings/providers/own', { method: 'PUT', body: own });
+      const name = who === 'the environment' ? 'default' : 'own';
+      const asked = { ...call, binding: { provider: name, model: 'small' } };
+      expect(eventsIn((await limited.call('/api/models/call', { body: asked })).text).at(-1)?.event).toBe('reply');
+      const { port, token } = limited.running;
+      const reply = await fetch(`http://127.0.0.1:${port}/api/models/call`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(asked),
+      });
+      let told = '';
+      for await (const text of reply.body!.pipeThrough(new TextDecoderStream())) {
+        told += text;
+        if (told.includes('event: ')) break;
+      }
+      expect(eventsIn(told)).toEqual([
+        { event: 'held', data: { message: expect.stringContaining('1 times a minute') } },
+      ]);
+      await limited.close();
+      await provider.close();
+    },
+  );
 
   it('refuses a provider that is not configured before it streams', async () => {
     const answer = await server.call('/api/models/call', {

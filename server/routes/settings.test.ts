@@ -72,6 +72,8 @@ describe('providers', () => {
       embeddingModel: '',
       hasKey: true,
       prices: [],
+      limits: {},
+      limitsFrom: 'settings',
       revision: expect.any(String),
       origin: 'settings',
     });
@@ -150,6 +152,8 @@ describe('providers', () => {
             embeddingModel: 'vectors',
             hasKey: true,
             prices: [],
+            limits: {},
+            limitsFrom: 'environment',
             origin: 'environment',
           },
         ],
@@ -161,6 +165,33 @@ describe('providers', () => {
         body: { baseURL, defaultModel: 'x' },
       });
       expect(changed.status).toBe(409);
+    } finally {
+      await own.close();
+    }
+  });
+
+  it('take limits in, keep them when a change names none, and refuse what is no count of calls', async () => {
+    const provider = { baseURL, defaultModel: 'small' };
+    const limits = { atOnce: 8, perMinute: 600 };
+    expect((await save('local', { ...provider, limits })).body).toMatchObject({ limits, limitsFrom: 'settings' });
+    expect((await save('local', provider)).body).toMatchObject({ limits });
+    for (const wrong of [{ atOnce: 0 }, { perMinute: 1.5 }, { atOnce: 1_000_000 }, { aDay: 1 }])
+      expect((await save('local', { ...provider, limits: wrong })).status).toBe(400);
+    expect((await save('local', { ...provider, limits: {} })).body).toMatchObject({ limits: {} });
+  });
+
+  it('have the limits of the environment, whatever the settings say, and say so', async () => {
+    const environment = { OPENAI_BASE_URL: baseURL, FLOWRIGHT_MODEL_LIMITS: 'default=4,local=2/60' };
+    const own = await startTestServer({ environment });
+    try {
+      const body = { baseURL, defaultModel: 'small', limits: { atOnce: 8 } };
+      for (const name of ['local', 'free']) await own.call(`/api/settings/providers/${name}`, { method: 'PUT', body });
+      const { providers } = await own.read('/api/settings', SettingsView);
+      expect(providers.map(({ name, limits, limitsFrom }) => [name, limits, limitsFrom])).toEqual([
+        ['default', { atOnce: 4 }, 'environment'],
+        ['local', { atOnce: 2, perMinute: 60 }, 'environment'],
+        ['free', { atOnce: 8 }, 'settings'],
+      ]);
     } finally {
       await own.close();
     }

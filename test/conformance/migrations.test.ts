@@ -94,7 +94,9 @@ function migrationSuite(name: string, newPlace: () => Promise<Place>): void {
       ]);
       const secret = 'ab'.repeat(32);
       expect(await settingsStore(sql, secret).list()).toEqual(
-        version < 3 ? [] : [expect.objectContaining({ name: 'main', hasKey: true, prices: [], embeddingModel: '' })],
+        version < 3
+          ? []
+          : [expect.objectContaining({ name: 'main', hasKey: true, prices: [], limits: {}, embeddingModel: '' })],
       );
       expect(await batchStore(sql).counts('b1')).toEqual(version < 7 ? {} : { queued: 1 });
       expect(await journal.append(appendOf('runs', { after: 1, entries: [completed('a#1')] }))).toEqual({ ok: true });

@@ -119,9 +119,14 @@ test.describe('On a server of its own', () => {
     await dialog.getByLabel('Base URL').fill(openai.url);
     await dialog.getByLabel('Default model').fill(testModel);
     await dialog.getByLabel('API key').fill(testKey);
+    await dialog.getByLabel('Calls at once').fill('0');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(dialog.getByText('Enter a whole number')).toBeVisible();
+    await dialog.getByLabel('Calls at once').fill('4');
     await dialog.getByRole('button', { name: 'Save' }).click();
     const provider = page.getByRole('region', { name: 'testing', exact: true });
     await expect(provider.getByText('key stored')).toBeVisible();
+    await expect(provider.getByText('4 calls at once')).toBeVisible();
     await provider.getByRole('button', { name: 'Test', exact: true }).click();
     await expect(provider.getByRole('list', { name: 'Models' })).toContainText(testModel);
     await provider.getByRole('button', { name: 'Change testing' }).click();

@@ -6,6 +6,8 @@ import { getSettings, saveProvider } from '../client/settings.ts';
 import { providerDialogText } from '../text/settings.ts';
 import { Button, FormDialog, TextField, toast } from '../ui/index.ts';
 import { ConflictNote } from './ConflictNote.tsx';
+import { LimitFields } from './LimitFields.tsx';
+import { readLimitDrafts, toLimitDrafts } from './limit-drafts.ts';
 import { PriceTable } from './PriceTable.tsx';
 import { usePriceDrafts } from './use-price-drafts.ts';
 import { useSaving } from './use-saving.ts';
@@ -31,9 +33,11 @@ export function ProviderDialog({ provider, open, onClose }: ProviderDialogProps)
   const [embeddingModel, setEmbeddingModel] = useState(provider?.embeddingModel ?? '');
   const [apiKey, setApiKey] = useState('');
   const drafts = usePriceDrafts(provider?.prices ?? []);
+  const [limitDrafts, setLimitDrafts] = useState(() => toLimitDrafts(provider?.limits));
   const [seen, setSeen] = useState(provider);
   const [theirs, setTheirs] = useState<Theirs>();
   const { busy, problems, save } = useSaving();
+  const hasFixedLimits = seen?.limitsFrom === 'environment';
 
   const takeTheirs = async ({ provider: stored }: Theirs) => {
     await queryClient.invalidateQueries({ queryKey: ['settings'] });
@@ -47,31 +51,32 @@ export function ProviderDialog({ provider, open, onClose }: ProviderDialogProps)
     setEmbeddingModel(stored.embeddingModel);
     setApiKey('');
     drafts.reset(stored.prices);
+    setLimitDrafts(toLimitDrafts(stored.limits));
     setTheirs(undefined);
   };
 
   const submit = (over = seen?.revision ?? '') => {
     // Drafts say themselves what is wrong with them.
     const prices = drafts.finish();
+    const limits = readLimitDrafts(limitDrafts);
+    const isFinished = prices !== undefined && limits !== undefined;
     const found = check(name, baseURL, defaultModel);
-    return save(
-      prices === undefined ? { ...found, prices: providerDialogText.theyAreNotFinished } : found,
-      async () => {
-        const others = await saveOver(name, {
-          over,
-          baseURL: baseURL.trim(),
-          defaultModel: defaultModel.trim(),
-          embeddingModel: embeddingModel.trim(),
-          ...(prices === undefined ? {} : { prices }),
-          ...(apiKey === '' ? {} : { apiKey }),
-        });
-        setTheirs(others);
-        if (others !== undefined) return;
-        await queryClient.invalidateQueries({ queryKey: ['settings'] });
-        toast.success(providerDialogText.providerSaved(name));
-        onClose();
-      },
-    );
+    return save(isFinished ? found : { ...found, prices: providerDialogText.theyAreNotFinished }, async () => {
+      const others = await saveOver(name, {
+        over,
+        baseURL: baseURL.trim(),
+        defaultModel: defaultModel.trim(),
+        embeddingModel: embeddingModel.trim(),
+        ...(prices === undefined ? {} : { prices }),
+        ...(limits === undefined || hasFixedLimits ? {} : { limits }),
+        ...(apiKey === '' ? {} : { apiKey }),
+      });
+      setTheirs(others);
+      if (others !== undefined) return;
+      await queryClient.invalidateQueries({ queryKey: ['settings'] });
+      toast.success(providerDialogText.providerSaved(name));
+      onClose();
+    });
   };
 
   return (
@@ -148,6 +153,7 @@ export function ProviderDialog({ provider, open, onClose }: ProviderDialogProps)
         autoComplete="new-password"
       />
       <PriceTable drafts={drafts} defaultModel={defaultModel} models={listedModels(name)} />
+      <LimitFields drafts={limitDrafts} onChange={setLimitDrafts} isFixed={hasFixedLimits} />
       {theirs !== undefined && (
         <ConflictNote takeTheirs={() => takeTheirs(theirs)} keepMine={() => submit(theirs.provider?.revision ?? '')} />
       )}

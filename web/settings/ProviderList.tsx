@@ -113,6 +113,10 @@ function ProviderRow({
               {' · '}
               {pricesText(provider)}
             </span>
+            <span className="text-faint" title={limitsTitle(provider)}>
+              {' · '}
+              {limitsText(provider)}
+            </span>
           </div>
         </div>
         {test.isAsking && (
@@ -147,6 +151,20 @@ function ProviderRow({
       </ConfirmDialog>
     </section>
   );
+}
+
+function limitsText({ limits: { atOnce, perMinute } }: ProviderView): string {
+  const said = [
+    ...(atOnce === undefined ? [] : [providerListText.atOnce(atOnce)]),
+    ...(perMinute === undefined ? [] : [providerListText.aMinute(perMinute)]),
+  ];
+  return said.length === 0 ? providerListText.noLimits : said.join(', ');
+}
+
+function limitsTitle({ limits, limitsFrom }: ProviderView): string | undefined {
+  if (limitsFrom === 'settings') return undefined;
+  const isLimited = Object.keys(limits).length > 0;
+  return isLimited ? providerListText.limitsOfEnvironment : providerListText.setLimitsInEnvironment;
 }
 
 function pricesText({ prices }: ProviderView): string {

@@ -74,6 +74,15 @@ export const providerDialogText = {
   nameModelThatIsUsed: 'Name the model that is used when nothing else is chosen.',
 } as const;
 
+export const limitFieldsText = {
+  callsAtOnce: 'Calls at once',
+  callsAMinute: 'Calls a minute',
+  noLimit: 'no limit',
+  wholeNumber: 'Enter a whole number from 1, or nothing.',
+  callsOverItWait: 'For everybody together. Calls over a limit wait for their turn.',
+  setByEnvironment: 'Set by FLOWRIGHT_MODEL_LIMITS on the server.',
+} as const;
+
 export const providerListText = {
   loadingProviders: 'Loading providers',
   noProviderYet: 'No provider yet',
@@ -97,6 +106,11 @@ export const providerListText = {
     'Its stored key is deleted too. Runs that use it stop at their next call and can be resumed once it is back.',
   noPrices: 'no prices',
   prices: (count: number) => plural(count, { one: '1 price', other: `${count} prices` }),
+  noLimits: 'no limits',
+  atOnce: (calls: number) => plural(calls, { one: '1 call at once', other: `${calls} calls at once` }),
+  aMinute: (calls: number) => plural(calls, { one: '1 call a minute', other: `${calls} calls a minute` }),
+  setLimitsInEnvironment: 'Set FLOWRIGHT_MODEL_LIMITS to hold calls back, for example default=8/600',
+  limitsOfEnvironment: 'Set by FLOWRIGHT_MODEL_LIMITS on the server',
   inOutMillionTokens: (model: string, input: number, output: number) =>
     `${model}: $${input} in, $${output} out a million tokens`,
   setOpenaiPricesToSee: 'Set OPENAI_PRICES to see what runs cost, for example gpt-x=0.15/0.6',
