@@ -11,6 +11,8 @@ const settings = {
       embeddingModel: '',
       hasKey: true,
       prices: [],
+      limits: {},
+      limitsFrom: 'settings' as const,
       origin: 'settings' as const,
     },
   ],
