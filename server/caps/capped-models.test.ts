@@ -54,7 +54,7 @@ describe('Models behind a limit', () => {
     await turn();
     clock.advance(50);
     await turn();
-    expect(held).toEqual([expect.stringContaining('1 times at once')]);
+    expect(held).toEqual([expect.stringContaining('one call at once')]);
     calls[0]?.resolve(reply);
     expect(await first).toBe(reply);
     await turn();

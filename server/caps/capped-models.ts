@@ -157,7 +157,8 @@ class Gate {
 
   #explain(reason: Refusal['reason']): string {
     const { atOnce = 0, perMinute = 0 } = this.#known;
-    if (reason === 'at-once') return `Waits for its turn: "${this.#provider}" may be asked ${atOnce} times at once.`;
+    if (reason === 'at-once')
+      return `Waits for its turn: "${this.#provider}" answers ${atOnce === 1 ? 'one call' : `${atOnce} calls`} at once.`;
     if (reason === 'rate') return `Waits for its turn: "${this.#provider}" may be asked ${perMinute} times a minute.`;
     return `Waits: "${this.#provider}" asked for a pause.`;
   }
