@@ -51,7 +51,7 @@ export function callHeaders(
 }
 
 /** A client for one call. Nothing is taken from environment variables, which may hold the key of another provider. */
-export function openAiClient({ config }: Provider, watch: CallWatch): OpenAI {
+export function openAiClient({ config }: Provider, fetch: CallWatch['fetch']): OpenAI {
   return new OpenAI({
     baseURL: config.baseURL,
     apiKey: config.apiKey ?? 'none',
@@ -64,7 +64,7 @@ export function openAiClient({ config }: Provider, watch: CallWatch): OpenAI {
     timeout: 2 ** 31 - 1,
     logLevel: 'off',
     dangerouslyAllowBrowser: config.browser === true,
-    fetch: watch.fetch,
+    fetch,
     ...(config.apiKey === undefined ? { defaultHeaders: { authorization: null } } : {}),
   });
 }

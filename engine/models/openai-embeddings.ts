@@ -54,7 +54,7 @@ async function send(
   // As numbers: not every server knows Base64, which the library would ask for.
   const body = { model: request.binding.model, input: texts, encoding_format: 'float' };
   try {
-    const answered: unknown = await openAiClient(provider, watch).post('/embeddings', {
+    const answered: unknown = await openAiClient(provider, watch.fetch).post('/embeddings', {
       body,
       headers,
       signal: watch.signal,

@@ -50,7 +50,7 @@ export async function listModels(config: ProviderConfig, signal: AbortSignal): P
   const watch = new CallWatch(config.name, provider.timeouts, { signal });
   try {
     // Not `models.list`: its page turns whatever came into an empty list.
-    const answer: unknown = await openAiClient(provider, watch).get('/models', { signal: watch.signal });
+    const answer: unknown = await openAiClient(provider, watch.fetch).get('/models', { signal: watch.signal });
     return readModelNames(answer, config.name);
   } catch (error) {
     throw watch.stopReason() ?? mapRequestError(error, config);

@@ -53,9 +53,11 @@ export class ReplyDraft {
     return this.#finishReason !== '';
   }
 
-  takeChunk(received: unknown): void {
-    this.chunkCount += 1;
+  /** Throws what the provider tells of instead of a part; the headers may say when to come back. */
+  takeChunk(received: unknown, headers?: Headers): void {
     const chunk = readLoosely(received);
+    refuseError(chunk, headers);
+    this.chunkCount += 1;
     this.#takeFacts(chunk);
     const choice = firstChoice(chunk);
     if (choice === undefined) return;
@@ -66,9 +68,7 @@ export class ReplyDraft {
   /** For servers that ignore `stream`: one object, complete by its nature. */
   takeWhole(received: unknown): void {
     const completion = readLoosely(received);
-    if (completion.error !== undefined && completion.error !== null) {
-      throw new APIError(undefined, Object(completion.error), undefined, undefined);
-    }
+    refuseError(completion);
     const choice = firstChoice(completion);
     if (choice === undefined) {
       throw new FlowError('MODEL_NOT_COMPATIBLE', 'The provider answered JSON that is no chat completion.');
@@ -126,6 +126,11 @@ export class ReplyDraft {
   #takeFinish(reason: unknown): void {
     if (typeof reason === 'string' && reason !== '') this.#finishReason = reason;
   }
+}
+
+function refuseError({ error }: LooseChunk, headers?: Headers): void {
+  if (!error) return;
+  throw new APIError(undefined, typeof error === 'object' ? error : { message: String(error) }, undefined, headers);
 }
 
 /** Only objects are looked into; every property is checked where it is used. */
