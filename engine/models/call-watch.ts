@@ -1,5 +1,6 @@
 import { FlowError } from '../errors.ts';
 import type { CallOptions } from '../host.ts';
+import type { Answered, Transport } from './transport.ts';
 
 export interface Timeouts {
   /** Until the server has answered with its headers. */
@@ -21,6 +22,7 @@ export class CallWatch {
   #expired: FlowError | undefined;
   #idleMs: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #answer: Answered | undefined;
   #isRead = false;
 
   constructor(provider: string, timeouts: Timeouts, caller: Pick<CallOptions, 'signal' | 'mayBegin'>) {
@@ -41,26 +43,29 @@ export class CallWatch {
 
   /** `fetch`, watched: the answer's body passes through unchanged while it is timed. */
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
-    const response = await this.fetchHead(input, init);
-    return response.ok ? this.#timed(response) : response;
+    this.#mayBegin();
+    const response = await globalThis.fetch(input, init);
+    this.#answered();
+    return this.#timed(response);
   };
 
   /** `fetch` for an answer whose body is given to `read`; only a refusal is for others to read. */
-  readonly fetchHead: typeof globalThis.fetch = async (input, init) => {
-    // Whatever the call waited for until now took time, and this process may have stood still meanwhile.
-    if (this.#caller.mayBegin?.() === false) throw this.#expire(notBegun(this.#provider));
-    const response = await globalThis.fetch(input, init);
-    this.#arm(this.#timeouts.firstByteMs, 'answered, but sent no part of its reply within');
-    return response.ok ? response : this.#timed(response);
-  };
+  fetchBy(transport: Transport): typeof globalThis.fetch {
+    return async (input, init = {}) => {
+      this.#mayBegin();
+      const answer = await transport(String(input), init);
+      this.#answered();
+      this.#answer = answer;
+      return answer.response.ok ? answer.response : this.#timed(answer.response);
+    };
+  }
 
-  /** Hands on the parts of a body as they come; resolves at its end. */
-  async read({ body }: Response, take: (bytes: Uint8Array) => void): Promise<void> {
-    const reader = body?.getReader();
-    for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) {
+  /** Hands on the parts of the body as they come; resolves at its end. */
+  async read(take: (bytes: Uint8Array) => void): Promise<void> {
+    await this.#answer?.read((bytes) => {
       this.#heard();
-      take(part.value);
-    }
+      take(bytes);
+    });
     this.#isRead = true;
   }
 
@@ -101,6 +106,15 @@ export class CallWatch {
       },
     });
     return new Response(response.body.pipeThrough(timed), response);
+  }
+
+  /** Whatever the call waited for until now took time, and this process may have stood still meanwhile. */
+  #mayBegin(): void {
+    if (this.#caller.mayBegin?.() === false) throw this.#expire(notBegun(this.#provider));
+  }
+
+  #answered(): void {
+    this.#arm(this.#timeouts.firstByteMs, 'answered, but sent no part of its reply within');
   }
 
   #heard(): void {

@@ -39,7 +39,7 @@ interface Call {
 
 /** The library asks and refuses; a reply is read by ourselves, since its own way there takes most of a call's time. */
 function send(provider: Provider, request: ModelRequest, watch: CallWatch): Promise<Response> {
-  const client = openAiClient(provider, watch.fetchHead);
+  const client = openAiClient(provider, watch.fetchBy(provider.transport));
   const headers = callHeaders(provider, request);
   const body = toBody(request, provider.quirks);
   return client.chat.completions.create(body, { signal: watch.signal, headers }).asResponse();
@@ -112,7 +112,7 @@ async function readReply(response: Response, call: Call): Promise<ModelReply> {
   const draft = new ReplyDraft(request.binding.model, options.onDelta);
   try {
     if (contentType.includes('html')) throw notCompatible(name, 'with a web page');
-    if (contentType.includes('application/json')) draft.takeWhole(parseWhole(await readText(response, watch), name));
+    if (contentType.includes('application/json')) draft.takeWhole(parseWhole(await readText(watch), name));
     else await readChunks(response, draft, watch);
   } catch (error) {
     options.signal.throwIfAborted();
@@ -136,7 +136,7 @@ async function readReply(response: Response, call: Call): Promise<ModelReply> {
 async function readChunks(response: Response, draft: ReplyDraft, watch: CallWatch): Promise<void> {
   const events = new EventData();
   let isDone = false;
-  await watch.read(response, (bytes) => {
+  await watch.read((bytes) => {
     for (const data of events.take(bytes)) {
       isDone ||= data.startsWith('[DONE]');
       if (!isDone) draft.takeChunk(JSON.parse(data), response.headers);
@@ -145,10 +145,10 @@ async function readChunks(response: Response, draft: ReplyDraft, watch: CallWatc
   });
 }
 
-async function readText(response: Response, watch: CallWatch): Promise<string> {
+async function readText(watch: CallWatch): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
-  await watch.read(response, (bytes) => {
+  await watch.read((bytes) => {
     text += decoder.decode(bytes, { stream: true });
   });
   return text + decoder.decode();
