@@ -13,9 +13,13 @@ import {
   withRun,
 } from './journal-rows.ts';
 
+/** No append waits for longer than this for others to be written with it, milliseconds. */
+const longestRestMs = 20;
+
 /**
  * Journals in SQLite. Appends that arrive in the same turn of the event loop are written in one transaction
- * and synced once; each is still checked, and answered, on its own.
+ * and synced once; each is still checked, and answered, on its own. The process stands still while the disk syncs, so
+ * it is given as long for everything else before the next: the slower the disk, the more is written at once.
  */
 export function sqliteJournalStore(database: Database): JournalStore {
   return new SqliteJournalStore(database);
@@ -25,6 +29,8 @@ class SqliteJournalStore implements JournalStore {
   readonly #database: Database;
   readonly #sql: Statements;
   #queue: QueuedAppend[] = [];
+  /** Until then others may join the next transaction, by `performance.now()`. */
+  #restsUntil = 0;
   #isClosed = false;
 
   constructor(database: Database) {
@@ -38,7 +44,7 @@ class SqliteJournalStore implements JournalStore {
       const bodies = append.entries.map((entry) => JSON.stringify(entry));
       const summary = JSON.stringify(append.summary);
       this.#queue.push({ append, bodies, summary, resolve, reject });
-      if (this.#queue.length === 1) setImmediate(() => void this.#flush());
+      if (this.#queue.length === 1) this.#flushSoon();
     });
   }
 
@@ -72,17 +78,27 @@ class SqliteJournalStore implements JournalStore {
     await this.#flush();
   }
 
+  #flushSoon(): void {
+    const flush = () => void this.#flush();
+    const rest = this.#restsUntil - performance.now();
+    if (rest > 1) setTimeout(flush, rest);
+    else setImmediate(flush);
+  }
+
   async #flush(): Promise<void> {
     while (this.#database.busy !== undefined) await this.#database.busy;
     const batch = this.#queue;
     this.#queue = [];
     if (batch.length === 0) return;
+    const began = performance.now();
     try {
       this.#write(batch);
     } catch {
       // One that is too big for the disk must not take the others with it.
       for (const queued of batch) this.#writeAlone(queued);
     }
+    const ended = performance.now();
+    this.#restsUntil = ended + Math.min(ended - began, longestRestMs);
   }
 
   #writeAlone(queued: QueuedAppend): void {
