@@ -25,6 +25,7 @@ import { systemClock } from './host/system-clock.ts';
 import { ConfiguredToolServers, readToolEnvironment, type ToolEnvironment } from './host/tool-servers.ts';
 import { Catalog } from './library/catalog.ts';
 import { type LocalEnvironment, readLocalPlaces } from './models/local-servers.ts';
+import { pacedModels } from './models/paced-models.ts';
 import { type ModelEnvironment, Providers, readModelEnvironment } from './models/providers.ts';
 import { ServerModels } from './models/server-models.ts';
 import { type LogEnvironment, structuredLog } from './operations/structured-log.ts';
@@ -123,7 +124,8 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
     spans?.onAppend(append);
   });
   const { replies } = data;
-  const modelCalls = metrics.counted(cappedModels({ models, caps, limitsOf: (name) => providers.limits(name), clock }));
+  const capped = cappedModels({ models, caps, limitsOf: (name) => providers.limits(name), clock });
+  const modelCalls = metrics.counted(pacedModels(capped));
   const engineHost: Host = {
     store,
     clock,
