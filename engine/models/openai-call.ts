@@ -2,10 +2,10 @@ import { APIError, type OpenAI } from 'openai';
 import { FlowError } from '../errors.ts';
 import type { CallOptions, ChatTurn, ModelReply, ModelRequest, ToolSpec } from '../host.ts';
 import { CallWatch } from './call-watch.ts';
-import { EventData } from './event-data.ts';
 import { callHeaders, openAiClient, type Provider, type Quirk } from './openai-client.ts';
 import { excerpt, mapRequestError, mapStreamError, providerText } from './openai-errors.ts';
 import { ReplyDraft } from './reply-draft.ts';
+import { ServerSentEvents } from './server-sent-events.ts';
 
 type ChatBody = OpenAI.Chat.ChatCompletionCreateParamsStreaming;
 
@@ -134,7 +134,7 @@ async function readReply(response: Response, call: Call): Promise<ModelReply> {
 }
 
 async function readChunks(response: Response, draft: ReplyDraft, watch: CallWatch): Promise<void> {
-  const events = new EventData();
+  const events = new ServerSentEvents();
   let isDone = false;
   await watch.read((bytes) => {
     for (const data of events.take(bytes)) {

@@ -2,7 +2,7 @@
  * Takes a stream of server-sent events apart while its bytes come. What only the end of the stream would complete is
  * no event.
  */
-export class EventData {
+export class ServerSentEvents {
   readonly #decoder = new TextDecoder();
   #rest = '';
   #lines: string[] = [];
