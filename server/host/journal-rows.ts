@@ -1,6 +1,8 @@
 import { FlowError } from '#engine/errors';
 import type { Entry } from '#engine/journal/entries';
 import type { Append, Appended, RunFilter, RunSummary } from '#engine/journal/store';
+import { deepFreeze } from '#engine/json';
+import { boundedCache } from '#engine/text/bounded-cache';
 import { asNumber, asText, marks, type Row, type SqlValue } from '../sql/sql.ts';
 
 /** An append that waits to be written together with others. */
@@ -37,12 +39,33 @@ export function toEntries(rows: readonly Row[], run: string, after: number): Ent
   return rows.map(([sequence, body], index) => {
     if (sequence !== after + index + 1) throw damaged(run, after + index + 1);
     try {
-      return JSON.parse(asText(body)) as Entry; // written by `append`, which takes nothing else
+      const text = asText(body);
+      return sequence === 1 && text.length <= longestKept ? readStart(text) : readEntry(text);
     } catch {
       throw damaged(run, asNumber(sequence));
     }
   });
 }
+
+const keptStarts = 100;
+const longestKept = 100_000;
+
+function readEntry(text: string): Entry {
+  return JSON.parse(text) as Entry; // written by `append`, which takes nothing else
+}
+
+/**
+ * The first entries of journals that were read lately. A run that waits for people is read several times for each
+ * answer: being the same and frozen, its flow is not compiled again each time.
+ */
+const readStart = boundedCache(keptStarts, (text): Entry => {
+  const entry = readEntry(text);
+  if (entry.type === 'run.started') {
+    deepFreeze(entry.flow);
+    for (const flow of Object.values(entry.flows)) deepFreeze(flow);
+  }
+  return deepFreeze(entry);
+});
 
 function damaged(run: string, sequence: number): FlowError {
   return new FlowError('JOURNAL_INVALID', `Entry ${sequence} of run "${run}" is missing or damaged in the database.`, {
