@@ -64,12 +64,16 @@ export async function settledNow(
   members: Pick<Members, 'journal'>,
   runs: ReadonlyMap<string, string>,
 ): Promise<Set<string>> {
-  const addresses = [...runs.keys()].map(async (run) =>
-    (await members.journal(run)).flatMap(({ type, address }) =>
-      type.startsWith('activation.') ? [`${run}/${address}`] : [],
-    ),
-  );
-  return new Set((await Promise.all(addresses)).flat());
+  const settled = new Set<string>();
+  const left = [...runs.keys()];
+  const look = async (): Promise<void> => {
+    for (let run = left.shift(); run !== undefined; run = left.shift())
+      for (const { type, address } of await members.journal(run))
+        if (type.startsWith('activation.')) settled.add(`${run}/${address}`);
+  };
+  // A few at once: of hundreds the last would be answered too late.
+  await Promise.all(Array.from({ length: 20 }, look));
+  return settled;
 }
 
 /** When the activation could begin, and when it ended. */
