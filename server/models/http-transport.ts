@@ -24,7 +24,10 @@ export function httpTransport(): Transport {
     }
     // Most bodies are read without a stream of the web's around them, which costs as much as everything else.
     const isRefusal = statusCode < 200 || statusCode > 299;
-    const response = new Response(isRefusal ? bodyOf(answer) : null, { status: statusCode, headers: readable(answer) });
+    const response = new Response(isRefusal ? bodyOf(answer) : null, {
+      status: statusCode,
+      headers: headersOf(answer),
+    });
     return { response, read: (take) => readParts(answer, take) };
   };
 }
@@ -43,7 +46,7 @@ function send(url: URL, init: RequestInit, agents: Agents): Promise<IncomingMess
       {
         method,
         headers: {
-          ...Object.fromEntries(new Headers(headers)),
+          ...Object.fromEntries(headers instanceof Headers ? headers : new Headers(headers)),
           ...(typeof body === 'string' ? { 'content-length': Buffer.byteLength(body) } : {}),
         },
         agent: isSecure ? agents.https : agents.http,
@@ -62,11 +65,10 @@ function send(url: URL, init: RequestInit, agents: Agents): Promise<IncomingMess
   });
 }
 
-function readable({ headers }: IncomingMessage): Headers {
-  const single = Object.entries(headers).flatMap(
+function headersOf({ headers }: IncomingMessage): Array<[string, string]> {
+  return Object.entries(headers).flatMap(
     ([name, value]): Array<[string, string]> => (typeof value === 'string' ? [[name, value]] : []),
   );
-  return new Headers(single);
 }
 
 function bodyOf(answer: IncomingMessage): ReadableStream<Uint8Array<ArrayBuffer>> {
