@@ -19,7 +19,8 @@ const longestRestMs = 20;
 /**
  * Journals in SQLite. Appends that arrive in the same turn of the event loop are written in one transaction
  * and synced once; each is still checked, and answered, on its own. The process stands still while the disk syncs, so
- * it is given as long for everything else before the next: the slower the disk, the more is written at once.
+ * where several runs write it is given twice as long for everything else before the next: the slower the disk, the
+ * more is written at once.
  */
 export function sqliteJournalStore(database: Database): JournalStore {
   return new SqliteJournalStore(database);
@@ -98,7 +99,8 @@ class SqliteJournalStore implements JournalStore {
       for (const queued of batch) this.#writeAlone(queued);
     }
     const ended = performance.now();
-    this.#restsUntil = ended + Math.min(ended - began, longestRestMs);
+    // One run alone would only wait for itself.
+    if (batch.length > 1) this.#restsUntil = ended + Math.min(2 * (ended - began), longestRestMs);
   }
 
   #writeAlone(queued: QueuedAppend): void {
