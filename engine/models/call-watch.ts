@@ -1,6 +1,5 @@
 import { FlowError } from '../errors.ts';
 import type { CallOptions } from '../host.ts';
-import type { Answered, Transport } from './transport.ts';
 
 export interface Timeouts {
   /** Until the server has answered with its headers. */
@@ -22,7 +21,7 @@ export class CallWatch {
   #expired: FlowError | undefined;
   #idleMs: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #answer: Answered | undefined;
+  #unread: Response | undefined;
   #isRead = false;
 
   constructor(provider: string, timeouts: Timeouts, caller: Pick<CallOptions, 'signal' | 'mayBegin'>) {
@@ -49,23 +48,23 @@ export class CallWatch {
     return this.#timed(response);
   };
 
-  /** `fetch` for an answer whose body is given to `read`; only a refusal is for others to read. */
-  fetchBy(transport: Transport): typeof globalThis.fetch {
-    return async (input, init = {}) => {
-      this.#mayBegin();
-      const answer = await transport(String(input), init);
-      this.#answered();
-      this.#answer = answer;
-      return answer.response.ok ? answer.response : this.#timed(answer.response);
-    };
-  }
+  /** `fetch` for an answer whose body `read` hands on, which takes less than a stream around it; a refusal has its own. */
+  readonly fetchToRead: typeof globalThis.fetch = async (input, init) => {
+    this.#mayBegin();
+    const response = await globalThis.fetch(input, init);
+    this.#answered();
+    if (!response.ok) return this.#timed(response);
+    this.#unread = response;
+    return response;
+  };
 
   /** Hands on the parts of the body as they come; resolves at its end. */
   async read(take: (bytes: Uint8Array) => void): Promise<void> {
-    await this.#answer?.read((bytes) => {
+    const reader = this.#unread?.body?.getReader();
+    for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) {
       this.#heard();
-      take(bytes);
-    });
+      take(part.value);
+    }
     this.#isRead = true;
   }
 

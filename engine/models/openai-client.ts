@@ -3,7 +3,6 @@ import type { ModelRequest } from '../host.ts';
 import { idempotencyKey } from '../idempotency-key.ts';
 import type { ModelPrice } from '../protocol/settings.ts';
 import type { CallWatch, Timeouts } from './call-watch.ts';
-import { fetchTransport, type Transport } from './transport.ts';
 
 /** One OpenAI-compatible endpoint. The key stays in this object: no message, journal or log ever names it. */
 export interface ProviderConfig {
@@ -34,11 +33,10 @@ export interface Provider {
   readonly config: ProviderConfig;
   readonly timeouts: Timeouts;
   readonly quirks: Set<Quirk>;
-  readonly transport: Transport;
 }
 
-export function toProvider(config: ProviderConfig, transport = fetchTransport): Provider {
-  return { config, transport, timeouts: { ...defaultTimeouts, ...config.timeouts }, quirks: new Set() };
+export function toProvider(config: ProviderConfig): Provider {
+  return { config, timeouts: { ...defaultTimeouts, ...config.timeouts }, quirks: new Set() };
 }
 
 /** What a call says of itself. A page may send only the headers that the server allows; many allow none of these. */

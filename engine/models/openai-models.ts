@@ -7,16 +7,12 @@ import { openAiClient, type ProviderConfig, toProvider } from './openai-client.t
 import { embedOpenAi } from './openai-embeddings.ts';
 import { mapRequestError } from './openai-errors.ts';
 import { withCost } from './prices.ts';
-import type { Transport } from './transport.ts';
 
 export type { ProviderConfig };
 
-/**
- * Models behind OpenAI-compatible endpoints. Rejects as `Models` says; MODEL_NOT_CONFIGURED for an unknown provider.
- * Answers are asked for by `transport`, everything else by `fetch`.
- */
-export function openaiModels(configs: readonly ProviderConfig[], transport?: Transport): Models {
-  const providers = new Map(configs.map((config) => [config.name, toProvider(config, transport)]));
+/** Models behind OpenAI-compatible endpoints. Rejects as `Models` says; MODEL_NOT_CONFIGURED for an unknown provider. */
+export function openaiModels(configs: readonly ProviderConfig[]): Models {
+  const providers = new Map(configs.map((config) => [config.name, toProvider(config)]));
   return {
     async call(request: ModelRequest, options: CallOptions): Promise<ModelReply> {
       const { binding } = request;

@@ -7,7 +7,6 @@ import type { Example } from '#engine/protocol/index';
 import { findRecording } from '#flows/data/index';
 import type { ModelChoice } from '../durable/prepare-run.ts';
 import type { ReleaseSource } from '../library/resolve-flow.ts';
-import { httpTransport } from './http-transport.ts';
 import { type Providers, recordedProvider } from './providers.ts';
 
 export interface RecordedPace {
@@ -23,7 +22,6 @@ export class ServerModels implements Models, ModelChoice {
   readonly #providers: Providers;
   readonly #releases: ReleaseSource;
   readonly #pieceDelayMs: number;
-  readonly #transport = httpTransport();
   /** One object a provider for as long as its settings stay, since it learns what the provider cannot do. */
   readonly #open = new Map<string, { readonly key: string; readonly models: Models }>();
 
@@ -63,7 +61,7 @@ export class ServerModels implements Models, ModelChoice {
     const key = JSON.stringify(config);
     const open = this.#open.get(provider);
     if (open?.key === key) return open.models;
-    const models = openaiModels([config], this.#transport);
+    const models = openaiModels([config]);
     this.#open.set(provider, { key, models });
     return models;
   }

@@ -115,6 +115,7 @@ export const enginePackages: Readonly<Record<string, readonly string[]>> = {
   re2js: ['text'],
   acorn: ['expressions'],
   '@noble/hashes': ['format', 'random'],
+  'eventsource-parser': ['models'],
   openai: ['models'],
   papaparse: ['batch'],
   diff: ['library'],
