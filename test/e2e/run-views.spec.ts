@@ -117,6 +117,36 @@ test.describe('With a model', () => {
     expect(openai.calls[2]?.body?.messages.at(-1)?.content).toBe('Join: Something else');
   });
 
+  for (const place of ['The server', 'This browser'] as const)
+    test(`a run is forked at a message, with another in its place, and compared side by side. In: ${place}`, async ({
+      page,
+      openai,
+    }) => {
+      openai.script.always(({ body }) => ({ kind: 'reply', text: `<${body?.messages.at(-1)?.content}>` }));
+      await importFlow(page, twoSteps);
+      await pressRun(page);
+      await startRun(page, { place, input: { question: 'Why?' } });
+      await openTab(page, 'Output');
+      await expect(output(page, 'text')).toContainText('<Join: <Draft: Why?>>');
+      const asked = openai.calls.length;
+
+      await openTab(page, 'Trace');
+      await runPanel(page).getByRole('treeitem', { name: /Draft/ }).click();
+      await runPanel(page).getByRole('button', { name: 'Fork here' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Fork the run here' });
+      await dialog.getByLabel('What it sends from text').fill('Another draft');
+      await dialog.getByRole('button', { name: 'Fork' }).click();
+      await expect(dialog).toBeHidden();
+      await openTab(page, 'Output');
+      await expect(output(page, 'text')).toContainText('<Join: Another draft>');
+      const since = openai.calls.slice(asked).map(({ body }) => body?.messages.at(-1)?.content);
+      expect(since, 'only what follows from the message is asked again').toEqual(['Join: Another draft']);
+      await runPanel(page).getByRole('link', { name: 'Compare with the original' }).click();
+      const comparison = page.getByRole('region', { name: 'Comparison' });
+      await expect(comparison).toContainText('Another draft');
+      await expect(comparison).toContainText('<Draft: Why?>');
+    });
+
   test('a run from here keeps what the last run came to before, and is compared with it', async ({ page, openai }) => {
     openai.script.always(({ body }) => ({ kind: 'reply', text: `<${body?.messages.at(-1)?.content}>` }));
     await importFlow(page, twoSteps);
