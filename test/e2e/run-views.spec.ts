@@ -45,7 +45,11 @@ test('A debate is seen as one: rounds, votes with dissent, and who was shown wha
   await expect(runPanel(page).getByRole('tab', { name: 'Trace' })).toHaveAttribute('aria-selected', 'true');
 });
 
-test('A finished run is looked at over time, played again entry by entry, and in its state', async ({ page }) => {
+test('A finished run is looked at over time, played again at a chosen speed with no network, and in its state', async ({
+  page,
+  pageWatch,
+}) => {
+  pageWatch.allow(/Failed to load resource: net::ERR_INTERNET_DISCONNECTED/);
   await runShipped(page, 'self-refine-loop');
   await runPanel(page).getByRole('button', { name: 'Approve' }).click();
   await expect(output(page, 'text')).toBeVisible();
@@ -64,8 +68,13 @@ test('A finished run is looked at over time, played again entry by entry, and in
   await expect(node(page, 'approve')).toHaveAttribute('data-status', 'idle');
   await openTab(page, 'Output');
   await expect(runPanel(page).getByText('No output yet')).toBeVisible();
-  await replayBar(page).getByRole('button', { name: 'To the end' }).click();
+  await page.context().setOffline(true);
+  await replayBar(page).getByRole('combobox', { name: 'Speed' }).click();
+  await page.getByRole('option', { name: '16×' }).click();
+  await replayBar(page).getByRole('button', { name: 'Play', exact: true }).click();
   await expect(node(page, 'approve')).toHaveAttribute('data-status', 'done');
+  await expect(replayBar(page).getByRole('button', { name: 'One entry on' })).toBeDisabled();
+  await page.context().setOffline(false);
   await expect(output(page, 'text')).toBeVisible();
   await replayBar(page).getByRole('button', { name: 'End the replay' }).click();
   await expect(replayBar(page)).toBeHidden();
