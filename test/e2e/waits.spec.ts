@@ -74,3 +74,24 @@ test('Publishing a flow and importing releases are called off while they wait', 
   await expect.poll(() => calledOff).toEqual(['/api/library', '/api/library/import']);
   await expect(page.locator('[data-sonner-toast]'), 'what was called off is no error').toHaveCount(0);
 });
+
+test('Starting an experiment is called off while it waits, and what was filled in stays', async ({ page }) => {
+  let calledOff = 0;
+  page.on('requestfailed', (made) => {
+    if (made.method() === 'POST') calledOff += 1;
+  });
+  // Answered by nobody.
+  await page.route('**/api/batches', (route) => (route.request().method() === 'POST' ? undefined : route.fallback()));
+  await page.goto('/experiments/new');
+  await page.getByLabel('Data set').click();
+  await page.getByRole('option', { name: 'Short questions' }).click();
+  const form = page.getByRole('form', { name: 'Experiment' });
+  await form.getByRole('radio', { name: 'The server' }).click();
+  await form.getByLabel('Title').fill('Called off');
+  await form.getByRole('button', { name: 'Start the experiment' }).click();
+  await form.getByRole('button', { name: 'Cancel' }).click();
+  await expect.poll(() => calledOff).toBe(1);
+  await expect(form.getByRole('button', { name: 'Start the experiment' })).toBeEnabled();
+  await expect(form.getByLabel('Title')).toHaveValue('Called off');
+  await expect(page.locator('[data-sonner-toast]'), 'what was called off is no error').toHaveCount(0);
+});
