@@ -88,7 +88,9 @@ test('Starting an experiment is called off while it waits, and what was filled i
   const form = page.getByRole('form', { name: 'Experiment' });
   await form.getByRole('radio', { name: 'The server' }).click();
   await form.getByLabel('Title').fill('Called off');
+  const asked = page.waitForRequest((made) => made.method() === 'POST' && made.url().endsWith('/api/batches'));
   await form.getByRole('button', { name: 'Start the experiment' }).click();
+  await asked;
   await form.getByRole('button', { name: 'Cancel' }).click();
   await expect.poll(() => calledOff).toBe(1);
   await expect(form.getByRole('button', { name: 'Start the experiment' })).toBeEnabled();
