@@ -52,6 +52,9 @@ export function requireActor(rules: AccessRules): MiddlewareHandler {
 /** Calls `end` when a right ends; the returned function says that it is watched no longer. */
 export type WatchRight = (end: () => void) => () => void;
 
+/** What they are told then. */
+export const rightLost = 'The session or token that asked for this is no longer valid.';
+
 /** Calls `end` when whoever asked is let in no more; the returned function says that their stream is over. */
 export function watchRight(context: Context, rules: AccessRules, end: () => void): () => void {
   return rules.streams?.watch(credentialsOf(context, rules), end) ?? (() => {});

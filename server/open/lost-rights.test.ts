@@ -91,4 +91,27 @@ describe('whoever is let in no more while a flow answers them', () => {
     await expect(read()).rejects.toThrow(noLonger);
     expect((await lastRun())?.status).toBe('running');
   });
+
+  it('is told so in the stream of a model call of their page', async () => {
+    const answer = await fetch(at('/api/models/call'), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token.secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        run: 'r1',
+        address: 'ask#1',
+        sample: 0,
+        repair: 0,
+        binding: { provider: 'default', model: 'small' },
+        turns: user,
+        settings: {},
+      }),
+    });
+    let told = '';
+    for await (const text of answer.body!.pipeThrough(new TextDecoderStream())) {
+      told += text;
+      if (text.includes('It ')) await revoke();
+    }
+    expect(told).toContain('event: error');
+    expect(told).toMatch(/"code":"FORBIDDEN".*no longer valid/);
+  });
 });

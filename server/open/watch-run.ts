@@ -3,7 +3,7 @@ import { FlowError } from '#engine/errors';
 import type { FlowFile } from '#engine/format/index';
 import type { RunView } from '#engine/protocol/index';
 import type { Actor } from '../access/actor.ts';
-import type { WatchRight } from '../access/guard.ts';
+import { rightLost, type WatchRight } from '../access/guard.ts';
 import { type FeedItem, feedRun } from '../durable/entry-feed.ts';
 import { requireRun, viewOf } from '../routes/find-run.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -43,8 +43,7 @@ export async function* watchRun(parts: Parts, options: WatchOptions): AsyncGener
   } finally {
     isOver();
   }
-  if (lost.signal.aborted)
-    throw new FlowError('FORBIDDEN', 'The session or token that asked for this is no longer valid.');
+  if (lost.signal.aborted) throw new FlowError('FORBIDDEN', rightLost);
 }
 
 async function* newsOf(parts: Parts, { run, output, signal, actor }: WatchOptions): AsyncGenerator<RunNews> {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { FlowError } from '#engine/errors';
 import type { ModelRequest } from '#engine/host';
 import { deltaEvent, ModelCallRequest } from '#engine/protocol/index';
+import { rightLost, watchRight } from '../access/guard.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { type StreamEvent, streamEvents } from './event-stream.ts';
@@ -24,12 +25,19 @@ export function modelCallRoutes(parts: ServerParts): Endpoint[] {
         streams: ['text/event-stream'],
         refusals: [422],
       },
-      async ({ body }) => {
+      async ({ body, context }) => {
         await parts.models.check(body.binding);
         const gone = new AbortController();
         const signal = AbortSignal.any([gone.signal, parts.stopping]);
+        const isOver = watchRight(context, parts.rules, () => gone.abort(new FlowError('FORBIDDEN', rightLost)));
         const events = callModel(parts, toRequest(body), signal);
-        return streamEvents(events, { heartbeatMs: parts.heartbeatMs, onEnd: () => gone.abort() });
+        return streamEvents(events, {
+          heartbeatMs: parts.heartbeatMs,
+          onEnd: () => {
+            isOver();
+            gone.abort();
+          },
+        });
       },
     ),
   ];
