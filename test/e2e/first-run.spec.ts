@@ -153,6 +153,8 @@ test.describe('On a server of its own', () => {
 });
 
 test.describe('With prices', () => {
+  test.use({ sharesServer: false });
+
   const answer = { usage: { prompt_tokens: 2000, completion_tokens: 1000 } };
   const cost = (page: Page) => runPanel(page).getByTitle(/^US dollars/);
 

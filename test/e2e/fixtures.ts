@@ -26,6 +26,13 @@ export interface Fixtures {
   pageWatch: PageWatch;
 }
 
+/** Names of the models that tests have set up on a server. */
+async function modelsLeftOn({ url, token }: BuiltServer): Promise<string[]> {
+  const answer = await fetch(`${url}/api/settings`, { headers: { authorization: `Bearer ${token}` } });
+  const { providers } = (await answer.json()) as { providers: Array<{ name: string; origin: string }> };
+  return providers.filter(({ origin }) => origin === 'settings').map(({ name }) => name);
+}
+
 /** How the latest runs of a server stand, and why those that failed did. */
 async function latestRuns({ url, token }: BuiltServer): Promise<string> {
   try {
@@ -72,7 +79,8 @@ export const test = base.extend<Options & Fixtures, { sharedServers: SharedServe
       await testInfo.attach('server log', { body: log });
       await testInfo.attach('latest runs of the server', { body: await latestRuns(server) });
     }
-    if (!sharesServer) await server.dispose();
+    if (sharesServer) expect(await modelsLeftOn(server), 'no other test finds models that this one set up').toEqual([]);
+    else await server.dispose();
     expect(log, 'the server met no error that it did not expect').not.toMatch(/unexpected(ly| error)/i);
     expect(log, 'the server never writes the key of a model').not.toContain(testKey);
   },

@@ -38,7 +38,7 @@ export function capsSuite(bundleOf: () => string): void {
       const stream = await readEvents(members.api, `/api/runs/${last}/events`);
       await stream.until((events) => events.some(({ event }) => event === 'held'));
       expect(stream.events.find(({ event }) => event === 'held')?.data).toMatchObject({
-        message: expect.stringContaining(`${atOnce} times at once`),
+        message: expect.stringContaining(`${atOnce} calls at once`),
       });
       stream.close();
       await expect.poll(() => new Set(model.calls.map(({ by }) => by)).size, { timeout: 30_000 }).toBe(2);
