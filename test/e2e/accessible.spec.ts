@@ -1,5 +1,4 @@
-import type { Page } from '@playwright/test';
-import { findings } from './axe.ts';
+import { lookInBothThemes as look } from './axe.ts';
 import { newFlow, select } from './build-flow.ts';
 import { expect, test } from './fixtures.ts';
 import { test as everyPage, isAtRest } from './full-workspace.ts';
@@ -11,22 +10,6 @@ test.use({ sharesServer: true });
 
 // Axe looks at each twice, which takes a while.
 test.describe.configure({ timeout: 240_000 });
-
-/** Has axe look at what is there now, in both themes. */
-async function look(page: Page, what: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    // What fades has its colours only then; what inherits a colour fades after what it has it from.
-    await page.evaluate(async () => {
-      const fading = () => document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations === 1);
-      do {
-        await Promise.allSettled(fading().map(({ finished }) => finished));
-        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-      } while (fading().length > 0);
-    });
-    expect.soft(await findings(page), `${what}, ${colorScheme}`).toEqual([]);
-  }
-}
 
 everyPage('axe finds nothing serious on any page of a full workspace', async ({ page, workspace }) => {
   const { address: draft } = workspace.places.find(({ name }) => name === 'editor') ?? { address: '' };

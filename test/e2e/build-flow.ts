@@ -18,17 +18,18 @@ export async function showEverything(page: Page): Promise<void> {
   await atRest(node(page, 'input'));
 }
 
-/** Waits until an element has not moved for a few frames. */
+/** Waits until an element has not moved for a few frames: a canvas is fitted again when a panel beside it settles. */
 async function atRest(element: Locator): Promise<void> {
-  let before = '';
-  await expect
-    .poll(async () => {
-      const now = JSON.stringify(await element.boundingBox());
-      const isStill = now === before;
+  await element.evaluate(async (one) => {
+    const where = () => JSON.stringify(one.getBoundingClientRect());
+    let before = where();
+    for (let stillFor = 0; stillFor < 6; ) {
+      await new Promise(requestAnimationFrame);
+      const now = where();
+      stillFor = now === before ? stillFor + 1 : 0;
       before = now;
-      return isStill;
-    })
-    .toBe(true);
+    }
+  });
 }
 
 type PaletteGroup = 'Ask' | 'My flows' | 'Library';
@@ -55,7 +56,6 @@ export function port(page: Page, id: string, side: 'input' | 'output', name: str
 
 /** Draws an edge by dragging from one point to another. */
 export async function connect(page: Page, from: Locator, to: Locator): Promise<void> {
-  await atRest(from);
   const [start, end] = [centreOf(await boxOf(from)), centreOf(await boxOf(to))];
   await page.mouse.move(start.x, start.y);
   await page.mouse.down();
@@ -101,6 +101,7 @@ export async function dragBy(page: Page, what: Locator, by: { x: number; y: numb
 }
 
 export async function boxOf(element: Locator) {
+  await atRest(element);
   const box = await element.boundingBox();
   if (box === null) throw new Error(`${element} is not to be seen.`);
   return box;

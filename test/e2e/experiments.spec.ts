@@ -1,18 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Download, Page } from '@playwright/test';
 import { readResults } from '#engine/batch/result-record';
-import { findings } from './axe.ts';
+import { lookInBothThemes } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
 const shots = process.env.FLOWRIGHT_SHOTS;
 
 /** Nothing keeps people out, in both themes; for whoever looks at the pages there are pictures, wide and on a phone. */
 async function shoot(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.waitForTimeout(100); // colours that fade have arrived only then
-    expect.soft(await findings(page), `${name}, ${colorScheme}`).toEqual([]);
-  }
+  await lookInBothThemes(page, name);
   if (shots === undefined) return;
   const size = page.viewportSize();
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -206,6 +202,7 @@ test.describe('with a model', () => {
       return { kind: 'stall', before: 'headers' };
     });
     await page.goto('/experiments');
+    await expect(page.getByRole('heading', { name: 'No experiment yet' }), 'all of the page is loaded').toBeVisible();
     const text = Array.from({ length: 8 }, (_, index) =>
       JSON.stringify({ question: `Question ${index}`, expected: 'x' }),
     );

@@ -28,6 +28,7 @@ test.describe('On a server of its own', () => {
 
   test('A server that was killed comes up again on the same address with the same token', async ({ page, server }) => {
     await page.goto('/');
+    await expect(page.getByRole('button', { name: 'New flow' }), 'all of the page is loaded').toBeVisible();
     await server.kill9();
     await server.restart();
     expect((await page.request.get('/api/settings')).status()).toBeLessThan(300);
