@@ -11,7 +11,7 @@ import { chatRoutes } from './open/chat-routes.ts';
 import { mcpApp } from './open/mcp-app.ts';
 import { otherOperations } from './open/other-operations.ts';
 import { readiness } from './operations/readiness.ts';
-import { identifyRequests } from './operations/request-id.ts';
+import { identifyRequests, logOf } from './operations/request-id.ts';
 import { healthRoutes } from './public-routes/health-routes.ts';
 import { accountRoutes, signInRoutes } from './routes/account-routes.ts';
 import { batchRoutes } from './routes/batch-routes.ts';
@@ -107,7 +107,7 @@ export function createApp(given: ServerParts): Hono {
   app.notFound((context) => answerProblem(context, notFound(context.req.path)));
   app.onError((error, context) => {
     if (error instanceof FlowError && error.code !== 'INTERNAL') return answerProblem(context, error);
-    parts.log('error', `${context.req.method} ${context.req.path} failed unexpectedly.`, error);
+    logOf(context, parts.log)('error', `${context.req.method} ${context.req.path} failed unexpectedly.`, error);
     return answerProblem(context, unexpectedError());
   });
   return app;

@@ -1,5 +1,6 @@
 import { FlowError } from '#engine/errors';
 import { contentHash, sha256Hex } from '#engine/format/index';
+import { deepFreeze } from '#engine/json';
 import { entryOf } from '#engine/library/entry-of';
 import { type LibraryEntry, Release, type ReleaseStatus, type ReleaseSummary } from '#engine/protocol/index';
 import { asText, marks, type Row, type Sql } from '../sql/sql.ts';
@@ -36,6 +37,7 @@ export interface StatedRelease {
 }
 
 export function libraryStore(sql: Sql): LibraryStore {
+  const checked: CheckedReleases = new Map();
   return {
     publish: (release) => sql.transaction((inside) => publishIn(inside, { release })),
     publishAll: (releases) =>
@@ -53,11 +55,11 @@ export function libraryStore(sql: Sql): LibraryStore {
     versions: async (name) => (await versionsOf(sql, [name])).get(name) ?? [],
     async release(name, version) {
       const row = await sql.row(`${releaseColumns} WHERE name = ? AND version = ?`, [name, version]);
-      return row === undefined ? undefined : readRelease(row);
+      return row === undefined ? undefined : readRelease(row, checked);
     },
     async byHash(hash) {
       const row = await sql.row(`${releaseColumns} WHERE hash = ? ORDER BY rowid LIMIT 1`, [hash]);
-      return row === undefined ? undefined : readRelease(row);
+      return row === undefined ? undefined : readRelease(row, checked);
     },
     async dependents(name) {
       const rows = await sql.rows(
@@ -174,16 +176,32 @@ function toStatus(text: Row[number] | undefined): ReleaseStatus | undefined {
   return typeof text === 'string' ? (JSON.parse(text) as ReleaseStatus) : undefined; // written by `setStatusIn`
 }
 
+/** The releases that were read last, with the text that each was read from: a run asks for one again and again. */
+type CheckedReleases = Map<string, { readonly text: string; readonly release: Release }>;
+
+const keptReleases = 50;
+/** Characters; what is larger is read each time. */
+const largestKept = 500_000;
+
 /** Refuses what is not, byte for byte, what was published. */
-function readRelease([name, version, body, checksum]: Row): Release {
+function readRelease([name, version, body, checksum]: Row, checked: CheckedReleases): Release {
   const text = asText(body);
-  const release = sha256Hex(text) === checksum ? Release.safeParse(JSON.parse(text)) : undefined;
-  if (release?.success === true && contentHash(release.data.flow) === release.data.hash) return release.data;
-  throw new FlowError(
-    'FLOW_HASH_MISMATCH',
-    `The stored release "${asText(name)}@${asText(version)}" is not what was published.`,
-    {
-      where: { flow: `${asText(name)}@${asText(version)}` },
-    },
-  );
+  const key = asText(checksum);
+  const known = checked.get(key);
+  if (known?.text === text) return known.release;
+  const release = sha256Hex(text) === key ? Release.safeParse(JSON.parse(text)) : undefined;
+  if (release?.success !== true || contentHash(release.data.flow) !== release.data.hash) {
+    throw new FlowError(
+      'FLOW_HASH_MISMATCH',
+      `The stored release "${asText(name)}@${asText(version)}" is not what was published.`,
+      {
+        where: { flow: `${asText(name)}@${asText(version)}` },
+      },
+    );
+  }
+  if (text.length <= largestKept) {
+    if (checked.size >= keptReleases) checked.delete(checked.keys().next().value ?? '');
+    checked.set(key, { text, release: deepFreeze(release.data) });
+  }
+  return release.data;
 }

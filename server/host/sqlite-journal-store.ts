@@ -13,14 +13,10 @@ import {
   withRun,
 } from './journal-rows.ts';
 
-/** No append waits for longer than this for others to be written with it, milliseconds. */
-const longestRestMs = 20;
-
 /**
- * Journals in SQLite. Appends that arrive in the same turn of the event loop are written in one transaction
- * and synced once; each is still checked, and answered, on its own. The process stands still while the disk syncs, so
- * where several runs write it is given twice as long for everything else before the next: the slower the disk, the
- * more is written at once.
+ * Journals in SQLite. Appends that arrive while the disk syncs those before them are written in one transaction and
+ * synced once, so the slower the disk, the more is written at once; each is still checked, and answered, on its own.
+ * Nobody reads what the disk does not have yet.
  */
 export function sqliteJournalStore(database: Database): JournalStore {
   return new SqliteJournalStore(database);
@@ -30,8 +26,8 @@ class SqliteJournalStore implements JournalStore {
   readonly #database: Database;
   readonly #sql: Statements;
   #queue: QueuedAppend[] = [];
-  /** Until then others may join the next transaction, by `performance.now()`. */
-  #restsUntil = 0;
+  /** The appends that are being written, and synced. */
+  #writing: Promise<void> | undefined;
   #isClosed = false;
 
   constructor(database: Database) {
@@ -45,24 +41,28 @@ class SqliteJournalStore implements JournalStore {
       const bodies = append.entries.map((entry) => JSON.stringify(entry));
       const summary = JSON.stringify(append.summary);
       this.#queue.push({ append, bodies, summary, resolve, reject });
-      if (this.#queue.length === 1) this.#flushSoon();
+      if (this.#queue.length === 1) setImmediate(() => void this.#flush());
     });
   }
 
   async read(run: string, after = 0): Promise<Entry[]> {
+    await this.#writing;
     return this.#readNow(run, after);
   }
 
   async summary(run: string): Promise<RunSummary | undefined> {
+    await this.#writing;
     const row = this.#sql.summary.row(run);
     return row === undefined ? undefined : toSummary(row[0]);
   }
 
-  list(filter: RunFilter): Promise<RunSummary[]> {
+  async list(filter: RunFilter): Promise<RunSummary[]> {
+    await this.#writing;
     return listRuns(filter, async (text, values) => this.#database.prepare(text).rows(...values));
   }
 
   async runOfTask(task: string): Promise<string | undefined> {
+    await this.#writing;
     const row = this.#sql.runOfTask.row(task);
     return row === undefined ? undefined : asText(row[0]);
   }
@@ -79,42 +79,33 @@ class SqliteJournalStore implements JournalStore {
     await this.#flush();
   }
 
-  #flushSoon(): void {
-    const flush = () => void this.#flush();
-    const rest = this.#restsUntil - performance.now();
-    if (rest > 1) setTimeout(flush, rest);
-    else setImmediate(flush);
+  /** Resolves when the disk has everything that was queued before. */
+  async #flush(): Promise<void> {
+    while (this.#writing !== undefined) await this.#writing;
+    const batch = this.#queue;
+    if (batch.length === 0) return;
+    this.#queue = [];
+    this.#writing = this.#writeAll(batch);
+    await this.#writing;
+    this.#writing = undefined;
   }
 
-  async #flush(): Promise<void> {
-    while (this.#database.busy !== undefined) await this.#database.busy;
-    const batch = this.#queue;
-    this.#queue = [];
-    if (batch.length === 0) return;
-    const began = performance.now();
+  async #writeAll(batch: readonly QueuedAppend[]): Promise<void> {
     try {
-      this.#write(batch);
+      await this.#write(batch);
     } catch {
       // One that is too big for the disk must not take the others with it.
-      for (const queued of batch) this.#writeAlone(queued);
-    }
-    const ended = performance.now();
-    // One run alone would only wait for itself.
-    if (batch.length > 1) this.#restsUntil = ended + Math.min(2 * (ended - began), longestRestMs);
-  }
-
-  #writeAlone(queued: QueuedAppend): void {
-    try {
-      this.#write([queued]);
-    } catch (error) {
-      queued.reject(withRun(error, queued.append.run));
+      for (const queued of batch)
+        await this.#write([queued]).catch((error: unknown) => queued.reject(withRun(error, queued.append.run)));
     }
   }
 
-  #write(batch: readonly QueuedAppend[]): void {
-    const results = this.#database.transaction(() => batch.map((queued) => this.#appendNow(queued)));
+  async #write(batch: readonly QueuedAppend[]): Promise<void> {
+    while (this.#database.busy !== undefined) await this.#database.busy;
+    const { result, onDisk } = this.#database.write(() => batch.map((queued) => this.#appendNow(queued)));
+    await onDisk;
     batch.forEach((queued, index) => {
-      queued.resolve(results[index]!);
+      queued.resolve(result[index]!);
     });
   }
 

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { FlowError } from '#engine/errors';
 import { actorOf } from '../access/actor.ts';
 import { requireActor, watchRight } from '../access/guard.ts';
+import { logOf } from '../operations/request-id.ts';
 import { type StreamEvent, streamEvents } from '../routes/event-stream.ts';
 import { answerProblem } from '../routes/problem.ts';
 import { readBody } from '../routes/read-body.ts';
@@ -42,7 +43,7 @@ export function agentApp(parts: ServerParts): Hono {
 
 function settingOf(parts: ServerParts, context: Context): AgentSetting {
   return {
-    parts,
+    parts: { ...parts, log: logOf(context, parts.log) },
     actor: actorOf(context),
     right: (end) => watchRight(context, parts.rules, end),
     flow: context.req.param('flow'),

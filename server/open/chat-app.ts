@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { FlowError } from '#engine/errors';
 import { requireActor } from '../access/guard.ts';
+import { logOf } from '../operations/request-id.ts';
 import { mount } from '../routes/endpoint.ts';
 import { unexpectedError } from '../routes/problem.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -17,7 +18,7 @@ export function chatApp(parts: ServerParts): Hono {
   );
   app.onError((error, context) => {
     if (error instanceof FlowError && error.code !== 'INTERNAL') return refuseChat(error);
-    parts.log('error', `${context.req.method} ${context.req.path} failed unexpectedly.`, error);
+    logOf(context, parts.log)('error', `${context.req.method} ${context.req.path} failed unexpectedly.`, error);
     return refuseChat(unexpectedError());
   });
   return app;

@@ -4,6 +4,8 @@ import { FlowError } from '#engine/errors';
 import type { JsonObject } from '#engine/json';
 import { type Actor, actorOf } from '../access/actor.ts';
 import { requireActor, type WatchRight, watchRight } from '../access/guard.ts';
+import { logOf } from '../operations/request-id.ts';
+import type { Log } from '../operations/structured-log.ts';
 import { answerProblem } from '../routes/problem.ts';
 import { readBody } from '../routes/read-body.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -17,6 +19,12 @@ const pageSize = 100;
 /** How long a client's person may take before the client's question is void; the task itself stays open. */
 const answerSeconds = 24 * 3600;
 
+interface Caller {
+  readonly actor: Actor;
+  readonly right: WatchRight;
+  readonly log: Log;
+}
+
 /** `/mcp`: every released flow is a tool, over streamable HTTP. Keeps no session: a call knows its run by a signed note. */
 export function mcpApp(parts: ServerParts): Hono {
   const app = new Hono();
@@ -29,7 +37,8 @@ export function mcpApp(parts: ServerParts): Hono {
     const actor = actorOf(context);
     // The SDK hands this on and does nothing with it.
     const right: WatchRight = (end) => watchRight(context, parts.rules, end);
-    const authInfo = { token: '', clientId: actor.member, scopes: [actor.role], extra: { actor, right } };
+    const extra: Caller = { actor, right, log: logOf(context, parts.log) };
+    const authInfo = { token: '', clientId: actor.member, scopes: [actor.role], extra: { ...extra } };
     return (await handler).fetch(request, { authInfo, ...(parsedBody === undefined ? {} : { parsedBody }) });
   });
   app.all('*', (context) => answerProblem(context, new FlowError('NOT_FOUND', 'There is nothing here but /mcp.')));
@@ -53,8 +62,8 @@ async function openHandler(parts: ServerParts) {
     ({ requestInfo, authInfo }) => {
       const origin = requestInfo === undefined ? '' : new URL(requestInfo.url).origin;
       const traceparent = requestInfo?.headers.get('traceparent') ?? undefined;
-      const { actor, right } = authInfo!.extra as { actor: Actor; right: WatchRight }; // put there by `mcpApp`
-      return serve(sdk, { parts, actor, right, sdk, codec, origin, traceparent }, codec.verify);
+      const { actor, right, log } = authInfo!.extra as unknown as Caller; // put there by `mcpApp`
+      return serve(sdk, { parts: { ...parts, log }, actor, right, sdk, codec, origin, traceparent }, codec.verify);
     },
     {
       keepAliveMs: parts.heartbeatMs,

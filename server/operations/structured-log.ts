@@ -1,9 +1,9 @@
 import { FlowError } from '#engine/errors';
 import { redactor, secretsOf } from './redact.ts';
-import { currentRequest } from './request-id.ts';
 
 export type LogLevel = 'info' | 'warn' | 'error';
-export type Log = (level: LogLevel, message: string, error?: unknown) => void;
+/** `request` is the id of the request on whose behalf something was done. */
+export type Log = (level: LogLevel, message: string, error?: unknown, request?: string) => void;
 
 export interface LogEnvironment {
   /** `json` or `text`; without it `text` for a person at a terminal and `json` for everybody else. */
@@ -21,12 +21,12 @@ export interface LogOptions {
 
 const levels: readonly LogLevel[] = ['info', 'warn', 'error'];
 
-/** Writes one line for everything said, with the id of the request it belongs to, and without secrets. */
+/** Writes one line for everything said, without secrets. */
 export function structuredLog({ environment, isTerminal, now, write }: LogOptions): Log {
   const least = levels.findIndex((level) => level === environment.FLOWRIGHT_LOG_LEVEL);
   const form = environment.FLOWRIGHT_LOG ?? (isTerminal ? 'text' : 'json');
   const redact = redactor(secretsOf({ ...environment }));
-  return (level, message, error) => {
+  return (level, message, error, request) => {
     if (levels.indexOf(level) < least) return;
     const said = redact(message);
     const cause = error === undefined ? undefined : causeOf(error, redact);
@@ -34,7 +34,6 @@ export function structuredLog({ environment, isTerminal, now, write }: LogOption
       write(`${level}: ${said}${cause === undefined ? '' : ` ${cause.stack ?? cause.message}`}\n`);
       return;
     }
-    const request = currentRequest();
     const line = {
       at: new Date(now()).toISOString(),
       level,

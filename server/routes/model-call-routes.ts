@@ -3,6 +3,7 @@ import { FlowError } from '#engine/errors';
 import type { ModelRequest } from '#engine/host';
 import { deltaEvent, ModelCallRequest } from '#engine/protocol/index';
 import { rightLost, watchRight } from '../access/guard.ts';
+import { logOf } from '../operations/request-id.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { type StreamEvent, streamEvents } from './event-stream.ts';
@@ -30,7 +31,7 @@ export function modelCallRoutes(parts: ServerParts): Endpoint[] {
         const gone = new AbortController();
         const signal = AbortSignal.any([gone.signal, parts.stopping]);
         const isOver = watchRight(context, parts.rules, () => gone.abort(new FlowError('FORBIDDEN', rightLost)));
-        const events = callModel(parts, toRequest(body), signal);
+        const events = callModel({ ...parts, log: logOf(context, parts.log) }, toRequest(body), signal);
         return streamEvents(events, {
           heartbeatMs: parts.heartbeatMs,
           onEnd: () => {

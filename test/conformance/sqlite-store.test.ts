@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Database, openDatabase } from '#server/host/database';
 import { migrations } from '#server/host/migrations';
 import { sqliteJournalStore } from '#server/host/sqlite-journal-store';
@@ -16,45 +17,95 @@ beforeEach(() => {
   path = join(folder, 'journal.sqlite');
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
 
-/** The database, counting how many transactions it commits. */
-function countingCommits(database: Database): { database: Database; commits: () => number } {
-  let commits = 0;
-  const transaction = <T>(work: () => T): T => {
-    commits += 1;
-    return database.transaction(work);
-  };
+type Datasync = () => Promise<void>;
+
+/** How often the disk is told to take what was written to it; `instead` is done in place of that, while it is there. */
+async function watchedDisk(): Promise<{ syncs: () => number; instead: (sync: Datasync | undefined) => void }> {
+  const file = await open(path, 'a');
+  const prototype: { datasync: Datasync } = Object.getPrototypeOf(file);
+  await file.close();
+  const real = prototype.datasync;
+  let instead: Datasync | undefined;
+  const spy = vi.spyOn(prototype, 'datasync').mockImplementation(function (this: unknown) {
+    return instead === undefined ? real.call(this) : instead();
+  });
   return {
-    database: {
-      path,
-      prepare: (sql) => database.prepare(sql),
-      exec: (sql) => database.exec(sql),
-      close: () => database.close(),
-      hold: (work) => database.hold(work),
-      get busy() {
-        return database.busy;
-      },
-      transaction,
+    syncs: () => spy.mock.calls.length,
+    instead(sync) {
+      instead = sync;
     },
-    commits: () => commits,
   };
 }
 
 describe('writing to SQLite', () => {
   it('syncs appends of the same turn once', async () => {
-    const { database, commits } = countingCommits(openDatabase(path));
+    const disk = await watchedDisk();
+    const database = openDatabase(path);
     const store = sqliteJournalStore(database);
     await Promise.all(Array.from({ length: 50 }, (_, index) => store.append(creation(`r${index}`))));
-    expect(commits()).toBe(1);
+    expect(disk.syncs()).toBe(1);
     await store.append(appendOf('r0', { after: 1, entries: [completed('a#1')] }));
-    expect(commits()).toBe(2);
+    expect(disk.syncs()).toBe(2);
     database.close();
   });
 
-  it('syncs the log at every commit', () => {
+  it('neither answers an append nor shows it before the disk has it, and goes on with other things', async () => {
+    const disk = await watchedDisk();
     const database = openDatabase(path);
+    const store = sqliteJournalStore(database);
+    let sync: () => void = () => {};
+    const isAsked = new Promise<void>((resolve) => {
+      disk.instead(() => {
+        resolve();
+        return new Promise((done) => {
+          sync = done;
+        });
+      });
+    });
+    const done: string[] = [];
+    const first = store.append(creation('r1')).then(() => done.push('first'));
+    await isAsked;
+    const read = store.read('r1').then((entries) => done.push(`read ${entries.length}`));
+    const more = Array.from({ length: 5 }, (_, index) => store.append(creation(`s${index}`)));
+    database.transaction(() => done.push('something else'));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(done).toEqual(['something else']);
+    disk.instead(undefined);
+    sync();
+    await Promise.all([first, read, ...more]);
+    expect(done).toEqual(['something else', 'first', 'read 1']);
+    expect(disk.syncs(), 'what came meanwhile is synced together').toBe(2);
+    database.close();
+  });
+
+  it('believes a disk no more that refused, until it is opened again', async () => {
+    const disk = await watchedDisk();
+    const database = openDatabase(path);
+    const store = sqliteJournalStore(database);
+    await store.append(creation('r1'));
+    disk.instead(() => Promise.reject(new Error('EIO: i/o error, fdatasync')));
+    const refused = {
+      code: 'STORE_FAILED',
+      message: expect.stringMatching(/disk did not take .*EIO.* start Flowright/),
+    };
+    await expect(store.append(creation('r2'))).rejects.toMatchObject(refused);
+    disk.instead(undefined);
+    await expect(store.append(creation('r3'))).rejects.toMatchObject(refused);
+    await expect(store.read('r1')).rejects.toMatchObject(refused);
+    database.close();
+    const again = openDatabase(path);
+    expect(await sqliteJournalStore(again).read('r1')).toEqual([started()]);
+    expect(await sqliteJournalStore(again).append(creation('r3'))).toEqual({ ok: true });
+    again.close();
+  });
+
+  it('syncs the log at every other commit', async () => {
+    const database = openDatabase(path);
+    await sqliteJournalStore(database).append(creation('r1'));
     expect(database.prepare('PRAGMA synchronous').row()?.[0]).toBe(2);
     expect(database.prepare('PRAGMA journal_mode').row()?.[0]).toBe('wal');
     expect(database.prepare('PRAGMA foreign_keys').row()?.[0]).toBe(1);

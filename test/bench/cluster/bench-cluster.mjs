@@ -1,6 +1,6 @@
 // `npm run bench:cluster`: what a server and a cluster can do on this machine, next to reference/durable.md. Builds the
 // program and the measurement, starts a PostgreSQL and a Redis of its own, and prints; nothing passes or fails.
-//   --only sqlite,redis,postgres,shared,takeover,waiting   only these
+//   --only sqlite,redis,postgres,inside,shared,takeover,waiting   only these
 //   --runs 200                                            how many runs of each but the last
 import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';

@@ -10,7 +10,7 @@ import { startPostgres, type TestPostgres } from '../../services/postgres.mjs';
 import { startRedis } from '../../services/redis.mjs';
 
 const program = process.env.FLOWRIGHT_BENCH_PROGRAM ?? '';
-const all = ['sqlite', 'redis', 'postgres', 'shared', 'takeover', 'waiting'];
+const all = ['sqlite', 'redis', 'postgres', 'inside', 'shared', 'takeover', 'waiting'];
 const { values } = parseArgs({ options: { only: { type: 'string' }, runs: { type: 'string' } } });
 const wanted = new Set(values.only?.split(',') ?? all);
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -22,6 +22,14 @@ const flow = {
   nodes: sharedFlow.nodes.map((node) => (node.id === 'refine' ? { ...node, maxRounds: rounds } : node)),
 };
 const callsOfRun = 25;
+/** What the model answers where nobody is asked for it: in the process that asks, after 30 ms, in one piece. */
+const recorded = {
+  name: 'said-before',
+  title: 'Said before',
+  input: { question: 'q' },
+  answers: ['a', 'b', 'c', 'refine/step', 'deep/one', 'deep/two'].map((address) => ({ address, text: `[${address}]` })),
+};
+const saidBefore = { models: { '*': { provider: 'recorded', model: `${flow.name}@1.0.0/${recorded.name}` } } };
 const runCount = Number(values.runs ?? 200);
 const sharedCount = Number(values.runs ?? 500);
 const waitingCount = 100_000;
@@ -57,11 +65,11 @@ async function part(name: string, members: Members, measure: (deadline: number) 
   }
 }
 
-async function startAll(members: Members, count: number): Promise<Map<string, string>> {
+async function startAll(members: Members, count: number, more: object = {}): Promise<Map<string, string>> {
   const runs = new Map<string, string>();
   for (let index = 0; index < count; index += 20) {
     const questions = Array.from({ length: Math.min(20, count - index) }, (_, more) => `q${index + more}`);
-    const ids = await Promise.all(questions.map((question) => members.startRun(question, flow)));
+    const ids = await Promise.all(questions.map((question) => members.startRun(question, flow, more)));
     ids.forEach((id, at) => {
       runs.set(id, questions[at] ?? '');
     });
@@ -69,15 +77,22 @@ async function startAll(members: Members, count: number): Promise<Map<string, st
   return runs;
 }
 
-async function measureRuns(name: string, meeting: Meeting, model: ModelServer): Promise<void> {
+interface Asked {
+  readonly model: ModelServer;
+  /** The model is in the process that asks: no connection, no stream of events. */
+  readonly isInside?: boolean;
+}
+
+async function measureRuns(name: string, meeting: Meeting, { model, isInside = false }: Asked): Promise<void> {
   const members = new Members(program, { ...meeting, lockSeconds: 30 }, model.url);
   await part(name, members, async (deadline) => {
     await members.start(2);
     model.delayMs = delayMs;
     model.forget();
+    if (isInside) await publishRecording(members);
     const before = process.cpuUsage();
     const began = performance.now();
-    const runs = await startAll(members, runCount);
+    const runs = await startAll(members, runCount, isInside ? saidBefore : {});
     const left = await members.answerAll(runs, deadline - performance.now());
     const seconds = (performance.now() - began) / 1000;
     const spent = [members.api, ...members.workers].map(({ child }) => cpuSecondsOf(child.pid));
@@ -88,6 +103,12 @@ async function measureRuns(name: string, meeting: Meeting, model: ModelServer): 
     const repeated = model.repeated().length;
     return `${rate(runCount)} runs/s, ${rate(runCount * callsOfRun)} calls/s, ${left.length} unfinished, ${repeated} called twice; CPU ms a run: ${spent.map(cpu).join(' + ')}, and ${cpu(here)} for the people and the model`;
   });
+}
+
+async function publishRecording(members: Members): Promise<void> {
+  const release = { flow, version: '1.0.0', examples: [recorded], failingExamplesReason: 'Only its answers are used.' };
+  const { status, body } = await members.call('/api/library', release);
+  if (status !== 201) throw new Error(`The answers were not published: ${JSON.stringify(body)}`);
 }
 
 interface Kill {
@@ -190,9 +211,15 @@ const onRedis = (schema: string): Meeting => ({ store: place(schema), queue: `${
 const onPostgres = (schema: string): Meeting => ({ store: place(schema), queue: place(schema) });
 const names = { redis: 'PostgreSQL + BullMQ on Redis', postgres: 'PostgreSQL + BullMQ on PostgreSQL' };
 try {
-  if (wanted.has('sqlite')) await measureRuns('SQLite, one process', {}, model);
-  if (wanted.has('redis')) await measureRuns(`${names.redis}, two workers`, onRedis('a'), model);
-  if (wanted.has('postgres')) await measureRuns(`${names.postgres}, two workers`, onPostgres('b'), model);
+  if (wanted.has('sqlite')) await measureRuns('SQLite, one process', {}, { model });
+  if (wanted.has('redis')) await measureRuns(`${names.redis}, two workers`, onRedis('a'), { model });
+  if (wanted.has('postgres')) await measureRuns(`${names.postgres}, two workers`, onPostgres('b'), { model });
+  if (wanted.has('inside')) {
+    const inside = { model, isInside: true };
+    await measureRuns('SQLite, one process, the model in it', {}, inside);
+    await measureRuns(`${names.redis}, two workers, the model in them`, onRedis('g'), inside);
+    await measureRuns(`${names.postgres}, two workers, the model in them`, onPostgres('h'), inside);
+  }
   if (wanted.has('shared')) {
     const kill = { runs: sharedCount, lockSeconds: 10 };
     await measureKill(names.redis, onRedis('e'), { kill: { ...kill, workers: 3 }, model });

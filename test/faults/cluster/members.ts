@@ -100,8 +100,8 @@ export class Members {
     return callApi(this.api, path, body);
   }
 
-  async startRun(question: string, flow: object = sharedFlow): Promise<string> {
-    const { status, body } = await this.call('/api/runs', { flow, input: { question } });
+  async startRun(question: string, flow: object = sharedFlow, more: object = {}): Promise<string> {
+    const { status, body } = await this.call('/api/runs', { flow, input: { question }, ...more });
     if (status !== 202) throw new Error(`The run was not started: ${JSON.stringify(body)}`);
     return RunCreated.parse(body).id;
   }
