@@ -224,6 +224,8 @@ class SqliteDatabase implements Database {
   close(): void {
     if (!this.#isOpen) return;
     try {
+      // A closed connection goes on holding what its transaction held.
+      this.#rollBack();
       // The log goes into the database, so that whoever copies a stopped server's database has all of it.
       this.prepare('PRAGMA wal_checkpoint(TRUNCATE)').rows();
     } catch {

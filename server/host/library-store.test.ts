@@ -98,6 +98,7 @@ describe.each(sqlDatabases)('the library on $name', ({ open }) => {
     it('do not load when anything of them was changed on the disk', async () => {
       const release = releaseOf('echo', '1.0.0');
       await library.publish(release);
+      expect(await library.release('echo', '1.0.0'), 'read before, and not taken for what it was').toEqual(release);
       await sql.run(`DROP TRIGGER releases_never_change ${sql.dialect === 'postgres' ? 'ON releases' : ''}`);
       for (const [what, other] of [
         ['{{ text }}', '{{ evil }}'],

@@ -1,3 +1,4 @@
+import { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { FlowError } from '#engine/errors';
@@ -6,7 +7,8 @@ import { askPersonFlow, shippedRelease } from '../testing/test-flows.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 import { type ReadinessParts, readiness } from './readiness.ts';
 import { redactor } from './redact.ts';
-import { structuredLog } from './structured-log.ts';
+import { identifyRequests, logOf } from './request-id.ts';
+import { type Log, structuredLog } from './structured-log.ts';
 
 let servers: TestServer[] = [];
 afterEach(async () => {
@@ -83,6 +85,30 @@ describe('the id of a request', () => {
       (await server.call('/api/nothing', { headers: { 'x-request-id': id } })).headers['x-request-id'];
     expect(await given('proxy-4711')).toBe('proxy-4711');
     expect(await given('"><script>alert(1)')).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('stands in the lines of the log that the request gave reason for, and in no others', async () => {
+    const said: Array<readonly [string, string | undefined]> = [];
+    const log: Log = (_level, message, _error, request) => said.push([message, request]);
+    const app = new Hono();
+    app.use(identifyRequests());
+    app.get('/', async (context) => {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      logOf(context, log)('error', context.req.query('say') ?? '');
+      return context.text('');
+    });
+    const ask = (what: string) => app.request(`/?say=${what}`, { headers: { 'x-request-id': `request-${what}` } });
+    await Promise.all([ask('a'), ask('b')]);
+    log('info', 'by itself');
+    expect(said.sort()).toEqual([
+      ['a', 'request-a'],
+      ['b', 'request-b'],
+      ['by itself', undefined],
+    ]);
+    const lines: string[] = [];
+    const written = structuredLog({ environment: {}, isTerminal: false, now: () => 0, write: (it) => lines.push(it) });
+    written('error', 'It failed.', new Error('why'), 'request-a');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ message: 'It failed.', request: 'request-a' });
   });
 });
 

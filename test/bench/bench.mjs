@@ -71,6 +71,12 @@ try {
 } finally {
   remove();
 }
+if ((values.only ?? values.contenders ?? (values.quick || undefined)) === undefined) {
+  say('Runs a second of a server and of clusters …');
+  const cluster = path.join(here, 'cluster/bench-cluster.mjs');
+  const parts = ['--only', 'sqlite,redis,postgres,inside,takeover'];
+  process.exitCode = spawnSync(process.execPath, [cluster, ...parts], { stdio: 'inherit' }).status ?? 1;
+}
 
 /** What was asked for, by name or by kind; everything when nothing was. */
 function choose(what, asked, all, isMeant) {
