@@ -4,11 +4,19 @@ import type { Breakpoint } from '#engine/journal/entries';
 import type { Json } from '#engine/json';
 import type { CancelOptions, MessageEdit, ResumeOptions } from '#engine/run/decide-commands';
 import type { RunHandle, StartOptions } from '#engine/run/run-api';
-import type { PerformerChange } from '#engine/run/run-state';
+import type { PerformerChange, RunState } from '#engine/run/run-state';
 import type { SignalListener } from './run-signals.ts';
 
 /** Begins a run in this process and hands it over. */
 export type Begin = (work: Pick<WorkOptions, 'listener' | 'isPassive'>) => Promise<RunHandle>;
+
+export interface GivenAnswer {
+  readonly task: string;
+  readonly answer: Json;
+  readonly by: string;
+  /** Sees the run as it is when the answer comes to it, and throws to refuse; called again when the run is read again. */
+  readonly check?: (state: RunState) => void;
+}
 
 /** What can be done to runs, whichever processes work on them. Every command resolves when it is durable. */
 export abstract class RunCommands {
@@ -72,7 +80,10 @@ export abstract class RunCommands {
     return this.command(run, (handle) => handle.cancel(options));
   }
 
-  answer(run: string, answer: { readonly task: string; readonly answer: Json; readonly by: string }): Promise<void> {
-    return this.command(run, (handle) => handle.answer(answer.task, answer.answer, answer.by));
+  answer(run: string, { task, answer, by, check }: GivenAnswer): Promise<void> {
+    return this.command(run, (handle) => {
+      check?.(handle.state);
+      return handle.answer(task, answer, by);
+    });
   }
 }

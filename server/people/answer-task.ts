@@ -2,6 +2,7 @@ import { foldRun, taskOf } from '#engine';
 import { FlowError } from '#engine/errors';
 import { canonicalJson, type Json } from '#engine/json';
 import { seenHash } from '#engine/protocol/task-links';
+import type { RunState } from '#engine/run/run-state';
 import { type Actor, nameIn } from '../access/actor.ts';
 import type { ServerParts } from '../server-parts.ts';
 
@@ -27,12 +28,15 @@ type Found = NonNullable<ReturnType<typeof taskOf>>;
  */
 export async function answerTask(parts: Parts, given: Answering): Promise<Json> {
   const { run, task, answer, seen, actor, name } = given;
-  const before = await readTask(parts, run, task);
-  const shown = seenHash(before.task);
-  if (seen !== undefined && seen !== shown && before.status === 'open')
-    throw new FlowError('CONFLICT', 'What this task shows has changed since you opened it. Look at it again.');
+  let shown = '';
+  const check = (state: RunState) => {
+    const found = requireTask(state, run, task);
+    shown = seenHash(found.task);
+    if (seen !== undefined && seen !== shown && found.status === 'open')
+      throw new FlowError('CONFLICT', 'What this task shows has changed since you opened it. Look at it again.');
+  };
   try {
-    await parts.owner.answer(run, { task, answer, by: name });
+    await parts.owner.answer(run, { task, answer, by: name, check });
   } catch (error) {
     if (!(error instanceof FlowError) || error.code !== 'TASK_ANSWERED') throw error;
     const stored = await readTask(parts, run, task);
@@ -61,7 +65,11 @@ export async function answerAs(parts: Parts, actor: Actor, { by, ...given }: Mem
 
 /** Rejects with TASK_NOT_FOUND. */
 export async function readTask({ journal }: Pick<ServerParts, 'journal'>, run: string, task: string): Promise<Found> {
-  const found = taskOf(foldRun(await journal.read(run)), run, task);
+  return requireTask(foldRun(await journal.read(run)), run, task);
+}
+
+function requireTask(state: RunState, run: string, task: string): Found {
+  const found = taskOf(state, run, task);
   if (found !== undefined) return found;
   throw new FlowError('TASK_NOT_FOUND', `There is no task "${task}".`);
 }
