@@ -11,9 +11,14 @@ export function postgresFailure(error: unknown, place: string): FlowError {
   return new FlowError('STORE_FAILED', `The database ${place} ${what}: ${reasonOf(error)}.`, { cause: error });
 }
 
-/** Two transactions stood in each other's way; the one that is told so is tried again. */
+/** Two transactions stood in each other's way, and one was told so; or a table has changed under the connection. */
 export function isToBeRepeated(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && (error.code === '40001' || error.code === '40P01');
+  return error instanceof pg.DatabaseError && (error.code === '40001' || error.code === '40P01' || isOutdated(error));
+}
+
+/** The connection keeps a statement parsed that would now answer with other columns. */
+function isOutdated(error: pg.DatabaseError): boolean {
+  return error.code === '0A000' && error.message.includes('cached plan');
 }
 
 /**
@@ -22,6 +27,11 @@ export function isToBeRepeated(error: unknown): boolean {
  */
 export function isLost(error: unknown): boolean {
   return !(error instanceof pg.DatabaseError) || /^(08|57P0)/.test(error.code ?? '');
+}
+
+/** Nothing more can be asked over this connection, whether it is lost or only knows what was before. */
+export function isSpent(error: unknown): boolean {
+  return isLost(error) || (error instanceof pg.DatabaseError && isOutdated(error));
 }
 
 function reasonOf(error: unknown): string {

@@ -3,7 +3,7 @@ import pg, { type CustomTypesConfig, type Pool, type PoolClient, type QueryArray
 import { FlowError } from '#engine/errors';
 import { insideTransaction, type Statements, workInside } from './inside-transaction.ts';
 import { numberedValues } from './numbered-values.ts';
-import { isLost, isToBeRepeated, postgresFailure } from './postgres-failure.ts';
+import { isSpent, isToBeRepeated, postgresFailure } from './postgres-failure.ts';
 import { connectionOf, type PostgresPlace } from './postgres-place.ts';
 import type { Row, Sql, SqlValue } from './sql.ts';
 
@@ -158,14 +158,14 @@ class Connection implements Statements {
     try {
       return await this.client.query<unknown[], unknown[]>({ ...query, rowMode: 'array', types });
     } catch (error) {
-      this.isLost ||= isLost(error);
+      this.isLost ||= isSpent(error);
       this.isToBeRepeated ||= isToBeRepeated(error);
       throw postgresFailure(error, this.#place.name);
     }
   }
 
   async rows(text: string, values: readonly SqlValue[] = []): Promise<Row[]> {
-    return (await this.ask({ text: numberedValues(text), values: [...values] })).rows;
+    return (await this.ask({ ...statementOf(text), values: [...values] })).rows;
   }
 
   async row(text: string, values?: readonly SqlValue[]): Promise<Row | undefined> {
@@ -173,8 +173,22 @@ class Connection implements Statements {
   }
 
   async run(text: string, values: readonly SqlValue[] = []): Promise<number> {
-    return (await this.ask({ text: numberedValues(text), values: [...values] })).rowCount ?? 0;
+    return (await this.ask({ ...statementOf(text), values: [...values] })).rowCount ?? 0;
   }
+}
+
+/** Statements that each connection keeps parsed; those with lists of values are too many to keep. */
+const keptStatements = 200;
+const statements = new Map<string, { readonly text: string; readonly name?: string }>();
+
+function statementOf(text: string): { readonly text: string; readonly name?: string } {
+  const known = statements.get(text);
+  if (known !== undefined) return known;
+  const numbered = { text: numberedValues(text) };
+  if (statements.size >= keptStatements) return numbered;
+  const kept = { ...numbered, name: `s${statements.size + 1}` };
+  statements.set(text, kept);
+  return kept;
 }
 
 const asTrueNumber = (text: string): number => (text === 't' ? 1 : 0);

@@ -197,6 +197,19 @@ describe.skipIf(lacksPostgres)('with PostgreSQL', () => {
     }, 30_000);
   });
 
+  it('asks again where a table has other columns than when a connection first read it', async () => {
+    const sql = openPostgres(await freshPostgres());
+    await sql.run('CREATE TABLE grown (id BIGINT PRIMARY KEY)');
+    await sql.run('INSERT INTO grown VALUES (?)', [1]);
+    const read = (from: Sql) => from.rows('SELECT * FROM grown');
+    expect(await read(sql)).toEqual([[1]]);
+    await sql.run("ALTER TABLE grown ADD COLUMN name TEXT NOT NULL DEFAULT 'one'");
+    expect(await read(sql)).toEqual([[1, 'one']]);
+    await sql.run('ALTER TABLE grown ADD COLUMN size BIGINT NOT NULL DEFAULT 2');
+    expect(await sql.transaction(read)).toEqual([[1, 'one', 2]]);
+    await sql.close();
+  });
+
   it('does not wait for a statement that does not end when it is closed', async () => {
     const sql = openPostgres(await freshPostgres());
     const endless = sql.rows('SELECT pg_sleep(60)').catch((error: unknown) => error);
