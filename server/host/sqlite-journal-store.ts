@@ -26,8 +26,10 @@ class SqliteJournalStore implements JournalStore {
   readonly #database: Database;
   readonly #sql: Statements;
   #queue: QueuedAppend[] = [];
-  /** The appends that are being written, and synced. */
+  /** The appends that are being written: they may wait for a transaction of somebody else. */
   #writing: Promise<void> | undefined;
+  /** What is written already, but not on the disk yet. */
+  #syncing: Promise<void> | undefined;
   #isClosed = false;
 
   constructor(database: Database) {
@@ -46,23 +48,23 @@ class SqliteJournalStore implements JournalStore {
   }
 
   async read(run: string, after = 0): Promise<Entry[]> {
-    await this.#writing;
+    await this.#syncing;
     return this.#readNow(run, after);
   }
 
   async summary(run: string): Promise<RunSummary | undefined> {
-    await this.#writing;
+    await this.#syncing;
     const row = this.#sql.summary.row(run);
     return row === undefined ? undefined : toSummary(row[0]);
   }
 
   async list(filter: RunFilter): Promise<RunSummary[]> {
-    await this.#writing;
+    await this.#syncing;
     return listRuns(filter, async (text, values) => this.#database.prepare(text).rows(...values));
   }
 
   async runOfTask(task: string): Promise<string | undefined> {
-    await this.#writing;
+    await this.#syncing;
     const row = this.#sql.runOfTask.row(task);
     return row === undefined ? undefined : asText(row[0]);
   }
@@ -103,7 +105,12 @@ class SqliteJournalStore implements JournalStore {
   async #write(batch: readonly QueuedAppend[]): Promise<void> {
     while (this.#database.busy !== undefined) await this.#database.busy;
     const { result, onDisk } = this.#database.write(() => batch.map((queued) => this.#appendNow(queued)));
-    await onDisk;
+    this.#syncing = onDisk;
+    try {
+      await onDisk;
+    } finally {
+      this.#syncing = undefined;
+    }
     batch.forEach((queued, index) => {
       queued.resolve(result[index]!);
     });

@@ -82,6 +82,22 @@ describe('writing to SQLite', () => {
     database.close();
   });
 
+  it('is read by whoever holds a transaction open, while an append waits for its end', async () => {
+    const database = openDatabase(path);
+    const store = sqliteJournalStore(database);
+    await store.append(creation('r1'));
+    const order: string[] = [];
+    const append = database.hold(async () => {
+      const later = store.append(creation('r2')).then(() => order.push('appended'));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      order.push(`read ${(await store.read('r1')).length}`);
+      return { later };
+    });
+    await (await append).later;
+    expect(order).toEqual(['read 1', 'appended']);
+    database.close();
+  });
+
   it('believes a disk no more that refused, until it is opened again', async () => {
     const disk = await watchedDisk();
     const database = openDatabase(path);
