@@ -76,7 +76,7 @@ function memoryJournal({ memoryStore }) {
   return { store: memoryStore() };
 }
 
-/** The database of a server's data folder; every transaction that it commits is synced once. */
+/** The database of a server's data folder; whatever is written at once is synced once. */
 function durableJournal({ openDatabase, sqliteJournalStore }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'flowright-bench-'));
   const file = path.join(folder, 'flowright.sqlite');
@@ -84,9 +84,9 @@ function durableJournal({ openDatabase, sqliteJournalStore }) {
   let syncs = 0;
   const store = sqliteJournalStore({
     prepare: (sql) => database.prepare(sql),
-    transaction(work) {
+    write(work) {
       syncs += 1;
-      return database.transaction(work);
+      return database.write(work);
     },
   });
   return {
