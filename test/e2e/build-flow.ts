@@ -10,6 +10,7 @@ export async function newFlow(page: Page, title: string): Promise<void> {
   await dialog.getByRole('button', { name: 'Create' }).click();
   await expect(page.getByRole('textbox', { name: 'Title of the flow' })).toHaveValue(title);
   await expect(node(page, 'output')).toBeVisible();
+  await viewAtRest(page);
 }
 
 /** Everything on the canvas in sight: ends with the view at rest. */
@@ -18,18 +19,23 @@ export async function showEverything(page: Page): Promise<void> {
   await atRest(node(page, 'input'));
 }
 
-/** Waits until an element has not moved for a few frames: a canvas is fitted again when a panel beside it settles. */
-async function atRest(element: Locator): Promise<void> {
-  await element.evaluate(async (one) => {
+/** A flow that was just opened is fitted again when a panel beside it settles, until somebody does something. */
+export async function viewAtRest(page: Page): Promise<void> {
+  await atRest(page.locator('.react-flow__viewport').first(), 20);
+}
+
+/** Waits until an element has not moved for some frames. */
+async function atRest(element: Locator, frames = 6): Promise<void> {
+  await element.evaluate(async (one, wanted) => {
     const where = () => JSON.stringify(one.getBoundingClientRect());
     let before = where();
-    for (let stillFor = 0; stillFor < 6; ) {
+    for (let stillFor = 0; stillFor < wanted; ) {
       await new Promise(requestAnimationFrame);
       const now = where();
       stillFor = now === before ? stillFor + 1 : 0;
       before = now;
     }
-  });
+  }, frames);
 }
 
 type PaletteGroup = 'Ask' | 'My flows' | 'Library';

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { viewAtRest } from './build-flow.ts';
 
 /** A model answers, a person has the last word. */
 export const askAndApprove = {
@@ -44,6 +45,7 @@ export async function importFlow(page: Page, flow: { readonly name: string }): P
   await dialog.getByRole('button', { name: 'Import' }).click();
   await page.waitForURL(`**/edit/${flow.name}`);
   await expect(page.getByRole('textbox', { name: 'Title of the flow' })).toBeVisible();
+  await viewAtRest(page);
 }
 
 /** A model and a person work side by side; another model puts both together. */
