@@ -6,7 +6,8 @@ test('A flow says before it runs how many model calls it makes, exactly once its
   page,
 }) => {
   await page.goto('/library/parallel-panel');
-  await expect(page.getByText('2 to 51 model calls')).toBeVisible();
+  // The readme says it as well; the facts beside it count for themselves.
+  await expect(page.getByRole('complementary').getByText('2 to 51 model calls')).toBeVisible();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText(/^[34] model calls$/)).toBeVisible();
@@ -14,5 +15,7 @@ test('A flow says before it runs how many model calls it makes, exactly once its
 
 test('A flow whose calls nothing bounds says why', async ({ page }) => {
   await page.goto('/library/recursive-solve');
-  await expect(page.getByText(/At least 1 model call; no bound: .* calls itself/)).toBeVisible();
+  await expect(
+    page.getByRole('complementary').getByText(/At least 1 model call; no bound: .* calls itself/),
+  ).toBeVisible();
 });

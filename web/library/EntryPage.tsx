@@ -4,7 +4,8 @@ import type { LibraryEntry, Release } from '#engine/protocol/index';
 import { useRelease } from '../client/queries.ts';
 import { PageBody } from '../shell/PageHeader.tsx';
 import { entryPageText } from '../text/library.ts';
-import { EmptyState, ErrorState, Markdown, Spinner, Tabs } from '../ui/index.ts';
+import { EmptyState, ErrorState, Spinner, Tabs } from '../ui/index.ts';
+import { RenderedMarkdown } from '../ui/RenderedMarkdown.tsx';
 import { DependentList } from './DependentList.tsx';
 import { EntryHeader } from './EntryHeader.tsx';
 import { ExampleList } from './ExampleList.tsx';
@@ -115,7 +116,7 @@ function ReleaseBody({ entry, release, part }: { entry: LibraryEntry; release: R
 
 function Readme({ release }: { release: Release }) {
   if (release.readme === '') return <EmptyState title={entryPageText.noReadme} />;
-  return <Markdown className="text-md">{withoutTitle(release)}</Markdown>;
+  return <RenderedMarkdown className="text-md">{withoutTitle(release)}</RenderedMarkdown>;
 }
 
 /** The page has the title as its heading already. */

@@ -6,7 +6,8 @@ import { useLibrary } from '../client/queries.ts';
 import { CallCount } from '../run/CallCount.tsx';
 import { formatTime } from '../shell/format-time.ts';
 import { releaseFactsText } from '../text/library.ts';
-import { Badge, Markdown } from '../ui/index.ts';
+import { Badge } from '../ui/index.ts';
+import { RenderedMarkdown } from '../ui/RenderedMarkdown.tsx';
 import { FacetList } from './FacetList.tsx';
 import { FlowNeeds } from './FlowNeeds.tsx';
 import { releaseUrl } from './release-url.ts';
@@ -41,7 +42,7 @@ export function ReleaseFacts({ release }: { release: Release }) {
           {release.author === '' ? releaseFactsText.published : releaseFactsText.by(release.author)}{' '}
           {formatTime(release.publishedAt)}
         </p>
-        {release.notes !== '' && <Markdown>{release.notes}</Markdown>}
+        {release.notes !== '' && <RenderedMarkdown>{release.notes}</RenderedMarkdown>}
         <p className="wrap-anywhere font-mono text-faint text-xs">{release.hash}</p>
       </Fact>
       <LineageFacts name={release.name} lineage={lineage} />
