@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { deferred } from '#engine/sandbox/runner';
 import { expect, test } from './fixtures.ts';
 import { testKey, testModel } from './shared-servers.ts';
 import { node, openTab, output, runPanel, startRun } from './workbench.ts';
@@ -50,13 +51,14 @@ test.describe('With a model in the environment', () => {
   test.use({ withModel: true });
 
   test('the words of the model are seen as they arrive, on its node and in the trace', async ({ page, openai }) => {
+    const [beginning, middle] = [deferred<void>(), deferred<void>()];
     openai.script.always((call) =>
       JSON.stringify(call.body?.messages).includes('You are a demanding')
         ? { kind: 'reply', text: '{"ok":true,"score":9,"feedback":"Nothing to add."}' }
         : {
             kind: 'reply',
             text: 'Gone walking in the hills until Monday, dear friends of the house.',
-            pieceDelayMs: 250,
+            beforePiece: (index) => (index === 2 ? beginning.promise : index === 7 ? middle.promise : undefined),
           },
     );
     const dialog = await openStart(page);
@@ -65,7 +67,9 @@ test.describe('With a model in the environment', () => {
 
     await expect(node(page, 'write')).toHaveAttribute('data-status', 'active');
     await expect(node(page, 'write').getByText(/Gone walking/)).toBeVisible();
+    beginning.resolve();
     await expect(node(page, 'write').getByText(/until Monday/)).toBeVisible();
+    middle.resolve();
     await expect(runPanel(page).getByText('Waiting for a person').first()).toBeVisible();
     await expect(runPanel(page).getByText(recordedLabel)).toBeHidden();
     expect(openai.calls).toHaveLength(2);

@@ -28,6 +28,8 @@ export interface ReplyBehaviour {
   /** The deltas of the stream; unless given, the words of the text. */
   readonly pieces?: readonly string[];
   readonly pieceDelayMs?: number;
+  /** What the stream waits for before it goes on with this piece. */
+  readonly beforePiece?: (index: number) => Promise<unknown> | undefined;
   readonly finishReason?: string | null;
   /** `none` leaves usage out although it was asked for. */
   readonly usage?: { readonly prompt_tokens: number; readonly completion_tokens: number } | 'none';

@@ -137,6 +137,7 @@ async function reply(response, behaviour, body) {
   for (const [index, piece] of pieces.entries()) {
     if (behaviour.after?.pieces === index) return misbehave(response, behaviour.after.it);
     if (behaviour.pieceDelayMs) await sleep(behaviour.pieceDelayMs);
+    await behaviour.beforePiece?.(index);
     const role = index === 0 && !behaviour.omitRole ? { role: 'assistant' } : {};
     await write(response, chunk([{ index: 0, delta: { ...role, content: piece }, finish_reason: null }]), behaviour);
   }
