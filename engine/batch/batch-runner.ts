@@ -163,7 +163,7 @@ export class BatchRunner {
     this.#host.changed?.(batch.id);
     try {
       const ended = await attempt(async () => {
-        await runs.start(run, { ...forCase(start.each, job), input: job.one.input, seed });
+        await runs.start(run, { ...forCase(start.each, job), input: job.one.input, seed, batch: batch.id });
         return runs.settled(run, stop.signal);
       });
       if (stop.signal.aborted) return;
@@ -227,7 +227,7 @@ export class BatchRunner {
       judge: {
         inputs: Object.keys(judge.flow.interface.input),
         run: async (input, seed) => {
-          await runs.start(run, { ...forCase(judge, job), input, seed });
+          await runs.start(run, { ...forCase(judge, job), input, seed, batch: batch.id });
           return runs.settled(run, stop.signal);
         },
       },

@@ -157,6 +157,8 @@ export const Entry = z.discriminatedUnion('type', [
     traceparent: z.string().max(55).optional(),
     /** The conversation that it is a part of, as whoever began it names it. */
     conversation: z.string().max(200).optional(),
+    /** The batch that it is a case or a judge of. */
+    batch: z.string().max(200).optional(),
   }),
   z.strictObject({
     type: z.literal('activation.completed'),

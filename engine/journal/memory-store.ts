@@ -47,13 +47,14 @@ export function memoryStore(): JournalStore {
 }
 
 function select(runs: readonly Run[], filter: RunFilter): RunSummary[] {
-  const { status, flow, before, limit } = filter;
+  const { status, flow, batch, before, limit } = filter;
   const matching = runs
     .map((run) => run.summary)
     .filter(
       (summary) =>
         (status === undefined || status.includes(summary.status)) &&
         (flow === undefined || summary.flow === flow) &&
+        (batch === undefined || (summary.batch ?? null) === batch) &&
         (before === undefined || summary.createdAt < before),
     )
     .sort(newestFirst);

@@ -30,6 +30,8 @@ export interface RunSummary {
   readonly wakeAt?: number;
   /** True when a model role is bound to the provider `recorded`. */
   readonly recorded: boolean;
+  /** The batch that it is a case or a judge of. */
+  readonly batch?: string;
 }
 
 export interface Append {
@@ -46,6 +48,8 @@ export type Appended = { readonly ok: true } | { readonly ok: false; readonly ne
 export interface RunFilter {
   readonly status?: readonly RunStatus[];
   readonly flow?: string;
+  /** Only runs of this batch; with null only those of none. */
+  readonly batch?: string | null;
   /** Return runs created before this time (exclusive), newest first. */
   readonly before?: number;
   /** A page may be longer than this: it never ends between runs of the same `createdAt`, or `before` would lose some. */

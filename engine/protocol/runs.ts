@@ -117,6 +117,7 @@ export const RunView = z
     error: ErrorFactSchema.optional(),
     movedTo: RunPlaceFact.optional().describe('The run that goes on with it elsewhere'),
     visibility: Visibility.optional().describe('`private` when nobody else sees it'),
+    batch: z.string().optional().describe('The batch that it is a part of'),
   })
   .meta({ id: 'Run' });
 

@@ -22,7 +22,7 @@ export function forkEntries(entries: readonly Entry[], from: string, run: string
   const forked = withTasksOf(run, kept);
   const [first] = forked;
   if (first?.type === 'run.started') {
-    const { movedFrom: _, traceparent: __, conversation: ___, ...started } = first;
+    const { movedFrom: _, traceparent: __, conversation: ___, batch: ____, ...started } = first;
     forked[0] = { ...started, forkedFrom: { run: from, sequence: at } };
   }
   if (edit === undefined) return forked;
@@ -30,7 +30,7 @@ export function forkEntries(entries: readonly Entry[], from: string, run: string
   if (last?.type !== 'activation.completed') {
     throw new FlowError('BAD_REQUEST', `Entry ${at} holds no outputs that could be edited.`);
   }
-  const { passes: ____, ...rest } = last;
+  const { passes: _____, ...rest } = last;
   return [...forked.slice(0, -1), { ...rest, outputs: edit.outputs }];
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bindingsInUse, foldRun, importRun, parseJournal, replayJournal, startRun } from '../index.ts';
+import { bindingsInUse, foldRun, forkRun, importRun, parseJournal, replayJournal, startRun } from '../index.ts';
 import type { Json } from '../json.ts';
 import { ask, flowOf, person, scripted, testHost, whyInput } from '../testing/index.ts';
 
@@ -44,6 +44,17 @@ describe('a run that is moved', () => {
     const entries = await there.store.read('there');
     expect(entries[0]).toMatchObject({ type: 'run.started', movedFrom: here });
     expect(replayJournal(entries).status).toBe('completed');
+  });
+
+  it('is no part of the batch any more that it was a case of, nor is its fork', async () => {
+    const host = testHost();
+    const run = await startRun(host, { flow, input: whyInput, models: scripted, batch: 'batch1' });
+    await run.settled();
+    expect(run.summary().batch).toBe('batch1');
+    const moved = await importRun(testHost(), await host.store.read(run.id));
+    expect(moved.summary().batch).toBeUndefined();
+    const fork = await forkRun(host, run.id, { at: 2 });
+    expect(fork.summary().batch).toBeUndefined();
   });
 
   it('is not given up here when somebody has answered in the meantime', async () => {

@@ -73,7 +73,7 @@ function startedAnew(
   entries: readonly Entry[],
   { run, flow, flows = {} }: RerunPoint,
 ): EntryOf<'run.started'> {
-  const { movedFrom: _, breakpoints: __, traceparent: ___, conversation: ____, ...rest } = first;
+  const { movedFrom: _, breakpoints: __, traceparent: ___, conversation: ____, batch: _____, ...rest } = first;
   const before = createFold(first);
   for (const entry of entries.slice(1)) before.apply(entry);
   const reached = reachable(flow, flows);

@@ -24,6 +24,8 @@ export interface StartOptions {
   readonly traceparent?: string;
   /** The conversation that it is a part of. */
   readonly conversation?: string;
+  /** The batch that it is a part of. */
+  readonly batch?: string;
   /** The run's id; a new one when absent. */
   readonly run?: string;
 }

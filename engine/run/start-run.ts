@@ -84,7 +84,11 @@ export async function importRun(
   const run = work.run ?? host.newId();
   const entries = withTasksOf(run, parseJournal(journal));
   const [first] = entries;
-  if (first?.type === 'run.started' && movedFrom !== undefined) entries[0] = { ...first, movedFrom };
+  if (first?.type === 'run.started') {
+    // The batch that it was a part of is elsewhere.
+    const { batch: _, ...started } = first;
+    entries[0] = { ...started, ...(movedFrom === undefined ? {} : { movedFrom }) };
+  }
   if (first?.type === 'run.started' && entries.at(-1)?.type !== 'run.ended') {
     // A journal says what it was granted where it comes from; here whoever takes it over decides.
     grantsOf(first, grants);
@@ -141,6 +145,7 @@ function startedEntry(host: Host, options: StartOptions): EntryOf<'run.started'>
     ...grantsOf({ flow, flows }, options.grants),
     ...(options.traceparent === undefined ? {} : { traceparent: options.traceparent }),
     ...(options.conversation === undefined ? {} : { conversation: options.conversation }),
+    ...(options.batch === undefined ? {} : { batch: options.batch }),
   };
 }
 

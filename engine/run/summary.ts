@@ -35,6 +35,7 @@ export function summaryOf(state: RunState, run: string): RunSummary {
     ...(error === undefined ? {} : { error }),
     ...(state.ended?.movedTo === undefined ? {} : { movedTo: state.ended.movedTo }),
     ...(wakeAt === undefined ? {} : { wakeAt }),
+    ...(started.batch === undefined ? {} : { batch: started.batch }),
   };
 }
 

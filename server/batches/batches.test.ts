@@ -1,6 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readResults } from '#engine/batch/index';
-import { BatchComparison, BatchCreated, BatchResults, BatchView, RunView } from '#engine/protocol/index';
+import {
+  BatchComparison,
+  BatchCreated,
+  BatchResults,
+  BatchView,
+  RunCreated,
+  RunList,
+  RunView,
+} from '#engine/protocol/index';
 import { type Behaviour, type OpenAiServer, startOpenAiServer } from '../../test/openai-server/server.mjs';
 import { askModelFlow, askPersonFlow } from '../testing/test-flows.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
@@ -63,6 +71,22 @@ describe('a batch on the server', () => {
     expect(jobs[1]).toMatchObject({ record: { seed: 's/France/2', output: { answer: 'Paris' }, score: 1 } });
     const run = await server.read(`/api/runs/${jobs[1]!.run}`, RunView);
     expect(run).toMatchObject({ status: 'completed', output: { answer: 'Paris' } });
+  });
+
+  it('is what its runs name, and they can be left out of the list of runs', async () => {
+    const id = await create(request(['France', 'Peru']));
+    await untilBatch(server, id, 'done');
+    const { id: alone } = await server.read('/api/runs', RunCreated, {
+      body: { flow: askModelFlow, input: { question: 'Alone?' } },
+    });
+    const listed = async (query: string) => (await server.read(`/api/runs?${query}`, RunList)).runs;
+    const ofBatch = await listed(`batch=${id}`);
+    expect(ofBatch.map(({ batch }) => batch)).toEqual([id, id]);
+    expect(new Set(ofBatch.map((run) => run.id))).not.toContain(alone);
+    expect((await listed('batch=none')).map((run) => [run.id, run.batch])).toEqual([[alone, undefined]]);
+    expect(await listed('')).toHaveLength(3);
+    const fork = await server.read(`/api/runs/${ofBatch[0]!.id}/fork`, RunCreated, { body: { at: 1 } });
+    expect((await listed('batch=none')).map((run) => run.id)).toContain(fork.id);
   });
 
   it('gives its results in pages, by status and by score', async () => {
@@ -184,6 +208,8 @@ describe('a batch on the server', () => {
     expect(published.status).toBe(201);
     const id = await create(request(['France'], { score: 'judge:judge' }));
     expect(await untilBatch(server, id, 'done')).toMatchObject({ summary: { accuracy: { mean: 0.5 } } });
+    const { runs } = await server.read(`/api/runs?batch=${id}`, RunList);
+    expect(runs.map(({ flow }) => flow).sort()).toEqual(['ask-model', 'judge']);
   });
 
   it('takes columns under other names, and what all cases have in common', async () => {

@@ -16,13 +16,24 @@ export interface QueuedAppend {
 }
 
 /** What a run's row says beside its summary, in the order of `runColumns`. */
-export const runColumns = ['flow', 'status', 'created_at', 'sequence', 'summary', 'wake_at', 'touched_at', 'dirty'];
+export const runColumns = [
+  'flow',
+  'status',
+  'created_at',
+  'sequence',
+  'summary',
+  'wake_at',
+  'touched_at',
+  'dirty',
+  'batch',
+];
 
 export function runValues({ append, bodies, summary }: QueuedAppend): SqlValue[] {
-  const { flow, status, createdAt, updatedAt, wakeAt } = append.summary;
+  const { flow, status, createdAt, updatedAt, wakeAt, batch = null } = append.summary;
   const isOpen = status === 'running' || status === 'waiting';
   const sequence = append.after + bodies.length;
-  return [flow, status, createdAt, sequence, summary, isOpen ? (wakeAt ?? null) : null, updatedAt, isOpen ? 1 : 0];
+  const wake = isOpen ? (wakeAt ?? null) : null;
+  return [flow, status, createdAt, sequence, summary, wake, updatedAt, isOpen ? 1 : 0, batch];
 }
 
 /** The tasks that an append opens. */
@@ -98,7 +109,7 @@ export async function listRuns(filter: RunFilter, ask: Ask): Promise<RunSummary[
 
 /** With `tiedWith`, those that come after it within its millisecond. */
 async function select(filter: RunFilter, ask: Ask, tiedWith?: RunSummary): Promise<RunSummary[]> {
-  const { status, flow, before, limit } = filter;
+  const { status, flow, batch, before, limit } = filter;
   if (status?.length === 0) return [];
   const conditions: string[] = [];
   const values: SqlValue[] = [];
@@ -107,6 +118,8 @@ async function select(filter: RunFilter, ask: Ask, tiedWith?: RunSummary): Promi
     values.push(...bound);
   };
   if (flow !== undefined) where('flow = ?', flow);
+  if (batch === null) where('batch IS NULL');
+  else if (batch !== undefined) where('batch = ?', batch);
   if (before !== undefined) where('created_at < ?', before);
   if (tiedWith !== undefined) where('created_at = ? AND run < ?', tiedWith.createdAt, tiedWith.run);
   const end = `ORDER BY created_at DESC, run DESC${limit === undefined ? '' : ' LIMIT ?'}`;

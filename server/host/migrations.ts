@@ -362,6 +362,11 @@ export const migrations: readonly Migration[] = [
   `,
   // 16: what a provider of models may be asked
   "ALTER TABLE providers ADD COLUMN limits TEXT NOT NULL DEFAULT '{}'",
+  // 17: which batch a run is a part of, so that the runs of none are found without looking through the others
+  `
+  ALTER TABLE runs ADD COLUMN batch TEXT;
+  CREATE INDEX runs_by_batch ON runs (batch, created_at, run);
+  `,
 ];
 
 /** In PostgreSQL's words; texts compare byte by byte there too, whatever the language of the database. */

@@ -126,27 +126,27 @@ const readEntries = {
 /**
  * Rows of runs whose journal ends where the append says are locked and changed; their entries and tasks follow. Of two
  * processes with the same `after` the second waits for the first and then finds another end. Values are lists: of runs
- * (1–10), of entries (11–13), of tasks (14–15).
+ * (1–11), of entries (12–14), of tasks (15–16).
  */
 const appendAll = {
   name: 'append-all',
   text: `
   WITH given AS (
     SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::float8[], $6::bigint[], $7::text[],
-      $8::float8[], $9::float8[], $10::bigint[])
-      AS given (run, after, flow, status, created_at, sequence, summary, wake_at, touched_at, dirty)
+      $8::float8[], $9::float8[], $10::bigint[], $11::text[])
+      AS given (run, after, flow, status, created_at, sequence, summary, wake_at, touched_at, dirty, batch)
   ), created AS (
-    INSERT INTO runs (run, flow, status, created_at, sequence, summary, wake_at, touched_at, dirty)
-    SELECT run, flow, status, created_at, sequence, summary, wake_at, touched_at, dirty FROM given WHERE after = 0
+    INSERT INTO runs (run, flow, status, created_at, sequence, summary, wake_at, touched_at, dirty, batch)
+    SELECT run, flow, status, created_at, sequence, summary, wake_at, touched_at, dirty, batch FROM given WHERE after = 0
     ON CONFLICT (run) DO UPDATE SET flow = excluded.flow, status = excluded.status, created_at = excluded.created_at,
       sequence = excluded.sequence, summary = excluded.summary, wake_at = excluded.wake_at,
-      touched_at = excluded.touched_at, dirty = excluded.dirty
+      touched_at = excluded.touched_at, dirty = excluded.dirty, batch = excluded.batch
       WHERE runs.sequence = 0
     RETURNING run
   ), changed AS (
     UPDATE runs SET flow = given.flow, status = given.status, created_at = given.created_at,
       sequence = given.sequence, summary = given.summary, wake_at = given.wake_at,
-      touched_at = given.touched_at, dirty = given.dirty
+      touched_at = given.touched_at, dirty = given.dirty, batch = given.batch
     FROM given WHERE given.after > 0 AND runs.run = given.run AND runs.sequence = given.after
     RETURNING runs.run
   ), won AS (
@@ -154,10 +154,10 @@ const appendAll = {
   ), added AS (
     INSERT INTO entries (run, sequence, body)
     SELECT entry.run, entry.sequence, entry.body
-    FROM unnest($11::text[], $12::bigint[], $13::text[]) AS entry (run, sequence, body) JOIN won ON won.run = entry.run
+    FROM unnest($12::text[], $13::bigint[], $14::text[]) AS entry (run, sequence, body) JOIN won ON won.run = entry.run
   ), opened AS (
     INSERT INTO tasks (task, run)
-    SELECT opened.task, opened.run FROM unnest($14::text[], $15::text[]) AS opened (task, run)
+    SELECT opened.task, opened.run FROM unnest($15::text[], $16::text[]) AS opened (task, run)
       JOIN won ON won.run = opened.run
     ON CONFLICT (task) DO NOTHING
   )
@@ -177,7 +177,7 @@ function valuesOf(groups: readonly AppendGroup[]): SqlValue[][] {
   const tasks = sorted.flatMap(({ run, queued }) =>
     queued.flatMap(({ append }) => openedTasks(append).map((task) => [task, run])),
   );
-  return [...columnsOf(runs, 10), ...columnsOf(entries, 3), ...columnsOf(tasks, 2)];
+  return [...columnsOf(runs, 11), ...columnsOf(entries, 3), ...columnsOf(tasks, 2)];
 }
 
 function columnsOf(rows: ReadonlyArray<readonly SqlValue[]>, count: number): SqlValue[][] {

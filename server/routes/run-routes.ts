@@ -20,6 +20,8 @@ const ListQuery = z.strictObject({
     .pipe(z.array(RunStatusSchema))
     .optional(),
   flow: z.string().max(100).optional(),
+  /** Runs of this batch; `none` for those of no batch. */
+  batch: z.string().max(200).optional(),
   before: z.coerce.number().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
 });
@@ -65,11 +67,12 @@ function listRoute(parts: ServerParts): Endpoint {
       reply: RunList,
     },
     async ({ query, actor }) => {
-      const { status, flow, before, limit } = query;
+      const { status, flow, batch, before, limit } = query;
       const filter = {
         limit,
         ...(status === undefined ? {} : { status }),
         ...(flow === undefined ? {} : { flow }),
+        ...(batch === undefined ? {} : { batch: batch === 'none' ? null : batch }),
         ...(before === undefined ? {} : { before }),
       };
       const { runs, next } = await listRuns(parts, filter, actor);

@@ -223,7 +223,7 @@ function contentCases(subject: () => StoreSubject): void {
 
 function listCases(subject: () => StoreSubject): void {
   const listed = async (filter: RunFilter) => (await subject().store.list(filter)).map((summary) => summary.run);
-  const create = (run: string, createdAt: number, change: { status?: RunStatus; flow?: string } = {}) =>
+  const create = (run: string, createdAt: number, change: { status?: RunStatus; flow?: string; batch?: string } = {}) =>
     subject().store.append(creation(run, { createdAt, ...change }));
 
   it('lists the newest run first', async () => {
@@ -244,6 +244,19 @@ function listCases(subject: () => StoreSubject): void {
     expect(await listed({ flow: 'other', status: ['waiting', 'completed'] })).toEqual(['d', 'b']);
     expect(await listed({ status: ['failed'] })).toEqual([]);
     expect(await listed({ status: [] })).toEqual([]);
+  });
+
+  it('finds the runs of a batch, and those of none', async () => {
+    await create('a', 1000);
+    await create('b', 2000, { batch: 'batch1', status: 'completed' });
+    await create('c', 3000, { batch: 'batch2', status: 'completed' });
+    await create('d', 4000, { status: 'completed' });
+    expect(await listed({ batch: 'batch1' })).toEqual(['b']);
+    expect(await listed({ batch: null })).toEqual(['d', 'a']);
+    expect(await listed({ batch: null, status: ['completed'], before: 5000, limit: 1 })).toEqual(['d']);
+    expect(await listed({})).toEqual(['d', 'c', 'b', 'a']);
+    expect((await subject().store.summary('b'))?.batch).toBe('batch1');
+    expect((await subject().store.summary('a'))?.batch).toBeUndefined();
   });
 
   it('finds a run under its new status only', async () => {

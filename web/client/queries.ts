@@ -43,8 +43,5 @@ export const useProviderModels = (name: string | undefined) =>
     retry: false,
   });
 
-export const useRuns = (place: RunPlace) =>
-  useQuery({ queryKey: ['runs', place], queryFn: () => clientOf(place).list({ limit: 100 }), refetchInterval: 4_000 });
-
 export const useTasks = (place: RunPlace) =>
   useQuery({ queryKey: ['tasks', place], queryFn: () => clientOf(place).tasks(), refetchInterval: 4_000 });

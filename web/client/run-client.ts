@@ -47,8 +47,21 @@ export type RunEvent =
   /** The line to the run was lost, or is back. Nothing that was missed is lost: it comes again. */
   | { readonly type: 'connection'; readonly ok: boolean; readonly message?: string };
 
+/** The list of runs, of one flow only. */
+export function runsUrl(flow: string): string {
+  return `/runs?${new URLSearchParams({ flow })}`;
+}
+
+/** The page of the experiment that a run is a part of. */
+export function experimentUrl(place: RunPlace, batch: string): string {
+  return place === 'browser' ? `/experiments/browser/${batch}` : `/experiments/${batch}`;
+}
+
 export interface RunQuery {
   readonly status?: readonly RunStatus[];
+  readonly flow?: string;
+  /** Only runs of this batch; with null only those of none. */
+  readonly batch?: string | null;
   readonly before?: number;
   readonly limit?: number;
 }

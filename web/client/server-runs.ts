@@ -73,6 +73,8 @@ export const serverRuns: RunClient = {
 function toSearch(query: RunQuery): string {
   const search = new URLSearchParams();
   if (query.status !== undefined) search.set('status', query.status.join(','));
+  if (query.flow !== undefined) search.set('flow', query.flow);
+  if (query.batch !== undefined) search.set('batch', query.batch ?? 'none');
   if (query.before !== undefined) search.set('before', String(query.before));
   if (query.limit !== undefined) search.set('limit', String(query.limit));
   return search.size === 0 ? '' : `?${search}`;

@@ -1,8 +1,10 @@
 import { type RefObject, useMemo } from 'react';
+import { useLocation } from 'wouter';
 import { parseFlowText, printFlow } from '#engine/format/index';
 import type { ResumeRequest } from '#engine/protocol/index';
 import type { CanvasApi } from '../canvas/index.ts';
 import { useMay } from '../client/account.ts';
+import { runsUrl } from '../client/run-client.ts';
 import { runsAlone } from '../run/one-node.ts';
 import { saveFile } from '../shell/save-file.ts';
 import { toggleBreakpoints, type When } from '../store/breakpoints.ts';
@@ -41,6 +43,7 @@ export interface CommandParts {
 /** Everything that can be done, once: the keys, the palette, the sheet and the menu all read this list. */
 export function useCommands(parts: CommandParts): { all: readonly EditorCommand[]; menu: readonly MenuEntry[] } {
   const store = useEditorStore();
+  const [, navigate] = useLocation();
   const canEdit = useEditor(isEditable);
   const hasNodes = useEditor((state) => state.selection.nodes.length > 0);
   const hasAny = useEditor((state) => state.selection.nodes.length + state.selection.edges.length > 0);
@@ -162,12 +165,16 @@ export function useCommands(parts: CommandParts): { all: readonly EditorCommand[
       command(useCommandsText.flow, 'import', useCommandsText.importNodesFromFile, () => importInto(actions)),
       command(useCommandsText.flow, 'updates', updatesText.command, () => openDialog('updates')),
       command(useCommandsText.flow, 'versions', useCommandsText.versionHistory, () => openDialog('versions')),
+      command(useCommandsText.flow, 'runs', useCommandsText.runsOfTheFlow, () =>
+        navigate(runsUrl(store.getState().history.present.name)),
+      ),
       command(useCommandsText.flow, 'duplicate-flow', useCommandsText.duplicateTheFlow, () => openDialog('duplicate')),
       command(useCommandsText.flow, 'delete-flow', useCommandsText.deleteTheFlow, () => openDialog('delete')),
     ];
     return { all, menu: menuOf(all) };
   }, [
     store,
+    navigate,
     name,
     actions,
     saving,
@@ -204,6 +211,7 @@ const menuIds = [
   'export',
   'import',
   'versions',
+  'runs',
   'updates',
   '|',
   'duplicate-flow',

@@ -9,7 +9,7 @@ import {
   BatchView as View,
 } from '#engine/protocol/batches';
 import { request, send } from '../client/request.ts';
-import type { RunPlace } from '../client/run-client.ts';
+import { experimentUrl, type RunPlace } from '../client/run-client.ts';
 import { stoppable } from '../client/stoppable.ts';
 import { browserBatches } from '../host/browser-batches.ts';
 
@@ -91,7 +91,7 @@ export interface BatchPlace {
 
 /** The page of an experiment; those of this browser are marked, since they exist only here. */
 export function batchUrl({ place, id }: BatchPlace): string {
-  return place === 'browser' ? `/experiments/browser/${id}` : `/experiments/${id}`;
+  return experimentUrl(place, id);
 }
 
 /** The page that compares two experiments. */

@@ -10,6 +10,7 @@ interface RunRecord {
   readonly status: RunStatus;
   readonly createdAt: number;
   readonly sequence: number;
+  readonly batch?: string;
   /** JSON text, like entries: what comes back is exactly what other stores give back. */
   readonly summary: string;
 }
@@ -78,8 +79,10 @@ async function appendTo(database: Database, append: Append): Promise<Appended> {
   const { run, after, entries, summary } = append;
   // Made into text before the transaction, so that what cannot be written leaves none open.
   const bodies = entries.map((entry) => JSON.stringify(entry));
-  const { flow, status, createdAt } = summary;
-  const record = { run, flow, status, createdAt, sequence: after + bodies.length, summary: JSON.stringify(summary) };
+  const { flow, status, createdAt, batch } = summary;
+  const sequence = after + bodies.length;
+  const common = { run, flow, status, createdAt, sequence, summary: JSON.stringify(summary) };
+  const record = batch === undefined ? common : { ...common, batch };
   const opened = entries.flatMap((entry) => (entry.type === 'task.opened' ? [entry.task.id] : []));
 
   const transaction = database.transaction(stores, 'readwrite', { durability: 'strict' });
@@ -125,7 +128,7 @@ async function readFrom(database: Database, { run, after }: { run: string; after
 }
 
 async function listFrom(database: Database, filter: RunFilter): Promise<RunSummary[]> {
-  const { status, flow, before, limit = Number.POSITIVE_INFINITY } = filter;
+  const { status, flow, batch, before, limit = Number.POSITIVE_INFINITY } = filter;
   // An array sorts after every number and text, so [before] comes before all keys of that millisecond.
   const range = before === undefined ? null : IDBKeyRange.upperBound([before], true);
   const found: RunRecord[] = [];
@@ -136,6 +139,7 @@ async function listFrom(database: Database, filter: RunFilter): Promise<RunSumma
     if (found.length >= limit && found.at(-1)?.createdAt !== record.createdAt) break;
     if (status !== undefined && !status.includes(record.status)) continue;
     if (flow !== undefined && record.flow !== flow) continue;
+    if (batch !== undefined && (record.batch ?? null) !== batch) continue;
     found.push(record);
   }
   return found.map(toSummary);

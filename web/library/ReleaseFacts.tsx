@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { FlowCard, Lineage, Release } from '#engine/protocol/index';
 import { useLibrary } from '../client/queries.ts';
+import { runsUrl } from '../client/run-client.ts';
 import { CallCount } from '../run/CallCount.tsx';
 import { formatTime } from '../shell/format-time.ts';
 import { releaseFactsText } from '../text/library.ts';
@@ -44,6 +45,12 @@ export function ReleaseFacts({ release }: { release: Release }) {
         </p>
         {release.notes !== '' && <RenderedMarkdown>{release.notes}</RenderedMarkdown>}
         <p className="wrap-anywhere font-mono text-faint text-xs">{release.hash}</p>
+        <Link
+          href={runsUrl(release.name)}
+          className="w-fit text-accent-text text-sm underline-offset-2 hover:underline"
+        >
+          {releaseFactsText.itsRuns}
+        </Link>
       </Fact>
       <LineageFacts name={release.name} lineage={lineage} />
       {Object.keys(release.dependencies).length > 0 && (

@@ -1,6 +1,6 @@
-import { AppWindow, ArrowRightLeft, GitFork, History, Server, TriangleAlert } from 'lucide-react';
+import { AppWindow, ArrowRightLeft, FlaskConical, GitFork, History, Server, TriangleAlert } from 'lucide-react';
 import { Link } from 'wouter';
-import { type RunClient, runUrl, whereIs } from '../client/run-client.ts';
+import { experimentUrl, type RunClient, runUrl, whereIs } from '../client/run-client.ts';
 import type { RunData } from '../store/run-store.ts';
 import { useRun } from '../store/use-run.ts';
 import { runHeaderText } from '../text/run.ts';
@@ -29,6 +29,7 @@ export function RunHeader({ client, store, showsLink, onMoved, onSelect }: RunHe
   const forkedFrom = useRun(store, (data) => data.started?.forkedFrom);
   const movedFrom = useRun(store, (data) => data.started?.movedFrom);
   const movedTo = useRun(store, (data) => data.movedTo);
+  const batch = useRun(store, (data) => data.started?.batch);
   return (
     <div className="shrink-0 border-line border-b">
       {/* Docked in the editor, the panel has the dock's own two buttons over its right end. */}
@@ -65,6 +66,11 @@ export function RunHeader({ client, store, showsLink, onMoved, onSelect }: RunHe
               <Badge tone="accent" icon={<ArrowRightLeft aria-hidden />}>
                 {runHeaderText.wentOn(whereIs(movedTo.place))}
               </Badge>
+            </Link>
+          )}
+          {batch !== undefined && (
+            <Link href={experimentUrl(client.place, batch)} className="flex rounded-full">
+              <Badge icon={<FlaskConical aria-hidden />}>{runHeaderText.partOfAnExperiment}</Badge>
             </Link>
           )}
           {forkedFrom !== undefined && (

@@ -1,9 +1,18 @@
-import { AppWindow, ArrowRightLeft, FileUp, GitCompareArrows, History, ListTree, Lock, Server } from 'lucide-react';
+import {
+  AppWindow,
+  ArrowRightLeft,
+  FileUp,
+  FlaskConical,
+  GitCompareArrows,
+  History,
+  ListTree,
+  Lock,
+  Server,
+} from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { RunView } from '#engine/protocol/index';
-import { useRuns } from '../client/queries.ts';
-import { type RunPlace, runUrl, whereIs } from '../client/run-client.ts';
+import { runUrl, whereIs } from '../client/run-client.ts';
 import { DropFile } from '../shell/DropFile.tsx';
 import { formatCost, formatCount } from '../shell/format-amount.ts';
 import { formatTime, timeAgo } from '../shell/format-time.ts';
@@ -16,38 +25,26 @@ import {
   cx,
   EmptyState,
   ErrorState,
-  Select,
   Spinner,
   StatusBadge,
   showError,
-  statusText,
 } from '../ui/index.ts';
 import { type Choosing, ChosenRuns, useChosenRuns } from './compare/ChosenRuns.tsx';
 import { type JournalFile, OpenJournalDialog } from './OpenJournalDialog.tsx';
-
-interface PlacedRun {
-  readonly place: RunPlace;
-  readonly run: RunView;
-}
-
-const filters = ['all', 'running', 'waiting', 'paused', 'completed', 'failed', 'cancelled'] as const;
-type Filter = (typeof filters)[number];
+import { RunFilters } from './RunFilters.tsx';
+import { useRunFilters } from './use-run-filters.ts';
+import { type PlacedRun, useRunList } from './use-run-list.ts';
 
 /** Every run, on the server and in this browser, newest first. */
 export function RunsPage() {
-  const [filter, setFilter] = useState<Filter>('all');
   const [file, setFile] = useState<JournalFile>();
   const choosing = useChosenRuns();
   const fileInput = useRef<HTMLInputElement>(null);
-  const server = useRuns('server');
-  const browser = useRuns('browser');
-  const all = [...placed('server', server.data?.runs), ...placed('browser', browser.data?.runs)].sort(
-    (a, b) => b.run.createdAt - a.run.createdAt,
-  );
-  const shown = filter === 'all' ? all : all.filter(({ run }) => run.status === filter);
+  const filters = useRunFilters();
+  const list = useRunList(filters.query);
+  const { runs, isPending } = list;
   // A column of nothing would only take room where no price is known.
-  const showsCost = shown.some(({ run }) => run.usage.cost !== undefined);
-  const isPending = server.isPending || browser.isPending;
+  const showsCost = runs.some(({ run }) => run.usage.cost !== undefined);
   return (
     <DropFile label={runsPageText.runs} hint={runsPageText.runsHint} onFile={(text, name) => setFile({ name, text })}>
       <Page>
@@ -68,7 +65,7 @@ export function RunsPage() {
           <Button
             icon={<GitCompareArrows />}
             aria-pressed={choosing.isOn}
-            disabled={all.length < 2}
+            disabled={runs.length < 2 && !choosing.isOn}
             onClick={choosing.toggle}
           >
             <span className="max-sm:sr-only">{runsPageText.compare}</span>
@@ -76,44 +73,54 @@ export function RunsPage() {
           <Button icon={<FileUp />} onClick={() => fileInput.current?.click()}>
             {runsPageText.openAJournal}
           </Button>
-          <Select<Filter>
-            aria-label={runsPageText.show}
-            className="w-36"
-            value={filter}
-            onChange={setFilter}
-            options={filters.map((value) => ({ value, label: value === 'all' ? runsPageText.all : statusText(value) }))}
-          />
         </PageHeader>
         <PageBody>
-          {server.isError && <ErrorState error={server.error} onRetry={() => void server.refetch()} />}
-          {browser.isError && <ErrorState error={browser.error} onRetry={() => void browser.refetch()} />}
-          {/* Both together: the second would push the first apart under the pointer. */}
+          <RunFilters filters={filters} />
+          {list.failed.map((one) => (
+            <ErrorState key={one.error?.message} error={one.error} onRetry={() => void one.refetch()} />
+          ))}
           {isPending && <Spinner label={runsPageText.loadingRuns} />}
-          {!isPending && shown.length === 0 && (
-            <EmptyState
-              icon={<ListTree />}
-              title={all.length === 0 ? runsPageText.noRunYet : runsPageText.noRunLikeThis}
-              actions={
-                <Link href="/" className={buttonClasses('primary')}>
-                  {runsPageText.chooseAFlow}
-                </Link>
-              }
-            >
-              {all.length === 0 ? runsPageText.runFlowFromGallery : runsPageText.chooseAnotherStatusAbove}
-            </EmptyState>
-          )}
+          {!isPending && runs.length === 0 && <NoRun isFiltered={filters.isFiltered} onAll={filters.showAll} />}
           {choosing.isOn && <ChosenRuns choosing={choosing} />}
-          {!isPending && shown.length > 0 && (
-            <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface shadow-raised">
-              {shown.map(({ place, run }) => (
-                <RunRow key={run.id} place={place} run={run} showsCost={showsCost} choosing={choosing} />
+          {!isPending && runs.length > 0 && (
+            <ul
+              aria-label={runsPageText.runs}
+              className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface shadow-raised"
+            >
+              {runs.map(({ place, run }) => (
+                <RunRow key={`${place} ${run.id}`} place={place} run={run} showsCost={showsCost} choosing={choosing} />
               ))}
             </ul>
+          )}
+          {!isPending && list.hasOlder && (
+            <Button className="mt-3" busy={list.isLoadingOlder} onClick={list.showOlder}>
+              {runsPageText.showOlder}
+            </Button>
           )}
         </PageBody>
       </Page>
       {file !== undefined && <OpenJournalDialog file={file} onClose={() => setFile(undefined)} />}
     </DropFile>
+  );
+}
+
+function NoRun({ isFiltered, onAll }: { isFiltered: boolean; onAll: () => void }) {
+  return (
+    <EmptyState
+      icon={<ListTree />}
+      title={isFiltered ? runsPageText.noRunLikeThis : runsPageText.noRunYet}
+      actions={
+        isFiltered ? (
+          <Button onClick={onAll}>{runsPageText.showAll}</Button>
+        ) : (
+          <Link href="/" className={buttonClasses('primary')}>
+            {runsPageText.chooseAFlow}
+          </Link>
+        )
+      }
+    >
+      {isFiltered ? runsPageText.chooseAnotherStatusAbove : runsPageText.runFlowFromGallery}
+    </EmptyState>
   );
 }
 
@@ -149,6 +156,11 @@ function RunRow({ place, run, showsCost, choosing }: PlacedRun & { showsCost: bo
           {run.recorded && (
             <span title={runsPageText.recordedExampleNoModel}>
               <History className="size-4" aria-label={runsPageText.recordedExample} />
+            </span>
+          )}
+          {run.batch !== undefined && (
+            <span title={runsPageText.partOfAnExperiment}>
+              <FlaskConical className="size-4" aria-label={runsPageText.partOfAnExperiment} />
             </span>
           )}
           {run.visibility === 'private' && (
@@ -191,8 +203,4 @@ function RunRow({ place, run, showsCost, choosing }: PlacedRun & { showsCost: bo
 
 function asks({ tasks }: RunView): string {
   return runsPageText.asks(tasks.map(({ title }) => title).join(', '));
-}
-
-function placed(place: RunPlace, runs: readonly RunView[] | undefined): PlacedRun[] {
-  return (runs ?? []).map((run) => ({ place, run }));
 }

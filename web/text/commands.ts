@@ -161,6 +161,7 @@ export const useCommandsText = {
   exportAsFile: 'Export as a file',
   importNodesFromFile: 'Import nodes from a file…',
   versionHistory: 'Version history…',
+  runsOfTheFlow: 'Runs of this flow',
   duplicateTheFlow: 'Duplicate the flow',
   deleteTheFlow: 'Delete the flow…',
   runDidNotGoOn: 'The run did not go on.',

@@ -99,6 +99,7 @@ export const releaseFactsText = {
   by: (author: string) => `By ${author},`,
   uses: 'Uses',
   onCommandLine: 'On the command line',
+  itsRuns: 'Its runs',
   purpose: 'Purpose',
   limits: 'Limits',
   risks: 'Risks',

@@ -125,12 +125,15 @@ export const heldBadgesText = {
     `${plural(steps, { one: '1 step waits', other: `${steps} steps wait` })} for the limit of “${provider}”`,
 } as const;
 
+const partOfAnExperiment = 'Part of an experiment';
+
 export const runHeaderText = {
   recordedExampleNoModel: 'Recorded example: no model was called',
   cameFrom: 'Came from',
   thisBrowser: 'this browser',
   theServer: 'the server',
   wentOn: (where: string) => `Went on ${where}`,
+  partOfAnExperiment,
   forkedAt: (sequence: number) => `forked at ${sequence}`,
   runsInThisBrowser: 'Runs in this browser',
   runsOnServer: 'Runs on the server',
@@ -161,14 +164,15 @@ export const runsPageText = {
   journalFile: 'Journal file',
   compare: 'Compare',
   openAJournal: 'Open a journal',
-  show: 'Show',
-  all: 'All',
+  showAll: 'Show all',
+  showOlder: 'Show older runs',
   loadingRuns: 'Loading runs',
   noRunYet: 'No run yet',
   noRunLikeThis: 'No run like this',
   chooseAFlow: 'Choose a flow',
   runFlowFromGallery: 'Run a flow from the gallery and it appears here, with everything that happened in it.',
-  chooseAnotherStatusAbove: 'Choose another status above.',
+  chooseAnotherStatusAbove: 'Choose something else above.',
+  partOfAnExperiment,
   compareNamed: (title: string) => `Compare ${title}`,
   recordedExampleNoModel: 'Recorded example: no model was called',
   recordedExample: 'Recorded example',
@@ -178,6 +182,14 @@ export const runsPageText = {
   tok: (tokens: string) => `${tokens} tok`,
   wentOn: (where: string) => `Went on ${where}`,
   asks: (questions: string) => `Asks: ${questions}`,
+} as const;
+
+export const runFiltersText = {
+  show: 'Show',
+  anyStatus: 'Any status',
+  flow: (flow: string) => `Flow: ${flow}`,
+  runsOfAllFlows: (flow: string) => `Runs of all flows, not only of ${flow}`,
+  ofExperiments: 'Runs of experiments too',
 } as const;
 
 export const runTabsText = {
