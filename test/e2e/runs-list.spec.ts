@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { lookInBothThemes } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
 const echo = (name: string) => ({
@@ -48,7 +49,8 @@ test('Older runs are a press away, and what the list is narrowed to is in its ad
 
   await page.goto('/runs?flow=rare&status=completed');
   await expect(rows(page)).toHaveCount(2);
-  await page.getByRole('button', { name: 'Runs of all flows, not only of rare' }).click();
+  await lookInBothThemes(page, 'runs of one flow');
+  await page.getByRole('button', { name: 'Flow: rare Show the runs of all flows' }).click();
   await expect(rows(page)).toHaveCount(100);
   await expect(page).toHaveURL(/\/runs\?status=completed$/);
 });

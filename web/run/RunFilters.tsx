@@ -21,13 +21,9 @@ export function RunFilters({ filters }: { filters: RunFilterState }) {
         options={statusOptions}
       />
       {flow !== undefined && (
-        <Button
-          icon={<X />}
-          aria-label={runFiltersText.runsOfAllFlows(flow)}
-          title={runFiltersText.runsOfAllFlows(flow)}
-          onClick={() => set('flow', undefined)}
-        >
+        <Button icon={<X />} title={runFiltersText.showThoseOfAllFlows} onClick={() => set('flow', undefined)}>
           <span className="max-w-60 truncate">{runFiltersText.flow(flow)}</span>
+          <span className="sr-only">{runFiltersText.showThoseOfAllFlows}</span>
         </Button>
       )}
       <span className="flex-1" />

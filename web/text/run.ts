@@ -188,7 +188,7 @@ export const runFiltersText = {
   show: 'Show',
   anyStatus: 'Any status',
   flow: (flow: string) => `Flow: ${flow}`,
-  runsOfAllFlows: (flow: string) => `Runs of all flows, not only of ${flow}`,
+  showThoseOfAllFlows: 'Show the runs of all flows',
   ofExperiments: 'Runs of experiments too',
 } as const;
 
