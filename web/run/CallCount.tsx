@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import type { FlowFile } from '#engine/format/index';
 import { isJsonObject, type JsonObject } from '#engine/json';
 import { resolveFlow } from '../client/resolve-flow.ts';
+import { callCountText } from '../text/run.ts';
 
 export interface CallCountProps {
   flow: FlowFile;
@@ -33,11 +34,11 @@ export function CallCount({ flow, flows, input }: CallCountProps) {
   });
   const { data } = counting;
   const text = useMemo(() => data?.describe(filledIn(input)) ?? '', [data, input]);
-  if (text === '') return null;
+  if (text === '' && !counting.isPending) return null;
   return (
     <p className="flex items-start gap-1.5 text-muted text-sm">
       <Gauge className="mt-0.5 size-4 shrink-0" aria-hidden />
-      <span>{text.charAt(0).toUpperCase() + text.slice(1)}</span>
+      <span>{counting.isPending ? callCountText.counting : text.charAt(0).toUpperCase() + text.slice(1)}</span>
     </p>
   );
 }

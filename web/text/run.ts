@@ -184,6 +184,8 @@ export const runsPageText = {
   asks: (questions: string) => `Asks: ${questions}`,
 } as const;
 
+export const callCountText = { counting: 'Counting its model calls…' } as const;
+
 export const runFiltersText = {
   show: 'Show',
   anyStatus: 'Any status',
