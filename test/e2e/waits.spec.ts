@@ -1,7 +1,8 @@
+import { deferred } from '#engine/sandbox/runner';
 import { expect, test } from './fixtures.ts';
 import { bearer } from './library-calls.ts';
 import { greet, importFlow } from './sample-flows.ts';
-import { node } from './workbench.ts';
+import { node, runPanel } from './workbench.ts';
 
 test.use({ sharesServer: true });
 
@@ -96,4 +97,26 @@ test('Starting an experiment is called off while it waits, and what was filled i
   await expect(form.getByRole('button', { name: 'Start the experiment' })).toBeEnabled();
   await expect(form.getByLabel('Title')).toHaveValue('Called off');
   await expect(page.locator('[data-sonner-toast]'), 'what was called off is no error').toHaveCount(0);
+});
+
+test('A run that is asked for before it is known what can answer waits for that, and begins with it', async ({
+  page,
+}) => {
+  const known = deferred<void>();
+  await page.route('**/api/settings', async (route) => {
+    await known.promise;
+    await route.continue();
+  });
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Run Self-refine with approval' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Run / });
+  await expect(dialog.getByText('Looking for models…')).toBeVisible();
+  await expect(dialog.getByRole('radio', { name: /^(Models|Recorded example)/, checked: true })).toHaveCount(0);
+  await dialog.getByRole('radio', { name: 'This browser' }).click();
+  await dialog.getByRole('button', { name: /^Run/ }).click();
+  await expect(dialog.getByRole('button', { name: /^Run/ })).toHaveAttribute('aria-busy', 'true');
+  await page.screenshot({ path: test.info().outputPath('waiting.png') });
+  known.resolve();
+  await expect(dialog).toBeHidden();
+  await expect(runPanel(page).getByRole('button', { name: 'Approve' })).toBeVisible();
 });

@@ -11,6 +11,7 @@ import { PlaceChoice } from '../run/PlaceChoice.tsx';
 import { type BudgetDraft, checkModels, type ModelChoice, noLimits } from '../run/start-options.ts';
 import { useModelOptions } from '../run/use-model-options.ts';
 import { needsGrant, useNeededGrants } from '../run/use-needed-grants.ts';
+import { useOnceKnown } from '../run/use-once-known.ts';
 import { experimentFormText } from '../text/experiments.ts';
 import { Button, NumberField, RadioGroup, showError, TextField, useSchemaForm } from '../ui/index.ts';
 import { BatchCallCount } from './BatchCallCount.tsx';
@@ -51,7 +52,7 @@ export function ExperimentForm({ chosen, reference, flow, flows }: ExperimentFor
   const [stop, setStop] = useState<AbortController>();
   const busy = stop !== undefined;
   const options = useModelOptions(flow, flows, place);
-  const { needed } = useNeededGrants(flow, flows);
+  const { needed, isLoading: isResolving } = useNeededGrants(flow, flows);
   const form = useSchemaForm(commonSchemas(flow, columns).needed, { ...(use?.input ?? {}) });
 
   const canScript = use?.recording !== undefined;
@@ -95,6 +96,7 @@ export function ExperimentForm({ chosen, reference, flow, flows }: ExperimentFor
       setStop(undefined);
     }
   };
+  const { go, isWaiting } = useOnceKnown(!options.isLoading && !isResolving, start);
 
   return (
     <form
@@ -104,7 +106,7 @@ export function ExperimentForm({ chosen, reference, flow, flows }: ExperimentFor
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void start();
+        go();
       }}
     >
       <ColumnSection flow={flow} data={data} columns={columns} onColumns={setColumns} form={form} />
@@ -193,7 +195,7 @@ export function ExperimentForm({ chosen, reference, flow, flows }: ExperimentFor
           samples={samples ?? 1}
           score={printScore(score)}
         />
-        <Button look="primary" size="lg" type="submit" icon={<Play />} busy={busy}>
+        <Button look="primary" size="lg" type="submit" icon={<Play />} busy={busy || isWaiting}>
           {experimentFormText.startTheExperiment}
         </Button>
         {stop !== undefined && <Button onClick={() => stop.abort()}>{experimentFormText.cancel}</Button>}

@@ -22,7 +22,7 @@ const useExample = 'example';
 
 /** Who answers: models, or a recorded example that needs none. Nothing is shown for flows without model roles. */
 export function ModelSection({ examples, options, choice, problems, onChange, onExample }: ModelSectionProps) {
-  const { roles, known, fallback } = options;
+  const { roles, known, fallback, isLoading } = options;
   const [last, setLast] = useState<Example>();
   if (roles.length === 0) return null;
   const play = (example: Example | undefined) => {
@@ -32,6 +32,8 @@ export function ModelSection({ examples, options, choice, problems, onChange, on
     onExample(example);
   };
   const offered = choice.example ?? last ?? examples[0];
+  // Which of the two it is to be depends on what is configured, unless somebody has said it.
+  const isOpen = isLoading && offered !== undefined && Object.keys(choice.byRole).length === 0;
   // Of a single role it is known whom the model is for; a role that makes vectors has to know.
   const field = roles.length === 1 ? roles[0]! : '*';
   return (
@@ -39,16 +41,18 @@ export function ModelSection({ examples, options, choice, problems, onChange, on
       {offered !== undefined && (
         <RadioGroup
           label={modelSectionText.whoAnswers}
-          value={choice.example === undefined ? useModels : useExample}
+          value={choice.example !== undefined ? useExample : isOpen ? null : useModels}
           onChange={(value) => play(value === useExample ? offered : undefined)}
           options={[
             {
               value: useModels,
               label: modelSectionText.models,
               description:
-                fallback === undefined
-                  ? modelSectionText.noneIsConfiguredYet
-                  : modelSectionText.unlessChosenOtherwise(fallback),
+                fallback !== undefined
+                  ? modelSectionText.unlessChosenOtherwise(fallback)
+                  : isLoading
+                    ? modelSectionText.lookingForModels
+                    : modelSectionText.noneIsConfiguredYet,
             },
             {
               value: useExample,
@@ -66,7 +70,7 @@ export function ModelSection({ examples, options, choice, problems, onChange, on
           options={examples.map(({ name, title }) => ({ value: name, label: title }))}
         />
       )}
-      {choice.example === undefined && (
+      {choice.example === undefined && !isOpen && (
         <SuggestField
           label={modelSectionText.modelForAllRoles(roles.length, roles[0] ?? '')}
           hint={roles.length === 1 ? undefined : modelSectionText.rolesChooseOneForEach(roles.join(', '))}
@@ -77,7 +81,7 @@ export function ModelSection({ examples, options, choice, problems, onChange, on
           onChange={(text) => onChange({ ...choice, byRole: { ...choice.byRole, [field]: text } })}
         />
       )}
-      {choice.example === undefined && fallback === undefined && !options.isLoading && (
+      {choice.example === undefined && fallback === undefined && !isLoading && (
         <p className="flex items-start gap-1.5 text-waiting-ink">
           <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
           <span>

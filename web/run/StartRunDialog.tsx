@@ -34,6 +34,7 @@ import { TeamSection } from './TeamSection.tsx';
 import { type TeamChoice, teamRequest, wholeTeam } from './team-choice.ts';
 import { useModelOptions } from './use-model-options.ts';
 import { grantsFrom, type NeededGrants, needsGrant, useNeededGrants } from './use-needed-grants.ts';
+import { useOnceKnown } from './use-once-known.ts';
 
 export interface StartRunDialogProps {
   flow: FlowFile;
@@ -55,6 +56,7 @@ export interface StartRunDialogProps {
 export function StartRunDialog(props: StartRunDialogProps) {
   const { flow, open, onClose } = props;
   const [busy, setBusy] = useState(false);
+  const [isWaiting, setWaiting] = useState(false);
   return (
     <Dialog
       open={open}
@@ -64,13 +66,13 @@ export function StartRunDialog(props: StartRunDialogProps) {
       footer={
         <>
           <Button onClick={onClose}>{startRunDialogText.cancel}</Button>
-          <Button look="primary" type="submit" form={formId} icon={<Play />} busy={busy}>
+          <Button look="primary" type="submit" form={formId} icon={<Play />} busy={busy || isWaiting}>
             {startRunDialogText.run} <Kbd inverse>⌘↵</Kbd>
           </Button>
         </>
       }
     >
-      {open && <StartRunForm {...props} busy={busy} onBusy={setBusy} />}
+      {open && <StartRunForm {...props} busy={busy} onBusy={setBusy} onWaiting={setWaiting} />}
     </Dialog>
   );
 }
@@ -80,20 +82,34 @@ const formId = 'start-run';
 interface StartRunFormProps extends StartRunDialogProps {
   busy: boolean;
   onBusy: (busy: boolean) => void;
+  /** It was asked for before it was known with what. */
+  onWaiting: (isWaiting: boolean) => void;
 }
 
 function StartRunForm(props: StartRunFormProps) {
-  const { flow, flows, examples, exampleSource, breakpoints = [], onClose, onStarted, busy, onBusy: setBusy } = props;
+  const {
+    flow,
+    flows,
+    examples,
+    exampleSource,
+    breakpoints = [],
+    onClose,
+    onStarted,
+    busy,
+    onBusy: setBusy,
+    onWaiting,
+  } = props;
   const settings = useSettings();
   const [remembered] = useState(() => recallStart(flow.name));
   const mayUseServer = useMay('startRuns');
   const [chosen, setPlace] = useState<RunPlace>(remembered.place ?? 'browser');
-  const { needed, content } = useNeededGrants(flow, flows);
+  const { needed, content, isLoading: isResolving } = useNeededGrants(flow, flows);
   const mayRunHere = useMayRunHere(needed);
   const place = mayRunHere && !(mayUseServer && chosen === 'server') ? 'browser' : 'server';
   const isRefused = !mayRunHere && !mayUseServer;
   const [team, setTeam] = useState(wholeTeam);
-  const hasTeam = useAccount().data?.accounts === true && place === 'server';
+  const account = useAccount();
+  const hasTeam = account.data?.accounts === true && place === 'server';
   const options = useModelOptions(flow, flows, place);
   const [isAllowed, setAllowed] = useAllowed(needed, content);
   const [isAsked, setAsked] = useState(false);
@@ -149,6 +165,11 @@ function StartRunForm(props: StartRunFormProps) {
       setBusy(false);
     }
   };
+  const { go, isWaiting } = useOnceKnown(!options.isLoading && !isResolving && !account.isPending, start);
+  useEffect(() => {
+    onWaiting(isWaiting);
+    return () => onWaiting(false);
+  }, [isWaiting, onWaiting]);
 
   return (
     <form
@@ -159,15 +180,15 @@ function StartRunForm(props: StartRunFormProps) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void start();
+        go();
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
         event.preventDefault();
-        void start();
+        go();
       }}
     >
-      <SubmitOnChord onSubmit={start} />
+      <SubmitOnChord onSubmit={go} />
       <InputSection
         schema={schema}
         form={form}
@@ -254,12 +275,12 @@ async function makeRequest(parts: RequestParts) {
 }
 
 /** `⌘↵` starts from anywhere in the dialog, its buttons included. */
-function SubmitOnChord({ onSubmit }: { onSubmit: () => Promise<void> }) {
+function SubmitOnChord({ onSubmit }: { onSubmit: () => void }) {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || event.defaultPrevented) return;
       event.preventDefault();
-      void onSubmit();
+      onSubmit();
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);

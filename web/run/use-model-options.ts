@@ -9,6 +9,7 @@ import { directProvider, readDirectModels } from '../host/direct-models.ts';
 import { printModel } from './start-options.ts';
 
 export interface ModelOptions {
+  /** Until then nobody knows what is configured, nor what all the flows that it reaches need. */
   readonly isLoading: boolean;
   /** The model roles of the flow and all that it reaches. */
   readonly roles: readonly string[];
@@ -53,7 +54,7 @@ export function useModelOptions(
     .map(({ name, defaultModel }) => `${name}/${defaultModel}`);
   const listed = standard === undefined ? [] : (models.data ?? []).map((model) => `${standard.provider}/${model}`);
   return {
-    isLoading: settings.isPending || direct.isPending,
+    isLoading: settings.isPending || direct.isPending || roles.isPending,
     roles: roles.data?.models ?? Object.keys(flow.models ?? {}),
     people: roles.data?.people ?? Object.keys(flow.people ?? {}),
     known: [

@@ -16,6 +16,8 @@ export interface AskedGrants {
   readonly needed: NeededGrants;
   /** Of the flow with all that it reaches: what is allowed is allowed for this. Undefined while it is not known. */
   readonly content: string | undefined;
+  /** Until then it is known only what the flow itself needs. */
+  readonly isLoading: boolean;
 }
 
 /** What a run of the flow must be allowed, with all that the flows that it reaches need. */
@@ -32,7 +34,7 @@ export function useNeededGrants(flow: FlowFile, flows: Readonly<Record<string, F
     // A sub-flow that cannot be found is reported when the run starts; what the flow itself needs is known anyway.
     retry: false,
   });
-  return asked.data ?? { needed: neededGrants(flow, flows), content: undefined };
+  return { ...(asked.data ?? { needed: neededGrants(flow, flows), content: undefined }), isLoading: asked.isPending };
 }
 
 export function neededGrants(flow: FlowFile, flows: Readonly<Record<string, FlowFile>>): NeededGrants {

@@ -92,6 +92,7 @@ export const modelSectionText = {
   models: 'Models',
   whoAnswers: 'Who answers',
   noneIsConfiguredYet: 'None is configured yet.',
+  lookingForModels: 'Looking for models…',
   unlessChosenOtherwise: (fallback: string) => `${fallback}, unless chosen otherwise below.`,
   recordedExample: (title: string) => `Recorded example: ${title}`,
   noModelIsCalledAnswers: 'No model is called. The answers are the recorded ones, whatever the input says.',
