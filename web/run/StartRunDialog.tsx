@@ -192,7 +192,11 @@ function StartRunForm(props: StartRunFormProps) {
       <InputSection
         schema={schema}
         form={form}
-        isFromExample={models.example === undefined && examples.some(({ input }) => isSameInput(input, form.value))}
+        isFromExample={
+          !options.isLoading &&
+          models.example === undefined &&
+          examples.some(({ input }) => isSameInput(input, form.value))
+        }
       />
       {isRefused ? (
         <p role="alert" className="text-failed-ink">
