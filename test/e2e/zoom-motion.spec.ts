@@ -187,6 +187,7 @@ test.describe('For whoever wants less motion', () => {
   test('nothing on the page moves: not the canvas, its running nodes and edges, nor a dialog', async ({ page }) => {
     await importFlow(page, greet);
     expect(await moving(page)).toEqual([]);
+    expect(await movedAtOnce(page), 'what is moved is there before the next frame').toBe(50);
     await page.mouse.wheel(0, 400);
     await page.locator('[data-canvas]').focus();
     const views = await page.evaluateHandle(() => {
@@ -220,6 +221,18 @@ test.describe('For whoever wants less motion', () => {
     expect(await moving(page), 'while it waits').toEqual([]);
   });
 });
+
+/** By how much the canvas is elsewhere right after it was moved by 50 pixels. */
+function movedAtOnce(page: Page): Promise<number> {
+  return page.locator('.react-flow__viewport').evaluate((viewport: HTMLElement) => {
+    const x = () => viewport.getBoundingClientRect().x;
+    const before = x();
+    viewport.style.translate = '50px';
+    const moved = x() - before;
+    viewport.style.translate = '';
+    return moved;
+  });
+}
 
 /** What is animated or glides for longer than an eye can see, by its computed style and by the animations that run. */
 function moving(page: Page): Promise<string[]> {
