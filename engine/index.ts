@@ -73,6 +73,7 @@ export { bindingsInUse, seatsWithModels } from './run/decide-commands.ts';
 export { createFold, type Fold, foldRun } from './run/fold.ts';
 export type { ForkPoint } from './run/fork.ts';
 export type { Message, Taint } from './run/message.ts';
+export { askingStatuses, listOpenTasks, type RunPage } from './run/open-tasks.ts';
 export { type Replayed, replayJournal } from './run/replay.ts';
 export type { RunHandle, RunSignal, StartOptions } from './run/run-api.ts';
 export type { RunState } from './run/run-state.ts';
@@ -97,4 +98,4 @@ export {
   keylessPathOf,
   type Trace,
 } from './run/trace.ts';
-export { viewRun, viewRunResult, viewTask } from './run/view-run.ts';
+export { openTasksOf, viewRun, viewRunResult, viewTask } from './run/view-run.ts';

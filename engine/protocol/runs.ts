@@ -125,7 +125,12 @@ export const RunList = z
   .strictObject({ runs: z.array(RunView), next: z.number().optional().describe('Pass as `before` for the next page.') })
   .meta({ id: 'RunList' });
 
-export const TaskList = z.strictObject({ tasks: z.array(TaskView) }).meta({ id: 'TaskList' });
+export const TaskList = z
+  .strictObject({
+    tasks: z.array(TaskView),
+    next: z.number().optional().describe('Pass as `before` for the next page.'),
+  })
+  .meta({ id: 'TaskList' });
 
 /** A task by id, closed ones included. */
 export const TaskState = z

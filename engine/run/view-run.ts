@@ -5,8 +5,12 @@ import { errorOf, outputOf } from './summary.ts';
 
 /** A run as lists show it, wherever it runs. */
 export function viewRun(summary: RunSummary): RunView {
-  const { run, openTasks, wakeAt: _, ...rest } = summary;
-  return { id: run, ...rest, tasks: openTasks.map((task) => viewTask(task, summary)) };
+  const { run, openTasks: _, wakeAt: __, ...rest } = summary;
+  return { id: run, ...rest, tasks: openTasksOf(summary) };
+}
+
+export function openTasksOf(summary: RunSummary): TaskView[] {
+  return summary.openTasks.map((task) => viewTask(task, summary));
 }
 
 /** A run with what it came to. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { foldRun, viewRun, viewRunResult } from '#engine';
+import { foldRun, type RunPage, viewRun, viewRunResult } from '#engine';
 import { FlowError } from '#engine/errors';
 import type { RunFilter, RunStatus, RunSummary } from '#engine/journal/store';
 import { Id, type RunView } from '#engine/protocol/index';
@@ -36,12 +36,6 @@ export async function requireRunOfTask(parts: Parts, task: string, actor: Actor)
   if (summary === undefined || (await parts.runOwners.hiddenFrom(actor, [summary.run])).has(summary.run))
     throw new FlowError('TASK_NOT_FOUND', `There is no task "${task}".`);
   return summary;
-}
-
-export interface RunPage {
-  readonly runs: readonly RunSummary[];
-  /** Pass as `before` for the next page; absent on the last one. */
-  readonly next?: number;
 }
 
 /** Runs that somebody may see, newest first: pages are read until one is full of them. */

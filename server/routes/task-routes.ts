@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { viewTask } from '#engine';
-import type { RunSummary } from '#engine/journal/store';
+import { askingStatuses, listOpenTasks, openTasksOf, viewTask } from '#engine';
 import { AnswerAccepted, AnswerRequest, Id, TaskList, TaskState, type TaskView } from '#engine/protocol/index';
 import type { Actor } from '../access/actor.ts';
 import { answerAs, readTask } from '../people/answer-task.ts';
@@ -13,6 +12,7 @@ import { listRuns, requireRun, requireRunOfTask } from './find-run.ts';
 const TaskParams = z.strictObject({ id: Id });
 const ListQuery = z.strictObject({
   run: Id.optional(),
+  before: z.coerce.number().optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
 });
 
@@ -27,9 +27,10 @@ export function taskRoutes(parts: ServerParts): Endpoint[] {
         query: ListQuery,
         reply: TaskList,
       },
-      async ({ query, actor }) => ({
-        tasks: await withAssignees(parts, await listTasks(parts, query, actor)),
-      }),
+      async ({ query, actor }) => {
+        const { tasks, ...page } = await listTasks(parts, query, actor);
+        return { ...page, tasks: await withAssignees(parts, tasks) };
+      },
     ),
     endpoint(
       {
@@ -84,26 +85,15 @@ function viewRecord({ task: _, run: __, ...answered }: AnswerRecord): NonNullabl
   return answered;
 }
 
-interface TaskQuery {
-  readonly run?: string | undefined;
-  readonly limit: number;
-}
+type TaskQuery = z.infer<typeof ListQuery>;
 
-async function listTasks(parts: ServerParts, { run, limit }: TaskQuery, actor: Actor): Promise<TaskView[]> {
-  if (run !== undefined) return tasksOf(await requireRun(parts, run, actor)).slice(0, limit);
-  const tasks: TaskView[] = [];
-  const open = { status: ['running', 'waiting', 'paused'], limit: 200 } as const;
-  let before: number | undefined;
-  for (;;) {
-    const { runs, next } = await listRuns(parts, { ...open, ...(before === undefined ? {} : { before }) }, actor);
-    for (const summary of runs) tasks.push(...tasksOf(summary));
-    if (tasks.length >= limit || next === undefined) return tasks.slice(0, limit);
-    before = next;
-  }
-}
-
-function tasksOf(summary: RunSummary): TaskView[] {
-  return summary.openTasks.map((task) => viewTask(task, summary));
+async function listTasks(parts: ServerParts, { run, before, limit }: TaskQuery, actor: Actor): Promise<TaskList> {
+  if (run !== undefined) return { tasks: openTasksOf(await requireRun(parts, run, actor)).slice(0, limit) };
+  const filter = { status: askingStatuses, limit: 200 };
+  return listOpenTasks((from) => listRuns(parts, from === undefined ? filter : { ...filter, before: from }, actor), {
+    before,
+    limit,
+  });
 }
 
 /** A task as somebody may see it. Rejects with TASK_NOT_FOUND. */

@@ -36,6 +36,15 @@ describe('GET /api/tasks', () => {
     expect((await server.read(`/api/tasks?run=${run}`, TaskList)).tasks).toHaveLength(1);
   });
 
+  it('goes on where a page ended, to the task of the first run', async () => {
+    const first = await openTask();
+    const second = await openTask();
+    const page = await server.read('/api/tasks?limit=1', TaskList);
+    expect(page.tasks.map(({ id }) => id)).toEqual([second.task]);
+    const rest = await server.read(`/api/tasks?limit=1&before=${page.next}`, TaskList);
+    expect(rest.tasks.map(({ id }) => id)).toEqual([first.task]);
+  });
+
   it('never answers a task, however often its address is read', async () => {
     const { run, task } = await openTask();
     const before = await sequenceOf(run);

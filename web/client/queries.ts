@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { TaskList } from '#engine/protocol/index';
 import { browserRuns } from '../host/browser-runs.ts';
 import { getLibraryEntry, getRelease, listLibrary } from './library.ts';
 import type { RunClient, RunPlace } from './run-client.ts';
@@ -43,5 +44,20 @@ export const useProviderModels = (name: string | undefined) =>
     retry: false,
   });
 
+/** Open tasks, those of the newest runs first, as far back as was asked for. */
 export const useTasks = (place: RunPlace) =>
-  useQuery({ queryKey: ['tasks', place], queryFn: () => clientOf(place).tasks(), refetchInterval: 4_000 });
+  useInfiniteQuery({
+    queryKey: ['tasks', place],
+    queryFn: ({ pageParam }) => clientOf(place).tasks(pageParam === 0 ? {} : { before: pageParam }),
+    initialPageParam: 0,
+    getNextPageParam: ({ next }) => next,
+    select: tasksOfPages,
+    refetchInterval: pollPages,
+  });
+
+const tasksOfPages = ({ pages }: { pages: readonly TaskList[] }) => pages.flatMap(({ tasks }) => tasks);
+
+/** All pages are asked for again, so whoever looks far back is told less often. */
+export function pollPages({ state }: { state: { data?: { pages: readonly unknown[] } | undefined } }): number {
+  return 4_000 * (state.data?.pages.length ?? 1);
+}

@@ -11,8 +11,8 @@ import type {
   RunList,
   RunView,
   StartRunRequest,
+  TaskList,
   TaskState,
-  TaskView,
 } from '#engine/protocol/index';
 import type { FoldedRun } from '../store/fold-journal.ts';
 import { runClientText } from '../text/store.ts';
@@ -84,7 +84,8 @@ export interface RunClient {
   journal(run: string): Promise<readonly Entry[]>;
   /** All entries from the first on, then what happens, until the returned function is called. */
   subscribe(run: string, listener: (event: RunEvent) => void): () => void;
-  tasks(): Promise<readonly TaskView[]>;
+  /** Open tasks, those of the newest runs first. */
+  tasks(query?: { readonly before?: number }): Promise<TaskList>;
   task(task: string): Promise<TaskState>;
   /**
    * Rejects with TASK_NOT_FOUND, TASK_ANSWERED, TASK_CLOSED, ANSWER_INVALID or, when the task shows something else than

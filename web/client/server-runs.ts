@@ -40,7 +40,7 @@ export const serverRuns: RunClient = {
     return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [Entry.parse(JSON.parse(line))]));
   },
   subscribe: subscribeToServer,
-  tasks: async () => (await request('/api/tasks', TaskList)).tasks,
+  tasks: ({ before } = {}) => request(`/api/tasks${toSearch(before === undefined ? {} : { before })}`, TaskList),
   task: (task) => request(`/api/tasks/${encodeURIComponent(task)}`, TaskState),
   async answer(task, answer, { by, seen } = {}) {
     await request(`/api/tasks/${encodeURIComponent(task)}/answer`, AnswerAccepted, {

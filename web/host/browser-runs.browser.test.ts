@@ -30,7 +30,7 @@ async function startAndWait() {
   const events: RunEvent[] = [];
   browserRuns.subscribe(run, (event) => events.push(event));
   await expect.poll(async () => (await browserRuns.get(run)).status, { timeout: 15_000 }).toBe('waiting');
-  const [task] = (await browserRuns.tasks()).filter((one) => one.run === run);
+  const [task] = (await browserRuns.tasks()).tasks.filter((one) => one.run === run);
   return { run, task: task!, events };
 }
 
@@ -66,7 +66,7 @@ it('starts a new run from a part of another', async () => {
   const at = entries.findIndex((entry) => entry.type === 'activation.completed') + 1;
   const forked = await browserRuns.fork(run, { at, edit: { outputs: { text: 'Something else.' } } });
   await expect.poll(async () => (await browserRuns.get(forked)).status, { timeout: 15_000 }).toBe('waiting');
-  const [task] = (await browserRuns.tasks()).filter((one) => one.run === forked);
+  const [task] = (await browserRuns.tasks()).tasks.filter((one) => one.run === forked);
   expect(task?.prompt).toContain('Something else.');
 });
 

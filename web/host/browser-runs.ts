@@ -1,9 +1,10 @@
 import { FlowError } from '#engine/errors';
 import type { JournalStore, RunSummary } from '#engine/journal/index';
 import type { RunView, TaskState } from '#engine/protocol/index';
+import { askingStatuses, listOpenTasks, type RunPage } from '#engine/run/open-tasks';
 import { taskOf } from '#engine/run/summary';
 import { viewRun, viewRunResult, viewTask } from '#engine/run/view-run';
-import type { RunClient, RunEvent } from '../client/run-client.ts';
+import type { RunClient, RunEvent, RunQuery } from '../client/run-client.ts';
 import { newId } from './browser-clock.ts';
 import { indexedDbStore } from './indexeddb-store.ts';
 import { askToKeepStorage } from './lasting-storage.ts';
@@ -41,20 +42,22 @@ export const browserRuns: RunClient = {
     return isFinal ? await viewResult(summary) : viewRun(summary);
   },
   async list(query = {}) {
-    const runs = await (await store()).list(query);
-    const last = runs.at(-1);
-    const hasMore = last !== undefined && query.limit !== undefined && runs.length >= query.limit;
-    return { runs: runs.map(viewRun), ...(hasMore ? { next: last.createdAt } : {}) };
+    const { runs, ...page } = await pageOf(query);
+    return { ...page, runs: runs.map(viewRun) };
   },
   async journal(run) {
     await requireSummary(run);
     return (await store()).read(run);
   },
   subscribe: (run, listener) => new BrowserSubscription(run, listener).stop,
-  async tasks() {
-    const runs = await (await store()).list({ status: ['waiting', 'running', 'paused'], limit: 500 });
-    return runs.flatMap((summary) => viewRun(summary).tasks);
-  },
+  tasks: ({ before } = {}) =>
+    listOpenTasks(
+      (from) => pageOf({ status: askingStatuses, limit: 200, ...(from === undefined ? {} : { before: from }) }),
+      {
+        before,
+        limit: 200,
+      },
+    ),
   task: findTask,
   async answer(task, answer, { by } = {}) {
     const run = await (await store()).runOfTask(task);
@@ -93,6 +96,13 @@ async function requireSummary(run: string): Promise<RunSummary> {
   const summary = await (await store()).summary(run);
   if (summary !== undefined) return summary;
   throw new FlowError('RUN_NOT_FOUND', `There is no run "${run}" in this browser.`, { where: { run } });
+}
+
+async function pageOf(query: RunQuery): Promise<RunPage> {
+  const runs = await (await store()).list(query);
+  const last = runs.at(-1);
+  const hasMore = last !== undefined && query.limit !== undefined && runs.length >= query.limit;
+  return { runs, ...(hasMore ? { next: last.createdAt } : {}) };
 }
 
 function isOver({ status }: RunSummary): boolean {

@@ -1,6 +1,6 @@
 import { keepPreviousData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
 import type { RunList, RunView } from '#engine/protocol/index';
-import { clientOf } from '../client/queries.ts';
+import { clientOf, pollPages } from '../client/queries.ts';
 import type { RunPlace, RunQuery } from '../client/run-client.ts';
 
 export interface PlacedRun {
@@ -49,8 +49,7 @@ function usePages(place: RunPlace, query: RunListQuery) {
     initialPageParam: 0,
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
-    // All pages are asked for again, so whoever looks far back is told less often.
-    refetchInterval: ({ state }) => 4_000 * (state.data?.pages.length ?? 1),
+    refetchInterval: pollPages,
   });
 }
 

@@ -6,7 +6,7 @@ import type { RunPlace } from '../client/run-client.ts';
 import { Page, PageBody, PageHeader } from '../shell/PageHeader.tsx';
 import { useNow } from '../store/use-run.ts';
 import { tasksPageText } from '../text/tasks.ts';
-import { EmptyState, ErrorState, Spinner } from '../ui/index.ts';
+import { Button, EmptyState, ErrorState, Spinner } from '../ui/index.ts';
 import { NotifyButton } from './NotifyButton.tsx';
 import { usePeople } from './people.ts';
 import { TaskFilters } from './TaskFilters.tsx';
@@ -31,11 +31,12 @@ export function TasksPage() {
   ];
   const shown = filterTasks(tasks, filter, { me, now });
   const isPending = server.isPending || browser.isPending;
+  const hasOlder = server.hasNextPage || browser.hasNextPage;
   return (
     <Page>
       <PageHeader
         title={tasksPageText.tasks}
-        subtitle={tasks.length === 0 ? undefined : countText(tasks.length, shown.length)}
+        subtitle={tasks.length === 0 ? undefined : countText(tasks.length, shown.length, hasOlder)}
       >
         <NotifyButton />
       </PageHeader>
@@ -64,6 +65,16 @@ export function TasksPage() {
             </ul>
           </section>
         ))}
+        {hasOlder && (
+          <Button
+            busy={server.isFetchingNextPage || browser.isFetchingNextPage}
+            onClick={() => {
+              for (const place of [server, browser]) if (place.hasNextPage) void place.fetchNextPage();
+            }}
+          >
+            {tasksPageText.showOlder}
+          </Button>
+        )}
       </PageBody>
     </Page>
   );
@@ -75,8 +86,9 @@ function assignedHere(task: TaskView, assigned: Readonly<Record<string, string>>
   return assignee === undefined ? task : { ...task, assignee };
 }
 
-function countText(all: number, shown: number): string {
-  return all === shown ? tasksPageText.open(all) : tasksPageText.ofOpen(shown, all);
+function countText(count: number, shown: number, hasOlder: boolean): string {
+  const all = hasOlder ? `${count}+` : `${count}`;
+  return count === shown ? tasksPageText.open(all) : tasksPageText.ofOpen(shown, all);
 }
 
 function placed(place: RunPlace, tasks: readonly TaskView[] | undefined) {

@@ -150,6 +150,7 @@ export const tasksPageText = {
   nothingWaitsForYou: 'Nothing waits for you',
   whenFlowAsksPerson: 'When a flow asks a person, its question appears here.',
   noTaskFitsFilter: 'No task fits the filter',
-  open: (all: number) => `${all} open`,
-  ofOpen: (shown: number, all: number) => `${shown} of ${all} open`,
+  showOlder: 'Show the tasks of older runs',
+  open: (all: string) => `${all} open`,
+  ofOpen: (shown: number, all: string) => `${shown} of ${all} open`,
 } as const;

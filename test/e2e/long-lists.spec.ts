@@ -13,10 +13,23 @@ const echo = (name: string) => ({
   ],
 });
 
+/** A person is asked. */
+const question = {
+  format: 1,
+  name: 'question',
+  interface: { input: { text: { type: 'string' } }, output: { text: {} } },
+  people: { user: {} },
+  nodes: [{ id: 'ask', title: 'Question', type: 'ask', performer: { person: 'user' }, prompt: 'Number {{ text }}?' }],
+  edges: [
+    { from: 'input.text', to: 'ask.text' },
+    { from: 'ask.text', to: 'output.text' },
+  ],
+};
+
 /** Runs of the server, one after the other, so that none is as old as another. */
-async function startMany(page: Page, name: string, count: number): Promise<void> {
+async function startMany(page: Page, flow: object, count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) {
-    const reply = await page.request.post('/api/runs', { data: { flow: echo(name), input: { text: `${index}` } } });
+    const reply = await page.request.post('/api/runs', { data: { flow, input: { text: `${index}` } } });
     expect(reply.status(), await reply.text()).toBe(202);
   }
 }
@@ -26,8 +39,8 @@ const rows = (page: Page) => page.getByRole('list', { name: 'Runs' }).getByRole(
 test('Older runs are a press away, and what the list is narrowed to is in its address', async ({ page }) => {
   test.slow();
   await page.goto('/');
-  await startMany(page, 'rare', 2);
-  await startMany(page, 'often', 103);
+  await startMany(page, echo('rare'), 2);
+  await startMany(page, echo('often'), 103);
   await page.goto('/runs');
   await expect(rows(page)).toHaveCount(100);
   await page.screenshot({ path: 'test-results/runs-list-full.png' });
@@ -75,4 +88,20 @@ test('The runs of one flow are a link away from its page in the library', async 
   await page.getByRole('complementary').getByRole('link', { name: 'Its runs' }).click();
   await expect(page).toHaveURL(/\/runs\?flow=ask-a-person$/);
   await expect(page.getByRole('heading', { name: 'No run like this' })).toBeVisible();
+});
+
+test('The inbox goes back to the first task, and says that there are more until then', async ({ page }) => {
+  test.slow();
+  await page.goto('/');
+  await startMany(page, question, 203);
+  await page.goto('/tasks');
+  const tasks = page.getByRole('main').getByRole('listitem');
+  await expect(tasks).toHaveCount(200);
+  await expect(page.getByText('200+ open')).toBeVisible();
+  await expect(page.getByText('Number 0?')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Show the tasks of older runs' }).click();
+  await expect(tasks).toHaveCount(203);
+  await expect(page.getByText('203 open')).toBeVisible();
+  await expect(page.getByText('Number 0?')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Show the tasks of older runs' })).toHaveCount(0);
 });
