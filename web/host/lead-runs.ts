@@ -53,7 +53,7 @@ class LeadRuns implements RunStarter {
 
   /** Opens what was running or waits for a time when the last tab closed. */
   async continueInterrupted(): Promise<void> {
-    const left = await this.#host.store.list({ status: ['running', 'waiting'], limit: 500 });
+    const left = await this.#host.store.list({ status: ['running', 'waiting'] });
     for (const { run, status, wakeAt } of left) {
       if (status === 'waiting' && wakeAt === undefined) continue;
       await this.#handle(run).catch((error: unknown) => {
