@@ -62,12 +62,15 @@ test('The sample runs with no model in this browser, and its two experiments are
 
   await expect(page.getByRole('heading', { name: 'Round table, two rounds' })).toBeVisible();
   await expect(page.getByText('Scripted answers: no model was called.')).toBeVisible();
-  await shoot(page, 'progress');
-  // It is the worker's and the storage's: a reload interrupts nothing, and what was stopped goes on.
-  await page.reload();
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText('Stopped', { exact: true })).toBeVisible();
+  await shoot(page, 'progress');
+  // It is the worker's and the storage's: what was stopped stays so, what goes on is interrupted by no reload.
+  await page.reload();
+  await expect(page.getByText('Stopped', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(page.getByText('Stopped', { exact: true })).toHaveCount(0);
+  await page.reload();
   await expect(page.getByRole('region', { name: 'Summary' }).getByText('Done', { exact: true })).toBeVisible({
     timeout: 45_000,
   });
