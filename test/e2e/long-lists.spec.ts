@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { lookInBothThemes } from './axe.ts';
 import { expect, test } from './fixtures.ts';
+import { greet, importFlow } from './sample-flows.ts';
 
 const echo = (name: string) => ({
   format: 1,
@@ -83,10 +84,20 @@ test('Runs of an experiment stay out of the list until they are asked for, and l
   await expect(page.getByRole('heading', { name: /Round table, two rounds|Vote without discussion/ })).toBeVisible();
 });
 
-test('The runs of one flow are a link away from its page in the library', async ({ page }) => {
+test('The runs of one flow are a link away from its page in the library, and a command in the editor', async ({
+  page,
+}) => {
   await page.goto('/library/ask-a-person');
   await page.getByRole('complementary').getByRole('link', { name: 'Its runs' }).click();
   await expect(page).toHaveURL(/\/runs\?flow=ask-a-person$/);
+  await expect(page.getByRole('heading', { name: 'No run like this' })).toBeVisible();
+
+  await importFlow(page, greet);
+  await page.locator('[data-canvas]').focus();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('combobox', { name: 'Commands and nodes' }).fill('Runs of this flow');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/runs\?flow=greet$/);
   await expect(page.getByRole('heading', { name: 'No run like this' })).toBeVisible();
 });
 
