@@ -139,6 +139,9 @@ function toSummaries(rows: readonly Row[]): RunSummary[] {
   return rows.map(([, , summary]) => toSummary(summary));
 }
 
+/** What a run is from its first entry on is not written again: SQLite would change every index that has it. */
+const changing = runColumns.filter((column) => !['flow', 'created_at', 'batch'].includes(column));
+
 /** `INSERT … ON CONFLICT` of a run's row, for as many values as there are columns. */
 export const upsertRun = `INSERT INTO runs (run, ${runColumns.join(', ')}) VALUES (?, ${marks(runColumns)})
-  ON CONFLICT (run) DO UPDATE SET ${runColumns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+  ON CONFLICT (run) DO UPDATE SET ${changing.map((column) => `${column} = excluded.${column}`).join(', ')}`;

@@ -3,11 +3,13 @@ import type { RunClient } from '../client/run-client.ts';
 import { plotsIn, ValueView } from '../run/ValueView.tsx';
 import { formatTime, timeAgo } from '../shell/format-time.ts';
 import { taskContentText } from '../text/tasks.ts';
-import { Badge, labelOf, Markdown } from '../ui/index.ts';
+import { Badge, beginMarkdown, labelOf, Markdown } from '../ui/index.ts';
 import { DueBadge } from './DueBadge.tsx';
 import { ReadableValue } from './ReadableValue.tsx';
 import { isQuoted, unseenMessages } from './task-messages.ts';
 import { shapeOf } from './task-shape.ts';
+
+beginMarkdown();
 
 /** What is asked and why, with everything that is needed to answer. */
 export function TaskContent({ task }: { task: TaskView }) {

@@ -15,7 +15,7 @@ export { EmptyState, type EmptyStateProps, ErrorState, Spinner } from './EmptySt
 export { type ControlIds, controlClasses, Field, FieldNote, type FieldProps } from './Field.tsx';
 export { FormDialog, type FormDialogProps } from './FormDialog.tsx';
 export { forThisKeyboard, isApple, Kbd } from './Kbd.tsx';
-export { Markdown } from './Markdown.tsx';
+export { beginMarkdown, Markdown } from './Markdown.tsx';
 export { ContextMenu, type ContextMenuProps, Menu, type MenuEntry, type MenuProps } from './Menu.tsx';
 export { NumberField, type NumberFieldProps } from './NumberField.tsx';
 export { PanelHeader, PanelSection } from './PanelHeader.tsx';
