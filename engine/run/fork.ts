@@ -1,6 +1,6 @@
 import { FlowError } from '../errors.ts';
 import { sha256Hex } from '../format/content-hash.ts';
-import type { Entry } from '../journal/entries.ts';
+import type { Entry, EntryOf } from '../journal/entries.ts';
 import type { JsonObject } from '../json.ts';
 
 export interface ForkPoint {
@@ -22,16 +22,21 @@ export function forkEntries(entries: readonly Entry[], from: string, run: string
   const forked = withTasksOf(run, kept);
   const [first] = forked;
   if (first?.type === 'run.started') {
-    const { movedFrom: _, traceparent: __, conversation: ___, batch: ____, ...started } = first;
-    forked[0] = { ...started, forkedFrom: { run: from, sequence: at } };
+    forked[0] = { ...withoutTies(first), forkedFrom: { run: from, sequence: at } };
   }
   if (edit === undefined) return forked;
   const last = forked.at(-1);
   if (last?.type !== 'activation.completed') {
     throw new FlowError('BAD_REQUEST', `Entry ${at} holds no outputs that could be edited.`);
   }
-  const { passes: _____, ...rest } = last;
+  const { passes: _, ...rest } = last;
   return [...forked.slice(0, -1), { ...rest, outputs: edit.outputs }];
+}
+
+/** How a run began, without what it was a part of or came from: a run that is made of it stands alone. */
+export function withoutTies(started: EntryOf<'run.started'>): EntryOf<'run.started'> {
+  const { movedFrom: _, traceparent: __, conversation: ___, batch: ____, ...rest } = started;
+  return rest;
 }
 
 /** The entries with the ids that their tasks have in this run. */

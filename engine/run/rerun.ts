@@ -5,7 +5,7 @@ import type { Entry, EntryOf } from '../journal/entries.ts';
 import { canonicalJson, deepFreeze, type Json } from '../json.ts';
 import type { NodeRegistry } from '../nodes/node-logic.ts';
 import { createFold, type Fold } from './fold.ts';
-import { withTasksOf } from './fork.ts';
+import { withoutTies, withTasksOf } from './fork.ts';
 import type { Message } from './message.ts';
 import { performerOf } from './performer.ts';
 import type { OpenActivation, RunState } from './run-state.ts';
@@ -73,7 +73,7 @@ function startedAnew(
   entries: readonly Entry[],
   { run, flow, flows = {} }: RerunPoint,
 ): EntryOf<'run.started'> {
-  const { movedFrom: _, breakpoints: __, traceparent: ___, conversation: ____, batch: _____, ...rest } = first;
+  const { breakpoints: _, ...rest } = withoutTies(first);
   const before = createFold(first);
   for (const entry of entries.slice(1)) before.apply(entry);
   const reached = reachable(flow, flows);

@@ -144,9 +144,8 @@ const appendAll = {
       WHERE runs.sequence = 0
     RETURNING run
   ), changed AS (
-    UPDATE runs SET flow = given.flow, status = given.status, created_at = given.created_at,
-      sequence = given.sequence, summary = given.summary, wake_at = given.wake_at,
-      touched_at = given.touched_at, dirty = given.dirty, batch = given.batch
+    UPDATE runs SET status = given.status, sequence = given.sequence, summary = given.summary,
+      wake_at = given.wake_at, touched_at = given.touched_at, dirty = given.dirty
     FROM given WHERE given.after > 0 AND runs.run = given.run AND runs.sequence = given.after
     RETURNING runs.run
   ), won AS (

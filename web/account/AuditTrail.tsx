@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AuditEventView } from '#engine/protocol/accounts';
 import { listAudit, useMembers } from '../client/account.ts';
+import { pagesByTime } from '../client/queries.ts';
 import { formatTime } from '../shell/format-time.ts';
 import { auditActionText, auditText } from '../text/account.ts';
 import { Button, ErrorState, Select, Spinner } from '../ui/index.ts';
@@ -15,14 +16,13 @@ export function AuditTrail() {
   const members = useMembers().data?.members ?? [];
   const events = useInfiniteQuery({
     queryKey: ['audit', actor, action],
-    queryFn: ({ pageParam }) =>
+    ...pagesByTime((from) =>
       listAudit({
         ...(actor === all ? {} : { actor }),
         ...(action === all ? {} : { action }),
-        ...(pageParam === 0 ? {} : { before: pageParam }),
+        ...from,
       }),
-    initialPageParam: 0,
-    getNextPageParam: ({ next }) => next,
+    ),
   });
   const people = [
     { value: all, label: auditText.anybody },

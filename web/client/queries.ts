@@ -48,14 +48,24 @@ export const useProviderModels = (name: string | undefined) =>
 export const useTasks = (place: RunPlace) =>
   useInfiniteQuery({
     queryKey: ['tasks', place],
-    queryFn: ({ pageParam }) => clientOf(place).tasks(pageParam === 0 ? {} : { before: pageParam }),
-    initialPageParam: 0,
-    getNextPageParam: ({ next }) => next,
+    ...pagesByTime((from) => clientOf(place).tasks(from)),
     select: tasksOfPages,
     refetchInterval: pollPages,
   });
 
 const tasksOfPages = ({ pages }: { pages: readonly TaskList[] }) => pages.flatMap(({ tasks }) => tasks);
+
+/** For `useInfiniteQuery`: lists whose pages say in `next` what the following one is to be asked `before`. */
+export function pagesByTime<Page extends { readonly next?: number | undefined }>(
+  read: (from: { readonly before?: number }) => Promise<Page>,
+) {
+  return {
+    queryFn: ({ pageParam }: { pageParam: number | undefined }) =>
+      read(pageParam === undefined ? {} : { before: pageParam }),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: ({ next }: Page) => next,
+  };
+}
 
 /** All pages are asked for again, so whoever looks far back is told less often. */
 export function pollPages({ state }: { state: { data?: { pages: readonly unknown[] } | undefined } }): number {

@@ -119,7 +119,7 @@ function NoRun({ isFiltered, onAll }: { isFiltered: boolean; onAll: () => void }
         )
       }
     >
-      {isFiltered ? runsPageText.chooseAnotherStatusAbove : runsPageText.runFlowFromGallery}
+      {isFiltered ? runsPageText.chooseSomethingElseAbove : runsPageText.runFlowFromGallery}
     </EmptyState>
   );
 }

@@ -1,6 +1,6 @@
 import { keepPreviousData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
 import type { RunList, RunView } from '#engine/protocol/index';
-import { clientOf, pollPages } from '../client/queries.ts';
+import { clientOf, pagesByTime, pollPages } from '../client/queries.ts';
 import type { RunPlace, RunQuery } from '../client/run-client.ts';
 
 export interface PlacedRun {
@@ -44,10 +44,7 @@ export function useRunList(query: RunListQuery) {
 function usePages(place: RunPlace, query: RunListQuery) {
   return useInfiniteQuery({
     queryKey: ['runs', place, query],
-    queryFn: ({ pageParam }) =>
-      clientOf(place).list({ ...query, limit: pageSize, ...(pageParam === 0 ? {} : { before: pageParam }) }),
-    initialPageParam: 0,
-    getNextPageParam: ({ next }) => next,
+    ...pagesByTime((from) => clientOf(place).list({ ...query, limit: pageSize, ...from })),
     placeholderData: keepPreviousData,
     refetchInterval: pollPages,
   });

@@ -171,7 +171,7 @@ export const runsPageText = {
   noRunLikeThis: 'No run like this',
   chooseAFlow: 'Choose a flow',
   runFlowFromGallery: 'Run a flow from the gallery and it appears here, with everything that happened in it.',
-  chooseAnotherStatusAbove: 'Choose something else above.',
+  chooseSomethingElseAbove: 'Choose something else above.',
   partOfAnExperiment,
   compareNamed: (title: string) => `Compare ${title}`,
   recordedExampleNoModel: 'Recorded example: no model was called',
